@@ -1,0 +1,77 @@
+#pragma once
+
+#include "engine/debug/ts-debugger.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define TS_TYPE_DEBUG_WORKER (ts_debug_worker_get_type ())
+G_DECLARE_FINAL_TYPE (TsDebugWorker, ts_debug_worker, TS, DEBUG_WORKER, GObject)
+
+/**
+ * TsDebugWorker:
+ *
+ * A TsDebugger on a thread of its own, for programs with a main loop. Commands return at once and are carried out in order; what
+ * comes of them arrives through properties and signals on the thread-default main context in which the worker was made. Unless said
+ * otherwise, call it from that thread.
+ *
+ * Properties (read-only, notified):
+ *   "busy" (gboolean): a command is being carried out
+ *   "stop" (pointer to TsStop, nullable): where the run stands; the last one known while busy
+ * Signals:
+ *   "changed" (): values, states, feeds, fetches or breakpoints may be different now; at most one pending, so also a sign of
+ *     progress while busy (some times a second)
+ *   "failed" (GError *): a command could not be carried out, and nothing changed
+ */
+
+/* @graph is kept. */
+TsDebugWorker *ts_debug_worker_new (TsGraph *graph);
+
+/* Ends the thread: pauses what runs and waits for it. Called by dispose too. */
+void ts_debug_worker_shutdown (TsDebugWorker *self);
+
+TsGraph *ts_debug_worker_get_graph (TsDebugWorker *self);
+gboolean ts_debug_worker_get_busy (TsDebugWorker *self);
+TsStop *ts_debug_worker_get_stop (TsDebugWorker *self);      /* (transfer none) (nullable) */
+gboolean ts_debug_worker_is_active (TsDebugWorker *self);    /* a run has begun and is not at its end */
+
+/* ---- commands -------------------------------------------------------------------------------- */
+
+void ts_debug_worker_start (TsDebugWorker *self); /* begin a run, stop before its first operation */
+void ts_debug_worker_step (TsDebugWorker *self, guint64 n);
+void ts_debug_worker_continue (TsDebugWorker *self); /* begins a run if there is none */
+void ts_debug_worker_until (TsDebugWorker *self, TsOutput output);
+void ts_debug_worker_pause (TsDebugWorker *self);
+void ts_debug_worker_stop (TsDebugWorker *self);
+void ts_debug_worker_set_value (TsDebugWorker *self, TsOutput output, TsTensor *value);
+
+/* ---- what the next run is: kept here, handed to the thread with the run; readable at any time ---- */
+
+/* %FALSE with the reason if @value may not be fed there; @value %NULL takes the feed away. */
+gboolean ts_debug_worker_set_feed (TsDebugWorker *self, TsOutput output, TsTensor *value, GError **error);
+TsTensor *ts_debug_worker_get_feed (TsDebugWorker *self, TsOutput output); /* (transfer none) (nullable) */
+void ts_debug_worker_set_fetches (TsDebugWorker *self, const TsOutput *fetches, guint n);
+const TsOutput *ts_debug_worker_get_fetches (TsDebugWorker *self, guint *n);
+
+/* ---- breakpoints: likewise; valid at once, also for a run in progress ---- */
+
+guint ts_debug_worker_add_breakpoint (TsDebugWorker *self, const char *text, gboolean after, gboolean temporary, GError **error); /* 0 on error */
+void ts_debug_worker_remove_breakpoint (TsDebugWorker *self, guint id);
+void ts_debug_worker_enable_breakpoint (TsDebugWorker *self, guint id, gboolean enabled);
+void ts_debug_worker_set_breakpoints_active (TsDebugWorker *self, gboolean active);
+gboolean ts_debug_worker_get_breakpoints_active (TsDebugWorker *self);
+
+/* (transfer full) (element-type TsBreakpoint): copies, by id. */
+GPtrArray *ts_debug_worker_dup_breakpoints (TsDebugWorker *self);
+
+/* ---- looking: any time, never waits for a command ---- */
+
+TsValueState ts_debug_worker_get_value (TsDebugWorker *self, TsOutput output, TsTensor **value);
+TsOpState ts_debug_worker_get_op_state (TsDebugWorker *self, guint32 op);
+void ts_debug_worker_copy_op_states (TsDebugWorker *self, guint8 *states, guint32 n_ops);
+
+/* Whether running with the fetches of now would need @op, given the feeds of now; recomputed when these change. */
+gboolean ts_debug_worker_is_in_closure (TsDebugWorker *self, guint32 op);
+
+G_END_DECLS

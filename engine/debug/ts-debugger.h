@@ -1,0 +1,198 @@
+#pragma once
+
+#include "engine/debug/ts-breakpoint.h"
+#include "engine/exec/ts-session.h"
+
+G_BEGIN_DECLS
+
+/* What is known of an output's value in the run. */
+typedef enum
+{
+  TS_VALUE_NOT_COMPUTED,
+  TS_VALUE_LIVE,
+  TS_VALUE_DEAD,
+  TS_VALUE_FED,
+  TS_VALUE_OVERRIDDEN,
+  TS_VALUE_RELEASED, /* was computed, and dropped since to keep to the memory budget */
+  TS_VALUE_UNINITIALIZED,
+  TS_VALUE_ERROR,
+} TsValueState;
+
+/* Where an operation stands in the run. */
+typedef enum
+{
+  TS_OP_OUTSIDE, /* not in the closure of what was asked for */
+  TS_OP_WAITING,
+  TS_OP_READY,
+  TS_OP_CURRENT,
+  TS_OP_DONE,
+  TS_OP_DEAD,
+  TS_OP_FED, /* all its outputs are fed, so it does not run */
+  TS_OP_FAILED,
+} TsOpState;
+
+typedef enum
+{
+  TS_STOP_NONE,       /* no run */
+  TS_STOP_STEP,       /* a step was asked for */
+  TS_STOP_BREAKPOINT, /* see breakpoint_id */
+  TS_STOP_UNTIL,      /* the tensor that was run to has its value */
+  TS_STOP_PAUSE,      /* the user asked */
+  TS_STOP_ERROR,      /* an activation failed; see error */
+  TS_STOP_DONE,       /* the run is finished, the fetches are there */
+} TsStopReason;
+
+/**
+ * TsStop:
+ * @reason: why it stands still
+ * @phase: before or after the current activation, or %TS_PHASE_IDLE
+ * @op: the current operation, or %TS_NO_OP
+ * @iteration: its turn in its frame
+ * @dead: the activation is dead
+ * @step: activations done so far
+ * @n_steps: operations in the closure
+ * @run: number of the run in the session, from 1
+ * @breakpoint_id: the breakpoint that was hit, or 0
+ * @error: (nullable): for %TS_STOP_ERROR
+ * @text: one line for people: "stopped before conv1/Relu (Relu), step 12 of 56: breakpoint 1"
+ *
+ * Where a run stands. Immutable, reference counted; any thread.
+ */
+typedef struct
+{
+  TsStopReason reason;
+  TsPhase phase;
+  guint32 op;
+  gint64 iteration;
+  gboolean dead;
+  guint64 step;
+  guint64 n_steps;
+  guint64 run;
+  guint breakpoint_id;
+  GError *error;
+  char *text;
+
+  /*< private >*/
+  gint ref_count;
+} TsStop;
+
+TsStop *ts_stop_ref (TsStop *self);
+void ts_stop_unref (TsStop *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsStop, ts_stop_unref)
+
+/**
+ * TsDebugger:
+ *
+ * Runs a session under control: the one user of the executor's seam. Everything is synchronous: a command that runs returns when the
+ * run stands still again. One thread at a time, but for what says otherwise.
+ *
+ * It keeps every value of the current run up to a memory budget, oldest dropped first.
+ */
+typedef struct _TsDebugger TsDebugger;
+
+TsDebugger *ts_debugger_new (TsGraph *graph); /* (transfer full) */
+void ts_debugger_free (TsDebugger *self);
+TsGraph *ts_debugger_get_graph (TsDebugger *self);
+TsSession *ts_debugger_get_session (TsDebugger *self);
+
+/* ---- what the next run is -------------------------------------------------------------------- */
+
+/* Replaces the feed of @output, or takes it away (@value %NULL). %TS_ERROR_INVALID_ARGUMENT as ts_session_check_feed (); the old feed stays then. */
+gboolean ts_debugger_set_feed (TsDebugger *self, TsOutput output, TsTensor *value, GError **error);
+guint ts_debugger_get_n_feeds (TsDebugger *self);
+const TsFeed *ts_debugger_get_feeds (TsDebugger *self);
+
+void ts_debugger_set_fetches (TsDebugger *self, const TsOutput *fetches, guint n);
+const TsOutput *ts_debugger_get_fetches (TsDebugger *self, guint *n);
+void ts_debugger_set_targets (TsDebugger *self, const guint32 *targets, guint n);
+const guint32 *ts_debugger_get_targets (TsDebugger *self, guint *n);
+
+/**
+ * ts_debugger_find_default_fetches:
+ *
+ * What to ask for when the user names nothing: the outputs that nothing consumes, of operations that are no constants or placeholders
+ * (operations without outputs are not run).
+ *
+ * Returns: (transfer full) (array length=n)
+ */
+TsOutput *ts_debugger_find_default_fetches (TsDebugger *self, guint *n);
+
+/* Bytes of values to keep; default 2 GiB. */
+void ts_debugger_set_budget (TsDebugger *self, gsize budget_bytes);
+
+/* ---- breakpoints ----------------------------------------------------------------------------- */
+
+/* Takes @breakpoint, gives it the next id and returns that. */
+guint ts_debugger_add_breakpoint (TsDebugger *self, TsBreakpoint *breakpoint);
+gboolean ts_debugger_remove_breakpoint (TsDebugger *self, guint id);
+gboolean ts_debugger_enable_breakpoint (TsDebugger *self, guint id, gboolean enabled);
+
+/* All off, and on again, whatever each one's own state (A7). */
+void ts_debugger_set_breakpoints_active (TsDebugger *self, gboolean active);
+gboolean ts_debugger_get_breakpoints_active (TsDebugger *self);
+
+/* By id. The pointers hold until the next change. */
+guint ts_debugger_get_n_breakpoints (TsDebugger *self);
+const TsBreakpoint *ts_debugger_get_breakpoint (TsDebugger *self, guint i);
+
+/* ---- running ---------------------------------------------------------------------------------
+ *
+ * Each returns where the run stands then, (transfer full). A command that cannot be carried out returns %NULL with @error set and
+ * changes nothing: %TS_ERROR_FAILED_PRECONDITION where it needs a run and there is none, else as ts_session_begin (). An activation that fails is
+ * no error of the command: the stop says so.
+ */
+
+/* Begins a run and stops before the first activation. Ends the run there is. */
+TsStop *ts_debugger_start (TsDebugger *self, GError **error);
+
+/* A1: fires activations until @n ordinary ones have computed and propagated; dead ones pass by uncounted. Starts a run if there is none. */
+TsStop *ts_debugger_step (TsDebugger *self, guint64 n, GError **error);
+
+/* Runs to the next breakpoint or the end. */
+TsStop *ts_debugger_continue (TsDebugger *self, GError **error);
+
+/* A5: runs until @output has its next value; breakpoints on the way stop too. %TS_ERROR_INVALID_ARGUMENT with the reason if it is outside the
+ * closure, fed, or computed already. */
+TsStop *ts_debugger_until (TsDebugger *self, TsOutput output, GError **error);
+
+/* Ends the run; its values stay to be looked at until the next one. */
+void ts_debugger_stop (TsDebugger *self);
+
+/* A7: makes the running command stop between activations, or at the next chunk of a long kernel. Any thread. */
+void ts_debugger_pause (TsDebugger *self);
+
+gboolean ts_debugger_is_active (TsDebugger *self); /* a run has begun and is not at its end */
+TsStop *ts_debugger_dup_stop (TsDebugger *self);   /* any thread */
+
+/* ---- looking (never computes anything) -------------------------------------------------------- */
+
+/* Any thread, also while a command runs. @value (out) (nullable) (transfer full): where the state has one. */
+TsValueState ts_debugger_get_value (TsDebugger *self, TsOutput output, TsTensor **value);
+
+TsOpState ts_debugger_get_op_state (TsDebugger *self, guint32 op);
+
+/* Any thread: one TsOpState for each operation of the graph; @n_ops entries are written (the rest outside). */
+void ts_debugger_copy_op_states (TsDebugger *self, guint8 *states, guint32 n_ops);
+
+/* Operations that are ready, in the order in which they would run. (transfer full) */
+guint32 *ts_debugger_dup_ready (TsDebugger *self, guint *n);
+
+/* Fetch @i of a finished run. */
+TsTensor *ts_debugger_dup_fetch (TsDebugger *self, guint i, GError **error);
+
+/**
+ * ts_debugger_set_value:
+ * @output: an output of the current activation, the run standing after it
+ * @error: %TS_ERROR_FAILED_PRECONDITION if the run does not stand there, %TS_ERROR_INVALID_ARGUMENT for another dtype
+ *   (expected and found)
+ *
+ * D1, write once: replaces an output before it propagates.
+ */
+gboolean ts_debugger_set_value (TsDebugger *self, TsOutput output, TsTensor *value, GError **error);
+
+const char *ts_value_state_name (TsValueState state); /* "live", "not computed", ... */
+const char *ts_op_state_name (TsOpState state);       /* "waiting", "done", ... */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsDebugger, ts_debugger_free)
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "engine/exec/ts-executor.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TsFeed:
+ * @output: what is fed
+ * @value: with it
+ */
+typedef struct
+{
+  TsOutput output;
+  TsTensor *value;
+} TsFeed;
+
+/**
+ * TsSession:
+ *
+ * A graph with its state between runs, and its cache of plans. Reference counted; used by one thread at a time.
+ */
+typedef struct _TsSession TsSession;
+
+TsSession *ts_session_new (TsGraph *graph); /* (transfer full) */
+TsSession *ts_session_ref (TsSession *self);
+void ts_session_unref (TsSession *self);
+TsGraph *ts_session_get_graph (TsSession *self);
+
+/* Threads that a kernel may use; 0 (the default): as many as the machine has cores. */
+void ts_session_set_n_threads (TsSession *self, guint n_threads);
+
+/**
+ * ts_session_check_feed:
+ * @error: %TS_ERROR_INVALID_ARGUMENT naming the output, the dtype and shape expected and those found
+ *
+ * Whether @value may be fed to @output: its dtype, and the static shape where a Placeholder or `_output_shapes` states one.
+ */
+gboolean ts_session_check_feed (TsSession *self, TsOutput output, TsTensor *value, GError **error);
+
+/**
+ * ts_session_begin:
+ * @seam: (nullable): who watches, see TsExecutor
+ * @error: as ts_session_check_feed () and ts_plan_new ()
+ *
+ * Begins a run; nothing is computed yet. Advance it with ts_executor_advance ().
+ *
+ * Returns: (transfer full) (nullable)
+ */
+TsExecutor *ts_session_begin (TsSession *self, const TsFeed *feeds, guint n_feeds, const TsOutput *fetches, guint n_fetches, const guint32 *targets, guint n_targets, const TsSeam *seam, gpointer seam_data, GCancellable *cancellable, GError **error);
+
+/**
+ * ts_session_run:
+ * @results: (out) (array length=n_fetches): a new reference each
+ * @error: as ts_session_begin () and ts_executor_advance ()
+ *
+ * A whole run.
+ */
+gboolean ts_session_run (TsSession *self, const TsFeed *feeds, guint n_feeds, const TsOutput *fetches, guint n_fetches, const guint32 *targets, guint n_targets, TsTensor **results, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsSession, ts_session_unref)
+
+G_END_DECLS

@@ -1,0 +1,229 @@
+#pragma once
+
+#include "engine/graph/ts-op-def.h"
+#include "engine/tensor/ts-tensor.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _TsGraph TsGraph;
+typedef struct _TsOperation TsOperation;
+typedef struct _TsFunction TsFunction;
+
+/**
+ * TsOutput:
+ * @op: index of the operation in its graph
+ * @index: which output of it
+ *
+ * A symbolic tensor, `name:index`: a plain value, meaningful together with its graph.
+ */
+typedef struct
+{
+  guint32 op;
+  guint32 index;
+} TsOutput;
+
+#define TS_NO_OP G_MAXUINT32 /* an operation index that is none */
+#define TS_NO_OUTPUT ((TsOutput) { TS_NO_OP, 0 })
+
+static inline gboolean
+ts_output_equal (TsOutput a,
+                 TsOutput b)
+{
+  return a.op == b.op && a.index == b.index;
+}
+
+/**
+ * TsOperation:
+ * @graph: the graph it is in
+ * @index: its place in the graph, in file or creation order
+ * @name: unique in the graph
+ * @type: op type
+ * @def: (nullable): the op's signature; %NULL for an unknown op type
+ * @device: as requested; "" if not
+ * @inputs: data inputs in order; `op` is %TS_NO_OP where the file's input is missing (damaged graphs)
+ * @control_inputs: operation indices
+ * @n_outputs: for an unknown op type as many as the graph uses of it
+ * @first_output: number of its output 0 among all outputs of the graph, counted in operation order
+ * @node_def: its NodeDef message, @node_def_size bytes; attributes are decoded from it when asked for
+ * @problem: (nullable): why this node is damaged: missing input, bad output index, wrong number of inputs,
+ *   attribute missing, ...; such a node is shown, and running it fails with this text
+ *
+ * A node of a graph. Immutable once in the graph; the pointer stays valid as long as the graph. Any thread.
+ */
+struct _TsOperation
+{
+  TsGraph *graph;
+  const char *name;
+  const char *type;
+  const TsOpDef *def;
+  const char *device;
+  const TsOutput *inputs;
+  const guint32 *control_inputs;
+  const guint8 *node_def;
+  gsize node_def_size;
+  const char *problem;
+  guint32 index;
+  guint32 n_inputs;
+  guint32 n_control_inputs;
+  guint32 n_outputs;
+  guint32 first_output;
+};
+
+/**
+ * TsGraph:
+ *
+ * Operations in an array. It only grows, by one thread at a time through TsGraphBuilder or an import;
+ * operations that were there are never changed, so other threads may read them meanwhile if they
+ * learned of them before. Reference counted.
+ */
+TsGraph *ts_graph_ref (TsGraph *self);
+void ts_graph_unref (TsGraph *self);
+
+/**
+ * ts_graph_new:
+ *
+ * An empty graph whose op types come from the standard table.
+ */
+TsGraph *ts_graph_new (const TsOpTable *ops);
+
+/**
+ * ts_graph_new_from_bytes:
+ * @ops: the op types; must outlive the graph
+ * @graph_def: a binary GraphDef; kept for as long as the graph, since names and attributes stay in it
+ * @cancellable: (nullable): polled every some thousand nodes
+ * @error: %TS_ERROR_DATA_LOSS for a malformed message, with byte offset and field path;
+ *   %TS_ERROR_INVALID_ARGUMENT for two operations of one name; %G_IO_ERROR_CANCELLED
+ *
+ * Imports a GraphDef. A node with a problem of its own (see TsOperation) does not fail the
+ * import; ts_graph_validate () tells whether there is one. Any thread.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+TsGraph *ts_graph_new_from_bytes (const TsOpTable *ops, GBytes *graph_def, GCancellable *cancellable, GError **error);
+
+/**
+ * ts_graph_validate:
+ * @error: %TS_ERROR_INVALID_ARGUMENT naming the first damaged node and its problem, or the nodes of a cycle that
+ *   is no loop (does not go through NextIteration)
+ *
+ * Whether TensorFlow would take the graph, unknown op types aside.
+ */
+gboolean ts_graph_validate (TsGraph *self, GError **error);
+
+guint32 ts_graph_get_n_operations (TsGraph *self);
+guint32 ts_graph_get_n_outputs (TsGraph *self); /* of all operations together */
+
+/* @index below ts_graph_get_n_operations (). */
+const TsOperation *ts_graph_get_operation (TsGraph *self, guint32 index);
+
+/* (nullable): constant time. */
+const TsOperation *ts_graph_find_operation (TsGraph *self, const char *name);
+
+/**
+ * ts_graph_find_output:
+ * @name: `op`, `op:0`, `scope/op:1`
+ * @output: (out)
+ * @error: %TS_ERROR_NOT_FOUND saying what is there instead: no such operation (with the closest name), only
+ *   N outputs, `^op` is a control input; %TS_ERROR_INVALID_ARGUMENT for a name that is none
+ */
+gboolean ts_graph_find_output (TsGraph *self, const char *name, TsOutput *output, GError **error);
+
+/* `name:index`. (transfer full) */
+char *ts_graph_dup_output_name (TsGraph *self, TsOutput output);
+
+/* The dtype of an output, a reference type where the signature says so; %TS_DTYPE_INVALID for an unknown op type
+ * or a damaged node. */
+TsDType ts_graph_get_dtype (TsGraph *self, TsOutput output);
+
+/**
+ * TsConsumer:
+ * @op: the consuming operation
+ * @input: which of its data inputs, or -1 for a control input
+ */
+typedef struct
+{
+  guint32 op;
+  gint32 input;
+} TsConsumer;
+
+/**
+ * ts_graph_get_consumers:
+ * @op: an operation index
+ * @n_consumers: (out)
+ *
+ * Who uses the outputs of @op, in operation order; for data inputs, ts_graph_get_operation (consumer.op)->inputs[consumer.input]
+ * tells which output. The index over the whole graph is made at the first call (thread-safe). Valid until the graph grows.
+ */
+const TsConsumer *ts_graph_get_consumers (TsGraph *self, guint32 op, guint *n_consumers);
+
+/* GraphDef versions; 0 where the file says nothing. */
+int ts_graph_get_producer (TsGraph *self);
+int ts_graph_get_min_consumer (TsGraph *self);
+
+/**
+ * ts_graph_to_bytes:
+ *
+ * The graph as a GraphDef, unknown fields and functions included.
+ *
+ * Returns: (transfer full)
+ */
+GBytes *ts_graph_to_bytes (TsGraph *self);
+
+/* ---- functions -------------------------------------------------------------------------------- */
+
+guint ts_graph_get_n_functions (TsGraph *self);
+const TsFunction *ts_graph_get_function (TsGraph *self, guint i);
+const TsFunction *ts_graph_find_function (TsGraph *self, const char *name); /* (nullable) */
+
+const char *ts_function_get_name (const TsFunction *self);
+const TsOpDef *ts_function_get_signature (const TsFunction *self);
+guint ts_function_get_n_nodes (const TsFunction *self);
+const char *ts_function_get_node_type (const TsFunction *self, guint i); /* op type of node i of the body */
+
+/* ---- attributes --------------------------------------------------------------------------------
+ *
+ * Each reads one attribute of an operation, or its default from the signature. %FALSE or %NULL with
+ * %TS_ERROR_INVALID_ARGUMENT naming operation and attribute if it is absent without a default or holds
+ * something else. Decoded at each call: kernels do it once, when a plan is made. Any thread.
+ */
+
+gboolean ts_operation_has_attr (const TsOperation *self, const char *name); /* given or defaulted */
+gboolean ts_operation_get_attr_int (const TsOperation *self, const char *name, gint64 *value, GError **error);
+gboolean ts_operation_get_attr_float (const TsOperation *self, const char *name, float *value, GError **error);
+gboolean ts_operation_get_attr_bool (const TsOperation *self, const char *name, gboolean *value, GError **error);
+gboolean ts_operation_get_attr_dtype (const TsOperation *self, const char *name, TsDType *value, GError **error);
+gboolean ts_operation_get_attr_shape (const TsOperation *self, const char *name, TsShape *value, GError **error);
+
+/* (transfer full): NUL-terminated; @size (nullable, out) counts the bytes. */
+char *ts_operation_dup_attr_string (const TsOperation *self, const char *name, gsize *size, GError **error);
+
+/* (transfer full): name of the function of a func attribute. */
+char *ts_operation_dup_attr_func (const TsOperation *self, const char *name, GError **error);
+
+/* (transfer full): large contents stay in the file's map. */
+TsTensor *ts_operation_dup_attr_tensor (const TsOperation *self, const char *name, GError **error);
+
+/* Lists: (transfer full), @n elements; non-%NULL even if empty, unless @error is set. */
+gint64 *ts_operation_dup_attr_ints (const TsOperation *self, const char *name, guint *n, GError **error);
+float *ts_operation_dup_attr_floats (const TsOperation *self, const char *name, guint *n, GError **error);
+gboolean *ts_operation_dup_attr_bools (const TsOperation *self, const char *name, guint *n, GError **error);
+TsDType *ts_operation_dup_attr_dtypes (const TsOperation *self, const char *name, guint *n, GError **error);
+TsShape *ts_operation_dup_attr_shapes (const TsOperation *self, const char *name, guint *n, GError **error);
+char **ts_operation_dup_attr_strings (const TsOperation *self, const char *name, guint *n, GError **error);
+
+/* Names of the attributes that the node gives, in file order. (transfer full): %NULL-terminated, g_strfreev */
+char **ts_operation_list_attrs (const TsOperation *self);
+
+/**
+ * ts_operation_dup_attr_text:
+ * @max_chars: long values are cut with an ellipsis
+ *
+ * The attribute's value for people: `[1, 2, 2, 1]`, `DT_FLOAT`, `"SAME"`, `tensor<float32 [3,3,1,8]>`. (transfer full)
+ */
+char *ts_operation_dup_attr_text (const TsOperation *self, const char *name, gsize max_chars);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsGraph, ts_graph_unref)
+
+G_END_DECLS
