@@ -1,0 +1,111 @@
+#pragma once
+
+#include "engine/debug/ts-debug-worker.h"
+#include "engine/io/ts-model.h"
+#include "engine/ops/ts-shape-fn.h"
+
+G_BEGIN_DECLS
+
+#define TS_TYPE_DOCUMENT (ts_document_get_type ())
+G_DECLARE_FINAL_TYPE (TsDocument, ts_document, TS, DOCUMENT, GObject)
+
+/**
+ * TsDocument:
+ *
+ * An open graph with its debugger, what is known of its shapes, and what is selected: all that the canvas and the panels of one
+ * window share. Main thread.
+ *
+ * Properties:
+ *   "title" (string, read-only): the name of the file without its folder, or of the sample
+ *   "shapes" (pointer to TsShapeTable, nullable, read-only): static shapes; inferred in the background, so %NULL at first
+ *   "selected-op" (guint): an operation index or %TS_NO_OP
+ *   "selected-output" (guint): which output of the selected operation is looked at; 0 after each change of "selected-op"
+ * Signals:
+ *   "values-changed" (): values or states may be different now (the worker's "changed")
+ *   "feeds-changed" (): a feed was set or taken away, or other outputs may want one now
+ *   "fetches-changed" ()
+ *   "breakpoints-changed" (): added, removed, enabled, switched on or off as a whole (for hits see "values-changed")
+ *   "failed" (GError *): something asked for could not be done; for the user
+ *
+ * Feeds, fetches and breakpoints are changed through the document and not behind its back on the worker, so that everyone who shows them
+ * learns of it.
+ */
+
+/* A document for an opened file; keeps @model. */
+TsDocument *ts_document_new (TsModel *model);
+
+/* A document for a graph that is in no file; keeps @graph. */
+TsDocument *ts_document_new_for_graph (TsGraph *graph, const char *title);
+
+/* Ends the debugger's thread. Called by dispose too; to be called when the window closes, since others may still hold references. */
+void ts_document_close (TsDocument *self);
+
+TsModel *ts_document_get_model (TsDocument *self); /* (nullable) */
+TsGraph *ts_document_get_graph (TsDocument *self);
+TsDebugWorker *ts_document_get_worker (TsDocument *self);
+TsShapeTable *ts_document_get_shapes (TsDocument *self); /* (nullable) */
+const char *ts_document_get_title (TsDocument *self);
+
+/* The static shape of an output as far as it is known, %TS_SHAPE_UNKNOWN if not at all. */
+TsShape ts_document_get_shape (TsDocument *self, TsOutput output);
+
+/* ---- selection -------------------------------------------------------------------------------- */
+
+guint32 ts_document_get_selected_op (TsDocument *self);
+void ts_document_set_selected_op (TsDocument *self, guint32 op);
+guint ts_document_get_selected_output (TsDocument *self);
+void ts_document_set_selected_output (TsDocument *self, guint index);
+
+/* Both at once; notifies after both are set. */
+void ts_document_select_output (TsDocument *self, TsOutput output);
+
+/* (nullable): the selected operation. */
+const TsOperation *ts_document_get_selected_operation (TsDocument *self);
+
+/* ---- feeds ------------------------------------------------------------------------------------ */
+
+/**
+ * ts_document_dup_feed_outputs:
+ * @n: (out): how many
+ *
+ * What a feeds list shows, in operation order: placeholders that the fetches of now need, and every output that has a feed.
+ *
+ * Returns: (transfer full) (array length=n)
+ */
+TsOutput *ts_document_dup_feed_outputs (TsDocument *self, guint *n);
+
+/* Whether a run cannot do without a feed there: a Placeholder (one with a default can). */
+gboolean ts_document_needs_feed (TsDocument *self, TsOutput output);
+
+/**
+ * ts_document_set_feed_text:
+ * @text: (nullable): a value as ts_value_parse () takes it; %NULL or blank takes the feed away
+ * @error: why it does not go; the old feed stays then
+ *
+ * Feeds @output with what @text says and remembers the text.
+ */
+gboolean ts_document_set_feed_text (TsDocument *self, TsOutput output, const char *text, GError **error);
+
+/* The text of the feed that is there. (nullable) */
+const char *ts_document_get_feed_text (TsDocument *self, TsOutput output);
+
+/* ---- fetches ---------------------------------------------------------------------------------- */
+
+gboolean ts_document_is_fetched (TsDocument *self, TsOutput output);
+void ts_document_set_fetched (TsDocument *self, TsOutput output, gboolean fetched);
+
+/* ---- breakpoints ------------------------------------------------------------------------------ */
+
+/* As the worker's, and tells. 0 on error. */
+guint ts_document_add_breakpoint (TsDocument *self, const char *text, gboolean after, gboolean temporary, GError **error);
+void ts_document_remove_breakpoint (TsDocument *self, guint id);
+void ts_document_enable_breakpoint (TsDocument *self, guint id, gboolean enabled);
+void ts_document_set_breakpoints_active (TsDocument *self, gboolean active);
+
+/* The breakpoint on exactly this operation (none that is on more), or 0. */
+guint ts_document_find_breakpoint (TsDocument *self, guint32 op, gboolean after);
+
+/* Sets a breakpoint on the operation, or removes the one that is there. */
+void ts_document_toggle_breakpoint (TsDocument *self, guint32 op, gboolean after);
+
+G_END_DECLS
