@@ -68,11 +68,15 @@ const TsOperation *ts_document_get_selected_operation (TsDocument *self);
  * ts_document_dup_feed_outputs:
  * @n: (out): how many
  *
- * What a feeds list shows, in operation order: placeholders that the fetches of now need, and every output that has a feed.
+ * What a feeds list shows, in operation order: placeholders that the fetches of now need, every output that has a feed, and those that
+ * the user wants to feed (ts_document_offer_feed ()).
  *
  * Returns: (transfer full) (array length=n)
  */
 TsOutput *ts_document_dup_feed_outputs (TsDocument *self, guint *n);
+
+/* Puts an output into the feeds list, without a value as yet. */
+void ts_document_offer_feed (TsDocument *self, TsOutput output);
 
 /* Whether a run cannot do without a feed there: a Placeholder (one with a default can). */
 gboolean ts_document_needs_feed (TsDocument *self, TsOutput output);
