@@ -485,11 +485,12 @@ ts_document_needs_feed (TsDocument *self,
   return is_placeholder (op) && g_strcmp0 (op->type, "PlaceholderWithDefault") != 0;
 }
 
-/* What may be fed there, from the inferred shape or, before that is known, from a placeholder's own. */
-static TsShape
-feed_shape (TsDocument *self,
-            TsOutput output)
+TsShape
+ts_document_get_feed_shape (TsDocument *self,
+                            TsOutput output)
 {
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), TS_SHAPE_UNKNOWN);
+
   TsShape shape = ts_document_get_shape (self, output);
   const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
 
@@ -497,6 +498,26 @@ feed_shape (TsDocument *self,
       !ts_operation_get_attr_shape (op, "shape", &shape, NULL))
     return TS_SHAPE_UNKNOWN;
   return shape;
+}
+
+gboolean
+ts_document_set_feed (TsDocument *self,
+                      TsOutput output,
+                      TsTensor *value,
+                      const char *text,
+                      GError **error)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
+
+  if (!ts_debug_worker_set_feed (self->worker, output, value, error))
+    return FALSE;
+
+  if (value != NULL)
+    g_hash_table_insert (self->feed_texts, output_copy (output), g_strdup (text));
+  else
+    g_hash_table_remove (self->feed_texts, &output);
+  g_signal_emit (self, signals[FEEDS_CHANGED], 0);
+  return TRUE;
 }
 
 static gboolean
@@ -513,26 +534,14 @@ ts_document_set_feed_text (TsDocument *self,
 {
   g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
 
-  g_autoptr (TsTensor) value = NULL;
+  if (is_blank (text))
+    return ts_document_set_feed (self, output, NULL, NULL, error);
 
-  if (!is_blank (text))
-    {
-      TsShape shape = feed_shape (self, output);
-      TsDType dtype = ts_dtype_base (ts_graph_get_dtype (self->graph, output));
+  TsShape shape = ts_document_get_feed_shape (self, output);
+  TsDType dtype = ts_dtype_base (ts_graph_get_dtype (self->graph, output));
+  g_autoptr (TsTensor) value = ts_value_parse (text, dtype, &shape, error);
 
-      value = ts_value_parse (text, dtype, &shape, error);
-      if (value == NULL)
-        return FALSE;
-    }
-  if (!ts_debug_worker_set_feed (self->worker, output, value, error))
-    return FALSE;
-
-  if (value != NULL)
-    g_hash_table_insert (self->feed_texts, output_copy (output), g_strdup (text));
-  else
-    g_hash_table_remove (self->feed_texts, &output);
-  g_signal_emit (self, signals[FEEDS_CHANGED], 0);
-  return TRUE;
+  return value != NULL && ts_document_set_feed (self, output, value, text, error);
 }
 
 const char *

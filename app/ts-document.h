@@ -86,9 +86,16 @@ gboolean ts_document_needs_feed (TsDocument *self, TsOutput output);
  * @text: (nullable): a value as ts_value_parse () takes it; %NULL or blank takes the feed away
  * @error: why it does not go; the old feed stays then
  *
- * Feeds @output with what @text says and remembers the text.
+ * Feeds @output with what @text says and remembers the text. Makes the value at once; for large ones make it elsewhere with
+ * ts_value_parse () and call ts_document_set_feed ().
  */
 gboolean ts_document_set_feed_text (TsDocument *self, TsOutput output, const char *text, GError **error);
+
+/* The same with a value that is made already; @text (nullable) is what it was made from. @value %NULL takes the feed away. */
+gboolean ts_document_set_feed (TsDocument *self, TsOutput output, TsTensor *value, const char *text, GError **error);
+
+/* What a value for @output has to fit, as far as it is known; for a placeholder also before the shapes are inferred. */
+TsShape ts_document_get_feed_shape (TsDocument *self, TsOutput output);
 
 /* The text of the feed that is there. (nullable) */
 const char *ts_document_get_feed_text (TsDocument *self, TsOutput output);
