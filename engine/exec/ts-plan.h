@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * TsPlanEdge:
  * @output: which output of the source; -1 for a control edge
- * @node: the consuming node of the plan
- * @input: which of its inputs; -1 for a control edge
+ * @node: the consuming node of the plan, or %TS_NO_OP for a fetch
+ * @input: which of its inputs, -1 for a control edge; which fetch
  *
  * Where a finished activation's outputs go.
  */
@@ -27,6 +27,7 @@ typedef enum
   TS_PLAN_NODE_MERGE,
   TS_PLAN_NODE_CONTROL_TRIGGER,
   TS_PLAN_NODE_ENTER,
+  TS_PLAN_NODE_CONSTANT_ENTER, /* a loop invariant */
   TS_PLAN_NODE_EXIT,
   TS_PLAN_NODE_NEXT_ITERATION,
 } TsPlanNodeKind;
@@ -37,9 +38,13 @@ typedef enum
  * @kernel: (nullable): how it is computed; %NULL if that cannot be, see @problem
  * @state: (nullable): what the kernel prepared
  * @problem: (nullable): why there is no kernel, or why it could not prepare; running into the node fails with it
- * @first_in: its inputs are the slots first_in .. first_in + n_in of an iteration's array
- * @first_out: number of its output 0 among all outputs of the graph
- * @n_pending: how many data and control edges must deliver before it is ready (feeds taken off)
+ * @out_dtypes: of its outputs
+ * @frame: the static frame it is in
+ * @child_frame: for an Enter, the frame that it leads into
+ * @place: its number among the nodes of its frame
+ * @first_in: its inputs are the slots first_in .. first_in + n_in of an iteration of its frame
+ * @n_data: data edges into it (fewer than @n_in for a damaged node)
+ * @n_controls: control edges into it
  * @first_edge: its out-edges are edges[first_edge .. first_edge + n_edges] of the plan
  */
 typedef struct
@@ -50,14 +55,38 @@ typedef struct
   GError *problem;
   const TsDType *out_dtypes;
   TsPlanNodeKind kind;
+  guint32 frame;
+  guint32 child_frame;
+  guint32 place;
   guint32 n_in;
   guint32 n_out;
   guint32 first_in;
-  guint32 first_out;
-  guint32 n_pending;
+  guint32 n_data;
+  guint32 n_controls;
   guint32 first_edge;
   guint32 n_edges;
 } TsPlanNode;
+
+/**
+ * TsPlanFrame:
+ * @name: `frame_name` of the Enters that lead into it; %NULL for the root frame
+ * @parent: the frame around it; itself for the root frame
+ * @n_nodes: nodes in it, its Enters not among them (they are the parent's)
+ * @n_slots: inputs of all its nodes
+ * @n_enters: Enters that lead into it
+ * @first_node: its nodes are frame_nodes[first_node .. first_node + n_nodes] of the plan, by place
+ *
+ * A loop, as it stands in the graph. The frames of a run are made from it.
+ */
+typedef struct
+{
+  char *name;
+  guint32 parent;
+  guint32 n_nodes;
+  guint32 n_slots;
+  guint32 n_enters;
+  guint32 first_node;
+} TsPlanFrame;
 
 /**
  * TsPlan:
@@ -74,8 +103,12 @@ typedef struct
   TsPlanNode *nodes;
   TsPlanEdge *edges;
   guint32 *node_of_op;
-  guint32 n_ops;   /* operations of the graph when the plan was made */
-  guint32 n_slots; /* inputs of all nodes */
+  guint32 n_ops; /* operations of the graph when the plan was made */
+  guint32 n_frames;
+  TsPlanFrame *frames; /* the root frame first */
+  guint32 *frame_nodes;
+  guint32 max_in; /* most inputs and outputs of any node */
+  guint32 max_out;
 
   guint n_feeds;
   TsOutput *feeds;
@@ -96,8 +129,8 @@ typedef struct
  * @feeds: outputs that will be given values
  * @fetches: outputs asked for
  * @targets: operations run for their effect
- * @error: %TS_ERROR_INVALID_ARGUMENT naming the node: damaged, in a cycle that is no loop, an output fed twice;
- *   nothing asked for
+ * @error: %TS_ERROR_INVALID_ARGUMENT naming the node: in a cycle that is no loop, in two loops at once, fed twice, fed or
+ *   fetched inside a loop
  *
  * A node without a kernel does not fail the plan: running into it does. Any thread.
  *

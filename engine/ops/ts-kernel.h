@@ -119,7 +119,7 @@ gboolean ts_call_is_cancelled (TsCall *call, GError **error);
 /**
  * ts_kernel_find:
  * @op: an operation
- * @error: %TS_ERROR_UNIMPLEMENTED naming operation, type and dtype: no kernel for the type at all, or none for the dtype
+ * @error: %TS_ERROR_UNIMPLEMENTED naming op type and dtype: no kernel for the type at all, or none for the dtype
  *
  * Any thread; constant time.
  *

@@ -1,0 +1,650 @@
+#include "engine/exec/ts-plan.h"
+
+#include "engine/ts-error.h"
+
+#include <string.h>
+
+/* What is needed only while a plan is made. */
+typedef struct
+{
+  TsPlan *plan;
+  guint32 *order;       /* plan nodes, each after what it needs */
+  TsTensor **constants; /* for each plan node its value, if it is a constant of the graph */
+} Builder;
+
+/* Which feed gives @output its value, or -1. */
+static gint
+find_feed (const TsPlan *plan,
+           TsOutput output)
+{
+  for (guint i = 0; i < plan->n_feeds; i++)
+    if (ts_output_equal (plan->feeds[i], output))
+      return (gint)i;
+  return -1;
+}
+
+/* A fed placeholder does not run, so whoever waits for it by a control edge waits for the feed. */
+static gint
+find_feed_of_control (const TsPlan *plan,
+                      guint32 op)
+{
+  if (!g_str_has_prefix (ts_graph_get_operation (plan->graph, op)->type, "Placeholder"))
+    return -1;
+  return find_feed (plan, (TsOutput) { op, 0 });
+}
+
+static TsPlanNodeKind
+kind_of (const TsOperation *op)
+{
+  static const struct
+  {
+    const char *type;
+    TsPlanNodeKind kind;
+  } kinds[] = {
+    { "Merge", TS_PLAN_NODE_MERGE },
+    { "RefMerge", TS_PLAN_NODE_MERGE },
+    { "ControlTrigger", TS_PLAN_NODE_CONTROL_TRIGGER },
+    { "Enter", TS_PLAN_NODE_ENTER },
+    { "RefEnter", TS_PLAN_NODE_ENTER },
+    { "Exit", TS_PLAN_NODE_EXIT },
+    { "RefExit", TS_PLAN_NODE_EXIT },
+    { "NextIteration", TS_PLAN_NODE_NEXT_ITERATION },
+    { "RefNextIteration", TS_PLAN_NODE_NEXT_ITERATION },
+  };
+  gboolean is_constant;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (op->type, kinds[i].type) == 0)
+      {
+        if (kinds[i].kind == TS_PLAN_NODE_ENTER &&
+            ts_operation_get_attr_bool (op, "is_constant", &is_constant, NULL) && is_constant)
+          return TS_PLAN_NODE_CONSTANT_ENTER;
+        return kinds[i].kind;
+      }
+  return TS_PLAN_NODE_ORDINARY;
+}
+
+/* ---- closure ------------------------------------------------------------------------------------ */
+
+static void
+need (GByteArray *needed,
+      GArray *stack,
+      guint32 op)
+{
+  if (op == TS_NO_OP || needed->data[op])
+    return;
+  needed->data[op] = 1;
+  g_array_append_val (stack, op);
+}
+
+/* Marks all that fetches and targets need once feeds have cut the graph. */
+static GByteArray *
+find_closure (const TsPlan *plan)
+{
+  GByteArray *needed = g_byte_array_sized_new (plan->n_ops);
+  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  g_byte_array_set_size (needed, plan->n_ops);
+  if (plan->n_ops > 0)
+    memset (needed->data, 0, plan->n_ops);
+
+  for (guint i = 0; i < plan->n_fetches; i++)
+    if (find_feed (plan, plan->fetches[i]) < 0)
+      need (needed, stack, plan->fetches[i].op);
+  for (guint i = 0; i < plan->n_targets; i++)
+    need (needed, stack, plan->targets[i]);
+
+  while (stack->len > 0)
+    {
+      guint32 index = g_array_index (stack, guint32, stack->len - 1);
+      const TsOperation *op = ts_graph_get_operation (plan->graph, index);
+
+      g_array_set_size (stack, stack->len - 1);
+      for (guint i = 0; i < op->n_inputs; i++)
+        if (op->inputs[i].op != TS_NO_OP && find_feed (plan, op->inputs[i]) < 0)
+          need (needed, stack, op->inputs[i].op);
+      for (guint i = 0; i < op->n_control_inputs; i++)
+        if (find_feed_of_control (plan, op->control_inputs[i]) < 0)
+          need (needed, stack, op->control_inputs[i]);
+    }
+
+  return needed;
+}
+
+static void
+make_nodes (TsPlan *plan)
+{
+  g_autoptr (GByteArray) needed = find_closure (plan);
+  gsize n_dtypes = 0;
+
+  plan->node_of_op = g_new (guint32, plan->n_ops + 1);
+  for (guint32 i = 0; i < plan->n_ops; i++)
+    plan->node_of_op[i] = needed->data[i] ? plan->n_nodes++ : TS_NO_OP;
+  plan->nodes = g_new0 (TsPlanNode, plan->n_nodes + 1);
+
+  for (guint32 i = 0; i < plan->n_ops; i++)
+    if (needed->data[i])
+      {
+        TsPlanNode *node = &plan->nodes[plan->node_of_op[i]];
+
+        node->op = ts_graph_get_operation (plan->graph, i);
+        node->kind = kind_of (node->op);
+        node->n_in = node->op->n_inputs;
+        node->n_out = node->op->n_outputs;
+        plan->max_in = MAX (plan->max_in, node->n_in);
+        plan->max_out = MAX (plan->max_out, node->n_out);
+        n_dtypes += node->n_out;
+      }
+
+  plan->dtypes = g_new (TsDType, n_dtypes + 1);
+  n_dtypes = 0;
+  for (guint32 i = 0; i < plan->n_nodes; i++)
+    {
+      TsPlanNode *node = &plan->nodes[i];
+
+      node->out_dtypes = plan->dtypes + n_dtypes;
+      for (guint k = 0; k < node->n_out; k++)
+        plan->dtypes[n_dtypes++] = ts_graph_get_dtype (plan->graph, (TsOutput) { node->op->index, k });
+    }
+}
+
+/* ---- edges -------------------------------------------------------------------------------------- */
+
+/* Told every edge of the plan with its source node, or the number of the feed that it comes from. */
+typedef void (*EdgeFunc) (TsPlan *plan, guint32 source, gboolean from_feed, TsPlanEdge edge);
+
+static void
+emit_edge (TsPlan *plan,
+           guint32 op,
+           gint feed,
+           TsPlanEdge edge,
+           EdgeFunc func)
+{
+  if (feed >= 0)
+    func (plan, (guint32)feed, TRUE, edge);
+  else
+    func (plan, plan->node_of_op[op], FALSE, edge);
+}
+
+static void
+each_edge (TsPlan *plan,
+           EdgeFunc func)
+{
+  for (guint32 n = 0; n < plan->n_nodes; n++)
+    {
+      const TsOperation *op = plan->nodes[n].op;
+
+      for (guint i = 0; i < op->n_inputs; i++)
+        if (op->inputs[i].op != TS_NO_OP)
+          emit_edge (plan, op->inputs[i].op, find_feed (plan, op->inputs[i]),
+                     (TsPlanEdge) { (gint32)op->inputs[i].index, n, (gint32)i }, func);
+      for (guint i = 0; i < op->n_control_inputs; i++)
+        emit_edge (plan, op->control_inputs[i], find_feed_of_control (plan, op->control_inputs[i]),
+                   (TsPlanEdge) { -1, n, -1 }, func);
+    }
+
+  for (guint i = 0; i < plan->n_fetches; i++)
+    emit_edge (plan, plan->fetches[i].op, find_feed (plan, plan->fetches[i]),
+               (TsPlanEdge) { (gint32)plan->fetches[i].index, TS_NO_OP, (gint32)i }, func);
+}
+
+static void
+count_edge (TsPlan *plan,
+            guint32 source,
+            gboolean from_feed,
+            TsPlanEdge edge)
+{
+  if (from_feed)
+    plan->first_feed_edge[source + 1]++;
+  else
+    plan->nodes[source].n_edges++;
+  if (edge.output < 0)
+    plan->nodes[edge.node].n_controls++;
+  else if (edge.node != TS_NO_OP)
+    plan->nodes[edge.node].n_data++;
+}
+
+static void
+place_edge (TsPlan *plan,
+            guint32 source,
+            gboolean from_feed,
+            TsPlanEdge edge)
+{
+  if (from_feed)
+    {
+      plan->feed_edges[plan->first_feed_edge[source]++] = edge;
+      return;
+    }
+  plan->edges[plan->nodes[source].first_edge + plan->nodes[source].n_edges++] = edge;
+}
+
+static void
+make_edges (TsPlan *plan)
+{
+  guint32 n = 0;
+
+  plan->first_feed_edge = g_new0 (guint, plan->n_feeds + 1);
+  each_edge (plan, count_edge);
+
+  for (guint32 i = 0; i < plan->n_nodes; i++)
+    {
+      plan->nodes[i].first_edge = n;
+      n += plan->nodes[i].n_edges;
+      plan->nodes[i].n_edges = 0;
+    }
+  for (guint i = 0; i < plan->n_feeds; i++)
+    plan->first_feed_edge[i + 1] += plan->first_feed_edge[i];
+
+  plan->edges = g_new (TsPlanEdge, n + 1);
+  plan->feed_edges = g_new (TsPlanEdge, plan->first_feed_edge[plan->n_feeds] + 1);
+  each_edge (plan, place_edge);
+
+  /* Placing moved each start to the next one's. */
+  for (guint i = plan->n_feeds; i > 0; i--)
+    plan->first_feed_edge[i] = plan->first_feed_edge[i - 1];
+  plan->first_feed_edge[0] = 0;
+}
+
+/* ---- order, and cycles --------------------------------------------------------------------------- */
+
+static gboolean
+is_back_edge (const TsPlan *plan,
+              guint32 source,
+              const TsPlanEdge *edge)
+{
+  return plan->nodes[source].kind == TS_PLAN_NODE_NEXT_ITERATION &&
+         plan->nodes[edge->node].kind == TS_PLAN_NODE_MERGE;
+}
+
+static gboolean
+find_order (Builder *self,
+            GError **error)
+{
+  TsPlan *plan = self->plan;
+  g_autofree guint32 *n_before = g_new0 (guint32, plan->n_nodes + 1);
+  guint32 n_sorted = 0;
+
+  for (guint32 n = 0; n < plan->n_nodes; n++)
+    for (guint32 e = 0; e < plan->nodes[n].n_edges; e++)
+      {
+        const TsPlanEdge *edge = &plan->edges[plan->nodes[n].first_edge + e];
+
+        if (edge->node != TS_NO_OP && !is_back_edge (plan, n, edge))
+          n_before[edge->node]++;
+      }
+
+  self->order = g_new (guint32, plan->n_nodes + 1);
+  for (guint32 n = 0; n < plan->n_nodes; n++)
+    if (n_before[n] == 0)
+      self->order[n_sorted++] = n;
+
+  for (guint32 i = 0; i < n_sorted; i++)
+    {
+      guint32 n = self->order[i];
+
+      for (guint32 e = 0; e < plan->nodes[n].n_edges; e++)
+        {
+          const TsPlanEdge *edge = &plan->edges[plan->nodes[n].first_edge + e];
+
+          if (edge->node != TS_NO_OP && !is_back_edge (plan, n, edge) && --n_before[edge->node] == 0)
+            self->order[n_sorted++] = edge->node;
+        }
+    }
+
+  if (n_sorted == plan->n_nodes)
+    return TRUE;
+
+  for (guint32 n = 0; n < plan->n_nodes; n++)
+    if (n_before[n] > 0)
+      {
+        const TsOperation *op = plan->nodes[n].op;
+
+        g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                     "%s (%s) waits for itself: the graph has a cycle through it, or before it, that is no loop",
+                     op->name, op->type);
+        break;
+      }
+  return FALSE;
+}
+
+/* ---- frames ------------------------------------------------------------------------------------- */
+
+static guint32
+find_child_frame (TsPlan *plan,
+                  GArray *frames,
+                  const TsPlanNode *enter)
+{
+  g_autofree char *name = ts_operation_dup_attr_string (enter->op, "frame_name", NULL, NULL);
+  TsPlanFrame frame = { .parent = enter->frame };
+
+  for (guint32 i = 1; i < frames->len; i++)
+    {
+      const TsPlanFrame *f = &g_array_index (frames, TsPlanFrame, i);
+
+      if (f->parent == enter->frame && g_strcmp0 (f->name, name) == 0)
+        return i;
+    }
+
+  frame.name = name != NULL ? g_steal_pointer (&name) : g_strdup ("");
+  g_array_append_val (frames, frame);
+  return frames->len - 1;
+}
+
+/* Each node's frame follows from its inputs', in topological order. */
+static gboolean
+find_frames (Builder *self,
+             GError **error)
+{
+  TsPlan *plan = self->plan;
+  g_autofree guint8 *known = g_new0 (guint8, plan->n_nodes + 1);
+  GArray *frames = g_array_new (FALSE, FALSE, sizeof (TsPlanFrame));
+  TsPlanFrame root = { 0 };
+  gboolean ok = TRUE;
+
+  g_array_append_val (frames, root);
+  for (guint32 i = 0; i < plan->n_nodes && ok; i++)
+    {
+      TsPlanNode *node = &plan->nodes[self->order[i]];
+      guint32 frame = node->frame;
+
+      if (node->kind == TS_PLAN_NODE_ENTER || node->kind == TS_PLAN_NODE_CONSTANT_ENTER)
+        {
+          frame = node->child_frame = find_child_frame (plan, frames, node);
+          g_array_index (frames, TsPlanFrame, frame).n_enters++;
+        }
+      else if (node->kind == TS_PLAN_NODE_EXIT)
+        frame = g_array_index (frames, TsPlanFrame, node->frame).parent;
+
+      for (guint32 e = 0; e < node->n_edges && ok; e++)
+        {
+          guint32 to = plan->edges[node->first_edge + e].node;
+
+          if (to == TS_NO_OP || is_back_edge (plan, self->order[i], &plan->edges[node->first_edge + e]))
+            continue;
+          if (known[to] && plan->nodes[to].frame != frame)
+            {
+              g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                           "%s (%s) has inputs from different frames: one of them is %s (%s)",
+                           plan->nodes[to].op->name, plan->nodes[to].op->type, node->op->name, node->op->type);
+              ok = FALSE;
+            }
+          plan->nodes[to].frame = frame;
+          known[to] = 1;
+        }
+    }
+
+  plan->n_frames = frames->len;
+  plan->frames = (TsPlanFrame *)(void *)g_array_free (frames, FALSE);
+  return ok;
+}
+
+static void
+list_nodes_by_frame (TsPlan *plan)
+{
+  guint32 n = 0;
+
+  for (guint32 f = 0; f < plan->n_frames; f++)
+    {
+      plan->frames[f].first_node = n;
+      n += plan->frames[f].n_nodes;
+    }
+  plan->frame_nodes = g_new (guint32, n + 1);
+  for (guint32 i = 0; i < plan->n_nodes; i++)
+    plan->frame_nodes[plan->frames[plan->nodes[i].frame].first_node + plan->nodes[i].place] = i;
+}
+
+static gboolean
+place_nodes (TsPlan *plan,
+             GError **error)
+{
+  for (guint32 n = 0; n < plan->n_nodes; n++)
+    {
+      TsPlanNode *node = &plan->nodes[n];
+      TsPlanFrame *frame = &plan->frames[node->frame];
+
+      node->place = frame->n_nodes++;
+      node->first_in = frame->n_slots;
+      if (__builtin_add_overflow (frame->n_slots, node->n_in, &frame->n_slots))
+        {
+          g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "the graph has too many edges");
+          return FALSE;
+        }
+      for (guint32 e = 0; e < node->n_edges; e++)
+        {
+          const TsPlanEdge *edge = &plan->edges[node->first_edge + e];
+          guint32 frame_out = node->kind == TS_PLAN_NODE_EXIT ? frame->parent : node->frame;
+
+          if (edge->node == TS_NO_OP && frame_out != 0)
+            {
+              g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                           "%s (%s) is inside a loop, so it has no one value to be fetched",
+                           node->op->name, node->op->type);
+              return FALSE;
+            }
+        }
+    }
+
+  list_nodes_by_frame (plan);
+
+  for (guint f = 0; f < plan->n_feeds; f++)
+    for (guint e = plan->first_feed_edge[f]; e < plan->first_feed_edge[f + 1]; e++)
+      if (plan->feed_edges[e].node != TS_NO_OP && plan->nodes[plan->feed_edges[e].node].frame != 0)
+        {
+          const TsOperation *op = ts_graph_get_operation (plan->graph, plan->feeds[f].op);
+
+          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                       "%s (%s) is inside a loop, so it cannot be fed", op->name, op->type);
+          return FALSE;
+        }
+  return TRUE;
+}
+
+/* ---- kernels ------------------------------------------------------------------------------------ */
+
+static gboolean
+is_type (const TsOperation *op,
+         const char *type)
+{
+  return strcmp (op->type, type) == 0;
+}
+
+/* The tensor that the node will always give, if it is a constant of the graph or hands one on. */
+static TsTensor *
+dup_constant (Builder *self,
+              TsPlanNode *node)
+{
+  TsTensor *value = NULL;
+
+  if (node->problem != NULL || node->n_out != 1)
+    return NULL;
+
+  if (is_type (node->op, "Const"))
+    {
+      TsCall call = { .n_out = 1, .out = &value, .out_dtypes = node->out_dtypes, .state = node->state, .n_threads = 1 };
+
+      return node->kernel->run (&call, NULL) ? value : NULL;
+    }
+
+  if (is_type (node->op, "Identity") && node->n_in == 1 && node->op->inputs[0].op != TS_NO_OP &&
+      find_feed (self->plan, node->op->inputs[0]) < 0)
+    {
+      value = self->constants[self->plan->node_of_op[node->op->inputs[0].op]];
+      return value != NULL ? ts_tensor_ref (value) : NULL;
+    }
+  return NULL;
+}
+
+static void
+bind_kernel (Builder *self,
+             TsPlanNode *node)
+{
+  TsPlan *plan = self->plan;
+  g_autofree TsTensor **constants = g_new0 (TsTensor *, node->n_in + 1);
+  TsKernelInit init = { .op = node->op, .constants = constants };
+
+  if (node->op->problem != NULL)
+    {
+      node->problem = g_error_new (TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s", node->op->problem);
+      return;
+    }
+
+  node->kernel = ts_kernel_find (node->op, &node->problem);
+  if (node->kernel == NULL)
+    return;
+
+  for (guint i = 0; i < node->n_in; i++)
+    if (find_feed (plan, node->op->inputs[i]) < 0)
+      constants[i] = self->constants[plan->node_of_op[node->op->inputs[i].op]];
+
+  if (node->kernel->state_size > 0)
+    node->state = g_malloc0 (node->kernel->state_size);
+  init.state = node->state;
+  if (node->kernel->prepare != NULL && !node->kernel->prepare (&init, &node->problem))
+    g_assert (node->problem != NULL);
+}
+
+static void
+bind_kernels (Builder *self)
+{
+  TsPlan *plan = self->plan;
+
+  self->constants = g_new0 (TsTensor *, plan->n_nodes + 1);
+  for (guint32 i = 0; i < plan->n_nodes; i++)
+    {
+      guint32 n = self->order[i];
+
+      bind_kernel (self, &plan->nodes[n]);
+      self->constants[n] = dup_constant (self, &plan->nodes[n]);
+    }
+}
+
+/* ---- the plan ----------------------------------------------------------------------------------- */
+
+static gboolean
+check_feeds (const TsPlan *plan,
+             GError **error)
+{
+  for (guint i = 0; i < plan->n_feeds; i++)
+    for (guint k = 0; k < i; k++)
+      if (ts_output_equal (plan->feeds[i], plan->feeds[k]))
+        {
+          g_autofree char *name = ts_graph_dup_output_name (plan->graph, plan->feeds[i]);
+
+          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s is fed twice", name);
+          return FALSE;
+        }
+  return TRUE;
+}
+
+static gboolean
+build (Builder *self,
+       GError **error)
+{
+  if (!check_feeds (self->plan, error))
+    return FALSE;
+  make_nodes (self->plan);
+  make_edges (self->plan);
+  if (!find_order (self, error) || !find_frames (self, error) || !place_nodes (self->plan, error))
+    return FALSE;
+  bind_kernels (self);
+  return TRUE;
+}
+
+TsPlan *
+ts_plan_new (TsGraph *graph,
+             const TsOutput *feeds,
+             guint n_feeds,
+             const TsOutput *fetches,
+             guint n_fetches,
+             const guint32 *targets,
+             guint n_targets,
+             GError **error)
+{
+  TsPlan *plan = g_new0 (TsPlan, 1);
+  Builder builder = { .plan = plan };
+  gboolean ok;
+
+  plan->ref_count = 1;
+  plan->graph = ts_graph_ref (graph);
+  plan->n_ops = ts_graph_get_n_operations (graph);
+  plan->n_feeds = n_feeds;
+  plan->feeds = g_memdup2 (feeds, n_feeds * sizeof *feeds);
+  plan->n_fetches = n_fetches;
+  plan->fetches = g_memdup2 (fetches, n_fetches * sizeof *fetches);
+  plan->n_targets = n_targets;
+  plan->targets = g_memdup2 (targets, n_targets * sizeof *targets);
+
+  ok = build (&builder, error);
+
+  if (builder.constants != NULL)
+    for (guint32 i = 0; i < plan->n_nodes; i++)
+      g_clear_pointer (&builder.constants[i], ts_tensor_unref);
+  g_free (builder.constants);
+  g_free (builder.order);
+  if (!ok)
+    g_clear_pointer (&plan, ts_plan_unref);
+  return plan;
+}
+
+TsPlan *
+ts_plan_ref (TsPlan *self)
+{
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
+void
+ts_plan_unref (TsPlan *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+
+  for (guint32 i = 0; i < self->n_nodes; i++)
+    {
+      TsPlanNode *node = &self->nodes[i];
+
+      if (node->state != NULL && node->kernel->release != NULL)
+        node->kernel->release (node->state);
+      g_free (node->state);
+      g_clear_error (&node->problem);
+    }
+  for (guint32 i = 0; i < self->n_frames; i++)
+    g_free (self->frames[i].name);
+  g_free (self->frames);
+  g_free (self->frame_nodes);
+  g_free (self->nodes);
+  g_free (self->edges);
+  g_free (self->node_of_op);
+  g_free (self->feeds);
+  g_free (self->first_feed_edge);
+  g_free (self->feed_edges);
+  g_free (self->fetches);
+  g_free (self->targets);
+  g_free (self->dtypes);
+  ts_graph_unref (self->graph);
+  g_free (self);
+}
+
+static gboolean
+same (const void *a,
+      guint n_a,
+      const void *b,
+      guint n_b,
+      gsize size)
+{
+  return n_a == n_b && (n_a == 0 || memcmp (a, b, n_a * size) == 0);
+}
+
+gboolean
+ts_plan_matches (const TsPlan *self,
+                 const TsOutput *feeds,
+                 guint n_feeds,
+                 const TsOutput *fetches,
+                 guint n_fetches,
+                 const guint32 *targets,
+                 guint n_targets)
+{
+  return same (self->feeds, self->n_feeds, feeds, n_feeds, sizeof *feeds) &&
+         same (self->fetches, self->n_fetches, fetches, n_fetches, sizeof *fetches) &&
+         same (self->targets, self->n_targets, targets, n_targets, sizeof *targets);
+}

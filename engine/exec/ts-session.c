@@ -1,0 +1,209 @@
+#include "engine/exec/ts-session.h"
+
+#include "engine/ops/ts-shape-fn.h"
+#include "engine/ts-error.h"
+
+#define MAX_PLANS 16
+
+struct _TsSession
+{
+  gint ref_count;
+  TsGraph *graph;
+  guint n_threads;
+  GPtrArray *plans; /* most recently used last, at most MAX_PLANS */
+};
+
+TsSession *
+ts_session_new (TsGraph *graph)
+{
+  TsSession *self = g_new0 (TsSession, 1);
+
+  self->ref_count = 1;
+  self->graph = ts_graph_ref (graph);
+  self->plans = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_plan_unref);
+  return self;
+}
+
+TsSession *
+ts_session_ref (TsSession *self)
+{
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
+void
+ts_session_unref (TsSession *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+
+  g_ptr_array_unref (self->plans);
+  ts_graph_unref (self->graph);
+  g_free (self);
+}
+
+TsGraph *
+ts_session_get_graph (TsSession *self)
+{
+  return self->graph;
+}
+
+void
+ts_session_set_n_threads (TsSession *self,
+                          guint n_threads)
+{
+  self->n_threads = n_threads;
+}
+
+/* The shape that the file itself states for an output. */
+static void
+get_stated_shape (const TsOperation *op,
+                  guint32 index,
+                  TsShape *shape)
+{
+  g_autofree TsShape *shapes = NULL;
+  TsShapeFunc func = NULL;
+  guint n = 0;
+
+  shape->rank = TS_SHAPE_UNKNOWN_RANK;
+  if (op->n_inputs == 0 && op->n_outputs == 1 && ts_operation_has_attr (op, "shape"))
+    func = ts_shape_func_find (op->type);
+  if (func != NULL)
+    {
+      TsShapeCall call = { .op = op, .n_out = 1, .out = shape };
+
+      if (!func (&call, NULL))
+        shape->rank = TS_SHAPE_UNKNOWN_RANK;
+      return;
+    }
+
+  if (ts_operation_has_attr (op, "_output_shapes"))
+    shapes = ts_operation_dup_attr_shapes (op, "_output_shapes", &n, NULL);
+  if (index < n)
+    ts_shape_copy (shape, &shapes[index]);
+}
+
+gboolean
+ts_session_check_feed (TsSession *self,
+                       TsOutput output,
+                       TsTensor *value,
+                       GError **error)
+{
+  const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
+  TsDType dtype = ts_dtype_base (ts_graph_get_dtype (self->graph, output));
+  TsShape stated;
+
+  if (dtype != TS_DTYPE_INVALID && dtype != value->dtype)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "feed of %s:%u (%s): expected %s, found %s",
+                   op->name, output.index, op->type, ts_dtype_name (dtype), ts_dtype_name (value->dtype));
+      return FALSE;
+    }
+
+  get_stated_shape (op, output.index, &stated);
+  if (!ts_shape_is_compatible (&stated, &value->shape))
+    {
+      g_autofree char *expected = ts_shape_to_string (&stated);
+      g_autofree char *found = ts_shape_to_string (&value->shape);
+
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "feed of %s:%u (%s): expected shape %s, found %s",
+                   op->name, output.index, op->type, expected, found);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* The cached plan for this, or a new one. (transfer none) */
+static TsPlan *
+find_plan (TsSession *self,
+           const TsOutput *feeds,
+           guint n_feeds,
+           const TsOutput *fetches,
+           guint n_fetches,
+           const guint32 *targets,
+           guint n_targets,
+           GError **error)
+{
+  TsPlan *plan;
+
+  for (guint i = 0; i < self->plans->len; i++)
+    {
+      plan = g_ptr_array_index (self->plans, i);
+      if (!ts_plan_matches (plan, feeds, n_feeds, fetches, n_fetches, targets, n_targets))
+        continue;
+      g_ptr_array_add (self->plans, ts_plan_ref (plan));
+      g_ptr_array_remove_index (self->plans, i);
+      return plan;
+    }
+
+  plan = ts_plan_new (self->graph, feeds, n_feeds, fetches, n_fetches, targets, n_targets, error);
+  if (plan == NULL)
+    return NULL;
+  if (self->plans->len == MAX_PLANS)
+    g_ptr_array_remove_index (self->plans, 0);
+  g_ptr_array_add (self->plans, plan);
+  return plan;
+}
+
+TsExecutor *
+ts_session_begin (TsSession *self,
+                  const TsFeed *feeds,
+                  guint n_feeds,
+                  const TsOutput *fetches,
+                  guint n_fetches,
+                  const guint32 *targets,
+                  guint n_targets,
+                  const TsSeam *seam,
+                  gpointer seam_data,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autofree TsOutput *outputs = g_new (TsOutput, n_feeds + 1);
+  g_autofree TsTensor **values = g_new (TsTensor *, n_feeds + 1);
+  TsPlan *plan;
+
+  for (guint i = 0; i < n_feeds; i++)
+    {
+      if (!ts_session_check_feed (self, feeds[i].output, feeds[i].value, error))
+        return NULL;
+      outputs[i] = feeds[i].output;
+      values[i] = feeds[i].value;
+    }
+
+  plan = find_plan (self, outputs, n_feeds, fetches, n_fetches, targets, n_targets, error);
+  if (plan == NULL)
+    return NULL;
+  return ts_executor_new (plan, values, self->n_threads > 0 ? self->n_threads : g_get_num_processors (),
+                          seam, seam_data, cancellable);
+}
+
+gboolean
+ts_session_run (TsSession *self,
+                const TsFeed *feeds,
+                guint n_feeds,
+                const TsOutput *fetches,
+                guint n_fetches,
+                const guint32 *targets,
+                guint n_targets,
+                TsTensor **results,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (TsExecutor) executor = ts_session_begin (self, feeds, n_feeds, fetches, n_fetches, targets, n_targets,
+                                                      NULL, NULL, cancellable, error);
+
+  if (executor == NULL || ts_executor_advance (executor, error) != TS_EXECUTOR_DONE)
+    return FALSE;
+
+  for (guint i = 0; i < n_fetches; i++)
+    {
+      results[i] = ts_executor_dup_fetch (executor, i, error);
+      if (results[i] == NULL)
+        {
+          while (i-- > 0)
+            ts_tensor_unref (results[i]);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}

@@ -1,0 +1,229 @@
+#include "engine/ops/ts-families.h"
+
+#include "engine/ts-error.h"
+
+/* ---- Const ------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  TsTensor *value;
+} Const;
+
+static gboolean
+const_prepare (TsKernelInit *init,
+               GError **error)
+{
+  Const *self = init->state;
+  TsDType dtype;
+
+  if (!ts_operation_get_attr_dtype (init->op, "dtype", &dtype, error))
+    return FALSE;
+  self->value = ts_operation_dup_attr_tensor (init->op, "value", error);
+  if (self->value == NULL)
+    return FALSE;
+
+  if (self->value->dtype != dtype)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                   "the value is %s, the dtype attribute says %s",
+                   ts_dtype_name (self->value->dtype), ts_dtype_name (dtype));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+const_release (gpointer state)
+{
+  Const *self = state;
+
+  g_clear_pointer (&self->value, ts_tensor_unref);
+}
+
+static gboolean
+const_run (TsCall *call,
+           GError **error)
+{
+  Const *self = call->state;
+
+  call->out[0] = ts_tensor_ref (self->value);
+  return TRUE;
+}
+
+static gboolean
+const_shape (TsShapeCall *call,
+             GError **error)
+{
+  TsDType dtype;
+  g_autoptr (TsTensor) value = NULL;
+
+  if (!ts_operation_get_attr_dtype (call->op, "dtype", &dtype, error))
+    return FALSE;
+  value = ts_operation_dup_attr_tensor (call->op, "value", error);
+  if (value == NULL)
+    return FALSE;
+  ts_shape_copy (&call->out[0], &value->shape);
+  return TRUE;
+}
+
+/* ---- placeholders ------------------------------------------------------------------------------ */
+
+static gboolean
+placeholder_run (TsCall *call,
+                 GError **error)
+{
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+               "a value must be fed for this placeholder of dtype %s",
+               ts_dtype_name (call->out_dtypes[0]));
+  return FALSE;
+}
+
+static gboolean
+shape_of_attr (TsShapeCall *call,
+               GError **error)
+{
+  return ts_operation_get_attr_shape (call->op, "shape", &call->out[0], error);
+}
+
+/* Files older than GraphDef version 24 wrote `[]` for a shape that nobody gave, so there it says nothing. */
+static gboolean
+placeholder_shape (TsShapeCall *call,
+                   GError **error)
+{
+  if (!shape_of_attr (call, error))
+    return FALSE;
+  if (call->out[0].rank == 0 && ts_graph_get_producer (call->op->graph) < 24)
+    call->out[0].rank = TS_SHAPE_UNKNOWN_RANK;
+  return TRUE;
+}
+
+/* ---- values handed on --------------------------------------------------------------------------- */
+
+static gboolean
+identity_run (TsCall *call,
+              GError **error)
+{
+  for (guint i = 0; i < call->n_out; i++)
+    ts_call_forward (call, i, i);
+  return TRUE;
+}
+
+static gboolean
+identity_n_shape (TsShapeCall *call,
+                  GError **error)
+{
+  for (guint i = 0; i < call->n_out; i++)
+    ts_shape_copy (&call->out[i], call->in[i]);
+  return TRUE;
+}
+
+static gboolean
+no_op_run (TsCall *call,
+           GError **error)
+{
+  return TRUE;
+}
+
+/* ---- control flow: the executor does the rest --------------------------------------------------- */
+
+static gboolean
+switch_run (TsCall *call,
+            GError **error)
+{
+  if (call->in[1]->n_elements != 1)
+    {
+      g_autofree char *shape = ts_shape_to_string (&call->in[1]->shape);
+
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                   "the second input must be a scalar, but has shape %s", shape);
+      return FALSE;
+    }
+
+  ts_call_forward (call, *(const guint8 *)call->in[1]->data != 0 ? 1 : 0, 0);
+  return TRUE;
+}
+
+/* The one op whose inputs may be missing: it takes the live one. */
+static gboolean
+merge_run (TsCall *call,
+           GError **error)
+{
+  gint32 i = 0;
+
+  while (call->in[i] == NULL)
+    i++;
+  ts_call_forward (call, 0, (guint)i);
+  call->out[1] = ts_tensor_new_scalar (TS_DTYPE_INT32, &i);
+  return TRUE;
+}
+
+static gboolean
+merge_shape (TsShapeCall *call,
+             GError **error)
+{
+  TsShape merged;
+
+  ts_shape_copy (&merged, call->in[0]);
+  for (guint i = 1; i < call->n_in; i++)
+    {
+      const TsShape *other = call->in[i];
+
+      if (merged.rank != other->rank)
+        merged.rank = TS_SHAPE_UNKNOWN_RANK;
+      for (int d = 0; d < merged.rank; d++)
+        if (merged.dims[d] != other->dims[d])
+          merged.dims[d] = TS_SHAPE_UNKNOWN_DIM;
+    }
+  ts_shape_copy (&call->out[0], &merged);
+  call->out[1].rank = 0;
+  return TRUE;
+}
+
+/* ------------------------------------------------------------------------------------------------- */
+
+#define FORWARDS(type)                                                                     \
+  {                                                                                        \
+    .op = type, .run = identity_run, .semantics = "tensorflow/core/kernels/identity_op.cc" \
+  }
+
+const TsKernelDef ts_basic_kernels[] = {
+  { .op = "Const", .prepare = const_prepare, .state_size = sizeof (Const), .release = const_release, .run = const_run, .semantics = "tensorflow/core/kernels/constant_op.cc" },
+  { .op = "HostConst", .prepare = const_prepare, .state_size = sizeof (Const), .release = const_release, .run = const_run, .semantics = "tensorflow/core/kernels/constant_op.cc" },
+  { .op = "Placeholder", .run = placeholder_run, .semantics = "tensorflow/core/kernels/constant_op.cc" },
+  { .op = "PlaceholderV2", .run = placeholder_run, .semantics = "tensorflow/core/kernels/constant_op.cc" },
+  FORWARDS ("PlaceholderWithDefault"),
+  FORWARDS ("Identity"),
+  FORWARDS ("IdentityN"),
+  FORWARDS ("StopGradient"),
+  FORWARDS ("PreventGradient"),
+  FORWARDS ("Snapshot"),
+  FORWARDS ("Enter"),
+  FORWARDS ("Exit"),
+  FORWARDS ("LoopCond"),
+  FORWARDS ("NextIteration"),
+  { .op = "NoOp", .run = no_op_run, .semantics = "tensorflow/core/kernels/no_op.cc" },
+  { .op = "ControlTrigger", .run = no_op_run, .semantics = "tensorflow/core/kernels/control_flow_ops.cc" },
+  { .op = "Merge", .run = merge_run, .semantics = "tensorflow/core/kernels/control_flow_ops.cc" },
+  { .op = "Switch", .run = switch_run, .semantics = "tensorflow/core/kernels/control_flow_ops.cc" },
+  { 0 },
+};
+
+const TsShapeDef ts_basic_shapes[] = {
+  { "Const", const_shape },
+  { "HostConst", const_shape },
+  { "Placeholder", placeholder_shape },
+  { "PlaceholderV2", shape_of_attr },
+  { "PlaceholderWithDefault", shape_of_attr },
+  { "Identity", ts_shape_of_input_0 },
+  { "IdentityN", identity_n_shape },
+  { "StopGradient", ts_shape_of_input_0 },
+  { "PreventGradient", ts_shape_of_input_0 },
+  { "Snapshot", ts_shape_of_input_0 },
+  { "LoopCond", ts_shape_scalar },
+  { "Enter", ts_shape_unknown },
+  { "Exit", ts_shape_of_input_0 },
+  { "NextIteration", ts_shape_of_input_0 },
+  { "Switch", ts_shape_of_input_0 },
+  { "Merge", merge_shape },
+  { 0 },
+};
