@@ -1,0 +1,223 @@
+#include "engine/ops/ts-shape-fn.h"
+
+#include "engine/ops/ts-families.h"
+#include "engine/ts-error.h"
+
+static void
+add_family (GHashTable *table,
+            const TsShapeDef *defs)
+{
+  for (; defs->op != NULL; defs++)
+    g_hash_table_insert (table, (gpointer)defs->op, (gpointer)defs);
+}
+
+static gpointer
+make_table (gpointer data)
+{
+  GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
+
+#define X(family) add_family (table, ts_##family##_shapes);
+  TS_OP_FAMILIES (X)
+#undef X
+  return table;
+}
+
+TsShapeFunc
+ts_shape_func_find (const char *op_type)
+{
+  static GOnce once = G_ONCE_INIT;
+  const TsShapeDef *def = g_hash_table_lookup (g_once (&once, make_table, NULL), op_type);
+
+  return def != NULL ? def->func : NULL;
+}
+
+/* ---- shared shape functions ---- */
+
+gboolean
+ts_shape_of_input_0 (TsShapeCall *call,
+                     GError **error)
+{
+  for (guint i = 0; i < call->n_out && call->n_in > 0; i++)
+    ts_shape_copy (&call->out[i], call->in[0]);
+  return TRUE;
+}
+
+gboolean
+ts_shape_broadcast_0_1 (TsShapeCall *call,
+                        GError **error)
+{
+  g_autofree char *a = NULL, *b = NULL;
+
+  if (call->n_in < 2 || call->n_out == 0)
+    return TRUE;
+  if (ts_shape_broadcast (call->in[0], call->in[1], &call->out[0]))
+    return TRUE;
+
+  a = ts_shape_to_string (call->in[0]);
+  b = ts_shape_to_string (call->in[1]);
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "shapes %s and %s do not broadcast", a, b);
+  return FALSE;
+}
+
+gboolean
+ts_shape_scalar (TsShapeCall *call,
+                 GError **error)
+{
+  for (guint i = 0; i < call->n_out; i++)
+    call->out[i].rank = 0;
+  return TRUE;
+}
+
+gboolean
+ts_shape_unknown (TsShapeCall *call,
+                  GError **error)
+{
+  for (guint i = 0; i < call->n_out; i++)
+    call->out[i].rank = TS_SHAPE_UNKNOWN_RANK;
+  return TRUE;
+}
+
+/* ---- what shape functions ask ---- */
+
+static gboolean
+fail_rank (const TsShapeCall *call,
+           guint i,
+           const char *quantity,
+           int rank,
+           GError **error)
+{
+  g_autofree char *text = ts_shape_to_string (call->in[i]);
+
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+               "input %u must have rank %s%d, has shape %s", i, quantity, rank, text);
+  return FALSE;
+}
+
+gboolean
+ts_shape_expect_rank (const TsShapeCall *call,
+                      guint i,
+                      int rank,
+                      GError **error)
+{
+  return call->in[i]->rank < 0 || call->in[i]->rank == rank || fail_rank (call, i, "", rank, error);
+}
+
+gboolean
+ts_shape_expect_rank_at_least (const TsShapeCall *call,
+                               guint i,
+                               int rank,
+                               GError **error)
+{
+  return call->in[i]->rank < 0 || call->in[i]->rank >= rank || fail_rank (call, i, "at least ", rank, error);
+}
+
+/* (nullable): what is known of an integer input, elements of it perhaps unknown. */
+static TsTensor *
+value_of (const TsShapeCall *call,
+          guint i)
+{
+  TsTensor *value = call->constants[i];
+
+  if (value == NULL && call->values != NULL)
+    value = call->values[i];
+  if (value == NULL || (value->dtype != TS_DTYPE_INT32 && value->dtype != TS_DTYPE_INT64))
+    return NULL;
+  return value;
+}
+
+static gint64
+element (const TsTensor *value,
+         gsize i)
+{
+  return value->dtype == TS_DTYPE_INT32 ? ((const gint32 *)value->data)[i] : ((const gint64 *)value->data)[i];
+}
+
+static gboolean
+shape_from_length (const TsShapeCall *call,
+                   guint i,
+                   TsShape *shape,
+                   GError **error)
+{
+  gint64 rank = call->in[i]->rank == 1 ? call->in[i]->dims[0] : TS_SHAPE_UNKNOWN_DIM;
+
+  shape->rank = TS_SHAPE_UNKNOWN_RANK;
+  if (rank > TS_SHAPE_MAX_RANK)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                   "input %u says a shape of rank %" G_GINT64_FORMAT ", at most %d is possible",
+                   i, rank, TS_SHAPE_MAX_RANK);
+      return FALSE;
+    }
+
+  for (gint64 k = 0; k < rank; k++)
+    shape->dims[k] = TS_SHAPE_UNKNOWN_DIM;
+  if (rank >= 0)
+    shape->rank = (int)rank;
+  return TRUE;
+}
+
+gboolean
+ts_shape_input_as_shape (const TsShapeCall *call,
+                         guint i,
+                         TsShape *shape,
+                         GError **error)
+{
+  TsTensor *value = value_of (call, i);
+
+  shape->rank = TS_SHAPE_UNKNOWN_RANK;
+  if (call->in[i]->rank == 0)
+    {
+      gint64 n;
+
+      /* TensorFlow reads the scalar -1 as "of any rank"; nothing else may be a scalar. */
+      if (!ts_shape_input_as_int (call, i, &n) || n == -1)
+        return TRUE;
+    }
+  if (!ts_shape_expect_rank (call, i, 1, error) || !shape_from_length (call, i, shape, error))
+    return FALSE;
+
+  for (int k = 0; value != NULL && value->shape.rank == 1 && k < shape->rank; k++)
+    {
+      gint64 dim = element (value, (gsize)k);
+
+      if (dim < -1 && dim != TS_SHAPE_VALUE_UNKNOWN)
+        {
+          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                       "input %u says a shape with dimension %d of size %" G_GINT64_FORMAT, i, k, dim);
+          return FALSE;
+        }
+      shape->dims[k] = MAX (dim, TS_SHAPE_UNKNOWN_DIM);
+    }
+  return TRUE;
+}
+
+gboolean
+ts_shape_input_as_int (const TsShapeCall *call,
+                       guint i,
+                       gint64 *n)
+{
+  TsTensor *value = value_of (call, i);
+
+  if (value == NULL || value->n_elements != 1 || element (value, 0) == TS_SHAPE_VALUE_UNKNOWN)
+    return FALSE;
+  *n = element (value, 0);
+  return TRUE;
+}
+
+gint64 *
+ts_shape_input_as_ints (const TsShapeCall *call,
+                        guint i,
+                        gsize *n)
+{
+  const TsTensor *value = call->constants[i];
+  gint64 *result;
+
+  if (value == NULL || (value->dtype != TS_DTYPE_INT32 && value->dtype != TS_DTYPE_INT64))
+    return NULL;
+
+  *n = value->n_elements;
+  result = g_new (gint64, *n + 1);
+  for (gsize k = 0; k < *n; k++)
+    result[k] = element (value, k);
+  return result;
+}
