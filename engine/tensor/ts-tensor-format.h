@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/tensor/ts-small-float.h"
 #include "engine/tensor/ts-tensor.h"
 
 G_BEGIN_DECLS
@@ -40,10 +41,5 @@ char *ts_tensor_format_preview (const TsTensor *self, gsize max_chars);
 
 /* Element @index as a double: exact for all types but int64, uint64 (rounded); the real part of complex; NaN for types that are no numbers. */
 double ts_tensor_get_double (const TsTensor *self, gsize index);
-
-float ts_half_to_float (guint16 bits);
-guint16 ts_half_from_float (float value); /* round to nearest even */
-float ts_bfloat16_to_float (guint16 bits);
-guint16 ts_bfloat16_from_float (float value); /* round to nearest even; NaN stays NaN */
 
 G_END_DECLS
