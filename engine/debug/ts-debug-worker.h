@@ -33,8 +33,8 @@ void ts_debug_worker_shutdown (TsDebugWorker *self);
 
 TsGraph *ts_debug_worker_get_graph (TsDebugWorker *self);
 gboolean ts_debug_worker_get_busy (TsDebugWorker *self);
-TsStop *ts_debug_worker_get_stop (TsDebugWorker *self);      /* (transfer none) (nullable) */
-gboolean ts_debug_worker_is_active (TsDebugWorker *self);    /* a run has begun and is not at its end */
+TsStop *ts_debug_worker_get_stop (TsDebugWorker *self);   /* (transfer none) (nullable) */
+gboolean ts_debug_worker_is_active (TsDebugWorker *self); /* a run has begun and is not at its end */
 
 /* ---- commands -------------------------------------------------------------------------------- */
 

@@ -49,8 +49,8 @@ typedef enum
  * @op: the current operation, or %TS_NO_OP
  * @iteration: its turn in its frame
  * @dead: the activation is dead
- * @step: activations done so far
- * @n_steps: operations in the closure
+ * @step: number of the current activation, from 1; how many were done where there is none
+ * @n_steps: operations in the closure; in loops they run several times
  * @run: number of the run in the session, from 1
  * @breakpoint_id: the breakpoint that was hit, or 0
  * @error: (nullable): for %TS_STOP_ERROR
@@ -120,7 +120,7 @@ TsOutput *ts_debugger_find_default_fetches (TsDebugger *self, guint *n);
 /* Bytes of values to keep; default 2 GiB. */
 void ts_debugger_set_budget (TsDebugger *self, gsize budget_bytes);
 
-/* ---- breakpoints ----------------------------------------------------------------------------- */
+/* ---- breakpoints: any thread, also while a command runs ------------------------------------------ */
 
 /* Takes @breakpoint, gives it the next id and returns that. */
 guint ts_debugger_add_breakpoint (TsDebugger *self, TsBreakpoint *breakpoint);
@@ -131,9 +131,8 @@ gboolean ts_debugger_enable_breakpoint (TsDebugger *self, guint id, gboolean ena
 void ts_debugger_set_breakpoints_active (TsDebugger *self, gboolean active);
 gboolean ts_debugger_get_breakpoints_active (TsDebugger *self);
 
-/* By id. The pointers hold until the next change. */
-guint ts_debugger_get_n_breakpoints (TsDebugger *self);
-const TsBreakpoint *ts_debugger_get_breakpoint (TsDebugger *self, guint i);
+/* Copies, by id. (transfer full) (element-type TsBreakpoint) */
+GPtrArray *ts_debugger_dup_breakpoints (TsDebugger *self);
 
 /* ---- running ---------------------------------------------------------------------------------
  *
@@ -158,7 +157,8 @@ TsStop *ts_debugger_until (TsDebugger *self, TsOutput output, GError **error);
 /* Ends the run; its values stay to be looked at until the next one. */
 void ts_debugger_stop (TsDebugger *self);
 
-/* A7: makes the running command stop between activations, or at the next chunk of a long kernel. Any thread. */
+/* A7: makes the running command stop between activations, or at the next chunk of a long kernel; if none runs, the next one at once.
+ * Any thread. */
 void ts_debugger_pause (TsDebugger *self);
 
 gboolean ts_debugger_is_active (TsDebugger *self); /* a run has begun and is not at its end */

@@ -67,26 +67,22 @@ kind_of (const TsOperation *op)
 /* ---- closure ------------------------------------------------------------------------------------ */
 
 static void
-need (GByteArray *needed,
+need (guint8 *needed,
       GArray *stack,
       guint32 op)
 {
-  if (op == TS_NO_OP || needed->data[op])
+  if (op == TS_NO_OP || needed[op])
     return;
-  needed->data[op] = 1;
+  needed[op] = 1;
   g_array_append_val (stack, op);
 }
 
 /* Marks all that fetches and targets need once feeds have cut the graph. */
-static GByteArray *
+static guint8 *
 find_closure (const TsPlan *plan)
 {
-  GByteArray *needed = g_byte_array_sized_new (plan->n_ops);
+  guint8 *needed = g_new0 (guint8, plan->n_ops + 1);
   g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-  g_byte_array_set_size (needed, plan->n_ops);
-  if (plan->n_ops > 0)
-    memset (needed->data, 0, plan->n_ops);
 
   for (guint i = 0; i < plan->n_fetches; i++)
     if (find_feed (plan, plan->fetches[i]) < 0)
@@ -111,19 +107,42 @@ find_closure (const TsPlan *plan)
   return needed;
 }
 
+guint8 *
+ts_plan_find_closure (TsGraph *graph,
+                      const TsOutput *feeds,
+                      guint n_feeds,
+                      const TsOutput *fetches,
+                      guint n_fetches,
+                      const guint32 *targets,
+                      guint n_targets)
+{
+  TsPlan plan = {
+    .graph = graph,
+    .n_ops = ts_graph_get_n_operations (graph),
+    .n_feeds = n_feeds,
+    .feeds = (TsOutput *)feeds,
+    .n_fetches = n_fetches,
+    .fetches = (TsOutput *)fetches,
+    .n_targets = n_targets,
+    .targets = (guint32 *)targets,
+  };
+
+  return find_closure (&plan);
+}
+
 static void
 make_nodes (TsPlan *plan)
 {
-  g_autoptr (GByteArray) needed = find_closure (plan);
+  g_autofree guint8 *needed = find_closure (plan);
   gsize n_dtypes = 0;
 
   plan->node_of_op = g_new (guint32, plan->n_ops + 1);
   for (guint32 i = 0; i < plan->n_ops; i++)
-    plan->node_of_op[i] = needed->data[i] ? plan->n_nodes++ : TS_NO_OP;
+    plan->node_of_op[i] = needed[i] ? plan->n_nodes++ : TS_NO_OP;
   plan->nodes = g_new0 (TsPlanNode, plan->n_nodes + 1);
 
   for (guint32 i = 0; i < plan->n_ops; i++)
-    if (needed->data[i])
+    if (needed[i])
       {
         TsPlanNode *node = &plan->nodes[plan->node_of_op[i]];
 

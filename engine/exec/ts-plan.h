@@ -137,6 +137,16 @@ typedef struct
  * Returns: (transfer full) (nullable)
  */
 TsPlan *ts_plan_new (TsGraph *graph, const TsOutput *feeds, guint n_feeds, const TsOutput *fetches, guint n_fetches, const guint32 *targets, guint n_targets, GError **error);
+
+/**
+ * ts_plan_find_closure:
+ *
+ * What a plan for these would consist of, without making one. Time linear in the graph. Any thread.
+ *
+ * Returns: (transfer full): a byte for each operation of the graph, 1 if it is in the closure
+ */
+guint8 *ts_plan_find_closure (TsGraph *graph, const TsOutput *feeds, guint n_feeds, const TsOutput *fetches, guint n_fetches, const guint32 *targets, guint n_targets);
+
 TsPlan *ts_plan_ref (TsPlan *self);
 void ts_plan_unref (TsPlan *self);
 

@@ -1,0 +1,637 @@
+#include "engine/debug/ts-debug-worker.h"
+
+/* How often a program hears of progress while a command runs. */
+#define PROGRESS_INTERVAL_MS 100
+
+typedef enum
+{
+  COMMAND_START,
+  COMMAND_STEP,
+  COMMAND_CONTINUE,
+  COMMAND_UNTIL,
+  COMMAND_STOP,
+  COMMAND_SET_VALUE,
+  COMMAND_QUIT,
+} CommandKind;
+
+/* A command with all that it needs, so that the thread asks nobody. */
+typedef struct
+{
+  CommandKind kind;
+  guint64 n;
+  TsOutput output;
+  TsTensor *value;
+  GArray *feeds;   /* TsFeed */
+  GArray *fetches; /* TsOutput */
+} Command;
+
+/* What came of it, on its way to the main loop. */
+typedef struct
+{
+  TsDebugWorker *worker;
+  TsStop *stop;
+  GError *error;
+} Result;
+
+struct _TsDebugWorker
+{
+  GObject parent_instance;
+
+  /* The thread's alone while it runs, but for the calls that any thread may make. */
+  TsDebugger *debugger;
+
+  /* Main thread. */
+  TsGraph *graph;
+  GMainContext *context;
+  GThread *thread;
+  GAsyncQueue *queue;
+  guint n_pending;
+  GSource *progress;
+  TsStop *stop;
+  GArray *feeds;
+  GArray *fetches;
+  guint8 *closure; /* (nullable): of the feeds and fetches of now */
+};
+
+enum
+{
+  PROP_BUSY = 1,
+  PROP_STOP,
+  N_PROPS
+};
+
+enum
+{
+  CHANGED,
+  FAILED,
+  N_SIGNALS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TsDebugWorker, ts_debug_worker, G_TYPE_OBJECT)
+
+static void
+clear_feed (gpointer data)
+{
+  TsFeed *feed = data;
+
+  g_clear_pointer (&feed->value, ts_tensor_unref);
+}
+
+static GArray *
+new_feeds (void)
+{
+  GArray *feeds = g_array_new (FALSE, FALSE, sizeof (TsFeed));
+
+  g_array_set_clear_func (feeds, clear_feed);
+  return feeds;
+}
+
+/* ---- the thread ---------------------------------------------------------------------------------- */
+
+static void
+command_free (Command *command)
+{
+  g_clear_pointer (&command->value, ts_tensor_unref);
+  g_clear_pointer (&command->feeds, g_array_unref);
+  g_clear_pointer (&command->fetches, g_array_unref);
+  g_free (command);
+}
+
+static gboolean
+take_feeds (TsDebugger *debugger,
+            const Command *command,
+            GError **error)
+{
+  while (ts_debugger_get_n_feeds (debugger) > 0)
+    ts_debugger_set_feed (debugger, ts_debugger_get_feeds (debugger)[0].output, NULL, NULL);
+  for (guint i = 0; i < command->feeds->len; i++)
+    {
+      const TsFeed *feed = &g_array_index (command->feeds, TsFeed, i);
+
+      if (!ts_debugger_set_feed (debugger, feed->output, feed->value, error))
+        return FALSE;
+    }
+  ts_debugger_set_fetches (debugger, (const TsOutput *)(const void *)command->fetches->data, command->fetches->len);
+  return TRUE;
+}
+
+static TsStop *
+carry_out (TsDebugger *debugger,
+           const Command *command,
+           GError **error)
+{
+  gboolean begins = command->kind == COMMAND_START || !ts_debugger_is_active (debugger);
+
+  if (command->feeds != NULL && begins && !take_feeds (debugger, command, error))
+    return NULL;
+
+  switch (command->kind)
+    {
+    case COMMAND_START:
+      return ts_debugger_start (debugger, error);
+    case COMMAND_STEP:
+      return ts_debugger_step (debugger, command->n, error);
+    case COMMAND_CONTINUE:
+      return ts_debugger_continue (debugger, error);
+    case COMMAND_UNTIL:
+      return ts_debugger_until (debugger, command->output, error);
+    case COMMAND_STOP:
+      ts_debugger_stop (debugger);
+      break;
+    case COMMAND_SET_VALUE:
+      ts_debugger_set_value (debugger, command->output, command->value, error);
+      break;
+    case COMMAND_QUIT:
+    default:
+      g_assert_not_reached ();
+    }
+  return ts_debugger_dup_stop (debugger);
+}
+
+static void
+result_free (gpointer data)
+{
+  Result *result = data;
+
+  g_clear_error (&result->error);
+  g_clear_pointer (&result->stop, ts_stop_unref);
+  g_object_unref (result->worker);
+  g_free (result);
+}
+
+static void set_busy (TsDebugWorker *self, gboolean busy);
+
+static gboolean
+receive (gpointer data)
+{
+  Result *result = data;
+  TsDebugWorker *self = result->worker;
+
+  if (self->thread == NULL)
+    return G_SOURCE_REMOVE;
+
+  if (result->error == NULL)
+    {
+      g_clear_pointer (&self->stop, ts_stop_unref);
+      self->stop = g_steal_pointer (&result->stop);
+    }
+  if (--self->n_pending == 0)
+    set_busy (self, FALSE);
+  if (result->error != NULL)
+    g_signal_emit (self, signals[FAILED], 0, result->error);
+  else
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STOP]);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+work (gpointer data)
+{
+  TsDebugWorker *self = data; /* alive until this thread is joined */
+
+  for (;;)
+    {
+      Command *command = g_async_queue_pop (self->queue);
+      g_autoptr (GSource) source = NULL;
+      Result *result;
+
+      if (command->kind == COMMAND_QUIT)
+        {
+          command_free (command);
+          return NULL;
+        }
+
+      result = g_new0 (Result, 1);
+      result->worker = g_object_ref (self);
+      result->stop = carry_out (self->debugger, command, &result->error);
+      command_free (command);
+
+      /* Not g_main_context_invoke_full (), which calls from here while no loop owns the context. */
+      source = g_idle_source_new ();
+      g_source_set_priority (source, G_PRIORITY_DEFAULT);
+      g_source_set_callback (source, receive, result, result_free);
+      g_source_attach (source, self->context);
+    }
+}
+
+/* ---- the object ---------------------------------------------------------------------------------- */
+
+static gboolean
+report_progress (gpointer data)
+{
+  TsDebugWorker *self = data;
+
+  g_signal_emit (self, signals[CHANGED], 0);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+set_busy (TsDebugWorker *self,
+          gboolean busy)
+{
+  if (busy && self->progress == NULL)
+    {
+      self->progress = g_timeout_source_new (PROGRESS_INTERVAL_MS);
+      g_source_set_callback (self->progress, report_progress, self, NULL);
+      g_source_attach (self->progress, self->context);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
+    }
+  else if (!busy && self->progress != NULL)
+    {
+      g_source_destroy (self->progress);
+      g_clear_pointer (&self->progress, g_source_unref);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
+    }
+}
+
+TsDebugWorker *
+ts_debug_worker_new (TsGraph *graph)
+{
+  TsDebugWorker *self = g_object_new (TS_TYPE_DEBUG_WORKER, NULL);
+
+  self->graph = ts_graph_ref (graph);
+  self->debugger = ts_debugger_new (graph);
+  self->thread = g_thread_new ("debugger", work, self);
+  return self;
+}
+
+void
+ts_debug_worker_shutdown (TsDebugWorker *self)
+{
+  Command *quit;
+
+  if (self->thread == NULL)
+    return;
+
+  quit = g_new0 (Command, 1);
+  quit->kind = COMMAND_QUIT;
+  g_async_queue_push_front (self->queue, quit);
+  ts_debugger_pause (self->debugger);
+  g_thread_join (self->thread);
+  self->thread = NULL;
+  set_busy (self, FALSE);
+}
+
+static void
+ts_debug_worker_dispose (GObject *object)
+{
+  ts_debug_worker_shutdown (TS_DEBUG_WORKER (object));
+
+  G_OBJECT_CLASS (ts_debug_worker_parent_class)->dispose (object);
+}
+
+static void
+ts_debug_worker_finalize (GObject *object)
+{
+  TsDebugWorker *self = TS_DEBUG_WORKER (object);
+
+  g_clear_pointer (&self->debugger, ts_debugger_free);
+  g_clear_pointer (&self->graph, ts_graph_unref);
+  g_clear_pointer (&self->stop, ts_stop_unref);
+  g_clear_pointer (&self->queue, g_async_queue_unref);
+  g_clear_pointer (&self->feeds, g_array_unref);
+  g_clear_pointer (&self->fetches, g_array_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_free (self->closure);
+
+  G_OBJECT_CLASS (ts_debug_worker_parent_class)->finalize (object);
+}
+
+static void
+ts_debug_worker_get_property (GObject *object,
+                              guint prop_id,
+                              GValue *value,
+                              GParamSpec *pspec)
+{
+  TsDebugWorker *self = TS_DEBUG_WORKER (object);
+
+  switch (prop_id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, ts_debug_worker_get_busy (self));
+      break;
+
+    case PROP_STOP:
+      g_value_set_pointer (value, self->stop);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ts_debug_worker_class_init (TsDebugWorkerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ts_debug_worker_dispose;
+  object_class->finalize = ts_debug_worker_finalize;
+  object_class->get_property = ts_debug_worker_get_property;
+
+  props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_STOP] = g_param_spec_pointer ("stop", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+ts_debug_worker_init (TsDebugWorker *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+  self->queue = g_async_queue_new_full ((GDestroyNotify)command_free);
+  self->feeds = new_feeds ();
+  self->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+}
+
+TsGraph *
+ts_debug_worker_get_graph (TsDebugWorker *self)
+{
+  return self->graph;
+}
+
+gboolean
+ts_debug_worker_get_busy (TsDebugWorker *self)
+{
+  return self->progress != NULL;
+}
+
+TsStop *
+ts_debug_worker_get_stop (TsDebugWorker *self)
+{
+  return self->stop;
+}
+
+gboolean
+ts_debug_worker_is_active (TsDebugWorker *self)
+{
+  return self->n_pending > 0 || (self->stop != NULL && self->stop->reason != TS_STOP_DONE);
+}
+
+/* ---- commands ------------------------------------------------------------------------------------ */
+
+/* Takes @command; one that may begin a run goes with the feeds and fetches of now. */
+static void
+push (TsDebugWorker *self,
+      Command command,
+      gboolean may_begin)
+{
+  g_return_if_fail (self->thread != NULL);
+
+  if (may_begin)
+    {
+      command.feeds = new_feeds ();
+      for (guint i = 0; i < self->feeds->len; i++)
+        {
+          TsFeed feed = g_array_index (self->feeds, TsFeed, i);
+
+          ts_tensor_ref (feed.value);
+          g_array_append_val (command.feeds, feed);
+        }
+      command.fetches = g_array_copy (self->fetches);
+    }
+
+  self->n_pending++;
+  g_async_queue_push (self->queue, g_memdup2 (&command, sizeof command));
+  set_busy (self, TRUE);
+}
+
+void
+ts_debug_worker_start (TsDebugWorker *self)
+{
+  push (self, (Command) { .kind = COMMAND_START }, TRUE);
+}
+
+void
+ts_debug_worker_step (TsDebugWorker *self,
+                      guint64 n)
+{
+  push (self, (Command) { .kind = COMMAND_STEP, .n = n }, TRUE);
+}
+
+void
+ts_debug_worker_continue (TsDebugWorker *self)
+{
+  push (self, (Command) { .kind = COMMAND_CONTINUE }, TRUE);
+}
+
+void
+ts_debug_worker_until (TsDebugWorker *self,
+                       TsOutput output)
+{
+  push (self, (Command) { .kind = COMMAND_UNTIL, .output = output }, TRUE);
+}
+
+void
+ts_debug_worker_pause (TsDebugWorker *self)
+{
+  if (self->n_pending > 0)
+    ts_debugger_pause (self->debugger);
+}
+
+void
+ts_debug_worker_stop (TsDebugWorker *self)
+{
+  ts_debug_worker_pause (self);
+  push (self, (Command) { .kind = COMMAND_STOP }, FALSE);
+}
+
+void
+ts_debug_worker_set_value (TsDebugWorker *self,
+                           TsOutput output,
+                           TsTensor *value)
+{
+  push (self, (Command) { .kind = COMMAND_SET_VALUE, .output = output, .value = ts_tensor_ref (value) }, FALSE);
+}
+
+/* ---- what the next run is ------------------------------------------------------------------------ */
+
+static void
+inputs_changed (TsDebugWorker *self)
+{
+  g_clear_pointer (&self->closure, g_free);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static TsFeed *
+find_feed (TsDebugWorker *self,
+           TsOutput output,
+           guint *index)
+{
+  for (guint i = 0; i < self->feeds->len; i++)
+    {
+      TsFeed *feed = &g_array_index (self->feeds, TsFeed, i);
+
+      if (ts_output_equal (feed->output, output))
+        {
+          *index = i;
+          return feed;
+        }
+    }
+  return NULL;
+}
+
+gboolean
+ts_debug_worker_set_feed (TsDebugWorker *self,
+                          TsOutput output,
+                          TsTensor *value,
+                          GError **error)
+{
+  TsFeed feed = { output, value };
+  guint index;
+
+  /* Reads the graph alone, so it does not matter what the thread does with the session. */
+  if (value != NULL && !ts_session_check_feed (ts_debugger_get_session (self->debugger), output, value, error))
+    return FALSE;
+
+  if (value != NULL)
+    ts_tensor_ref (value);
+  if (find_feed (self, output, &index) != NULL)
+    g_array_remove_index (self->feeds, index);
+  if (value != NULL)
+    g_array_append_val (self->feeds, feed);
+  inputs_changed (self);
+  return TRUE;
+}
+
+TsTensor *
+ts_debug_worker_get_feed (TsDebugWorker *self,
+                          TsOutput output)
+{
+  guint index;
+  TsFeed *feed = find_feed (self, output, &index);
+
+  return feed != NULL ? feed->value : NULL;
+}
+
+void
+ts_debug_worker_set_fetches (TsDebugWorker *self,
+                             const TsOutput *fetches,
+                             guint n)
+{
+  g_autoptr (GArray) old = g_steal_pointer (&self->fetches); /* @fetches may be this one */
+
+  self->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  g_array_append_vals (self->fetches, fetches, n);
+  inputs_changed (self);
+}
+
+const TsOutput *
+ts_debug_worker_get_fetches (TsDebugWorker *self,
+                             guint *n)
+{
+  *n = self->fetches->len;
+  return (const TsOutput *)(const void *)self->fetches->data;
+}
+
+gboolean
+ts_debug_worker_is_in_closure (TsDebugWorker *self,
+                               guint32 op)
+{
+  if (self->closure == NULL)
+    {
+      g_autofree TsOutput *feeds = g_new (TsOutput, self->feeds->len + 1);
+      g_autofree TsOutput *defaults = NULL;
+      const TsOutput *fetches;
+      guint n;
+
+      for (guint i = 0; i < self->feeds->len; i++)
+        feeds[i] = g_array_index (self->feeds, TsFeed, i).output;
+      fetches = ts_debug_worker_get_fetches (self, &n);
+      if (n == 0)
+        fetches = defaults = ts_debugger_find_default_fetches (self->debugger, &n);
+      self->closure = ts_plan_find_closure (self->graph, feeds, self->feeds->len, fetches, n, NULL, 0);
+    }
+  return self->closure[op];
+}
+
+/* ---- breakpoints --------------------------------------------------------------------------------- */
+
+guint
+ts_debug_worker_add_breakpoint (TsDebugWorker *self,
+                                const char *text,
+                                gboolean after,
+                                gboolean temporary,
+                                GError **error)
+{
+  TsBreakpoint *breakpoint = ts_breakpoint_new (self->graph, text, after, temporary, error);
+  guint id;
+
+  if (breakpoint == NULL)
+    return 0;
+  id = ts_debugger_add_breakpoint (self->debugger, breakpoint);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return id;
+}
+
+void
+ts_debug_worker_remove_breakpoint (TsDebugWorker *self,
+                                   guint id)
+{
+  if (ts_debugger_remove_breakpoint (self->debugger, id))
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+ts_debug_worker_enable_breakpoint (TsDebugWorker *self,
+                                   guint id,
+                                   gboolean enabled)
+{
+  if (ts_debugger_enable_breakpoint (self->debugger, id, enabled))
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+ts_debug_worker_set_breakpoints_active (TsDebugWorker *self,
+                                        gboolean active)
+{
+  if (!active == !ts_debugger_get_breakpoints_active (self->debugger))
+    return;
+  ts_debugger_set_breakpoints_active (self->debugger, active);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+ts_debug_worker_get_breakpoints_active (TsDebugWorker *self)
+{
+  return ts_debugger_get_breakpoints_active (self->debugger);
+}
+
+GPtrArray *
+ts_debug_worker_dup_breakpoints (TsDebugWorker *self)
+{
+  return ts_debugger_dup_breakpoints (self->debugger);
+}
+
+/* ---- looking ------------------------------------------------------------------------------------- */
+
+TsValueState
+ts_debug_worker_get_value (TsDebugWorker *self,
+                           TsOutput output,
+                           TsTensor **value)
+{
+  return ts_debugger_get_value (self->debugger, output, value);
+}
+
+TsOpState
+ts_debug_worker_get_op_state (TsDebugWorker *self,
+                              guint32 op)
+{
+  return ts_debugger_get_op_state (self->debugger, op);
+}
+
+void
+ts_debug_worker_copy_op_states (TsDebugWorker *self,
+                                guint8 *states,
+                                guint32 n_ops)
+{
+  ts_debugger_copy_op_states (self->debugger, states, n_ops);
+}
