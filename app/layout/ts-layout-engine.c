@@ -1,0 +1,309 @@
+#include "app/layout/ts-layout-engine.h"
+
+#include "app/layout/ts-digraph.h"
+#include "app/layout/ts-layered-layout.h"
+#include "app/layout/ts-layout-client.h"
+#include "app/layout/ts-layout-pack.h"
+
+#define DEFAULT_BUDGET_MS 2000
+#define MAX_CACHED 4096
+#define MAX_HELPER_NODES 500
+#define MAX_HELPER_BENDS 3000 /* rows passed by all edges together: what Graphviz's time depends on */
+#define MAX_FAILURES 3        /* of the helper itself, in a row, before it is given up */
+
+struct _TsLayoutEngine
+{
+  char *helper;
+  guint budget_ms;
+  guint n_failures;
+  GHashTable *cache; /* GBytes of the request → Entry */
+  GQueue order;      /* keys of the cache, oldest first */
+  guint n_hits;
+  guint n_helper_runs;
+};
+
+typedef struct
+{
+  TsLayout *layout;
+  char *problem;
+} Entry;
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  ts_layout_unref (entry->layout);
+  g_free (entry->problem);
+  g_free (entry);
+}
+
+TsLayoutEngine *
+ts_layout_engine_new (const char *helper)
+{
+  TsLayoutEngine *self = g_new0 (TsLayoutEngine, 1);
+
+  self->helper = g_strdup (helper);
+  self->budget_ms = DEFAULT_BUDGET_MS;
+  self->cache = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, entry_free);
+  g_queue_init (&self->order);
+
+  return self;
+}
+
+void
+ts_layout_engine_free (TsLayoutEngine *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->helper);
+  g_queue_clear (&self->order);
+  g_hash_table_unref (self->cache);
+  g_free (self);
+}
+
+void
+ts_layout_engine_set_budget (TsLayoutEngine *self,
+                             guint budget_ms)
+{
+  self->budget_ms = budget_ms;
+}
+
+guint
+ts_layout_engine_get_n_hits (TsLayoutEngine *self)
+{
+  return self->n_hits;
+}
+
+guint
+ts_layout_engine_get_n_helper_runs (TsLayoutEngine *self)
+{
+  return self->n_helper_runs;
+}
+
+static void
+note (char **problem,
+      const char *text)
+{
+  if (*problem == NULL)
+    *problem = g_strdup (text);
+}
+
+/* ---- one connected piece --------------------------------------------------------------------- */
+
+/* A chain, or next to nothing: nobody can do better than the obvious. */
+static gboolean
+is_plain (const TsLayoutRequest *request)
+{
+  g_autofree guint8 *n_out = g_new0 (guint8, request->n_nodes);
+  g_autofree guint8 *n_in = g_new0 (guint8, request->n_nodes);
+
+  if (request->n_nodes <= 3)
+    return TRUE;
+
+  for (guint32 e = 0; e < request->n_edges; e++)
+    if (n_out[request->edges[e].from]++ > 0 || n_in[request->edges[e].to]++ > 0)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* How many rows all edges pass together, by longest paths. */
+static guint64
+count_bends (const TsLayoutRequest *request)
+{
+  g_autofree TsArc *arcs = g_new (TsArc, request->n_edges);
+  g_autofree guint32 *order = g_new (guint32, request->n_nodes);
+  g_autofree guint32 *rank = g_new0 (guint32, request->n_nodes);
+  g_autofree guint8 *back = g_new0 (guint8, request->n_edges);
+  guint64 n_bends = 0;
+
+  for (guint32 e = 0; e < request->n_edges; e++)
+    arcs[e] = (TsArc) { request->edges[e].from, request->edges[e].to };
+
+  g_autoptr (TsDigraph) graph = ts_digraph_new (request->n_nodes, arcs, request->n_edges);
+
+  ts_digraph_sort (graph, order, back);
+  for (guint32 i = 0; i < request->n_nodes; i++)
+    for (guint32 k = graph->out_begin[order[i]]; k < graph->out_begin[order[i] + 1]; k++)
+      if (!back[graph->out[k]])
+        {
+          guint32 to = graph->arcs[graph->out[k]].to;
+
+          rank[to] = MAX (rank[to], rank[order[i]] + 1);
+        }
+
+  for (guint32 e = 0; e < request->n_edges; e++)
+    n_bends += ABS ((gint64)rank[arcs[e].to] - (gint64)rank[arcs[e].from]);
+
+  return n_bends;
+}
+
+static TsLayout *
+run_helper (TsLayoutEngine *self,
+            const TsLayoutRequest *request,
+            char **problem,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  TsLayout *layout;
+
+  if (self->helper == NULL || self->n_failures >= MAX_FAILURES)
+    {
+      note (problem, "Graphviz's layout helper is not there");
+      return ts_layered_layout (request);
+    }
+
+  self->n_helper_runs++;
+  layout = ts_layout_helper_run (self->helper, request, self->budget_ms, cancellable, &local_error);
+  if (layout != NULL)
+    {
+      self->n_failures = 0;
+      return layout;
+    }
+
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
+  self->n_failures += !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  note (problem, local_error->message);
+
+  return ts_layered_layout (request);
+}
+
+static TsLayout *
+run_piece (TsLayoutEngine *self,
+           const TsLayoutRequest *request,
+           char **problem,
+           GCancellable *cancellable,
+           GError **error)
+{
+  if (is_plain (request))
+    return ts_layered_layout (request);
+
+  if (request->n_nodes > MAX_HELPER_NODES)
+    {
+      note (problem, "it is too large for a fine layout");
+      return ts_layered_layout (request);
+    }
+
+  if (count_bends (request) > MAX_HELPER_BENDS)
+    {
+      note (problem, "it has too many long edges for a fine layout");
+      return ts_layered_layout (request);
+    }
+
+  return run_helper (self, request, problem, cancellable, error);
+}
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+static TsLayout *
+look_up (TsLayoutEngine *self,
+         GBytes *key,
+         char **problem)
+{
+  const Entry *entry = g_hash_table_lookup (self->cache, key);
+
+  if (entry == NULL)
+    return NULL;
+
+  if (entry->problem != NULL)
+    note (problem, entry->problem);
+
+  return ts_layout_ref (entry->layout);
+}
+
+static void
+remember (TsLayoutEngine *self,
+          GBytes *key,
+          TsLayout *layout,
+          const char *problem)
+{
+  Entry *entry;
+
+  if (g_hash_table_contains (self->cache, key))
+    return;
+
+  if (self->order.length >= MAX_CACHED)
+    g_hash_table_remove (self->cache, g_queue_pop_head (&self->order));
+
+  entry = g_new0 (Entry, 1);
+  entry->layout = ts_layout_ref (layout);
+  entry->problem = g_strdup (problem);
+  g_hash_table_insert (self->cache, g_bytes_ref (key), entry);
+  g_queue_push_tail (&self->order, key);
+}
+
+static TsLayout *
+run_pieces (TsLayoutEngine *self,
+            const TsLayoutRequest *request,
+            char **problem,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GPtrArray) pieces = ts_layout_split (request);
+
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      TsLayoutPiece *piece = pieces->pdata[i];
+      g_autoptr (GBytes) key = NULL;
+      g_autofree char *piece_problem = NULL;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+
+      if (pieces->len > 1 && !is_plain (piece->request))
+        {
+          key = ts_layout_request_to_bytes (piece->request);
+          piece->layout = look_up (self, key, problem);
+        }
+
+      if (piece->layout == NULL)
+        {
+          piece->layout = run_piece (self, piece->request, &piece_problem, cancellable, error);
+          if (piece->layout == NULL)
+            return NULL;
+          if (piece_problem != NULL)
+            note (problem, piece_problem);
+          if (key != NULL)
+            remember (self, key, piece->layout, piece_problem);
+        }
+    }
+
+  return ts_layout_pack (request, pieces);
+}
+
+TsLayout *
+ts_layout_engine_run (TsLayoutEngine *self,
+                      const TsLayoutRequest *request,
+                      char **problem,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (GBytes) key = ts_layout_request_to_bytes (request);
+  g_autofree char *found = NULL;
+  TsLayout *layout = look_up (self, key, &found);
+
+  if (layout != NULL)
+    {
+      self->n_hits++;
+    }
+  else
+    {
+      layout = run_pieces (self, request, &found, cancellable, error);
+      if (layout == NULL)
+        return NULL;
+      remember (self, key, layout, found);
+    }
+
+  if (problem != NULL)
+    *problem = g_steal_pointer (&found);
+
+  return layout;
+}

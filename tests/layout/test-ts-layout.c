@@ -1,0 +1,536 @@
+#include "app/layout/ts-digraph.h"
+#include "app/layout/ts-layered-layout.h"
+#include "app/layout/ts-layout-client.h"
+#include "app/layout/ts-layout-engine.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* ---- graphs ---------------------------------------------------------------------------------- */
+
+static TsLayoutRequest *
+request_of (guint32 n_nodes,
+            const TsArc *arcs,
+            guint32 n_arcs)
+{
+  TsLayoutRequest *request = ts_layout_request_new (n_nodes, n_arcs);
+
+  for (guint32 v = 0; v < n_nodes; v++)
+    request->nodes[v] = (TsLayoutNode) { 60 + 13 * (v % 5), 30 + 10 * (v % 3), TS_LAYOUT_ANYWHERE };
+  for (guint32 e = 0; e < n_arcs; e++)
+    request->edges[e] = (TsLayoutEdge) { arcs[e].from, arcs[e].to, 0 };
+
+  return request;
+}
+
+/* Layers of 8, each node with two inputs from one of the layers above. */
+static TsLayoutRequest *
+random_request (guint32 seed,
+                guint32 n_nodes)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autoptr (GArray) arcs = g_array_new (FALSE, FALSE, sizeof (TsArc));
+
+  for (guint32 v = 8; v < n_nodes; v++)
+    for (int i = 0; i < 2; i++)
+      {
+        guint32 layer = v / 8 - 1 - (g_rand_int_range (rand, 0, 10) < 2 ? g_rand_int_range (rand, 0, v / 8) : 0);
+        TsArc arc = { layer * 8 + g_rand_int_range (rand, 0, 8), v };
+
+        g_array_append_val (arcs, arc);
+      }
+
+  return request_of (n_nodes, (const TsArc *)arcs->data, arcs->len);
+}
+
+static TsLayoutRequest *
+diamond_request (void)
+{
+  static const TsArc arcs[] = { { 0, 1 }, { 0, 2 }, { 1, 3 }, { 2, 3 }, { 3, 4 }, { 0, 4 } };
+
+  return request_of (5, arcs, G_N_ELEMENTS (arcs));
+}
+
+/* ---- what must hold -------------------------------------------------------------------------- */
+
+static void
+assert_no_overlap (const TsLayoutRequest *request,
+                   const TsLayout *layout)
+{
+  for (guint32 a = 0; a < request->n_nodes; a++)
+    for (guint32 b = a + 1; b < request->n_nodes; b++)
+      {
+        float dx = ABS (layout->nodes[a].x - layout->nodes[b].x), dy = ABS (layout->nodes[a].y - layout->nodes[b].y);
+
+        if (dx < (request->nodes[a].width + request->nodes[b].width) / 2 - 0.1f &&
+            dy < (request->nodes[a].height + request->nodes[b].height) / 2 - 0.1f)
+          g_error ("nodes %u and %u overlap", a, b);
+      }
+}
+
+static void
+assert_inside (const TsLayoutRequest *request,
+               const TsLayout *layout)
+{
+  for (guint32 v = 0; v < request->n_nodes; v++)
+    {
+      g_assert_cmpfloat (layout->nodes[v].x - request->nodes[v].width / 2, >=, -0.6);
+      g_assert_cmpfloat (layout->nodes[v].y - request->nodes[v].height / 2, >=, -0.6);
+      g_assert_cmpfloat (layout->nodes[v].x + request->nodes[v].width / 2, <=, layout->width + 0.6);
+      g_assert_cmpfloat (layout->nodes[v].y + request->nodes[v].height / 2, <=, layout->height + 0.6);
+    }
+}
+
+static void
+assert_touches (TsLayoutPoint point,
+                TsLayoutPoint centre,
+                const TsLayoutNode *node)
+{
+  g_assert_cmpfloat (ABS (point.x - centre.x), <=, node->width / 2 + 2);
+  g_assert_cmpfloat (ABS (point.y - centre.y), <=, node->height / 2 + 2);
+}
+
+static void
+assert_edges_meet_nodes (const TsLayoutRequest *request,
+                         const TsLayout *layout)
+{
+  for (guint32 e = 0; e < request->n_edges; e++)
+    {
+      const TsLayoutEdge *edge = &request->edges[e];
+      guint32 begin = layout->edge_begin[e], end = layout->edge_begin[e + 1];
+
+      if (edge->from == edge->to)
+        continue;
+
+      g_assert_cmpuint (end - begin, >=, 4);
+      g_assert_cmpuint ((end - begin) % 3, ==, 1);
+      assert_touches (layout->points[begin], layout->nodes[edge->from], &request->nodes[edge->from]);
+      assert_touches (layout->points[end - 1], layout->nodes[edge->to], &request->nodes[edge->to]);
+    }
+}
+
+static void
+assert_sound (const TsLayoutRequest *request,
+              const TsLayout *layout)
+{
+  g_assert_nonnull (layout);
+  g_assert_cmpuint (layout->n_nodes, ==, request->n_nodes);
+  g_assert_cmpuint (layout->n_edges, ==, request->n_edges);
+  assert_inside (request, layout);
+  assert_no_overlap (request, layout);
+  assert_edges_meet_nodes (request, layout);
+}
+
+/* ---- digraph --------------------------------------------------------------------------------- */
+
+static void
+test_digraph_sort (void)
+{
+  static const TsArc arcs[] = { { 3, 0 }, { 0, 2 }, { 2, 1 } };
+  g_autoptr (TsDigraph) graph = ts_digraph_new (4, arcs, G_N_ELEMENTS (arcs));
+  guint32 order[4];
+  guint8 back[3];
+
+  ts_digraph_sort (graph, order, back);
+  g_assert_cmpmem (order, sizeof order, ((guint32[]) { 3, 0, 2, 1 }), sizeof order);
+  g_assert_cmpmem (back, sizeof back, ((guint8[]) { 0, 0, 0 }), sizeof back);
+}
+
+/* 0 → 1 → 2 → 1: the arc that closes the loop is the one back to its head. */
+static void
+test_digraph_sort_cycle (void)
+{
+  static const TsArc arcs[] = { { 0, 1 }, { 1, 2 }, { 2, 1 }, { 3, 3 } };
+  g_autoptr (TsDigraph) graph = ts_digraph_new (4, arcs, G_N_ELEMENTS (arcs));
+  guint32 order[4];
+  guint8 back[4];
+
+  ts_digraph_sort (graph, order, back);
+  g_assert_cmpmem (back, sizeof back, ((guint8[]) { 0, 0, 1, 1 }), sizeof back);
+}
+
+/* Two chains of two beside each other: each is finished before the other begins. */
+static void
+test_digraph_sort_deep (void)
+{
+  static const TsArc arcs[] = { { 0, 2 }, { 1, 3 } };
+  g_autoptr (TsDigraph) graph = ts_digraph_new (4, arcs, G_N_ELEMENTS (arcs));
+  guint32 order[4];
+  guint8 back[2];
+
+  ts_digraph_sort_deep (graph, order, back);
+  g_assert_cmpmem (order, sizeof order, ((guint32[]) { 0, 2, 1, 3 }), sizeof order);
+}
+
+static void
+test_digraph_components (void)
+{
+  static const TsArc arcs[] = { { 4, 2 }, { 1, 3 }, { 3, 1 } };
+  g_autoptr (TsDigraph) graph = ts_digraph_new (5, arcs, G_N_ELEMENTS (arcs));
+  guint32 component[5];
+
+  g_assert_cmpuint (ts_digraph_components (graph, component), ==, 3);
+  g_assert_cmpmem (component, sizeof component, ((guint32[]) { 0, 1, 2, 1, 2 }), sizeof component);
+
+  g_assert_cmpuint (ts_digraph_strong_components (graph, component), ==, 4);
+  g_assert_cmpuint (component[1], ==, component[3]);
+  g_assert_cmpuint (component[4], !=, component[2]);
+}
+
+/* ---- own layout ------------------------------------------------------------------------------ */
+
+static void
+test_layered_chain (void)
+{
+  static const TsArc arcs[] = { { 0, 1 }, { 1, 2 }, { 2, 3 } };
+  g_autoptr (TsLayoutRequest) request = request_of (4, arcs, G_N_ELEMENTS (arcs));
+  g_autoptr (TsLayout) layout = ts_layered_layout (request);
+
+  assert_sound (request, layout);
+  for (guint32 v = 1; v < 4; v++)
+    {
+      g_assert_cmpfloat_with_epsilon (layout->nodes[v].x, layout->nodes[0].x, 0.01);
+      g_assert_cmpfloat (layout->nodes[v].y, >, layout->nodes[v - 1].y);
+    }
+}
+
+static void
+test_layered_sound (void)
+{
+  for (guint32 seed = 1; seed <= 10; seed++)
+    {
+      g_autoptr (TsLayoutRequest) request = random_request (seed, 20 * seed);
+      g_autoptr (TsLayout) layout = ts_layered_layout (request);
+
+      assert_sound (request, layout);
+    }
+}
+
+static void
+test_layered_degenerate (void)
+{
+  static const TsArc arcs[] = { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 0, 1 } };
+  g_autoptr (TsLayoutRequest) none = request_of (0, NULL, 0);
+  g_autoptr (TsLayoutRequest) cyclic = request_of (2, arcs, G_N_ELEMENTS (arcs));
+  g_autoptr (TsLayout) nothing = ts_layered_layout (none);
+  g_autoptr (TsLayout) layout = ts_layered_layout (cyclic);
+
+  g_assert_cmpuint (nothing->n_nodes, ==, 0);
+  assert_sound (cyclic, layout);
+  g_assert_cmpuint (layout->edge_begin[1], ==, 0); /* nothing drawn for a self-loop */
+}
+
+static void
+test_layered_ports (void)
+{
+  static const TsArc arcs[] = { { 0, 2 }, { 2, 3 }, { 3, 1 }, { 0, 1 } };
+  g_autoptr (TsLayoutRequest) request = request_of (5, arcs, G_N_ELEMENTS (arcs));
+
+  request->nodes[0].place = TS_LAYOUT_FIRST;
+  request->nodes[1].place = TS_LAYOUT_LAST;
+
+  g_autoptr (TsLayout) layout = ts_layered_layout (request);
+
+  assert_sound (request, layout);
+  for (guint32 v = 2; v < 5; v++)
+    {
+      g_assert_cmpfloat (layout->nodes[v].y, >, layout->nodes[0].y);
+      g_assert_cmpfloat (layout->nodes[v].y, <, layout->nodes[1].y);
+    }
+}
+
+static void
+test_layered_large (void)
+{
+  g_autoptr (TsLayoutRequest) request = random_request (7, 20000);
+  gint64 begin = g_get_monotonic_time ();
+  g_autoptr (TsLayout) layout = ts_layered_layout (request);
+
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_USEC_PER_SEC);
+  assert_edges_meet_nodes (request, layout);
+}
+
+/* ---- messages -------------------------------------------------------------------------------- */
+
+static void
+test_request_round_trip (void)
+{
+  g_autoptr (TsLayoutRequest) request = diamond_request ();
+  g_autoptr (GBytes) message = ts_layout_request_to_bytes (request);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TsLayoutRequest) again = ts_layout_request_from_bytes (message, &error);
+  g_autoptr (GBytes) message_again = NULL;
+
+  g_assert_no_error (error);
+  message_again = ts_layout_request_to_bytes (again);
+  g_assert_true (g_bytes_equal (message, message_again));
+}
+
+/* Every truncation and every flipped byte of a good answer is refused or is still a sound answer. */
+static void
+test_layout_damaged (void)
+{
+  g_autoptr (TsLayoutRequest) request = diamond_request ();
+  g_autoptr (TsLayout) layout = ts_layered_layout (request);
+  g_autoptr (GBytes) message = ts_layout_to_bytes (layout);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (message, &size);
+
+  for (gsize n = 0; n < size; n++)
+    {
+      g_autoptr (GBytes) cut = g_bytes_new (data, n);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (ts_layout_from_bytes (cut, request, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+    }
+
+  for (gsize i = 0; i < size; i++)
+    {
+      g_autofree guint8 *copy = g_memdup2 (data, size);
+
+      copy[i] ^= 0xff;
+
+      g_autoptr (GBytes) flipped = g_bytes_new (copy, size);
+      g_autoptr (TsLayout) result = ts_layout_from_bytes (flipped, request, NULL);
+
+      if (result != NULL)
+        g_assert_cmpuint (result->edge_begin[result->n_edges], ==, layout->edge_begin[layout->n_edges]);
+    }
+}
+
+/* ---- helper ---------------------------------------------------------------------------------- */
+
+static char *
+require_helper (void)
+{
+  char *helper = ts_layout_helper_find ();
+
+  if (helper == NULL)
+    g_test_skip ("the layout helper was not built");
+
+  return helper;
+}
+
+static void
+test_helper_sound (void)
+{
+  g_autofree char *helper = require_helper ();
+
+  for (guint32 seed = 1; helper != NULL && seed <= 3; seed++)
+    {
+      g_autoptr (TsLayoutRequest) request = random_request (seed, 30 * seed);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TsLayout) layout = ts_layout_helper_run (helper, request, 10000, NULL, &error);
+
+      g_assert_no_error (error);
+      assert_sound (request, layout);
+    }
+}
+
+static void
+test_helper_ports_and_loops (void)
+{
+  static const TsArc arcs[] = { { 0, 2 }, { 2, 3 }, { 3, 1 }, { 0, 1 }, { 3, 2 }, { 4, 4 } };
+  g_autofree char *helper = require_helper ();
+  g_autoptr (TsLayoutRequest) request = request_of (5, arcs, G_N_ELEMENTS (arcs));
+  g_autoptr (GError) error = NULL;
+
+  if (helper == NULL)
+    return;
+
+  request->nodes[0].place = TS_LAYOUT_FIRST;
+  request->nodes[1].place = TS_LAYOUT_LAST;
+  request->edges[4].flags = TS_LAYOUT_EDGE_BACK;
+
+  g_autoptr (TsLayout) layout = ts_layout_helper_run (helper, request, 10000, NULL, &error);
+
+  g_assert_no_error (error);
+  assert_sound (request, layout);
+  g_assert_cmpfloat (layout->nodes[0].y, <, layout->nodes[2].y);
+  g_assert_cmpfloat (layout->nodes[1].y, >, layout->nodes[3].y);
+}
+
+/* A helper that is a shell script. */
+static char *
+make_helper (const char *script)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ts-layout-XXXXXX", NULL);
+  char *path = g_build_filename (folder, "helper", NULL);
+
+  g_assert_true (g_file_set_contents_full (path, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  return path;
+}
+
+static void
+remove_helper (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+typedef struct
+{
+  const char *script;
+  int code;
+} BadHelper;
+
+static void
+test_helper_bad (gconstpointer data)
+{
+  const BadHelper *bad = data;
+  g_autofree char *helper = make_helper (bad->script);
+  g_autoptr (TsLayoutRequest) request = random_request (1, 4000); /* more than a pipe holds */
+  g_autoptr (GError) error = NULL;
+  gint64 begin = g_get_monotonic_time ();
+
+  g_assert_null (ts_layout_helper_run (helper, request, 300, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, bad->code);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_USEC_PER_SEC);
+  remove_helper (helper);
+}
+
+static void
+test_helper_absent (void)
+{
+  g_autoptr (TsLayoutRequest) request = diamond_request ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (ts_layout_helper_run ("/nowhere/tensorstep-layout", request, 1000, NULL, &error));
+  g_assert_nonnull (error);
+}
+
+static gpointer
+cancel_soon (gpointer data)
+{
+  g_usleep (50000);
+  g_cancellable_cancel (data);
+  return NULL;
+}
+
+static void
+test_helper_cancelled (void)
+{
+  g_autofree char *helper = make_helper ("#!/bin/sh\nexec sleep 60\n");
+  g_autoptr (TsLayoutRequest) request = diamond_request ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  GThread *thread = g_thread_new ("cancel", cancel_soon, cancellable);
+  gint64 begin = g_get_monotonic_time ();
+
+  g_assert_null (ts_layout_helper_run (helper, request, 30000, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_USEC_PER_SEC);
+  g_thread_join (thread);
+  remove_helper (helper);
+}
+
+/* ---- engine ---------------------------------------------------------------------------------- */
+
+static void
+test_engine_falls_back (void)
+{
+  g_autofree char *helper = make_helper ("#!/bin/sh\nkill -SEGV $$\n");
+  g_autoptr (TsLayoutEngine) engine = ts_layout_engine_new (helper);
+  g_autoptr (TsLayoutRequest) request = diamond_request ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL;
+  g_autoptr (TsLayout) layout = ts_layout_engine_run (engine, request, &problem, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (problem);
+  assert_sound (request, layout);
+  remove_helper (helper);
+}
+
+static void
+test_engine_remembers (void)
+{
+  g_autoptr (TsLayoutEngine) engine = ts_layout_engine_new (NULL);
+  g_autoptr (TsLayoutRequest) request = diamond_request ();
+  g_autoptr (TsLayoutRequest) same = diamond_request ();
+  g_autoptr (TsLayout) first = ts_layout_engine_run (engine, request, NULL, NULL, NULL);
+  g_autoptr (TsLayout) second = ts_layout_engine_run (engine, same, NULL, NULL, NULL);
+
+  g_assert_true (first == second);
+  g_assert_cmpuint (ts_layout_engine_get_n_hits (engine), ==, 1);
+}
+
+/* Chains need no helper; pieces that do not hang together do not overlap. */
+static void
+test_engine_packs (void)
+{
+  static const TsArc arcs[] = { { 0, 1 }, { 1, 2 }, { 2, 3 }, { 4, 5 }, { 5, 6 }, { 6, 7 } };
+  g_autofree char *helper = ts_layout_helper_find ();
+  g_autoptr (TsLayoutEngine) engine = ts_layout_engine_new (helper);
+  g_autoptr (TsLayoutRequest) request = request_of (60, arcs, G_N_ELEMENTS (arcs));
+  g_autofree char *problem = NULL;
+
+  request->nodes[3].place = TS_LAYOUT_LAST;
+
+  g_autoptr (TsLayout) layout = ts_layout_engine_run (engine, request, &problem, NULL, NULL);
+
+  g_assert_null (problem);
+  assert_sound (request, layout);
+  g_assert_cmpuint (ts_layout_engine_get_n_helper_runs (engine), ==, 0);
+  g_assert_cmpfloat (layout->width, <, 4 * layout->height);
+  for (guint32 v = 0; v < 60; v++)
+    g_assert_cmpfloat (layout->nodes[v].y + request->nodes[v].height / 2, <=, layout->nodes[3].y + request->nodes[3].height / 2 + 0.1);
+}
+
+static void
+test_engine_cancelled (void)
+{
+  g_autoptr (TsLayoutEngine) engine = ts_layout_engine_new (NULL);
+  g_autoptr (TsLayoutRequest) request = diamond_request ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (ts_layout_engine_run (engine, request, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static const BadHelper bad_helpers[] = {
+  { "#!/bin/sh\nkill -SEGV $$\n", G_IO_ERROR_FAILED },
+  { "#!/bin/sh\nexec sleep 60\n", G_IO_ERROR_TIMED_OUT },
+  { "#!/bin/sh\ncat >/dev/null\necho this is no layout at all, whatever it may look like\n", G_IO_ERROR_INVALID_DATA },
+  { "#!/bin/sh\nexec 1>&-\nexec sleep 60\n", G_IO_ERROR_FAILED },
+};
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/digraph/sort", test_digraph_sort);
+  g_test_add_func ("/digraph/sort-cycle", test_digraph_sort_cycle);
+  g_test_add_func ("/digraph/sort-deep", test_digraph_sort_deep);
+  g_test_add_func ("/digraph/components", test_digraph_components);
+  g_test_add_func ("/layout/layered/chain", test_layered_chain);
+  g_test_add_func ("/layout/layered/sound", test_layered_sound);
+  g_test_add_func ("/layout/layered/degenerate", test_layered_degenerate);
+  g_test_add_func ("/layout/layered/ports", test_layered_ports);
+  g_test_add_func ("/layout/layered/large", test_layered_large);
+  g_test_add_func ("/layout/message/request", test_request_round_trip);
+  g_test_add_func ("/layout/message/damaged", test_layout_damaged);
+  g_test_add_func ("/layout/helper/sound", test_helper_sound);
+  g_test_add_func ("/layout/helper/ports-and-loops", test_helper_ports_and_loops);
+  for (guint i = 0; i < G_N_ELEMENTS (bad_helpers); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/layout/helper/bad/%u", i);
+
+      g_test_add_data_func (path, &bad_helpers[i], test_helper_bad);
+    }
+  g_test_add_func ("/layout/helper/absent", test_helper_absent);
+  g_test_add_func ("/layout/helper/cancelled", test_helper_cancelled);
+  g_test_add_func ("/layout/engine/falls-back", test_engine_falls_back);
+  g_test_add_func ("/layout/engine/remembers", test_engine_remembers);
+  g_test_add_func ("/layout/engine/packs", test_engine_packs);
+  g_test_add_func ("/layout/engine/cancelled", test_engine_cancelled);
+
+  return g_test_run ();
+}
