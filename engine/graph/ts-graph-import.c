@@ -1,0 +1,601 @@
+#include "engine/graph/ts-graph-import.h"
+
+#include "engine/graph/ts-graph-private.h"
+#include "engine/ts-error.h"
+#include "proto/ts-schema.h"
+
+#include <string.h>
+
+/* How many nodes between two looks at the cancellable. */
+#define POLL_INTERVAL 4096
+
+/* An op may have any number of outputs, but all ops together only so many more than the file has bytes. */
+#define FREE_OUTPUTS (4 * 1024 * 1024)
+
+/* An unknown op has as many outputs as are used of it, within reason. */
+#define MAX_UNKNOWN_OUTPUTS 65536
+
+typedef struct
+{
+  const char *name;
+  guint32 size;
+} InputSpan;
+
+typedef struct
+{
+  TsGraph *graph;
+  guint32 n_nodes;
+  guint64 outputs_left;
+
+  GArray *inputs;       /* InputSpan of every input of every node, in order */
+  GByteArray *expected; /* for every data input the dtype that the signature wants; 0: any */
+  GArray *attrs;        /* TsAttrSpan of the node at hand */
+  GByteArray *dtypes;   /* outputs of the node at hand */
+  GString *problem;
+
+  TsGraphImportProgress progress;
+  gpointer user_data;
+  GCancellable *cancellable;
+} Import;
+
+static gboolean
+poll_and_tell (Import *self,
+               guint32 n_done,
+               double from,
+               double to,
+               GError **error)
+{
+  if (n_done % POLL_INTERVAL != 0)
+    return TRUE;
+  if (self->progress != NULL && self->n_nodes > 0)
+    self->progress (from + (to - from) * n_done / self->n_nodes, self->user_data);
+  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+}
+
+static void
+set_problem (TsGraph *graph,
+             TsOperation *op,
+             const GString *problem)
+{
+  if (op->problem == NULL)
+    op->problem = ts_arena_strndup (&graph->arena, problem->str, problem->len);
+}
+
+/* ---- what is not a node ---- */
+
+static gboolean
+read_versions (TsGraph *graph,
+               TsWireReader *reader,
+               GError **error)
+{
+  TsWireField field;
+
+  while (ts_wire_next (reader, &field, error))
+    if (field.number == 1)
+      graph->producer = (int)(gint32)field.value;
+    else if (field.number == 2)
+      graph->min_consumer = (int)(gint32)field.value;
+  return !reader->failed;
+}
+
+/* Counts the nodes and reads the rest, since functions are signatures that nodes may use. */
+static gboolean
+read_rest (Import *self,
+           TsWireReader reader,
+           GError **error)
+{
+  TsGraph *graph = self->graph;
+  TsWireReader child;
+  TsWireField field;
+
+  while (ts_wire_next (&reader, &field, error))
+    {
+      if (field.number == TS_GRAPH_DEF_NODE)
+        {
+          if (++self->n_nodes % POLL_INTERVAL == 0 && g_cancellable_set_error_if_cancelled (self->cancellable, error))
+            return FALSE;
+          continue;
+        }
+
+      if (field.number == TS_GRAPH_DEF_LIBRARY)
+        {
+          if (!ts_wire_enter (&reader, &field, "library", &child, error) || !ts_graph_add_functions (graph, &child, error))
+            return FALSE;
+        }
+      else if (field.number == TS_GRAPH_DEF_VERSIONS)
+        {
+          if (!ts_wire_enter (&reader, &field, "versions", &child, error) || !read_versions (graph, &child, error))
+            return FALSE;
+        }
+      if (reader.pos - field.start > G_MAXINT32)
+        return ts_wire_fail (&reader, field.start, NULL, error, "field %u is too large", field.number);
+      g_byte_array_append (graph->rest, field.start, (guint)(reader.pos - field.start));
+    }
+  return !reader.failed;
+}
+
+/* ---- nodes, one by one ---- */
+
+gboolean
+ts_attr_span_read (TsAttrSpan *self,
+                   TsWireReader *entry,
+                   GError **error)
+{
+  TsWireField field;
+
+  *self = (TsAttrSpan) { "", 0, (const guint8 *)"", 0 };
+  while (ts_wire_next (entry, &field, error))
+    {
+      if (field.number == 1)
+        {
+          if (!ts_wire_expect_string (entry, &field, "key", error))
+            return FALSE;
+          self->key = (const char *)field.data;
+          self->key_size = field.size;
+        }
+      else if (field.number == 2)
+        {
+          if (!ts_wire_expect (entry, &field, TS_WIRE_BYTES, "value", error))
+            return FALSE;
+          self->value = field.data;
+          self->value_size = field.size;
+        }
+    }
+  return !entry->failed;
+}
+
+static gboolean
+read_attr (Import *self,
+           TsWireReader *node,
+           const TsWireField *field,
+           GError **error)
+{
+  TsWireReader entry, value;
+  TsAttrSpan span;
+
+  if (!ts_wire_enter (node, field, "attr", &entry, error) || !ts_attr_span_read (&span, &entry, error))
+    return FALSE;
+
+  entry.key = (const guint8 *)span.key;
+  entry.key_size = span.key_size;
+  value = (TsWireReader) {
+    .pos = span.value,
+    .end = span.value + span.value_size,
+    .origin = node->origin,
+    .parent = &entry,
+    .index = -1,
+    .depth = entry.depth + 1,
+  };
+  if (!ts_schema_check (&ts_schema_attr_value, &value, error))
+    return FALSE;
+  g_array_append_val (self->attrs, span);
+  return TRUE;
+}
+
+static gboolean
+read_input (Import *self,
+            TsOperation *op,
+            TsWireReader *node,
+            const TsWireField *field,
+            GError **error)
+{
+  InputSpan span = { (const char *)field->data, (guint32)field->size };
+
+  if (!ts_wire_expect_string (node, field, "input", error))
+    return FALSE;
+  if (field->size > G_MAXINT32)
+    return ts_wire_fail (node, field->start, "input", error, "the name is too long");
+
+  if (span.size > 0 && span.name[0] == '^')
+    op->n_control_inputs++;
+  else
+    {
+      op->n_inputs++;
+      if (op->n_control_inputs > 0 && op->problem == NULL)
+        op->problem = "a data input comes after a control input";
+    }
+  g_array_append_val (self->inputs, span);
+  return TRUE;
+}
+
+/* Takes name, type, device and inputs from the message, and the attributes to self->attrs. */
+static gboolean
+read_fields (Import *self,
+             TsOperation *op,
+             TsWireReader *node,
+             TsWireField *name,
+             TsWireField *type,
+             GError **error)
+{
+  gboolean ok = TRUE;
+  TsWireField field;
+
+  while (ok && ts_wire_next (node, &field, error))
+    switch (field.number)
+      {
+      case TS_NODE_DEF_NAME:
+        ok = ts_wire_expect_string (node, &field, "name", error);
+        *name = field;
+        break;
+      case TS_NODE_DEF_OP:
+        ok = ts_wire_expect_string (node, &field, "op", error);
+        *type = field;
+        break;
+      case TS_NODE_DEF_INPUT:
+        ok = read_input (self, op, node, &field, error);
+        break;
+      case TS_NODE_DEF_DEVICE:
+        ok = ts_wire_expect_string (node, &field, "device", error);
+        op->device = ok ? ts_graph_intern (self->graph, field.data, field.size) : "";
+        break;
+      case TS_NODE_DEF_ATTR:
+        ok = read_attr (self, node, &field, error);
+        break;
+      default:
+        break;
+      }
+  return ok && !node->failed;
+}
+
+static gboolean
+add_name (Import *self,
+          TsOperation *op,
+          TsWireReader *node,
+          const TsWireField *name,
+          GError **error)
+{
+  guint32 other;
+
+  if (name->size == 0)
+    return ts_wire_fail (node, op->node_def, "name", error, "the node has no name");
+  if (name->size > G_MAXINT32)
+    return ts_wire_fail (node, name->start, "name", error, "the name is too long");
+
+  op->name = ts_arena_strndup (&self->graph->arena, name->data, name->size);
+  other = ts_graph_add_name (self->graph, op->name, name->size, op->index);
+  if (other == TS_NO_OP)
+    return TRUE;
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+               "two nodes (%u and %u) are named \"%.1000s\"", other, op->index, op->name);
+  return FALSE;
+}
+
+/* What the signature says of the node's inputs; an expected dtype for every data input, whatever happens. */
+static void
+check_inputs (Import *self,
+              TsOperation *op,
+              const TsNodeAttrs *attrs)
+{
+  guint start = self->expected->len;
+  guint64 n = op->n_inputs;
+  gboolean ok;
+
+  ok = op->def == NULL ||
+       ts_node_check_args (attrs, op->def->inputs, op->def->n_inputs, op->n_inputs, self->expected, &n, self->problem);
+  if (ok && n != op->n_inputs)
+    {
+      g_string_printf (self->problem, "has %u input%s, expected %" G_GUINT64_FORMAT,
+                       op->n_inputs, op->n_inputs == 1 ? "" : "s", n);
+      ok = FALSE;
+    }
+  if (!ok)
+    {
+      set_problem (self->graph, op, self->problem);
+      g_byte_array_set_size (self->expected, start);
+    }
+
+  n = self->expected->len - start;
+  g_byte_array_set_size (self->expected, start + op->n_inputs);
+  memset (self->expected->data + start + n, 0, op->n_inputs - (gsize)n);
+}
+
+static void
+set_outputs (Import *self,
+             TsOperationRecord *record,
+             const TsNodeAttrs *attrs)
+{
+  const TsOpDef *def = record->op.def;
+  guint64 n;
+
+  g_byte_array_set_size (self->dtypes, 0);
+  if (!ts_node_check_args (attrs, def->outputs, def->n_outputs, self->outputs_left, self->dtypes, &n, self->problem))
+    {
+      set_problem (self->graph, &record->op, self->problem);
+      return;
+    }
+  if (n > self->outputs_left)
+    {
+      g_string_printf (self->problem, "would have %" G_GUINT64_FORMAT " outputs", n);
+      set_problem (self->graph, &record->op, self->problem);
+      return;
+    }
+
+  self->outputs_left -= n;
+  record->op.n_outputs = (guint32)n;
+  record->output_dtypes = ts_graph_keep_dtypes (self->graph, self->dtypes->data, (guint)n);
+}
+
+static gboolean
+read_node (Import *self,
+           TsWireReader *node,
+           GError **error)
+{
+  TsOperationRecord *record = ts_graph_reserve (self->graph);
+  TsOperation *op = &record->op;
+  TsWireField name = { 0 }, type = { 0 };
+  TsNodeAttrs attrs;
+
+  op->node_def = node->pos;
+  op->node_def_size = (gsize)(node->end - node->pos);
+  g_array_set_size (self->attrs, 0);
+  if (!read_fields (self, op, node, &name, &type, error) || !add_name (self, op, node, &name, error))
+    return FALSE;
+
+  op->def = ts_graph_find_op_def (self->graph, (const char *)type.data, type.size);
+  op->type = op->def != NULL ? op->def->name : ts_graph_intern (self->graph, type.data, type.size);
+  attrs = (TsNodeAttrs) { op->def, (const TsAttrSpan *)(gpointer)self->attrs->data, self->attrs->len };
+
+  check_inputs (self, op, &attrs);
+  if (op->def != NULL)
+    {
+      set_outputs (self, record, &attrs);
+      if (!ts_node_check_attrs (&attrs, FALSE, self->problem))
+        set_problem (self->graph, op, self->problem);
+    }
+
+  self->graph->n_ops++;
+  return TRUE;
+}
+
+static gboolean
+read_nodes (Import *self,
+            TsWireReader *reader,
+            GError **error)
+{
+  TsWireReader node;
+  TsWireField field;
+
+  while (ts_wire_next (reader, &field, error))
+    {
+      if (field.number != TS_GRAPH_DEF_NODE)
+        continue;
+      if (!poll_and_tell (self, self->graph->n_ops, 0.0, 0.8, error) ||
+          !ts_wire_enter (reader, &field, "node", &node, error))
+        return FALSE;
+      if (self->graph->n_ops >= TS_GRAPH_MAX_OPERATIONS)
+        return ts_wire_fail (reader, field.start, "node", error, "too many nodes");
+      node.index = self->graph->n_ops;
+      if (!read_node (self, &node, error))
+        return FALSE;
+    }
+  return !reader->failed;
+}
+
+/* ---- inputs, once all names are known ---- */
+
+/* `name` or `name:index`; the index is digits after the last colon. */
+static void
+split_input (InputSpan *span,
+             guint64 *index)
+{
+  guint32 end = span->size;
+  guint64 value = 0, scale = 1;
+
+  *index = 0;
+  while (end > 0 && g_ascii_isdigit (span->name[end - 1]) && span->size - end < 10)
+    {
+      value += scale * (guint64)g_ascii_digit_value (span->name[--end]);
+      scale *= 10;
+    }
+  if (end == span->size || end < 2 || span->name[end - 1] != ':')
+    return;
+  *index = value;
+  span->size = end - 1;
+}
+
+static void
+input_problem (Import *self,
+               TsOperation *op,
+               guint i,
+               const InputSpan *span,
+               const TsOperation *source)
+{
+  g_autofree char *text = g_strndup (span->name, MIN (span->size, 1000));
+
+  if (source == NULL)
+    g_string_printf (self->problem, "input %u, \"%s\", is missing: there is no such operation", i, text);
+  else
+    g_string_printf (self->problem, "input %u is \"%s\", but \"%s\" (%s) has %u output%s", i, text,
+                     source->name, source->type, source->n_outputs, source->n_outputs == 1 ? "" : "s");
+  set_problem (self->graph, op, self->problem);
+}
+
+static TsOutput
+resolve_data (Import *self,
+              TsOperation *op,
+              guint i,
+              InputSpan span)
+{
+  InputSpan whole = span;
+  TsOperationRecord *source;
+  guint64 index;
+  guint32 found;
+
+  split_input (&span, &index);
+  found = ts_graph_find_unlocked (self->graph, span.name, span.size);
+  if (found == TS_NO_OP)
+    {
+      input_problem (self, op, i, &whole, NULL);
+      return TS_NO_OUTPUT;
+    }
+
+  source = ts_graph_record (self->graph, found);
+  if (source->output_dtypes == NULL && index >= source->op.n_outputs &&
+      index < MAX_UNKNOWN_OUTPUTS && index < self->outputs_left)
+    {
+      self->outputs_left -= index + 1 - source->op.n_outputs;
+      source->op.n_outputs = (guint32)index + 1;
+    }
+  if (index >= source->op.n_outputs)
+    {
+      input_problem (self, op, i, &whole, &source->op);
+      return TS_NO_OUTPUT;
+    }
+  return (TsOutput) { found, (guint32)index };
+}
+
+static void
+check_dtype (Import *self,
+             TsOperation *op,
+             guint i,
+             TsDType expected)
+{
+  TsDType found;
+  const char *arg;
+
+  if (expected == TS_DTYPE_INVALID || op->inputs[i].op == TS_NO_OP)
+    return;
+  found = ts_graph_get_dtype (self->graph, op->inputs[i]);
+  if (found == TS_DTYPE_INVALID || found == expected || ts_dtype_base (found) == expected)
+    return;
+
+  arg = op->def->n_inputs == op->n_inputs ? op->def->inputs[i].name : NULL;
+  g_string_printf (self->problem, "input %u%s%s%s is %s, expected %s", i, arg != NULL ? " (" : "", arg != NULL ? arg : "",
+                   arg != NULL ? ")" : "", ts_dtype_name (found), ts_dtype_name (expected));
+  set_problem (self->graph, op, self->problem);
+}
+
+static void
+resolve_inputs (Import *self,
+                TsOperation *op,
+                const InputSpan *spans)
+{
+  guint n = op->n_inputs + op->n_control_inputs;
+  TsOutput *inputs = ts_arena_new (&self->graph->arena, TsOutput, op->n_inputs);
+  guint32 *controls = ts_arena_new (&self->graph->arena, guint32, op->n_control_inputs);
+  guint n_inputs = 0, n_controls = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      InputSpan span = spans[i];
+
+      if (span.size > 0 && span.name[0] == '^')
+        {
+          guint32 found = ts_graph_find_unlocked (self->graph, span.name + 1, span.size - 1);
+
+          if (found == TS_NO_OP)
+            input_problem (self, op, i, &span, NULL);
+          else
+            controls[n_controls++] = found;
+        }
+      else
+        {
+          inputs[n_inputs] = resolve_data (self, op, n_inputs, span);
+          n_inputs++;
+        }
+    }
+  op->inputs = inputs;
+  op->control_inputs = controls;
+  op->n_control_inputs = n_controls;
+}
+
+static gboolean
+connect_nodes (Import *self,
+               GError **error)
+{
+  TsGraph *graph = self->graph;
+  const InputSpan *spans = (const InputSpan *)(gpointer)self->inputs->data;
+  const guint8 *expected = self->expected->data;
+
+  for (guint32 i = 0; i < graph->n_ops; i++)
+    {
+      TsOperation *op = &ts_graph_record (graph, i)->op;
+      guint n_spans = op->n_inputs + op->n_control_inputs;
+
+      if (!poll_and_tell (self, i, 0.8, 1.0, error))
+        return FALSE;
+      resolve_inputs (self, op, spans);
+      for (guint k = 0; k < op->n_inputs; k++)
+        check_dtype (self, op, k, (TsDType)expected[k]);
+      spans += n_spans;
+      expected += op->n_inputs;
+    }
+  return TRUE;
+}
+
+/* An op whose signature is unknown or damaged has the outputs that are used, one at least: it can be asked for. */
+static void
+number_outputs (TsGraph *graph)
+{
+  guint32 n_outputs = 0;
+
+  for (guint32 i = 0; i < graph->n_ops; i++)
+    {
+      TsOperationRecord *record = ts_graph_record (graph, i);
+
+      if (record->output_dtypes == NULL && record->op.n_outputs == 0)
+        record->op.n_outputs = 1;
+      record->op.first_output = n_outputs;
+      n_outputs += record->op.n_outputs;
+    }
+  graph->n_outputs = n_outputs;
+}
+
+static void
+import_clear (Import *self)
+{
+  g_array_unref (self->inputs);
+  g_byte_array_unref (self->expected);
+  g_array_unref (self->attrs);
+  g_byte_array_unref (self->dtypes);
+  g_string_free (self->problem, TRUE);
+}
+
+TsGraph *
+ts_graph_import (const TsOpTable *ops,
+                 GBytes *file,
+                 TsWireReader *graph_def,
+                 TsGraphImportProgress progress,
+                 gpointer user_data,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (TsGraph) graph = ts_graph_alloc (ops);
+  gsize size = (gsize)(graph_def->end - graph_def->pos);
+  gboolean ok;
+  Import import = {
+    .graph = graph,
+    .outputs_left = FREE_OUTPUTS + MIN (size, (gsize)G_MAXINT32),
+    .inputs = g_array_new (FALSE, FALSE, sizeof (InputSpan)),
+    .expected = g_byte_array_new (),
+    .attrs = g_array_new (FALSE, FALSE, sizeof (TsAttrSpan)),
+    .dtypes = g_byte_array_new (),
+    .problem = g_string_new (NULL),
+    .progress = progress,
+    .user_data = user_data,
+    .cancellable = cancellable,
+  };
+
+  graph->file = g_bytes_ref (file);
+  ok = read_rest (&import, *graph_def, error) &&
+       read_nodes (&import, graph_def, error) &&
+       connect_nodes (&import, error);
+  if (ok)
+    number_outputs (graph);
+  import_clear (&import);
+  return ok ? g_steal_pointer (&graph) : NULL;
+}
+
+TsGraph *
+ts_graph_new_from_bytes (const TsOpTable *ops,
+                         GBytes *graph_def,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  TsWireReader reader;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (graph_def, &size);
+
+  ts_wire_reader_init (&reader, NULL, data, size, NULL);
+  return ts_graph_import (ops, graph_def, &reader, NULL, NULL, cancellable, error);
+}

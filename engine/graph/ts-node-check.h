@@ -1,0 +1,59 @@
+#pragma once
+
+#include "engine/graph/ts-attr-value.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TsAttrSpan:
+ * @key: its name, not ended by a NUL
+ * @value: an AttrValue message
+ *
+ * An attribute as it stands in a NodeDef.
+ */
+typedef struct
+{
+  const char *key;
+  gsize key_size;
+  const guint8 *value;
+  gsize value_size;
+} TsAttrSpan;
+
+/**
+ * TsNodeAttrs:
+ * @attrs: given; of two with one key the last counts
+ *
+ * The attributes of a node together with the defaults of its signature.
+ */
+typedef struct
+{
+  const TsOpDef *def;
+  const TsAttrSpan *attrs;
+  guint n_attrs;
+} TsNodeAttrs;
+
+/* The value given, or the default; %FALSE if there is neither, or it is malformed. */
+gboolean ts_node_attrs_get (const TsNodeAttrs *self, const char *name, TsAttrValue *value);
+
+/**
+ * ts_node_check_attrs:
+ * @strict: whether values must also be among those that the signature allows
+ * @problem: takes the text of the first problem
+ *
+ * Whether every attribute of the signature has a value, of its type and not below its minimum.
+ */
+gboolean ts_node_check_attrs (const TsNodeAttrs *self, gboolean strict, GString *problem);
+
+/**
+ * ts_node_check_args:
+ * @args: the inputs or outputs of the signature
+ * @limit: how many tensors to append at most
+ * @dtypes: takes a byte for each tensor: its dtype
+ * @n_tensors: (out): how many there are, even if over @limit
+ * @problem: takes the text of the first problem
+ *
+ * Spreads arguments out into tensors. Allocates no more than @limit bytes, whatever the attributes say.
+ */
+gboolean ts_node_check_args (const TsNodeAttrs *self, const TsArgDef *args, guint n_args, guint64 limit, GByteArray *dtypes, guint64 *n_tensors, GString *problem);
+
+G_END_DECLS
