@@ -8,7 +8,10 @@ G_BEGIN_DECLS
 /* Each family of ops gives its kernels and its shape functions, both ended by a row without op.  A family
  * is a file in engine/ops/FAMILY/ and a line here; ts-kernel.c and ts-shape-fn.c build their tables from it. */
 #define TS_OP_FAMILIES(X) \
-  X (basic) /* Const, Identity, Placeholder, NoOp: basic/basic.c */
+  X (basic)         /* Const, Identity, Placeholder, NoOp: basic/basic.c */ \
+  X (batch_mat_mul) /* linalg/batch-mat-mul.c */ \
+  X (conv2d)        /* with bias and the like fused, and depthwise: nn/conv2d.c */ \
+  X (mat_mul)       /* also fused: linalg/mat-mul.c */
 
 #define X(family) \
   extern const TsKernelDef ts_##family##_kernels[]; \

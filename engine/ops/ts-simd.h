@@ -1,0 +1,14 @@
+#pragma once
+
+/**
+ * TS_SIMD:
+ *
+ * Put before a function with a loop that is worth wider vectors: it is compiled for the common instruction set and for
+ * AVX2, and the processor's is taken when the program starts. Both compute the same bits, since nothing is contracted
+ * or reassociated.
+ */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__)
+#define TS_SIMD __attribute__ ((target_clones ("default", "avx2")))
+#else
+#define TS_SIMD
+#endif
