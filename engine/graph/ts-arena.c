@@ -27,14 +27,34 @@ ts_arena_clear (TsArena *self)
   ts_arena_init (self);
 }
 
-static void
-add_chunk (TsArena *self,
-           gsize size)
+/* A chunk of its own, behind the one that is being filled. */
+static gpointer
+alloc_large (TsArena *self,
+             gsize size)
 {
-  gsize chunk_size = MAX (self->next_size, size + HEADER);
+  guint8 *chunk = g_malloc (size + HEADER);
+  gpointer *link = self->chunk;
+
+  if (link == NULL)
+    {
+      *(gpointer *)(gpointer)chunk = NULL;
+      self->chunk = chunk;
+    }
+  else
+    {
+      *(gpointer *)(gpointer)chunk = *link;
+      *link = chunk;
+    }
+  return chunk + HEADER;
+}
+
+static void
+add_chunk (TsArena *self)
+{
+  gsize chunk_size = self->next_size;
   guint8 *chunk = g_malloc (chunk_size);
 
-  *(gpointer *)chunk = self->chunk;
+  *(gpointer *)(gpointer)chunk = self->chunk;
   self->chunk = chunk;
   self->pos = chunk + HEADER;
   self->end = chunk + chunk_size;
@@ -51,9 +71,11 @@ ts_arena_alloc (TsArena *self,
 
   g_assert (size <= G_MAXSSIZE);
 
-  if (self->pos == NULL || (gsize)(self->end - self->pos) < padding || (gsize)(self->end - self->pos) - padding < size)
+  if (size > self->next_size / 4)
+    return alloc_large (self, size);
+  if (self->pos == NULL || (gsize)(self->end - self->pos) < padding + size)
     {
-      add_chunk (self, size);
+      add_chunk (self);
       padding = 0;
     }
 

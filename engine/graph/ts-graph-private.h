@@ -130,6 +130,9 @@ char *ts_graph_guess_name (TsGraph *self, const char *name);
 /* "operation \"a/b\" (Conv2D)". (transfer full) */
 char *ts_operation_describe (const TsOperation *self);
 
+/* Whether TensorFlow takes it as the name of an operation. */
+gboolean ts_operation_name_is_valid (const char *name);
+
 /* Finds an attribute in the NodeDef; %FALSE if it is not given. */
 gboolean ts_operation_find_attr (const TsOperation *self, const char *name, TsAttrSpan *span);
 

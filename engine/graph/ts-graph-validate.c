@@ -15,8 +15,8 @@ is_name_start (char c)
 }
 
 /* Letters, digits and `_.\/-`; pieces of that may be joined by `>`. */
-static gboolean
-is_good_name (const char *name)
+gboolean
+ts_operation_name_is_valid (const char *name)
 {
   if (!is_name_start (*name))
     return FALSE;
@@ -39,7 +39,7 @@ check_operation (const TsOperation *op,
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s: %s", text, op->problem);
       return FALSE;
     }
-  if (!is_good_name (op->name))
+  if (!ts_operation_name_is_valid (op->name))
     {
       text = ts_operation_describe (op);
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s: the name has letters that no name can have", text);

@@ -249,20 +249,29 @@ ts_operation_dup_attr_func (const TsOperation *self,
   return function != NULL ? g_steal_pointer (&function) : g_strdup ("");
 }
 
-/* What keeps the bytes of a message alive: the file, or the graph that made them; defaults live with the op table. */
+static gboolean
+is_inside (const guint8 *data,
+           const guint8 *begin,
+           gsize size)
+{
+  return (guintptr)data >= (guintptr)begin && (guintptr)data < (guintptr)begin + size;
+}
+
+/* What keeps the bytes of a message alive: the file, or the graph that made them; a default is copied. */
 static GBytes *
 owner_of (const TsOperation *self,
           const guint8 *data,
           gsize size)
 {
-  GBytes *file = self->graph->file;
+  TsGraph *graph = self->graph;
   gsize file_size = 0;
-  const guint8 *file_data = file != NULL ? g_bytes_get_data (file, &file_size) : NULL;
+  const guint8 *file = graph->file != NULL ? g_bytes_get_data (graph->file, &file_size) : NULL;
 
-  if (data >= self->node_def && data < self->node_def + self->node_def_size &&
-      !(file_data != NULL && data >= file_data && data < file_data + file_size))
-    return g_bytes_new_with_free_func (data, size, (GDestroyNotify)ts_graph_unref, ts_graph_ref (self->graph));
-  return file != NULL && data >= file_data && data < file_data + file_size ? g_bytes_ref (file) : NULL;
+  if (is_inside (data, file, file_size))
+    return g_bytes_ref (graph->file);
+  if (is_inside (data, self->node_def, self->node_def_size))
+    return g_bytes_new_with_free_func (data, size, (GDestroyNotify)ts_graph_unref, ts_graph_ref (graph));
+  return NULL;
 }
 
 TsTensor *
