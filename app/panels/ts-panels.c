@@ -1,0 +1,28 @@
+#include "app/panels/ts-panels.h"
+
+#include "app/panels/ts-value-viewer.h"
+
+#define PROVIDER_KEY "ts-panels-css"
+
+static void
+add_style (GdkDisplay *display)
+{
+  g_autoptr (GtkCssProvider) provider = NULL;
+
+  if (g_object_get_data (G_OBJECT (display), PROVIDER_KEY) != NULL)
+    return;
+
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/org/tensorstep/Tensorstep/panels.css");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_set_data_full (G_OBJECT (display), PROVIDER_KEY, g_steal_pointer (&provider), g_object_unref);
+}
+
+void
+ts_panels_init (GdkDisplay *display)
+{
+  g_return_if_fail (GDK_IS_DISPLAY (display));
+
+  add_style (display);
+  g_type_ensure (TS_TYPE_VALUE_VIEWER);
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TS_FILE_DIALOG_OPEN,
+  TS_FILE_DIALOG_SAVE,
+} TsFileDialogMode;
+
+/**
+ * ts_file_dialog_choose_async:
+ * @widget: for which it is asked; the dialog is over its window
+ * @title: what is chosen for, "Open graph"
+ * @name: (nullable): a proposal for the name of a file to save
+ * @kind: (nullable): what the files are that are offered first, "Pictures and arrays"
+ * @patterns: (nullable): their globs, %NULL-terminated
+ *
+ * Asks the user for a file. Main thread. The only place that knows the toolkit's file dialog.
+ */
+void ts_file_dialog_choose_async (GtkWidget *widget, TsFileDialogMode mode, const char *title, const char *name, const char *kind, const char *const *patterns, GAsyncReadyCallback callback, gpointer user_data);
+
+/* (transfer full) (nullable): %NULL with %G_IO_ERROR_CANCELLED if the user chose none. */
+GFile *ts_file_dialog_choose_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS
