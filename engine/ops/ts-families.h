@@ -10,8 +10,17 @@ G_BEGIN_DECLS
 #define TS_OP_FAMILIES(X) \
   X (basic)         /* Const, Identity, Placeholder, NoOp: basic/basic.c */ \
   X (batch_mat_mul) /* linalg/batch-mat-mul.c */ \
+  X (concat)        /* Concat, Pack: array/concat.c */ \
   X (conv2d)        /* with bias and the like fused, and depthwise: nn/conv2d.c */ \
-  X (mat_mul)       /* also fused: linalg/mat-mul.c */
+  X (fill)          /* Fill, Tile, BroadcastTo: array/fill.c */ \
+  X (mat_mul)       /* also fused: linalg/mat-mul.c */ \
+  X (pad)           /* array/pad.c */ \
+  X (reduce)        /* Sum, Mean, Max, Any: reduce/reduce.c */ \
+  X (reshape)       /* Reshape, ExpandDims, Squeeze: array/reshape.c */ \
+  X (shape_of)      /* Shape, Size, Rank: array/shape-of.c */ \
+  X (slice)         /* Slice, Split, Unpack: array/slice.c */ \
+  X (strided_slice) /* array/strided-slice.c */ \
+  X (transpose)     /* array/transpose.c */
 
 #define X(family) \
   extern const TsKernelDef ts_##family##_kernels[]; \

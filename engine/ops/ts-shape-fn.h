@@ -43,7 +43,7 @@ TsShapeFunc ts_shape_func_find (const char *op_type);
 
 /* ---- shared shape functions, for many op types ---- */
 
-gboolean ts_shape_of_input_0 (TsShapeCall *call, GError **error); /* every output is shaped as input 0 */
+gboolean ts_shape_of_input_0 (TsShapeCall *call, GError **error);    /* every output is shaped as input 0 */
 gboolean ts_shape_broadcast_0_1 (TsShapeCall *call, GError **error); /* output 0 is inputs 0 and 1 broadcast */
 gboolean ts_shape_scalar (TsShapeCall *call, GError **error);        /* every output is a scalar */
 gboolean ts_shape_unknown (TsShapeCall *call, GError **error);       /* nothing can be said */

@@ -220,7 +220,7 @@ const TsShapeDef ts_basic_shapes[] = {
   { "PreventGradient", ts_shape_of_input_0 },
   { "Snapshot", ts_shape_of_input_0 },
   { "LoopCond", ts_shape_scalar },
-  { "Enter", ts_shape_unknown },
+  { "Enter", ts_shape_of_input_0 },
   { "Exit", ts_shape_of_input_0 },
   { "NextIteration", ts_shape_of_input_0 },
   { "Switch", ts_shape_of_input_0 },

@@ -1,0 +1,131 @@
+#include "engine/ops/array/ts-args.h"
+
+#include "engine/ts-error.h"
+
+static gboolean
+fail_shape (const TsCall *call,
+            guint input,
+            const char *name,
+            const char *expected,
+            GError **error)
+{
+  g_autofree char *shape = ts_shape_to_string (&call->in[input]->shape);
+
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+               "%s must be %s, has shape %s", name, expected, shape);
+  return FALSE;
+}
+
+gboolean
+ts_arg_scalar (const TsCall *call,
+               guint input,
+               const char *name,
+               gint64 *value,
+               GError **error)
+{
+  if (call->in[input]->shape.rank != 0)
+    return fail_shape (call, input, name, "a scalar", error);
+  *value = ts_int_at (call->in[input], 0);
+  return TRUE;
+}
+
+gboolean
+ts_arg_one_element (const TsCall *call,
+                    guint input,
+                    const char *name,
+                    gint64 *value,
+                    GError **error)
+{
+  if (call->in[input]->n_elements != 1)
+    return fail_shape (call, input, name, "one number", error);
+  *value = ts_int_at (call->in[input], 0);
+  return TRUE;
+}
+
+gboolean
+ts_arg_check_rank (const TsCall *call,
+                   guint input,
+                   const char *name,
+                   int rank,
+                   GError **error)
+{
+  g_autofree char *expected = NULL;
+
+  if (call->in[input]->shape.rank == rank)
+    return TRUE;
+
+  expected = rank == 1 ? g_strdup ("a vector") : g_strdup_printf ("of rank %d", rank);
+  return fail_shape (call, input, name, expected, error);
+}
+
+gboolean
+ts_arg_vector (const TsCall *call,
+               guint input,
+               const char *name,
+               gint64 *values,
+               int *n,
+               GError **error)
+{
+  const TsTensor *tensor = call->in[input];
+
+  if (!ts_arg_check_rank (call, input, name, 1, error))
+    return FALSE;
+  if (tensor->n_elements > TS_SHAPE_MAX_RANK)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                   "%s has %" G_GSIZE_FORMAT " elements, tensors have at most %d dimensions",
+                   name, tensor->n_elements, TS_SHAPE_MAX_RANK);
+      return FALSE;
+    }
+
+  *n = (int)tensor->n_elements;
+  for (int i = 0; i < *n; i++)
+    values[i] = ts_int_at (tensor, (gsize)i);
+  return TRUE;
+}
+
+gboolean
+ts_arg_shape (const TsCall *call,
+              guint input,
+              const char *name,
+              TsShape *shape,
+              GError **error)
+{
+  gint64 n_elements;
+
+  if (!ts_arg_vector (call, input, name, shape->dims, &shape->rank, error))
+    return FALSE;
+
+  for (int i = 0; i < shape->rank; i++)
+    if (shape->dims[i] < 0)
+      {
+        g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                     "%s[%d] is %" G_GINT64_FORMAT ", a size cannot be negative", name, i, shape->dims[i]);
+        return FALSE;
+      }
+
+  if (!ts_shape_n_elements (shape, &n_elements))
+    {
+      g_autofree char *text = ts_shape_to_string (shape);
+
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s %s has too many elements", name, text);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+ts_axis_resolve (gint64 axis,
+                 int rank,
+                 int *result,
+                 GError **error)
+{
+  if (axis < -rank || axis >= rank)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                   "axis %" G_GINT64_FORMAT " is not in [%d, %d)", axis, -rank, rank);
+      return FALSE;
+    }
+  *result = (int)(axis < 0 ? axis + rank : axis);
+  return TRUE;
+}

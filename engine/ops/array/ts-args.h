@@ -1,0 +1,41 @@
+#pragma once
+
+#include "engine/ops/ts-kernel.h"
+
+G_BEGIN_DECLS
+
+/* What the small inputs of a kernel say: axes, sizes, shapes. Each call sets %TS_ERROR_INVALID_ARGUMENT and names the input
+ * as @name does, and what was found. Inputs are int32 or int64. */
+
+/* Element @i of an int32 or int64 tensor. */
+static inline gint64
+ts_int_at (const TsTensor *tensor,
+           gsize i)
+{
+  return tensor->dtype == TS_DTYPE_INT32 ? ((const gint32 *)tensor->data)[i] : ((const gint64 *)tensor->data)[i];
+}
+
+/* A scalar. */
+gboolean ts_arg_scalar (const TsCall *call, guint input, const char *name, gint64 *value, GError **error);
+
+/* Anything with one element. */
+gboolean ts_arg_one_element (const TsCall *call, guint input, const char *name, gint64 *value, GError **error);
+
+/* A vector of at most %TS_SHAPE_MAX_RANK elements; @values has room for so many. */
+gboolean ts_arg_vector (const TsCall *call, guint input, const char *name, gint64 *values, int *n, GError **error);
+
+/* A vector that says a shape: nothing negative, the number of elements no more than a gint64 holds. */
+gboolean ts_arg_shape (const TsCall *call, guint input, const char *name, TsShape *shape, GError **error);
+
+/* Checks that the tensor has that rank. */
+gboolean ts_arg_check_rank (const TsCall *call, guint input, const char *name, int rank, GError **error);
+
+/**
+ * ts_axis_resolve:
+ * @axis: counted from the end if negative
+ * @rank: number of axes there are
+ * @result: (out): 0 .. @rank - 1
+ */
+gboolean ts_axis_resolve (gint64 axis, int rank, int *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,113 @@
+#include "engine/ops/array/ts-elements.h"
+
+#include <string.h>
+
+#define MIN_VIEW_BYTES 4096 /* less is copied: it costs no more and does not keep the whole alive */
+
+gboolean
+ts_elements_settle (TsTensor *tensor,
+                    gboolean ok)
+{
+  TsString *strings = tensor->data;
+
+  if (tensor->dtype != TS_DTYPE_STRING)
+    return ok;
+
+  for (gsize i = 0; i < tensor->n_elements; i++)
+    {
+      TsString shared = strings[i];
+
+      strings[i].bytes = NULL;
+      strings[i].size = 0;
+      if (ok)
+        ts_string_set (&strings[i], shared.bytes, (gssize)shared.size);
+    }
+  return ok;
+}
+
+void
+ts_elements_strides (const TsShape *shape,
+                     gssize *strides)
+{
+  gssize stride = 1;
+
+  for (int i = shape->rank - 1; i >= 0; i--)
+    {
+      strides[i] = stride;
+      stride *= shape->dims[i];
+    }
+}
+
+gsize
+ts_elements_count (const TsShape *shape,
+                   int begin,
+                   int end)
+{
+  gsize n = 1;
+
+  for (int i = begin; i < end; i++)
+    n *= (gsize)shape->dims[i];
+  return n;
+}
+
+#define FILL(TYPE)                       \
+  {                                      \
+    TYPE *elements = (TYPE *)to;         \
+    TYPE element = *(const TYPE *)value; \
+                                         \
+    for (gsize i = 0; i < n; i++)        \
+      elements[i] = element;             \
+  }
+
+typedef struct
+{
+  guint64 low, high;
+} Wide;
+
+void
+ts_elements_fill (char *to,
+                  gsize n,
+                  gconstpointer value,
+                  gsize size)
+{
+  if (size == 1)
+    memset (to, *(const guint8 *)value, n);
+  else if (size == 2)
+    FILL (guint16)
+  else if (size == 4)
+    FILL (guint32)
+  else if (size == 8)
+    FILL (guint64)
+  else
+    FILL (Wide)
+}
+
+gboolean
+ts_call_forward_rows (TsCall *call,
+                      guint i,
+                      guint input,
+                      gint64 begin,
+                      gint64 n_rows,
+                      const TsShape *shape,
+                      GError **error)
+{
+  TsTensor *in = call->in[input];
+  gsize row = in->shape.dims[0] > 0 ? in->n_elements / (gsize)in->shape.dims[0] : 0;
+  gsize size = row * (gsize)n_rows * ts_dtype_size (in->dtype);
+  g_autoptr (TsTensor) rows = NULL;
+
+  if (ts_dtype_is_plain (in->dtype) && size < MIN_VIEW_BYTES)
+    {
+      TsTensor *out = ts_call_alloc (call, i, shape, error);
+
+      if (out != NULL && size > 0)
+        memcpy (out->data, ts_elements_at (in, row * (gsize)begin), size);
+      return out != NULL;
+    }
+
+  rows = ts_tensor_slice (in, begin, n_rows, error);
+  if (rows == NULL)
+    return FALSE;
+  call->out[i] = ts_shape_equal (&rows->shape, shape) ? g_steal_pointer (&rows) : ts_tensor_reshape (rows, shape);
+  return TRUE;
+}

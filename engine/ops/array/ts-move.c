@@ -1,0 +1,410 @@
+#include "engine/ops/array/ts-move.h"
+
+#include <string.h>
+
+#define UNIT_BYTES 65536 /* what is copied between two looks at the cancellable */
+#define UNITS_PER_THREAD 4
+#define TILE 32 /* rows and columns of a transposed tile */
+
+/* Elements are moved by size, wherever they lie. */
+typedef guint8 U1;
+typedef guint16 U2 __attribute__ ((aligned (1), may_alias));
+typedef guint32 U4 __attribute__ ((aligned (1), may_alias));
+typedef guint64 U8 __attribute__ ((aligned (1), may_alias));
+typedef unsigned __int128 U16 __attribute__ ((aligned (1), may_alias));
+
+typedef struct _Plan Plan;
+typedef void (*Kernel) (const Plan *plan, gsize n_rows, gsize n_columns, char *to, const char *from);
+
+/* The two innermost dimensions are copied by @kernel, the others are counted through; strides are in bytes. */
+struct _Plan
+{
+  int n_outer;
+  gsize dims[TS_MOVE_MAX_RANK];
+  gssize to[TS_MOVE_MAX_RANK];
+  gssize from[TS_MOVE_MAX_RANK];
+
+  gsize item_size;
+  gsize n_rows, n_columns;
+  gssize row_to, row_from;
+  gssize column_to, column_from;
+  Kernel kernel;
+
+  gsize unit_rows, unit_columns; /* a unit of work is a block of the two dimensions */
+  gsize n_row_units, n_column_units;
+  char *to_data;
+  const char *from_data;
+};
+
+/* ---- kernels ---- */
+
+static void
+copy_runs (const Plan *plan,
+           gsize n_rows,
+           gsize n_columns,
+           char *to,
+           const char *from)
+{
+  gsize size = n_columns * plan->item_size;
+
+  for (gsize r = 0; r < n_rows; r++)
+    memcpy (to + (gssize)r * plan->row_to, from + (gssize)r * plan->row_from, size);
+}
+
+#define DEFINE_KERNELS(TYPE)                                                                    \
+  static void copy_strided_##TYPE (const Plan *plan, gsize n_rows, gsize n_columns, char *to,   \
+                                   const char *from)                                            \
+  {                                                                                             \
+    for (gsize r = 0; r < n_rows; r++)                                                          \
+      for (gsize c = 0; c < n_columns; c++)                                                     \
+        *(TYPE *)(to + (gssize)r * plan->row_to + (gssize)c * plan->column_to) =                \
+            *(const TYPE *)(from + (gssize)r * plan->row_from + (gssize)c * plan->column_from); \
+  }                                                                                             \
+                                                                                                \
+  static void repeat_##TYPE (const Plan *plan, gsize n_rows, gsize n_columns, char *to,         \
+                             const char *from)                                                  \
+  {                                                                                             \
+    for (gsize r = 0; r < n_rows; r++)                                                          \
+      {                                                                                         \
+        TYPE value = *(const TYPE *)(from + (gssize)r * plan->row_from);                        \
+        TYPE *row = (TYPE *)(to + (gssize)r * plan->row_to);                                    \
+                                                                                                \
+        for (gsize c = 0; c < n_columns; c++)                                                   \
+          row[c] = value;                                                                       \
+      }                                                                                         \
+  }                                                                                             \
+                                                                                                \
+  static inline void transpose_tile_##TYPE (const Plan *plan, gsize n_rows, gsize n_columns,    \
+                                            char *to, const char *from)                         \
+  {                                                                                             \
+    for (gsize r = 0; r < n_rows; r++)                                                          \
+      {                                                                                         \
+        TYPE *row = (TYPE *)(to + (gssize)r * plan->row_to);                                    \
+        const char *column = from + r * sizeof (TYPE);                                          \
+                                                                                                \
+        for (gsize c = 0; c < n_columns; c++)                                                   \
+          row[c] = *(const TYPE *)(column + (gssize)c * plan->column_from);                     \
+      }                                                                                         \
+  }
+
+DEFINE_KERNELS (U1)
+DEFINE_KERNELS (U2)
+DEFINE_KERNELS (U4)
+DEFINE_KERNELS (U8)
+DEFINE_KERNELS (U16)
+
+/* Four by four in registers, for the most common element size. */
+typedef guint32 V4 __attribute__ ((vector_size (16), aligned (1), may_alias));
+
+static inline void
+transpose_4x4 (const Plan *plan,
+               char *to,
+               const char *from)
+{
+  V4 a = *(const V4 *)from;
+  V4 b = *(const V4 *)(from + plan->column_from);
+  V4 c = *(const V4 *)(from + 2 * plan->column_from);
+  V4 d = *(const V4 *)(from + 3 * plan->column_from);
+  V4 ab_low = __builtin_shufflevector (a, b, 0, 4, 1, 5);
+  V4 ab_high = __builtin_shufflevector (a, b, 2, 6, 3, 7);
+  V4 cd_low = __builtin_shufflevector (c, d, 0, 4, 1, 5);
+  V4 cd_high = __builtin_shufflevector (c, d, 2, 6, 3, 7);
+
+  *(V4 *)to = __builtin_shufflevector (ab_low, cd_low, 0, 1, 4, 5);
+  *(V4 *)(to + plan->row_to) = __builtin_shufflevector (ab_low, cd_low, 2, 3, 6, 7);
+  *(V4 *)(to + 2 * plan->row_to) = __builtin_shufflevector (ab_high, cd_high, 0, 1, 4, 5);
+  *(V4 *)(to + 3 * plan->row_to) = __builtin_shufflevector (ab_high, cd_high, 2, 3, 6, 7);
+}
+
+static inline void
+transpose_tile_V4 (const Plan *plan,
+                   gsize n_rows,
+                   gsize n_columns,
+                   char *to,
+                   const char *from)
+{
+  gsize rows = n_rows & ~(gsize)3, columns = n_columns & ~(gsize)3;
+
+  for (gsize r = 0; r < rows; r += 4)
+    for (gsize c = 0; c < columns; c += 4)
+      transpose_4x4 (plan, to + (gssize)r * plan->row_to + c * sizeof (U4),
+                     from + r * sizeof (U4) + (gssize)c * plan->column_from);
+
+  transpose_tile_U4 (plan, rows, n_columns - columns, to + columns * sizeof (U4), from + (gssize)columns * plan->column_from);
+  transpose_tile_U4 (plan, n_rows - rows, n_columns, to + (gssize)rows * plan->row_to, from + rows * sizeof (U4));
+}
+
+#define DEFINE_TRANSPOSE(NAME, SIZE)                                                       \
+  static void transpose_##NAME (const Plan *plan, gsize n_rows, gsize n_columns, char *to, \
+                                const char *from)                                          \
+  {                                                                                        \
+    for (gsize r = 0; r < n_rows; r += TILE)                                               \
+      for (gsize c = 0; c < n_columns; c += TILE)                                          \
+        transpose_tile_##NAME (plan, MIN (TILE, n_rows - r), MIN (TILE, n_columns - c),    \
+                               to + (gssize)r * plan->row_to + c * SIZE,                   \
+                               from + r * SIZE + (gssize)c * plan->column_from);           \
+  }
+
+DEFINE_TRANSPOSE (U1, 1)
+DEFINE_TRANSPOSE (U2, 2)
+DEFINE_TRANSPOSE (V4, 4)
+DEFINE_TRANSPOSE (U8, 8)
+DEFINE_TRANSPOSE (U16, 16)
+
+typedef enum
+{
+  STRIDED,
+  REPEATED,
+  TRANSPOSED,
+} Way;
+
+static Kernel
+find_kernel (gsize item_size,
+             Way way)
+{
+  static const Kernel kernels[5][3] = {
+    { copy_strided_U1, repeat_U1, transpose_U1 },
+    { copy_strided_U2, repeat_U2, transpose_U2 },
+    { copy_strided_U4, repeat_U4, transpose_V4 },
+    { copy_strided_U8, repeat_U8, transpose_U8 },
+    { copy_strided_U16, repeat_U16, transpose_U16 },
+  };
+
+  return kernels[g_bit_nth_lsf (item_size, -1)][way];
+}
+
+/* ---- the plan ---- */
+
+/* Leaves out what does not count and joins dimensions that lie behind each other on both sides. */
+static void
+simplify (Plan *plan,
+          const TsMove *move,
+          gsize item_size)
+{
+  int n = 0;
+
+  for (int i = 0; i < move->rank; i++)
+    {
+      gssize to = move->to[i] * (gssize)item_size, from = move->from[i] * (gssize)item_size;
+
+      if (move->dims[i] == 1)
+        continue;
+      if (n > 0 && plan->to[n - 1] == (gssize)move->dims[i] * to && plan->from[n - 1] == (gssize)move->dims[i] * from)
+        {
+          plan->dims[n - 1] *= move->dims[i];
+          plan->to[n - 1] = to;
+          plan->from[n - 1] = from;
+          continue;
+        }
+      plan->dims[n] = move->dims[i];
+      plan->to[n] = to;
+      plan->from[n] = from;
+      n++;
+    }
+  plan->n_outer = n;
+  plan->item_size = item_size;
+}
+
+/* Elements that always go together and are as large as an element may be are one. */
+static void
+enlarge_items (Plan *plan)
+{
+  int last = plan->n_outer - 1;
+  gsize size;
+
+  if (last < 0 || plan->to[last] != (gssize)plan->item_size || plan->from[last] != (gssize)plan->item_size)
+    return;
+  if (plan->dims[last] > 16)
+    return;
+  size = plan->item_size * plan->dims[last];
+  if (size <= 16 && (size & (size - 1)) == 0)
+    {
+      plan->item_size = size;
+      plan->n_outer--;
+    }
+}
+
+static void
+take_dim (Plan *plan,
+          int i,
+          gsize *n,
+          gssize *to,
+          gssize *from)
+{
+  if (i < 0)
+    {
+      *n = 1;
+      *to = *from = 0;
+      return;
+    }
+
+  *n = plan->dims[i];
+  *to = plan->to[i];
+  *from = plan->from[i];
+  plan->n_outer--;
+  for (int k = i; k < plan->n_outer; k++)
+    {
+      plan->dims[k] = plan->dims[k + 1];
+      plan->to[k] = plan->to[k + 1];
+      plan->from[k] = plan->from[k + 1];
+    }
+}
+
+/* The dimension in which the source is contiguous, if the destination is so in another. */
+static int
+find_transposed (const Plan *plan)
+{
+  gssize item_size = (gssize)plan->item_size;
+
+  if (plan->column_to != item_size || plan->column_from == item_size || plan->column_from == 0)
+    return -1;
+  for (int i = plan->n_outer - 1; i >= 0; i--)
+    if (plan->from[i] == item_size)
+      return i;
+  return -1;
+}
+
+static void
+choose_kernel (Plan *plan)
+{
+  gssize item_size = (gssize)plan->item_size;
+  int transposed;
+
+  take_dim (plan, plan->n_outer - 1, &plan->n_columns, &plan->column_to, &plan->column_from);
+  transposed = find_transposed (plan);
+  take_dim (plan, transposed >= 0 ? transposed : plan->n_outer - 1, &plan->n_rows, &plan->row_to, &plan->row_from);
+
+  if (transposed >= 0)
+    plan->kernel = find_kernel (plan->item_size, TRANSPOSED);
+  else if (plan->column_to == item_size && plan->column_from == item_size)
+    plan->kernel = copy_runs;
+  else if (plan->column_to == item_size && plan->column_from == 0)
+    plan->kernel = find_kernel (plan->item_size, REPEATED);
+  else
+    plan->kernel = find_kernel (plan->item_size, STRIDED);
+}
+
+static gsize
+split_into_units (Plan *plan)
+{
+  gsize n_units;
+
+  plan->unit_columns = MIN (plan->n_columns, UNIT_BYTES / plan->item_size);
+  plan->unit_rows = MIN (plan->n_rows, MAX (1, UNIT_BYTES / (plan->unit_columns * plan->item_size)));
+  if (plan->unit_rows < TILE && plan->n_rows >= TILE && plan->unit_columns > TILE)
+    {
+      /* A row is long: a block of whole tiles serves transposing better. */
+      plan->unit_rows = TILE;
+      plan->unit_columns = MIN (plan->n_columns, UNIT_BYTES / (TILE * plan->item_size));
+    }
+
+  plan->n_row_units = (plan->n_rows + plan->unit_rows - 1) / plan->unit_rows;
+  plan->n_column_units = (plan->n_columns + plan->unit_columns - 1) / plan->unit_columns;
+  n_units = plan->n_row_units * plan->n_column_units;
+  for (int i = 0; i < plan->n_outer; i++)
+    n_units *= plan->dims[i];
+  return n_units;
+}
+
+/* ---- running it ---- */
+
+typedef struct
+{
+  gsize column_unit;
+  gsize row_unit;
+  gsize index[TS_MOVE_MAX_RANK];
+  gssize to;
+  gssize from;
+} Position;
+
+static void
+go_to (const Plan *plan,
+       gsize unit,
+       Position *position)
+{
+  position->column_unit = unit % plan->n_column_units;
+  unit /= plan->n_column_units;
+  position->row_unit = unit % plan->n_row_units;
+  unit /= plan->n_row_units;
+
+  position->to = position->from = 0;
+  for (int i = plan->n_outer - 1; i >= 0; i--)
+    {
+      position->index[i] = unit % plan->dims[i];
+      unit /= plan->dims[i];
+      position->to += (gssize)position->index[i] * plan->to[i];
+      position->from += (gssize)position->index[i] * plan->from[i];
+    }
+}
+
+static void
+go_on (const Plan *plan,
+       Position *position)
+{
+  if (++position->column_unit < plan->n_column_units)
+    return;
+  position->column_unit = 0;
+  if (++position->row_unit < plan->n_row_units)
+    return;
+  position->row_unit = 0;
+
+  for (int i = plan->n_outer - 1; i >= 0; i--)
+    {
+      position->to += plan->to[i];
+      position->from += plan->from[i];
+      if (++position->index[i] < plan->dims[i])
+        return;
+      position->to -= (gssize)plan->dims[i] * plan->to[i];
+      position->from -= (gssize)plan->dims[i] * plan->from[i];
+      position->index[i] = 0;
+    }
+}
+
+static void
+run_units (gsize begin,
+           gsize end,
+           gpointer data)
+{
+  const Plan *plan = data;
+  Position position;
+
+  go_to (plan, begin, &position);
+  for (gsize unit = begin; unit < end; unit++, go_on (plan, &position))
+    {
+      gsize row = position.row_unit * plan->unit_rows;
+      gsize column = position.column_unit * plan->unit_columns;
+
+      plan->kernel (plan,
+                    MIN (plan->unit_rows, plan->n_rows - row),
+                    MIN (plan->unit_columns, plan->n_columns - column),
+                    plan->to_data + position.to + (gssize)row * plan->row_to + (gssize)column * plan->column_to,
+                    plan->from_data + position.from + (gssize)row * plan->row_from + (gssize)column * plan->column_from);
+    }
+}
+
+gboolean
+ts_move_run (const TsMove *self,
+             TsCall *call,
+             gsize item_size,
+             gpointer to,
+             gconstpointer from,
+             GError **error)
+{
+  Plan plan;
+  gsize n_units, unit_bytes;
+
+  for (int i = 0; i < self->rank; i++)
+    if (self->dims[i] == 0)
+      return TRUE;
+
+  plan.to_data = to;
+  plan.from_data = from;
+  simplify (&plan, self, item_size);
+  enlarge_items (&plan);
+  choose_kernel (&plan);
+  n_units = split_into_units (&plan);
+
+  /* Small units, as when a short row repeats, are cheap: a thread takes more of them. */
+  unit_bytes = plan.unit_rows * plan.unit_columns * plan.item_size;
+  return ts_call_parallel_for (call, n_units, MAX (1, UNITS_PER_THREAD * UNIT_BYTES / unit_bytes), run_units, &plan, error);
+}

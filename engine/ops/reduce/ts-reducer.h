@@ -1,0 +1,44 @@
+#pragma once
+
+#include "engine/tensor/ts-dtype.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TsReducer:
+ * @lanes: how many columns side by side are worth while
+ * @acc_size: bytes of an accumulator
+ * @begin: sets @n accumulators to what nothing reduces to
+ * @add: reduces @n_rows rows into @width accumulators, one for each column; a row begins @stride elements after the one before
+ * @join: reduces @n accumulators @other into @acc
+ * @finish: makes @n results of @n accumulators, each of which stands for @count elements; @count matters to means only
+ * @rows: a result of each of @n_rows rows of @n elements, one after the other; for rows too short for @add
+ *
+ * How elements of one dtype are reduced. What is computed in which order follows from the shape alone, not from the
+ * machine or the number of threads. Sums are taken in blocks, so that their error grows slowly.
+ */
+typedef struct
+{
+  gsize lanes;
+  gsize acc_size;
+  void (*begin) (gpointer acc, gsize n);
+  void (*add) (gpointer acc, gconstpointer in, gsize n_rows, gsize stride, gsize width);
+  void (*join) (gpointer acc, gconstpointer other, gsize n);
+  void (*finish) (gconstpointer acc, gsize n, gsize count, gpointer out);
+  void (*rows) (gconstpointer in, gsize n_rows, gsize n, gpointer out);
+} TsReducer;
+
+/* By dtype; `begin` is NULL where there is none. Compiled for several instruction sets. */
+#define TS_REDUCERS_DECLARE(isa)                              \
+  extern const TsReducer ts_sum_reducers_##isa[TS_N_DTYPES];  \
+  extern const TsReducer ts_mean_reducers_##isa[TS_N_DTYPES]; \
+  extern const TsReducer ts_prod_reducers_##isa[TS_N_DTYPES]; \
+  extern const TsReducer ts_max_reducers_##isa[TS_N_DTYPES];  \
+  extern const TsReducer ts_min_reducers_##isa[TS_N_DTYPES];  \
+  extern const TsReducer ts_norm_reducers_##isa[TS_N_DTYPES]; \
+  extern const TsReducer ts_all_reducers_##isa[TS_N_DTYPES];  \
+  extern const TsReducer ts_any_reducers_##isa[TS_N_DTYPES];
+
+TS_REDUCERS_DECLARE (base)
+
+G_END_DECLS
