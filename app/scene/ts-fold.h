@@ -1,0 +1,31 @@
+#pragma once
+
+#include "engine/graph/ts-graph.h"
+
+G_BEGIN_DECLS
+
+/* Whether an operation is drawn by itself, or as a small slot on each operation that uses it. */
+typedef enum
+{
+  TS_FOLD_NONE,
+  TS_FOLD_CONSTANT,
+  TS_FOLD_VARIABLE, /* one that is only read */
+  TS_FOLD_READ,     /* Identity of a constant or variable, ReadVariableOp */
+} TsFold;
+
+/**
+ * ts_fold_find:
+ *
+ * What can be folded: constants and reads that something uses, and variables that are only read. Linear time.
+ *
+ * Returns: (transfer full): one TsFold for each operation
+ */
+guint8 *ts_fold_find (TsGraph *graph);
+
+/* What a folded operation stands for: the constant or variable that it reads, itself if it is one. */
+guint32 ts_fold_get_source (TsGraph *graph, const guint8 *folds, guint32 op);
+
+/* Whether operations of this type are variables or handles of them. */
+gboolean ts_fold_is_variable_type (const char *op_type);
+
+G_END_DECLS

@@ -1,0 +1,611 @@
+#include "app/scene/ts-scope-graph.h"
+
+#include "app/layout/ts-digraph.h"
+#include "app/scene/ts-outline-private.h"
+#include "engine/tensor/ts-tensor-format.h"
+
+#include <string.h>
+
+#define MAX_PORTS 8       /* of one side; what is more shares the last one */
+#define MAX_CONTROL 6     /* control edges of an item; with more none is drawn */
+#define MAX_SLOT_TEXT 18  /* characters */
+#define MAX_SLOT_VALUES 4 /* elements of a constant that are spelled out */
+
+/* Ends of raw edges: an item, or a port by its number with one of these bits. */
+#define IN_PORT (1u << 31)
+#define OUT_PORT (1u << 30)
+
+typedef struct
+{
+  guint32 from;
+  guint32 to;
+  guint32 flags;
+  TsOutput tensor;
+} RawEdge;
+
+typedef struct
+{
+  TsOutline *outline;
+  TsGraph *graph;
+  const guint32 *order;
+  const guint32 *place;
+  TsScopeGraph *result;
+  GArray *raw;          /* of RawEdge */
+  GArray *slots;        /* of TsSlot */
+  GArray *in_ports;     /* of TsPort */
+  GArray *out_ports;    /* of TsPort */
+  GHashTable *port_of;  /* tensor as a number → port + 1, of either side */
+  gboolean has_outside; /* a root has none */
+} Build;
+
+void
+ts_scope_graph_unref (TsScopeGraph *self)
+{
+  if (self == NULL || !g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+
+  g_free (self->items);
+  g_free (self->edges);
+  g_free (self->in_ports);
+  g_free (self->out_ports);
+  g_free (self->tensors);
+  g_free (self->slots);
+  g_string_chunk_free (self->strings);
+  g_free (self);
+}
+
+TsScopeGraph *
+ts_scope_graph_ref (TsScopeGraph *self)
+{
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
+/* ---- slots ------------------------------------------------------------------------------------- */
+
+/* The name of an input in the signature, where at most one argument is a list. */
+static const char *
+get_input_name (const TsOperation *op,
+                guint32 input)
+{
+  guint n_lists = 0, at = 0;
+
+  if (op->def == NULL)
+    return NULL;
+
+  for (guint a = 0; a < op->def->n_inputs; a++)
+    n_lists += op->def->inputs[a].number_attr != NULL || op->def->inputs[a].type_list_attr != NULL;
+  if (n_lists > 1)
+    return NULL;
+
+  for (guint a = 0; a < op->def->n_inputs; a++)
+    {
+      gboolean is_list = op->def->inputs[a].number_attr != NULL || op->def->inputs[a].type_list_attr != NULL;
+
+      at += is_list ? op->n_inputs - MIN (op->n_inputs, op->def->n_inputs - 1) : 1;
+      if (input < at)
+        return op->def->inputs[a].name;
+    }
+
+  return NULL;
+}
+
+/* `tensor<float32 [3,3,1,8]>` becomes `3×3×1×8`; returns the number of elements, or -1 if that is not to be seen. */
+static gint64
+parse_shape_text (const char *text,
+                  GString *shape)
+{
+  const char *open = strchr (text, '['), *close = open != NULL ? strchr (open, ']') : NULL;
+  gint64 n = 1;
+
+  if (close == NULL)
+    return -1;
+
+  for (const char *p = open + 1; p < close;)
+    {
+      char *end;
+      gint64 dim = g_ascii_strtoll (p, &end, 10);
+
+      if (end == p || dim < 0)
+        return -1;
+
+      g_string_append_printf (shape, "%s%" G_GINT64_FORMAT, shape->len > 0 ? "×" : "", dim);
+      if (n > 0 && dim > G_MAXINT64 / n)
+        return -1;
+      n *= dim;
+      for (p = end; *p == ',' || *p == ' ';)
+        p++;
+    }
+
+  return n;
+}
+
+static char *
+dup_slot_text (const TsOperation *source)
+{
+  gboolean is_constant = strcmp (source->type, "Const") == 0;
+  g_autofree char *text = ts_operation_dup_attr_text (source, is_constant ? "value" : "shape", 200);
+  g_autoptr (GString) shape = g_string_new (NULL);
+  gint64 n;
+
+  if (text == NULL)
+    return g_strdup ("");
+
+  n = parse_shape_text (text, shape);
+  if (is_constant && n >= 0 && n <= MAX_SLOT_VALUES)
+    {
+      g_autoptr (TsTensor) value = ts_operation_dup_attr_tensor (source, "value", NULL);
+      g_autofree char *preview = value != NULL ? ts_tensor_format_preview (value, MAX_SLOT_TEXT) : NULL;
+
+      if (preview != NULL && preview[0] != '\0')
+        return g_steal_pointer (&preview);
+    }
+
+  return n < 0 || shape->len == 0 ? g_strdup ("") : g_strdup (shape->str);
+}
+
+static void
+add_slot (Build *build,
+          TsItem *item,
+          const TsOperation *op,
+          guint32 input)
+{
+  TsSlot slot = { .op = op->inputs[input].op, .input = input, .name = get_input_name (op, input) };
+  g_autofree char *text = NULL;
+
+  slot.source = ts_fold_get_source (build->graph, build->outline->folds, slot.op);
+  text = dup_slot_text (ts_graph_get_operation (build->graph, slot.source));
+  slot.text = g_string_chunk_insert_const (build->result->strings, text);
+  g_array_append_val (build->slots, slot);
+  item->n_slots++;
+}
+
+/* ---- ports ------------------------------------------------------------------------------------- */
+
+static guint32
+ensure_port (Build *build,
+             GArray *ports,
+             TsOutput output)
+{
+  gint64 *key = g_new (gint64, 1);
+  gpointer found;
+  guint32 port;
+
+  *key = (gint64)(((guint64)output.op << 32 | output.index << 1) | (ports == build->out_ports));
+  if (g_hash_table_lookup_extended (build->port_of, key, NULL, &found))
+    {
+      g_free (key);
+      return GPOINTER_TO_UINT (found);
+    }
+
+  if (ports->len < MAX_PORTS)
+    {
+      TsPort fresh = { output, 1 };
+
+      port = ports->len;
+      g_array_append_val (ports, fresh);
+    }
+  else
+    {
+      port = MAX_PORTS - 1;
+      g_array_index (ports, TsPort, port).n_outputs++;
+    }
+  g_hash_table_insert (build->port_of, key, GUINT_TO_POINTER (port));
+
+  return port;
+}
+
+/* ---- edges ------------------------------------------------------------------------------------- */
+
+static void
+add_raw (Build *build,
+         guint32 from,
+         guint32 to,
+         guint32 flags,
+         TsOutput tensor)
+{
+  RawEdge edge = { from, to, flags, tensor };
+
+  g_array_append_val (build->raw, edge);
+}
+
+static gboolean
+is_back (const TsOperation *from)
+{
+  return g_str_has_suffix (from->type, "NextIteration");
+}
+
+static void
+add_data_input (Build *build,
+                const TsOperation *op,
+                guint32 input,
+                guint32 to)
+{
+  TsOutput tensor = op->inputs[input];
+  TsItem *item = &build->result->items[to];
+  guint32 flags = 0, from;
+
+  if (tensor.op == TS_NO_OP)
+    return;
+
+  if (build->outline->folds[tensor.op] != TS_FOLD_NONE)
+    {
+      if (item->kind == TS_ITEM_OP)
+        add_slot (build, item, op, input);
+      return;
+    }
+
+  from = build->outline->owner[build->place[tensor.op]];
+  if (from == to)
+    return;
+
+  if (is_back (ts_graph_get_operation (build->graph, tensor.op)))
+    flags |= TS_EDGE_BACK;
+  if (ts_dtype_is_ref (ts_graph_get_dtype (build->graph, tensor)) && op->def != NULL && input < op->def->n_inputs && op->def->inputs[input].is_ref)
+    flags |= TS_EDGE_REF;
+
+  if (from == TS_NO_OWNER)
+    from = IN_PORT | ensure_port (build, build->in_ports, tensor);
+  add_raw (build, from, to, flags, tensor);
+}
+
+static void
+add_control_input (Build *build,
+                   guint32 from_op,
+                   guint32 to)
+{
+  guint32 from = build->outline->owner[build->place[from_op]];
+
+  if (build->outline->folds[from_op] != TS_FOLD_NONE || from == TS_NO_OWNER || from == to)
+    return;
+
+  add_raw (build, from, to, TS_EDGE_CONTROL, (TsOutput) { from_op, 0 });
+}
+
+/* Outputs that something outside uses. */
+static void
+add_ways_out (Build *build,
+              guint32 op,
+              guint32 from)
+{
+  guint n;
+  const TsConsumer *consumers = ts_graph_get_consumers (build->graph, op, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const TsOperation *user = ts_graph_get_operation (build->graph, consumers[i].op);
+
+      if (consumers[i].input < 0 || build->outline->folds[user->index] != TS_FOLD_NONE ||
+          build->outline->owner[build->place[user->index]] != TS_NO_OWNER)
+        continue;
+
+      TsOutput tensor = user->inputs[consumers[i].input];
+
+      add_raw (build, from, OUT_PORT | ensure_port (build, build->out_ports, tensor), 0, tensor);
+    }
+}
+
+static void
+collect_range (guint32 begin,
+               guint32 end,
+               gpointer data)
+{
+  Build *build = data;
+
+  for (guint32 place = begin; place < end; place++)
+    {
+      guint32 op = build->order[place], item = build->outline->owner[place];
+      const TsOperation *operation = ts_graph_get_operation (build->graph, op);
+
+      if (build->outline->folds[op] != TS_FOLD_NONE)
+        continue;
+
+      for (guint32 k = 0; k < operation->n_inputs; k++)
+        add_data_input (build, operation, k, item);
+      for (guint32 k = 0; k < operation->n_control_inputs; k++)
+        add_control_input (build, operation->control_inputs[k], item);
+      if (build->has_outside)
+        add_ways_out (build, op, item);
+    }
+}
+
+/* ---- items ------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  TsOutline *outline;
+  guint32 counts[TS_N_OP_FAMILIES];
+  guint32 n_ops;
+} Share;
+
+static void
+count_range (guint32 begin,
+             guint32 end,
+             gpointer data)
+{
+  Share *share = data;
+
+  for (guint32 place = begin; place < end; place++)
+    {
+      guint32 op = share->outline->tree->order[place];
+
+      if (share->outline->folds[op] != TS_FOLD_NONE)
+        continue;
+      share->counts[share->outline->families[op]]++;
+      share->n_ops++;
+    }
+}
+
+static void
+count_families (Build *build,
+                TsItem *item)
+{
+  Share share = { build->outline, { 0 }, 0 };
+
+  ts_outline_foreach_range (build->outline, item->id, count_range, &share);
+  item->n_ops = share.n_ops;
+  for (guint f = 0; f < TS_N_OP_FAMILIES; f++)
+    item->shares[f] = share.n_ops > 0 ? (guint8)((guint64)255 * share.counts[f] / share.n_ops) : 0;
+}
+
+static const char *
+keep (Build *build,
+      const char *text)
+{
+  return g_string_chunk_insert_const (build->result->strings, text);
+}
+
+static void
+describe_group (Build *build,
+                TsItem *item)
+{
+  const TsGroup *group = build->outline->groups->pdata[item->id - build->outline->tree->n_scopes];
+  g_autofree char *detail = NULL;
+
+  item->label = keep (build, group->label);
+  if (item->kind == TS_ITEM_STACK)
+    {
+      item->n_members = group->n_members;
+      if (group->members[0].is_scope)
+        detail = g_strdup_printf ("%u scopes · %u ops", group->n_members, item->n_ops);
+      else
+        detail = g_strdup_printf ("%u × %s", group->n_members, ts_graph_get_operation (build->graph, group->members[0].index)->type);
+    }
+
+  item->detail = keep (build, detail != NULL ? detail : group->detail);
+}
+
+static void
+fill_item (Build *build,
+           TsItem *item,
+           TsUnit unit)
+{
+  guint32 scope = ts_outline_get_scope (build->outline, build->result->container);
+  g_autofree char *label = NULL;
+
+  item->kind = unit.kind;
+  item->id = unit.index;
+  item->op = TS_NO_OP;
+
+  if (unit.kind == TS_ITEM_STACK || unit.kind == TS_ITEM_SECTION)
+    {
+      count_families (build, item);
+      describe_group (build, item);
+      return;
+    }
+
+  label = ts_outline_dup_label (build->outline, scope, (TsMember) { unit.index, unit.kind == TS_ITEM_SCOPE });
+  item->label = keep (build, label);
+  if (unit.kind == TS_ITEM_OP)
+    {
+      item->op = unit.index;
+      item->n_ops = 1;
+      item->family = build->outline->families[unit.index];
+      item->detail = ts_graph_get_operation (build->graph, unit.index)->type;
+      return;
+    }
+
+  count_families (build, item);
+  item->op = build->outline->tree->scopes[unit.index].op;
+
+  g_autofree char *count = g_strdup_printf (item->n_ops == 1 ? "%u op" : "%u ops", item->n_ops);
+  g_autofree char *detail = NULL;
+
+  if (item->op != TS_NO_OP)
+    {
+      item->family = build->outline->families[item->op];
+      detail = g_strdup_printf ("%s · %s", ts_graph_get_operation (build->graph, item->op)->type, count);
+    }
+  item->detail = keep (build, detail != NULL ? detail : count);
+}
+
+/* ---- bundling ---------------------------------------------------------------------------------- */
+
+static int
+compare_raw (gconstpointer a,
+             gconstpointer b)
+{
+  const RawEdge *p = a, *q = b;
+  const guint32 x[] = { p->from, p->to, p->flags & TS_EDGE_CONTROL, p->tensor.op, p->tensor.index };
+  const guint32 y[] = { q->from, q->to, q->flags & TS_EDGE_CONTROL, q->tensor.op, q->tensor.index };
+
+  for (guint i = 0; i < G_N_ELEMENTS (x); i++)
+    if (x[i] != y[i])
+      return x[i] < y[i] ? -1 : 1;
+
+  return 0;
+}
+
+static guint32
+resolve_end (const TsScopeGraph *graph,
+             guint32 end)
+{
+  if (end & IN_PORT)
+    return graph->n_items + (end & ~IN_PORT);
+
+  if (end & OUT_PORT)
+    return graph->n_items + graph->n_in_ports + (end & ~OUT_PORT);
+
+  return end;
+}
+
+/* One edge for each pair; control edges only where no data goes the same way. */
+static void
+bundle_edges (Build *build)
+{
+  TsScopeGraph *graph = build->result;
+  g_autoptr (GArray) edges = g_array_new (FALSE, TRUE, sizeof (TsEdge));
+  g_autoptr (GArray) tensors = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+
+  g_array_sort (build->raw, compare_raw);
+  for (guint i = 0; i < build->raw->len; i++)
+    {
+      const RawEdge *raw = &g_array_index (build->raw, RawEdge, i);
+      guint32 from = resolve_end (graph, raw->from), to = resolve_end (graph, raw->to);
+      TsEdge *last = edges->len > 0 ? &g_array_index (edges, TsEdge, edges->len - 1) : NULL;
+
+      if (last == NULL || last->from != from || last->to != to)
+        {
+          TsEdge edge = { from, to, tensors->len, 0, (guint8)raw->flags };
+
+          g_array_append_val (edges, edge);
+          last = &g_array_index (edges, TsEdge, edges->len - 1);
+        }
+      else if ((raw->flags ^ last->flags) & TS_EDGE_CONTROL)
+        {
+          continue;
+        }
+
+      last->flags |= raw->flags;
+      if (last->n_tensors > 0 && ts_output_equal (g_array_index (tensors, TsOutput, tensors->len - 1), raw->tensor))
+        continue;
+      g_array_append_val (tensors, raw->tensor);
+      last->n_tensors++;
+    }
+
+  graph->n_edges = edges->len;
+  graph->edges = (TsEdge *)g_array_free (g_steal_pointer (&edges), FALSE);
+  graph->tensors = (TsOutput *)g_array_free (g_steal_pointer (&tensors), FALSE);
+}
+
+/* Items with very many control edges (an initialiser of everything) show how many instead of the edges. */
+static void
+hide_control_hubs (TsScopeGraph *graph)
+{
+  g_autofree guint32 *n_control = g_new0 (guint32, graph->n_items + graph->n_in_ports + graph->n_out_ports);
+  guint32 n_edges = 0;
+
+  for (guint32 e = 0; e < graph->n_edges; e++)
+    if (graph->edges[e].flags & TS_EDGE_CONTROL)
+      {
+        n_control[graph->edges[e].from]++;
+        n_control[graph->edges[e].to]++;
+      }
+
+  for (guint32 e = 0; e < graph->n_edges; e++)
+    {
+      const TsEdge *edge = &graph->edges[e];
+
+      if ((edge->flags & TS_EDGE_CONTROL) && (n_control[edge->from] > MAX_CONTROL || n_control[edge->to] > MAX_CONTROL))
+        {
+          graph->items[edge->from].n_hidden_control++;
+          graph->items[edge->to].n_hidden_control++;
+          continue;
+        }
+      graph->edges[n_edges++] = *edge;
+    }
+  graph->n_edges = n_edges;
+}
+
+/* Marks one edge of every cycle: those that loops carry, and what else is needed. */
+static void
+mark_back_edges (TsScopeGraph *graph)
+{
+  g_autofree TsArc *arcs = g_new (TsArc, graph->n_edges);
+  g_autofree guint32 *edge_of = g_new (guint32, graph->n_edges);
+  guint32 n_nodes = graph->n_items + graph->n_in_ports + graph->n_out_ports, n_arcs = 0;
+  g_autofree guint32 *order = g_new (guint32, n_nodes);
+  g_autofree guint8 *back = g_new0 (guint8, graph->n_edges);
+
+  for (guint32 e = 0; e < graph->n_edges; e++)
+    if (!(graph->edges[e].flags & TS_EDGE_BACK))
+      {
+        edge_of[n_arcs] = e;
+        arcs[n_arcs++] = (TsArc) { graph->edges[e].from, graph->edges[e].to };
+      }
+
+  g_autoptr (TsDigraph) digraph = ts_digraph_new (n_nodes, arcs, n_arcs);
+
+  ts_digraph_sort (digraph, order, back);
+  for (guint32 a = 0; a < n_arcs; a++)
+    if (back[a])
+      graph->edges[edge_of[a]].flags |= TS_EDGE_BACK;
+}
+
+/* ---- all of it --------------------------------------------------------------------------------- */
+
+static void
+build_clear (Build *build)
+{
+  g_array_unref (build->raw);
+  g_hash_table_unref (build->port_of);
+}
+
+TsScopeGraph *
+ts_scope_graph_new (TsOutline *outline,
+                    guint32 container,
+                    GArray *units)
+{
+  TsScopeGraph *self = g_new0 (TsScopeGraph, 1);
+  Build build = {
+    .outline = outline,
+    .graph = outline->tree->graph,
+    .order = outline->tree->order,
+    .place = outline->tree->place,
+    .result = self,
+    .raw = g_array_new (FALSE, FALSE, sizeof (RawEdge)),
+    .slots = g_array_new (FALSE, FALSE, sizeof (TsSlot)),
+    .in_ports = g_array_new (FALSE, FALSE, sizeof (TsPort)),
+    .out_ports = g_array_new (FALSE, FALSE, sizeof (TsPort)),
+    .port_of = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL),
+    .has_outside = container != TS_ROOT_CONTAINER,
+  };
+
+  self->ref_count = 1;
+  self->container = container;
+  self->strings = g_string_chunk_new (1024);
+  self->n_items = units->len;
+  self->items = g_new0 (TsItem, units->len);
+  for (guint32 i = 0; i < units->len; i++)
+    {
+      fill_item (&build, &self->items[i], g_array_index (units, TsUnit, i));
+      ts_outline_set_owner (outline, g_array_index (units, TsUnit, i), i);
+    }
+
+  for (guint32 i = 0; i < units->len; i++)
+    {
+      TsItem *item = &self->items[i];
+      guint32 place = item->kind == TS_ITEM_OP ? outline->tree->place[item->id] : 0;
+
+      item->first_slot = build.slots->len;
+      if (item->kind == TS_ITEM_OP)
+        collect_range (place, place + 1, &build);
+      else
+        ts_outline_foreach_range (outline, item->id, collect_range, &build);
+    }
+
+  for (guint32 i = 0; i < units->len; i++)
+    ts_outline_set_owner (outline, g_array_index (units, TsUnit, i), TS_NO_OWNER);
+
+  self->n_in_ports = build.in_ports->len;
+  self->n_out_ports = build.out_ports->len;
+  self->in_ports = (TsPort *)g_array_free (build.in_ports, FALSE);
+  self->out_ports = (TsPort *)g_array_free (build.out_ports, FALSE);
+  self->slots = (TsSlot *)g_array_free (build.slots, FALSE);
+  bundle_edges (&build);
+  hide_control_hubs (self);
+  mark_back_edges (self);
+  build_clear (&build);
+
+  return self;
+}
