@@ -205,6 +205,9 @@ char *ts_operation_dup_attr_func (const TsOperation *self, const char *name, GEr
 /* (transfer full): large contents stay in the file's map. */
 TsTensor *ts_operation_dup_attr_tensor (const TsOperation *self, const char *name, GError **error);
 
+/* Dtype and shape of a tensor attribute; its contents stay untouched. */
+gboolean ts_operation_get_attr_tensor_type (const TsOperation *self, const char *name, TsDType *dtype, TsShape *shape, GError **error);
+
 /* Lists: (transfer full), @n elements; non-%NULL even if empty, unless @error is set. */
 gint64 *ts_operation_dup_attr_ints (const TsOperation *self, const char *name, guint *n, GError **error);
 float *ts_operation_dup_attr_floats (const TsOperation *self, const char *name, guint *n, GError **error);

@@ -274,6 +274,16 @@ owner_of (const TsOperation *self,
   return NULL;
 }
 
+static void
+prefix_attr (const TsOperation *self,
+             const char *name,
+             GError **error)
+{
+  g_autofree char *op = ts_operation_describe (self);
+
+  g_prefix_error (error, "%s: attribute \"%s\": ", op, name);
+}
+
 TsTensor *
 ts_operation_dup_attr_tensor (const TsOperation *self,
                               const char *name,
@@ -289,12 +299,25 @@ ts_operation_dup_attr_tensor (const TsOperation *self,
   owner = owner_of (self, found.data, found.size);
   tensor = ts_tensor_from_proto (found.data, found.size, owner, error);
   if (tensor == NULL)
-    {
-      g_autofree char *op = ts_operation_describe (self);
-
-      g_prefix_error (error, "%s: attribute \"%s\": ", op, name);
-    }
+    prefix_attr (self, name, error);
   return tensor;
+}
+
+gboolean
+ts_operation_get_attr_tensor_type (const TsOperation *self,
+                                   const char *name,
+                                   TsDType *dtype,
+                                   TsShape *shape,
+                                   GError **error)
+{
+  TsAttrValue found;
+
+  if (!get_value (self, name, TS_ATTR_TYPE_TENSOR, FALSE, &found, error))
+    return FALSE;
+  if (ts_tensor_type_from_proto (found.data, found.size, dtype, shape, error))
+    return TRUE;
+  prefix_attr (self, name, error);
+  return FALSE;
 }
 
 /* ---- lists ---- */

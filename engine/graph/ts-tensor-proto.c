@@ -442,6 +442,22 @@ ts_tensor_from_proto (const guint8 *data,
   return g_steal_pointer (&tensor);
 }
 
+gboolean
+ts_tensor_type_from_proto (const guint8 *data,
+                           gsize size,
+                           TsDType *dtype,
+                           TsShape *shape,
+                           GError **error)
+{
+  Header header;
+
+  if (!read_header (&header, data, size, error) || !check_header (&header, error))
+    return FALSE;
+  *dtype = (TsDType)header.dtype;
+  ts_shape_copy (shape, &header.shape);
+  return TRUE;
+}
+
 void
 ts_tensor_append_proto (TsTensor *tensor,
                         GByteArray *message)

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  */
 TsTensor *ts_tensor_from_proto (const guint8 *data, gsize size, GBytes *owner, GError **error);
 
+/* The dtype and shape of the tensor that ts_tensor_from_proto () would make, without looking at its contents. Errors likewise. */
+gboolean ts_tensor_type_from_proto (const guint8 *data, gsize size, TsDType *dtype, TsShape *shape, GError **error);
+
 /* Appends a TensorProto message; tensor_content for plain types. */
 void ts_tensor_append_proto (TsTensor *tensor, GByteArray *message);
 

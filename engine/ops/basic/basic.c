@@ -55,15 +55,8 @@ const_shape (TsShapeCall *call,
              GError **error)
 {
   TsDType dtype;
-  g_autoptr (TsTensor) value = NULL;
 
-  if (!ts_operation_get_attr_dtype (call->op, "dtype", &dtype, error))
-    return FALSE;
-  value = ts_operation_dup_attr_tensor (call->op, "value", error);
-  if (value == NULL)
-    return FALSE;
-  ts_shape_copy (&call->out[0], &value->shape);
-  return TRUE;
+  return ts_operation_get_attr_tensor_type (call->op, "value", &dtype, &call->out[0], error);
 }
 
 /* ---- placeholders ------------------------------------------------------------------------------ */
