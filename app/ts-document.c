@@ -595,6 +595,42 @@ ts_document_set_fetched (TsDocument *self,
   g_signal_emit (self, signals[FEEDS_CHANGED], 0); /* the closure is another one */
 }
 
+/* ---- the run ---------------------------------------------------------------------------------- */
+
+TsOutput
+ts_document_find_missing_feed (TsDocument *self)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), TS_NO_OUTPUT);
+
+  guint n;
+  g_autofree TsOutput *outputs = ts_document_dup_feed_outputs (self, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (ts_document_needs_feed (self, outputs[i]) && ts_debug_worker_get_feed (self->worker, outputs[i]) == NULL &&
+        ts_debug_worker_is_in_closure (self->worker, outputs[i].op))
+      return outputs[i];
+  return TS_NO_OUTPUT;
+}
+
+void
+ts_document_get_progress (TsDocument *self,
+                          guint *n_done,
+                          guint *n_total)
+{
+  g_return_if_fail (TS_IS_DOCUMENT (self));
+
+  guint32 n_ops = ts_graph_get_n_operations (self->graph);
+  g_autofree guint8 *states = g_new0 (guint8, n_ops);
+
+  *n_done = *n_total = 0;
+  ts_debug_worker_copy_op_states (self->worker, states, n_ops);
+  for (guint32 i = 0; i < n_ops; i++)
+    {
+      *n_done += states[i] == TS_OP_DONE || states[i] == TS_OP_DEAD;
+      *n_total += states[i] != TS_OP_OUTSIDE && states[i] != TS_OP_FED;
+    }
+}
+
 /* ---- breakpoints ------------------------------------------------------------------------------ */
 
 guint

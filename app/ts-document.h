@@ -105,6 +105,14 @@ const char *ts_document_get_feed_text (TsDocument *self, TsOutput output);
 gboolean ts_document_is_fetched (TsDocument *self, TsOutput output);
 void ts_document_set_fetched (TsDocument *self, TsOutput output, gboolean fetched);
 
+/* ---- the run ---------------------------------------------------------------------------------- */
+
+/* The first output that a run needs a feed for and that has none; %TS_NO_OUTPUT if nothing is missing. */
+TsOutput ts_document_find_missing_feed (TsDocument *self);
+
+/* Operations that the run of now has done with, and all that it needs; both 0 without one. */
+void ts_document_get_progress (TsDocument *self, guint *n_done, guint *n_total);
+
 /* ---- breakpoints ------------------------------------------------------------------------------ */
 
 /* As the worker's, and tells. 0 on error. */

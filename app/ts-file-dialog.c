@@ -23,6 +23,21 @@ add_filters (GtkFileChooser *chooser,
   gtk_file_chooser_add_filter (chooser, all);
 }
 
+static GtkFileChooserAction
+action_of (TsFileDialogMode mode)
+{
+  switch (mode)
+    {
+    case TS_FILE_DIALOG_OPEN:
+      return GTK_FILE_CHOOSER_ACTION_OPEN;
+    case TS_FILE_DIALOG_OPEN_FOLDER:
+      return GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER;
+    case TS_FILE_DIALOG_SAVE:
+      return GTK_FILE_CHOOSER_ACTION_SAVE;
+    }
+  g_return_val_if_reached (GTK_FILE_CHOOSER_ACTION_OPEN);
+}
+
 static void
 on_response (GtkNativeDialog *dialog,
              int response,
@@ -53,10 +68,10 @@ ts_file_dialog_choose_async (GtkWidget *widget,
 
   g_task_set_source_tag (task, ts_file_dialog_choose_async);
   dialog = gtk_file_chooser_native_new (title, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                        saves ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN,
-                                        saves ? "_Save" : "_Open", "_Cancel");
+                                        action_of (mode), saves ? "_Save" : "_Open", "_Cancel");
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  add_filters (GTK_FILE_CHOOSER (dialog), kind, patterns);
+  if (mode != TS_FILE_DIALOG_OPEN_FOLDER)
+    add_filters (GTK_FILE_CHOOSER (dialog), kind, patterns);
   if (saves && name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
 

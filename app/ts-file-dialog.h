@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   TS_FILE_DIALOG_OPEN,
+  TS_FILE_DIALOG_OPEN_FOLDER,
   TS_FILE_DIALOG_SAVE,
 } TsFileDialogMode;
 
@@ -18,7 +19,7 @@ typedef enum
  * @kind: (nullable): what the files are that are offered first, "Pictures and arrays"
  * @patterns: (nullable): their globs, %NULL-terminated
  *
- * Asks the user for a file. Main thread. The only place that knows the toolkit's file dialog.
+ * Asks the user for a file, or a folder. Main thread. The only place that knows the toolkit's file dialog.
  */
 void ts_file_dialog_choose_async (GtkWidget *widget, TsFileDialogMode mode, const char *title, const char *name, const char *kind, const char *const *patterns, GAsyncReadyCallback callback, gpointer user_data);
 

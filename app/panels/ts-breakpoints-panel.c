@@ -1,0 +1,207 @@
+#include "app/panels/ts-breakpoints-panel.h"
+
+#include "app/panels/ts-breakpoint-row.h"
+
+struct _TsBreakpointsPanel
+{
+  GtkWidget parent_instance;
+
+  TsDocument *document;
+
+  GtkWidget *box;
+  GtkWidget *entry;
+  GtkToggleButton *after_button;
+  GtkLabel *problem;
+  GtkListBox *list;
+  GtkWidget *foot;
+};
+
+G_DEFINE_FINAL_TYPE (TsBreakpointsPanel, ts_breakpoints_panel, GTK_TYPE_WIDGET)
+
+enum
+{
+  OP_ACTIVATED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* ---- the list --------------------------------------------------------------------------------- */
+
+static TsBreakpointRow *
+get_row (TsBreakpointsPanel *self,
+         guint i)
+{
+  return (TsBreakpointRow *)gtk_list_box_get_row_at_index (self->list, (int)i);
+}
+
+/* Makes row @i the one of breakpoint @id. Both lists go up by id, so what stands before it belongs to breakpoints that are gone. */
+static TsBreakpointRow *
+ensure_row (TsBreakpointsPanel *self,
+            guint i,
+            guint id)
+{
+  TsBreakpointRow *row = get_row (self, i);
+
+  while (row != NULL && ts_breakpoint_row_get_id (row) < id)
+    {
+      gtk_list_box_remove (self->list, GTK_WIDGET (row));
+      row = get_row (self, i);
+    }
+  if (row == NULL || ts_breakpoint_row_get_id (row) != id)
+    gtk_list_box_insert (self->list, ts_breakpoint_row_new (self->document, id), (int)i);
+  return get_row (self, i);
+}
+
+static void
+refresh (TsBreakpointsPanel *self)
+{
+  g_autoptr (GPtrArray) breakpoints = NULL;
+  guint n = 0;
+  TsBreakpointRow *row;
+
+  if (self->document != NULL)
+    {
+      breakpoints = ts_debug_worker_dup_breakpoints (ts_document_get_worker (self->document));
+      n = breakpoints->len;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      const TsBreakpoint *breakpoint = breakpoints->pdata[i];
+
+      ts_breakpoint_row_update (ensure_row (self, i, breakpoint->id), breakpoint);
+    }
+  while ((row = get_row (self, n)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  gtk_widget_set_visible (self->foot, n > 0);
+}
+
+static void
+row_activated (TsBreakpointsPanel *self,
+               GtkListBoxRow *row)
+{
+  guint32 op = ts_breakpoint_row_get_op (TS_BREAKPOINT_ROW (row));
+
+  if (op != TS_NO_OP)
+    g_signal_emit (self, signals[OP_ACTIVATED], 0, op);
+}
+
+/* ---- adding ------------------------------------------------------------------------------------ */
+
+static void
+set_problem (TsBreakpointsPanel *self,
+             const char *problem)
+{
+  gtk_label_set_label (self->problem, problem != NULL ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
+  if (problem != NULL)
+    gtk_widget_add_css_class (self->entry, "error");
+  else
+    gtk_widget_remove_css_class (self->entry, "error");
+}
+
+static void
+entry_changed (TsBreakpointsPanel *self)
+{
+  set_problem (self, NULL);
+}
+
+static void
+add_clicked (TsBreakpointsPanel *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
+  g_autoptr (GError) error = NULL;
+
+  if (self->document == NULL || *text == '\0')
+    return;
+
+  if (ts_document_add_breakpoint (self->document, text, gtk_toggle_button_get_active (self->after_button), FALSE, &error))
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  else
+    set_problem (self, error->message);
+  gtk_widget_grab_focus (self->entry);
+}
+
+/* ---- life ------------------------------------------------------------------------------------- */
+
+static gboolean
+ts_breakpoints_panel_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (TS_BREAKPOINTS_PANEL (widget)->entry);
+}
+
+static void
+ts_breakpoints_panel_dispose (GObject *object)
+{
+  TsBreakpointsPanel *self = TS_BREAKPOINTS_PANEL (object);
+
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  g_clear_object (&self->document);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ts_breakpoints_panel_parent_class)->dispose (object);
+}
+
+static void
+ts_breakpoints_panel_class_init (TsBreakpointsPanelClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = ts_breakpoints_panel_dispose;
+  widget_class->grab_focus = ts_breakpoints_panel_grab_focus;
+
+  signals[OP_ACTIVATED] = g_signal_new ("op-activated", TS_TYPE_BREAKPOINTS_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-breakpoints-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, box);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, entry);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, after_button);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, problem);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, list);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, foot);
+  gtk_widget_class_bind_template_callback (widget_class, add_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, entry_changed);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated);
+}
+
+static void
+ts_breakpoints_panel_init (TsBreakpointsPanel *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+ts_breakpoints_panel_new (void)
+{
+  return g_object_new (TS_TYPE_BREAKPOINTS_PANEL, NULL);
+}
+
+void
+ts_breakpoints_panel_set_document (TsBreakpointsPanel *self,
+                                   TsDocument *document)
+{
+  g_return_if_fail (TS_IS_BREAKPOINTS_PANEL (self));
+  g_return_if_fail (document == NULL || TS_IS_DOCUMENT (document));
+
+  if (self->document == document)
+    return;
+
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  g_set_object (&self->document, document);
+  if (document != NULL)
+    {
+      g_signal_connect_swapped (document, "breakpoints-changed", G_CALLBACK (refresh), self);
+      g_signal_connect_swapped (document, "values-changed", G_CALLBACK (refresh), self);
+    }
+
+  /* Rows of another document may have the same ids. */
+  TsBreakpointRow *row;
+
+  while ((row = get_row (self, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  refresh (self);
+}

@@ -1,0 +1,365 @@
+#include "app/panels/ts-search-panel.h"
+
+#include "app/models/ts-op-list.h"
+#include "app/models/ts-search.h"
+
+#include <string.h>
+
+struct _TsSearchPanel
+{
+  GtkWidget parent_instance;
+
+  TsDocument *document;
+  TsOpList *hits;
+  GtkSingleSelection *selection;
+  GCancellable *cancellable; /* of the search in progress */
+
+  GtkWidget *box;
+  GtkWidget *entry;
+  GtkLabel *count;
+  GtkListView *list;
+};
+
+G_DEFINE_FINAL_TYPE (TsSearchPanel, ts_search_panel, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_N_HITS,
+  N_PROPS,
+};
+
+enum
+{
+  HITS_CHANGED,
+  HIT_ACTIVATED,
+  CLOSED,
+  N_SIGNALS,
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static const char *
+get_query (TsSearchPanel *self)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (self->entry));
+}
+
+static void
+refresh_count (TsSearchPanel *self)
+{
+  guint n = ts_search_panel_get_n_hits (self);
+  guint at = gtk_single_selection_get_selected (self->selection);
+  g_autofree char *text = NULL;
+
+  if (*get_query (self) == '\0')
+    text = g_strdup ("");
+  else if (n == 0)
+    text = g_strdup ("Nothing found");
+  else if (at != GTK_INVALID_LIST_POSITION)
+    text = g_strdup_printf ("%u of %u", at + 1, n);
+  else
+    text = g_strdup_printf ("%u found", n);
+  gtk_label_set_label (self->count, text);
+}
+
+static void
+take_hits (TsSearchPanel *self,
+           GArray *hits)
+{
+  ts_op_list_set (self->hits, hits != NULL ? ts_document_get_graph (self->document) : NULL, hits);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  refresh_count (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_HITS]);
+  g_signal_emit (self, signals[HITS_CHANGED], 0);
+}
+
+static void
+search_finished (GObject *source_object,
+                 GAsyncResult *result,
+                 gpointer user_data)
+{
+  g_autoptr (TsSearchPanel) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GArray *hits = ts_search_find_finish (result, &error);
+
+  if (hits != NULL && self->document != NULL)
+    take_hits (self, hits);
+  else if (hits != NULL)
+    g_array_unref (hits);
+}
+
+static void
+cancel_search (TsSearchPanel *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+query_changed (TsSearchPanel *self)
+{
+  cancel_search (self);
+  if (self->document == NULL || *get_query (self) == '\0')
+    {
+      take_hits (self, NULL);
+      return;
+    }
+
+  self->cancellable = g_cancellable_new ();
+  ts_search_find_async (ts_document_get_graph (self->document), get_query (self), self->cancellable,
+                        search_finished, g_object_ref (self));
+}
+
+/* ---- going through the hits -------------------------------------------------------------------- */
+
+static void
+go_to (TsSearchPanel *self,
+       guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  refresh_count (self);
+  g_signal_emit (self, signals[HIT_ACTIVATED], 0, ts_op_list_get_op (self->hits, position));
+}
+
+static void
+row_activated (TsSearchPanel *self,
+               guint position)
+{
+  go_to (self, position);
+}
+
+static void
+next_match (TsSearchPanel *self)
+{
+  ts_search_panel_go (self, 1);
+}
+
+static void
+previous_match (TsSearchPanel *self)
+{
+  ts_search_panel_go (self, -1);
+}
+
+static void
+entry_activated (TsSearchPanel *self)
+{
+  ts_search_panel_go (self, 1);
+}
+
+static void
+stop_search (TsSearchPanel *self)
+{
+  g_signal_emit (self, signals[CLOSED], 0);
+}
+
+/* ---- rows ------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+add_label (GtkWidget *box,
+           PangoEllipsizeMode ellipsize,
+           const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), ellipsize);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  gtk_box_append (GTK_BOX (box), label);
+  return label;
+}
+
+static void
+setup_row (GtkSignalListItemFactory *factory,
+           GtkListItem *item)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  gtk_widget_add_css_class (row, "search-row");
+  gtk_box_append (GTK_BOX (row), line);
+  gtk_widget_set_hexpand (add_label (line, PANGO_ELLIPSIZE_MIDDLE, NULL), TRUE);
+  add_label (line, PANGO_ELLIPSIZE_NONE, "op-type");
+  add_label (row, PANGO_ELLIPSIZE_START, "scope-path");
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+bind_row (GtkSignalListItemFactory *factory,
+          GtkListItem *item)
+{
+  const TsOperation *op = ts_op_item_get_operation (gtk_list_item_get_item (item));
+  GtkWidget *row = gtk_list_item_get_child (item);
+  GtkWidget *line = gtk_widget_get_first_child (row);
+  GtkWidget *name = gtk_widget_get_first_child (line);
+  GtkWidget *type = gtk_widget_get_next_sibling (name);
+  GtkWidget *scope = gtk_widget_get_next_sibling (line);
+  const char *slash = strrchr (op->name, '/');
+  g_autofree char *path = slash != NULL ? g_strndup (op->name, (gsize)(slash - op->name)) : NULL;
+
+  gtk_label_set_label (GTK_LABEL (name), slash != NULL ? slash + 1 : op->name);
+  gtk_label_set_label (GTK_LABEL (type), op->type);
+  gtk_label_set_label (GTK_LABEL (scope), path != NULL ? path : "");
+  gtk_widget_set_visible (scope, path != NULL);
+  gtk_widget_set_tooltip_text (row, op->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, op->name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, op->type,
+                                  -1);
+}
+
+/* ---- life ------------------------------------------------------------------------------------- */
+
+static void
+ts_search_panel_get_property (GObject *object,
+                              guint prop_id,
+                              GValue *value,
+                              GParamSpec *pspec)
+{
+  if (prop_id == PROP_N_HITS)
+    g_value_set_uint (value, ts_search_panel_get_n_hits (TS_SEARCH_PANEL (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static gboolean
+ts_search_panel_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (TS_SEARCH_PANEL (widget)->entry);
+}
+
+static void
+ts_search_panel_dispose (GObject *object)
+{
+  TsSearchPanel *self = TS_SEARCH_PANEL (object);
+
+  cancel_search (self);
+  g_clear_object (&self->document);
+  g_clear_object (&self->hits);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ts_search_panel_parent_class)->dispose (object);
+}
+
+static void
+ts_search_panel_class_init (TsSearchPanelClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->get_property = ts_search_panel_get_property;
+  object_class->dispose = ts_search_panel_dispose;
+  widget_class->grab_focus = ts_search_panel_grab_focus;
+
+  props[PROP_N_HITS] = g_param_spec_uint ("n-hits", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[HITS_CHANGED] = g_signal_new ("hits-changed", TS_TYPE_SEARCH_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[HIT_ACTIVATED] = g_signal_new ("hit-activated", TS_TYPE_SEARCH_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[CLOSED] = g_signal_new ("closed", TS_TYPE_SEARCH_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-search-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, TsSearchPanel, box);
+  gtk_widget_class_bind_template_child (widget_class, TsSearchPanel, entry);
+  gtk_widget_class_bind_template_child (widget_class, TsSearchPanel, count);
+  gtk_widget_class_bind_template_child (widget_class, TsSearchPanel, list);
+  gtk_widget_class_bind_template_callback (widget_class, query_changed);
+  gtk_widget_class_bind_template_callback (widget_class, entry_activated);
+  gtk_widget_class_bind_template_callback (widget_class, next_match);
+  gtk_widget_class_bind_template_callback (widget_class, previous_match);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated);
+}
+
+static void
+ts_search_panel_init (TsSearchPanel *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->hits = ts_op_list_new ();
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->hits)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_row), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_row), NULL);
+  gtk_list_view_set_factory (self->list, factory);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_object_unref (self->selection); /* the list keeps it */
+}
+
+GtkWidget *
+ts_search_panel_new (void)
+{
+  return g_object_new (TS_TYPE_SEARCH_PANEL, NULL);
+}
+
+void
+ts_search_panel_set_document (TsSearchPanel *self,
+                              TsDocument *document)
+{
+  g_return_if_fail (TS_IS_SEARCH_PANEL (self));
+  g_return_if_fail (document == NULL || TS_IS_DOCUMENT (document));
+
+  if (g_set_object (&self->document, document))
+    query_changed (self);
+}
+
+void
+ts_search_panel_start (TsSearchPanel *self)
+{
+  g_return_if_fail (TS_IS_SEARCH_PANEL (self));
+
+  gtk_widget_grab_focus (self->entry);
+  gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
+}
+
+void
+ts_search_panel_set_query (TsSearchPanel *self,
+                           const char *query)
+{
+  g_return_if_fail (TS_IS_SEARCH_PANEL (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), query);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
+void
+ts_search_panel_go (TsSearchPanel *self,
+                    int step)
+{
+  g_return_if_fail (TS_IS_SEARCH_PANEL (self));
+
+  guint n = ts_search_panel_get_n_hits (self);
+  guint at = gtk_single_selection_get_selected (self->selection);
+
+  if (n == 0)
+    return;
+  if (at == GTK_INVALID_LIST_POSITION)
+    go_to (self, step > 0 ? 0 : n - 1);
+  else
+    go_to (self, (at + n + (guint)step) % n);
+}
+
+guint
+ts_search_panel_get_n_hits (TsSearchPanel *self)
+{
+  g_return_val_if_fail (TS_IS_SEARCH_PANEL (self), 0);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (self->hits));
+}
+
+const guint32 *
+ts_search_panel_get_hits (TsSearchPanel *self,
+                          guint *n)
+{
+  g_return_val_if_fail (TS_IS_SEARCH_PANEL (self), NULL);
+
+  return ts_op_list_get_ops (self->hits, n);
+}

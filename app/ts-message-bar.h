@@ -1,0 +1,25 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define TS_TYPE_MESSAGE_BAR (ts_message_bar_get_type ())
+G_DECLARE_FINAL_TYPE (TsMessageBar, ts_message_bar, TS, MESSAGE_BAR, GtkWidget)
+
+/**
+ * TsMessageBar:
+ *
+ * One message to the user, such as why a file cannot be opened, on a strip that stays until it is closed or replaced. Takes no
+ * room without one. Main thread.
+ */
+GtkWidget *ts_message_bar_new (void);
+
+/* @heading in a few words; @body (nullable) the whole story, which may be long. */
+void ts_message_bar_show (TsMessageBar *self, const char *heading, const char *body);
+void ts_message_bar_close (TsMessageBar *self);
+
+/* (nullable): the heading that is shown. */
+const char *ts_message_bar_get_heading (TsMessageBar *self);
+
+G_END_DECLS

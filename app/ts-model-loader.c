@@ -1,0 +1,139 @@
+#include "app/ts-model-loader.h"
+
+#include "engine/ts-error.h"
+
+#define POLL_INTERVAL_MS 100
+#define FRACTION_STEPS 1000
+
+struct _TsModelLoader
+{
+  GObject parent_instance;
+
+  GCancellable *cancellable;
+  guint poll_source;
+
+  /* Written by the loading thread, atomically. */
+  gint fraction;     /* in 1 / FRACTION_STEPS */
+  const char *stage; /* interned */
+};
+
+G_DEFINE_FINAL_TYPE (TsModelLoader, ts_model_loader, G_TYPE_OBJECT)
+
+enum
+{
+  PROGRESS,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+ts_model_loader_dispose (GObject *object)
+{
+  TsModelLoader *self = TS_MODEL_LOADER (object);
+
+  g_clear_handle_id (&self->poll_source, g_source_remove);
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (ts_model_loader_parent_class)->dispose (object);
+}
+
+static void
+ts_model_loader_class_init (TsModelLoaderClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = ts_model_loader_dispose;
+
+  signals[PROGRESS] = g_signal_new ("progress", TS_TYPE_MODEL_LOADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_STRING);
+}
+
+static void
+ts_model_loader_init (TsModelLoader *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+TsModelLoader *
+ts_model_loader_new (void)
+{
+  return g_object_new (TS_TYPE_MODEL_LOADER, NULL);
+}
+
+static gboolean
+poll_progress (gpointer user_data)
+{
+  TsModelLoader *self = user_data;
+  const char *stage = g_atomic_pointer_get (&self->stage);
+
+  g_signal_emit (self, signals[PROGRESS], 0, (double)g_atomic_int_get (&self->fraction) / FRACTION_STEPS, stage);
+  return G_SOURCE_CONTINUE;
+}
+
+/* In the loading thread. */
+static void
+note_progress (double fraction,
+               const char *stage,
+               gpointer user_data)
+{
+  TsModelLoader *self = user_data;
+
+  g_atomic_int_set (&self->fraction, (gint)(CLAMP (fraction, 0.0, 1.0) * FRACTION_STEPS));
+  g_atomic_pointer_set (&self->stage, g_intern_string (stage));
+}
+
+static void
+load_in_thread (GTask *task,
+                gpointer source_object,
+                gpointer task_data,
+                GCancellable *cancellable)
+{
+  GError *error = NULL;
+  TsModel *model = ts_model_open (task_data, note_progress, source_object, cancellable, &error);
+
+  if (model != NULL)
+    g_task_return_pointer (task, model, (GDestroyNotify)ts_model_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+ts_model_loader_load_async (TsModelLoader *self,
+                            GFile *file,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_return_if_fail (TS_IS_MODEL_LOADER (self));
+  g_return_if_fail (self->poll_source == 0);
+
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, callback, user_data);
+  char *path = g_file_get_path (file);
+
+  g_task_set_source_tag (task, ts_model_loader_load_async);
+  g_task_set_task_data (task, path, g_free);
+  if (path == NULL)
+    {
+      g_task_return_new_error (task, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "only files of this computer can be opened");
+      return;
+    }
+  self->poll_source = g_timeout_add (POLL_INTERVAL_MS, poll_progress, self);
+  g_task_run_in_thread (task, load_in_thread);
+}
+
+TsModel *
+ts_model_loader_load_finish (TsModelLoader *self,
+                             GAsyncResult *result,
+                             GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  g_clear_handle_id (&self->poll_source, g_source_remove);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+ts_model_loader_cancel (TsModelLoader *self)
+{
+  g_return_if_fail (TS_IS_MODEL_LOADER (self));
+
+  g_cancellable_cancel (self->cancellable);
+}

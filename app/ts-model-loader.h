@@ -1,0 +1,26 @@
+#pragma once
+
+#include "engine/io/ts-model.h"
+
+G_BEGIN_DECLS
+
+#define TS_TYPE_MODEL_LOADER (ts_model_loader_get_type ())
+G_DECLARE_FINAL_TYPE (TsModelLoader, ts_model_loader, TS, MODEL_LOADER, GObject)
+
+/**
+ * TsModelLoader:
+ *
+ * Opens one model file in a thread, and tells how far it is. Main thread.
+ *
+ * Signals:
+ *   "progress" (double fraction, char *stage): some times a second while it works
+ */
+TsModelLoader *ts_model_loader_new (void);
+
+/* Once for each loader. Finishes with %G_IO_ERROR_CANCELLED soon after ts_model_loader_cancel (). */
+void ts_model_loader_load_async (TsModelLoader *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
+TsModel *ts_model_loader_load_finish (TsModelLoader *self, GAsyncResult *result, GError **error);
+
+void ts_model_loader_cancel (TsModelLoader *self);
+
+G_END_DECLS

@@ -1,0 +1,127 @@
+#include "app/ts-node-menu.h"
+
+/* Of an operation with many outputs only the first ones get an item each; the inspector has them all. */
+#define MAX_OUTPUT_ITEMS 8
+
+static void
+append_with_target (GMenu *menu,
+                    const char *label,
+                    const char *action,
+                    GVariant *target)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target_value (item, action, target);
+  g_menu_append_item (menu, item);
+}
+
+static void
+append_section (GMenu *menu,
+                GMenu *section)
+{
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
+/* One item for each output: "Fetch" alone where there is one, "Fetch :1" where there are more. */
+static void
+append_for_outputs (GMenu *menu,
+                    const TsOperation *op,
+                    const char *verb,
+                    const char *action)
+{
+  for (guint i = 0; i < MIN (op->n_outputs, MAX_OUTPUT_ITEMS); i++)
+    {
+      g_autofree char *label = op->n_outputs > 1 ? g_strdup_printf ("%s :%u", verb, i) : g_strdup (verb);
+
+      append_with_target (menu, label, action, g_variant_new_uint32 (i));
+    }
+}
+
+static GMenu *
+new_run_section (TsDocument *document,
+                 guint32 op)
+{
+  GMenu *section = g_menu_new ();
+  gboolean before = ts_document_find_breakpoint (document, op, FALSE) != 0;
+  gboolean after = ts_document_find_breakpoint (document, op, TRUE) != 0;
+  const char *type = ts_graph_get_operation (ts_document_get_graph (document), op)->type;
+  g_autofree char *on_type = g_strdup_printf ("Break on Every %s", type);
+
+  g_menu_append (section, "Run to Here", "win.run-to-selection");
+  g_menu_append (section, before ? "Remove Breakpoint Before" : "Break Before", "win.toggle-breakpoint");
+  g_menu_append (section, after ? "Remove Breakpoint After" : "Break After", "win.toggle-breakpoint-after");
+  append_with_target (section, on_type, "win.add-breakpoint", g_variant_new_take_string (g_strconcat ("type:", type, NULL)));
+  return section;
+}
+
+static GMenu *
+new_fetch_section (TsDocument *document,
+                   const TsOperation *op)
+{
+  GMenu *section = g_menu_new ();
+
+  for (guint i = 0; i < MIN (op->n_outputs, MAX_OUTPUT_ITEMS); i++)
+    {
+      gboolean fetched = ts_document_is_fetched (document, (TsOutput) { op->index, i });
+      const char *verb = fetched ? "Do Not Fetch" : "Fetch";
+      g_autofree char *label = op->n_outputs > 1 ? g_strdup_printf ("%s :%u", verb, i) : g_strdup_printf ("%s This", verb);
+
+      append_with_target (section, label, fetched ? "win.unfetch" : "win.fetch", g_variant_new_uint32 (i));
+    }
+  return section;
+}
+
+GMenuModel *
+ts_node_menu_new (TsDocument *document,
+                  guint32 op)
+{
+  const TsOperation *operation = ts_graph_get_operation (ts_document_get_graph (document), op);
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) run = new_run_section (document, op);
+  g_autoptr (GMenu) fetch = new_fetch_section (document, operation);
+  g_autoptr (GMenu) feed = g_menu_new ();
+  g_autoptr (GMenu) copy = g_menu_new ();
+
+  append_for_outputs (feed, operation, operation->n_outputs > 1 ? "Feed" : "Feed This…", "win.feed");
+  g_menu_append (copy, "Copy Name", "win.copy-name");
+  append_for_outputs (copy, operation, "Copy Tensor Name", "win.copy-tensor-name");
+
+  append_section (menu, run);
+  append_section (menu, fetch);
+  append_section (menu, feed);
+  append_section (menu, copy);
+  return G_MENU_MODEL (menu);
+}
+
+GMenuModel *
+ts_scope_menu_new (const char *scope)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) open = g_menu_new ();
+  g_autoptr (GMenu) debug = g_menu_new ();
+  g_autoptr (GMenu) copy = g_menu_new ();
+
+  g_menu_append (open, "Open", "win.expand");
+  g_menu_append (open, "Close", "win.collapse");
+  append_with_target (debug, "Break on Everything Inside", "win.add-breakpoint",
+                      g_variant_new_take_string (g_strconcat ("scope:", scope, NULL)));
+  append_with_target (debug, "Search Inside", "win.search-for",
+                      g_variant_new_take_string (g_strdup_printf ("scope:\"%s\" ", scope)));
+  g_menu_append (copy, "Copy Name", "win.copy-name");
+
+  append_section (menu, open);
+  append_section (menu, debug);
+  append_section (menu, copy);
+  return G_MENU_MODEL (menu);
+}
+
+GMenuModel *
+ts_background_menu_new (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  g_menu_append (menu, "Fit to Window", "win.zoom-fit");
+  g_menu_append (menu, "Original Size", "win.zoom-normal");
+  g_menu_append (menu, "Close All Scopes", "win.collapse-all");
+  return G_MENU_MODEL (menu);
+}

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "app/ts-document.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ts_node_menu_new:
+ * @op: an operation of @document
+ *
+ * What can be done with an operation: run to it, break on it, fetch and feed its outputs, copy its names. Made of actions of the window on
+ * the selected operation.
+ *
+ * Returns: (transfer full)
+ */
+GMenuModel *ts_node_menu_new (TsDocument *document, guint32 op);
+
+/* The same for a name scope: open and close, break inside, search inside, copy. (transfer full) */
+GMenuModel *ts_scope_menu_new (const char *scope);
+
+/* For a place where nothing is. (transfer full) */
+GMenuModel *ts_background_menu_new (void);
+
+G_END_DECLS
