@@ -8,19 +8,24 @@ G_BEGIN_DECLS
 /* Each family of ops gives its kernels and its shape functions, both ended by a row without op.  A family
  * is a file in engine/ops/FAMILY/ and a line here; ts-kernel.c and ts-shape-fn.c build their tables from it. */
 #define TS_OP_FAMILIES(X) \
-  X (basic)         /* Const, Identity, Placeholder, NoOp: basic/basic.c */ \
-  X (batch_mat_mul) /* linalg/batch-mat-mul.c */ \
-  X (concat)        /* Concat, Pack: array/concat.c */ \
-  X (conv2d)        /* with bias and the like fused, and depthwise: nn/conv2d.c */ \
-  X (fill)          /* Fill, Tile, BroadcastTo: array/fill.c */ \
-  X (mat_mul)       /* also fused: linalg/mat-mul.c */ \
-  X (pad)           /* array/pad.c */ \
-  X (reduce)        /* Sum, Mean, Max, Any: reduce/reduce.c */ \
-  X (reshape)       /* Reshape, ExpandDims, Squeeze: array/reshape.c */ \
-  X (shape_of)      /* Shape, Size, Rank: array/shape-of.c */ \
-  X (slice)         /* Slice, Split, Unpack: array/slice.c */ \
-  X (strided_slice) /* array/strided-slice.c */ \
-  X (transpose)     /* array/transpose.c */
+  X (avg_pool)        /* with its gradient: nn/avg-pool.c */ \
+  X (basic)           /* Const, Identity, Placeholder, NoOp: basic/basic.c */ \
+  X (batch_mat_mul)   /* linalg/batch-mat-mul.c */ \
+  X (batch_norm)      /* nn/batch-norm.c */ \
+  X (batch_norm_grad) /* nn/batch-norm-grad.c */ \
+  X (concat)          /* Concat, Pack: array/concat.c */ \
+  X (conv2d)          /* with bias and the like fused, and depthwise: nn/conv2d.c */ \
+  X (fill)            /* Fill, Tile, BroadcastTo: array/fill.c */ \
+  X (mat_mul)         /* also fused: linalg/mat-mul.c */ \
+  X (max_pool)        /* nn/max-pool.c */ \
+  X (pad)             /* array/pad.c */ \
+  X (reduce)          /* Sum, Mean, Max, Any: reduce/reduce.c */ \
+  X (reshape)         /* Reshape, ExpandDims, Squeeze: array/reshape.c */ \
+  X (shape_of)        /* Shape, Size, Rank: array/shape-of.c */ \
+  X (slice)           /* Slice, Split, Unpack: array/slice.c */ \
+  X (space_depth)     /* DepthToSpace, SpaceToDepth: nn/space-depth.c */ \
+  X (strided_slice)   /* array/strided-slice.c */ \
+  X (transpose)       /* array/transpose.c */
 
 #define X(family) \
   extern const TsKernelDef ts_##family##_kernels[]; \

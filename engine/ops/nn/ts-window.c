@@ -18,9 +18,9 @@ ts_image_format_from_attr (const TsOperation *op,
   text = ts_operation_dup_attr_string (op, "data_format", NULL, error);
   if (text == NULL)
     return FALSE;
-  if (strcmp (text, "NCHW") == 0)
+  if (strcmp (text, "NCHW") == 0 || strcmp (text, "NCDHW") == 0)
     *format = TS_IMAGE_NCHW;
-  else if (strcmp (text, "NHWC") != 0)
+  else if (strcmp (text, "NHWC") != 0 && strcmp (text, "NDHWC") != 0)
     {
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
                    "data_format is \"%s\"; on a CPU it is NHWC or NCHW", text);

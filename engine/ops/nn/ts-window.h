@@ -80,7 +80,8 @@ ts_image_channel_axis (TsImageFormat format)
 
 /**
  * ts_image_format_from_attr:
- * @error: %TS_ERROR_INVALID_ARGUMENT for another than NHWC and NCHW (NCHW_VECT_C is no format of the CPU)
+ * @error: %TS_ERROR_INVALID_ARGUMENT for another than NHWC, NCHW, and NDHWC and NCDHW, which count as these (NCHW_VECT_C is
+ *   no format of the CPU)
  *
  * The attribute data_format; NHWC where the op has none.
  */

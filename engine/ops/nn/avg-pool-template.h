@@ -1,0 +1,85 @@
+/* Averages of windows, and their gradient, for avg-pool.c with elements of type T; included once for each. */
+
+TS_SIMD static void
+FN (add) (T *out, const T *in, gint64 n)
+{
+  for (gint64 i = 0; i < n; i++)
+    out[i] += in[i];
+}
+
+TS_SIMD static void
+FN (divide) (T *out, T by, gint64 n)
+{
+  for (gint64 i = 0; i < n; i++)
+    out[i] /= by;
+}
+
+/* Padding does not count; the average of nothing is NaN. */
+static void
+FN (average_pixel) (const TsPool *pool, const T *image, gint64 y, gint64 x, T *out)
+{
+  gint64 top, bottom, left, right;
+
+  ts_pool_clip (&pool->axis[0], y, &top, &bottom);
+  ts_pool_clip (&pool->axis[1], x, &left, &right);
+  memset (out, 0, (gsize)pool->channels * sizeof (T));
+  for (gint64 iy = top; iy < bottom; iy++)
+    for (gint64 ix = left; ix < right; ix++)
+      FN (add) (out, image + (iy * pool->axis[1].in + ix) * pool->channels, pool->channels);
+  FN (divide) (out, (T)(MAX (0, bottom - top) * MAX (0, right - left)), pool->channels);
+}
+
+static void
+FN (average_rows) (gsize begin, gsize end, gpointer data)
+{
+  const Run *run = data;
+  const TsPool *pool = run->pool;
+  gint64 rows = pool->axis[0].out, columns = pool->axis[1].out;
+  gint64 image_size = pool->axis[0].in * pool->axis[1].in * pool->channels;
+
+  for (gint64 row = (gint64)begin; row < (gint64)end; row++)
+    for (gint64 x = 0; x < columns; x++)
+      FN (average_pixel) (pool, (const T *)run->in + row / rows * image_size, row % rows, x,
+                          (T *)run->out + (row * columns + x) * pool->channels);
+}
+
+TS_SIMD static void
+FN (add_part) (T *out, const T *in, T part, gint64 n)
+{
+  for (gint64 i = 0; i < n; i++)
+    out[i] += in[i] * part;
+}
+
+/* Gives each pixel of a window its part of the gradient. */
+static void
+FN (spread_pixel) (const TsPool *pool, T *image, gint64 y, gint64 x, const T *grad)
+{
+  gint64 top, bottom, left, right;
+
+  ts_pool_clip (&pool->axis[0], y, &top, &bottom);
+  ts_pool_clip (&pool->axis[1], x, &left, &right);
+  for (gint64 iy = top; iy < bottom; iy++)
+    for (gint64 ix = left; ix < right; ix++)
+      FN (add_part) (image + (iy * pool->axis[1].in + ix) * pool->channels, grad,
+                     1 / (T)((bottom - top) * (right - left)), pool->channels);
+}
+
+static void
+FN (spread_images) (gsize begin, gsize end, gpointer data)
+{
+  const Run *run = data;
+  const TsPool *pool = run->pool;
+  gint64 rows = pool->axis[0].out, columns = pool->axis[1].out;
+  gint64 image_size = pool->axis[0].in * pool->axis[1].in * pool->channels;
+
+  for (gint64 i = (gint64)begin; i < (gint64)end; i++)
+    {
+      T *image = (T *)run->out + i * image_size;
+      const T *grad = (const T *)run->in + i * rows * columns * pool->channels;
+
+      memset (image, 0, (gsize)image_size * sizeof (T));
+      for (gint64 y = 0; y < rows; y++)
+        for (gint64 x = 0; x < columns; x++, grad += pool->channels)
+          FN (spread_pixel) (pool, image, y, x, grad);
+    }
+}

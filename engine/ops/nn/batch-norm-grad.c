@@ -1,0 +1,183 @@
+#include "engine/ops/nn/ts-batch-norm.h"
+
+#include "engine/ops/ts-call-float.h"
+#include "engine/ops/ts-families.h"
+#include "engine/ops/ts-simd.h"
+#include "engine/ts-error.h"
+
+#include <math.h>
+
+static gboolean
+prepare (TsKernelInit *init,
+         GError **error)
+{
+  return ts_batch_norm_init (init->state, init->op, error);
+}
+
+/* The gradient of x is dy * a + (x - mean) * b + c, with numbers of each channel. */
+typedef struct
+{
+  const TsChannels *channels;
+  const float *dy;
+  const float *x;
+  const double *mean;
+  const double *a;
+  const double *b;
+  const double *c;
+  float *dx;
+} Gradient;
+
+TS_SIMD static void
+gradient_rows (gsize begin,
+               gsize end,
+               gpointer data)
+{
+  const Gradient *self = data;
+  gsize plane = self->channels->plane, n = self->channels->channels;
+
+  for (gsize row = begin; row < end; row++)
+    {
+      gsize c = row % n;
+
+      for (gsize i = row * plane; i < (row + 1) * plane; i++)
+        self->dx[i] = (float)(self->dy[i] * self->a[c] + (self->x[i] - self->mean[c]) * self->b[c] + self->c[c]);
+    }
+}
+
+/* The numbers of each channel, from the sums over its elements of dy and of dy (x - mean). */
+static void
+combine (const TsBatchNorm *self,
+         TsCall *call,
+         const TsChannels *channels,
+         const double *sums,
+         const double *products,
+         double *abc)
+{
+  const float *scale = call->in[2]->data, *variance = call->in[4]->data;
+  float *d_scale = call->out[1]->data, *d_offset = call->out[2]->data;
+  double n = (double)(channels->n * channels->plane);
+
+  for (gsize c = 0; c < channels->channels; c++)
+    {
+      double inverse = 1 / sqrt ((double)variance[c] + self->epsilon);
+      double *a = abc + c, *b = a + channels->channels, *d = b + channels->channels;
+
+      d_scale[c] = (float)(products[c] * inverse);
+      d_offset[c] = (float)sums[c];
+      *a = scale[c] * inverse;
+      *b = self->is_training ? -scale[c] * inverse * inverse * inverse * products[c] / n : 0;
+      *d = self->is_training ? -scale[c] * inverse * sums[c] / n : 0;
+    }
+}
+
+static gboolean
+check_inputs (TsCall *call,
+              const TsChannels *channels,
+              GError **error)
+{
+  if (!ts_shape_equal (&call->in[0]->shape, &call->in[1]->shape))
+    {
+      g_autofree char *dy = ts_shape_to_string (&call->in[0]->shape), *x = ts_shape_to_string (&call->in[1]->shape);
+
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                   "the gradient has shape %s, the images %s", dy, x);
+      return FALSE;
+    }
+  return ts_channels_check_vector (channels, call->in[2], "scale", error) &&
+         ts_channels_check_vector (channels, call->in[3], "the mean", error) &&
+         ts_channels_check_vector (channels, call->in[4], "the variance", error);
+}
+
+static gboolean
+alloc_outputs (TsCall *call,
+               const TsChannels *channels,
+               GError **error)
+{
+  TsShape vector = TS_SHAPE ((gint64)channels->channels);
+
+  for (guint i = 0; i < call->n_out; i++)
+    {
+      if (ts_call_alloc (call, i, i == 0 ? &call->in[1]->shape : i < 3 ? &vector : &TS_SHAPE_SCALAR, error) == NULL)
+        return FALSE;
+      if (i > 2)
+        *(float *)call->out[i]->data = 0;
+    }
+  return TRUE;
+}
+
+static gboolean
+run (TsCall *call,
+     GError **error)
+{
+  const TsBatchNorm *self = call->state;
+  const float *dy = call->in[0]->data, *x = call->in[1]->data, *given_mean = call->in[3]->data;
+  g_autofree double *memory = NULL;
+  double *mean, *sums, *products, *abc;
+  TsChannels channels;
+  Gradient job = { .channels = &channels, .dy = dy, .x = x };
+
+  if (!ts_channels_init (&channels, &call->in[1]->shape, self->format, error) ||
+      !check_inputs (call, &channels, error) ||
+      !alloc_outputs (call, &channels, error))
+    return FALSE;
+
+  memory = g_new (double, 6 * channels.channels + 1);
+  mean = memory;
+  sums = mean + channels.channels;
+  products = sums + channels.channels;
+  abc = products + channels.channels;
+  for (gsize c = 0; c < channels.channels; c++)
+    mean[c] = given_mean[c];
+  if (!ts_channels_sum (&channels, call, dy, sums, error) ||
+      !ts_channels_sum_products (&channels, call, dy, x, mean, products, error))
+    return FALSE;
+  combine (self, call, &channels, sums, products, abc);
+
+  job.mean = mean;
+  job.a = abc;
+  job.b = abc + channels.channels;
+  job.c = abc + 2 * channels.channels;
+  job.dx = call->out[0]->data;
+  return call->out[0]->n_elements == 0 ||
+         ts_call_parallel_for (call, channels.n * channels.channels, 1 + 16384 / channels.plane, gradient_rows, &job, error);
+}
+
+static gboolean
+run_small (TsCall *call,
+           GError **error)
+{
+  return ts_call_run_as_float (call, run, error);
+}
+
+static gboolean
+infer (TsShapeCall *call,
+       GError **error)
+{
+  ts_shape_copy (&call->out[0], call->in[1]);
+  for (guint i = 1; i < call->n_out; i++)
+    if (i < 3)
+      ts_shape_copy (&call->out[i], call->in[2]);
+    else
+      call->out[i] = TS_SHAPE_SCALAR;
+  return TRUE;
+}
+
+#define SOURCE "tensorflow/core/kernels/fused_batch_norm_op.cc, FusedBatchNormGrad and FusedBatchNormFreezeGrad; also NCHW"
+#define ROW(op_type, types, func) \
+  { .op = op_type, .dtypes = types, .prepare = prepare, .state_size = sizeof (TsBatchNorm), .run = func, .semantics = SOURCE }
+
+const TsKernelDef ts_batch_norm_grad_kernels[] = {
+  ROW ("FusedBatchNormGrad", TS_DTYPE_BIT (TS_DTYPE_FLOAT), run),
+  ROW ("FusedBatchNormGradV2", TS_DTYPE_BIT (TS_DTYPE_FLOAT), run),
+  ROW ("FusedBatchNormGradV2", TS_DTYPES_SMALL_FLOAT, run_small),
+  ROW ("FusedBatchNormGradV3", TS_DTYPE_BIT (TS_DTYPE_FLOAT), run),
+  ROW ("FusedBatchNormGradV3", TS_DTYPES_SMALL_FLOAT, run_small),
+  { 0 },
+};
+
+const TsShapeDef ts_batch_norm_grad_shapes[] = {
+  { "FusedBatchNormGrad", infer },
+  { "FusedBatchNormGradV2", infer },
+  { "FusedBatchNormGradV3", infer },
+  { 0 },
+};

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "engine/ops/nn/ts-window.h"
+#include "engine/ops/ts-kernel.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TsBatchNorm:
+ * @format: of the images
+ * @is_training: mean and variance are those of the images themselves
+ * @epsilon: added to the variance
+ * @average_factor: share of the images in the new running mean and variance
+ *
+ * The attributes of batch normalization and of its gradient.
+ */
+typedef struct
+{
+  TsImageFormat format;
+  gboolean is_training;
+  float epsilon;
+  float average_factor;
+} TsBatchNorm;
+
+gboolean ts_batch_norm_init (TsBatchNorm *self, const TsOperation *op, GError **error);
+
+/**
+ * TsChannels:
+ *
+ * Images as @n parts, each of @channels rows of @plane elements: pixels for NHWC (then @plane is 1), images for NCHW.
+ */
+typedef struct
+{
+  gsize n;
+  gsize channels;
+  gsize plane;
+} TsChannels;
+
+/* @error: %TS_ERROR_INVALID_ARGUMENT unless @shape has 4 or 5 dimensions. */
+gboolean ts_channels_init (TsChannels *self, const TsShape *shape, TsImageFormat format, GError **error);
+
+/* Whether @tensor, called @name in the error, is a float vector with one element for each channel. */
+gboolean ts_channels_check_vector (const TsChannels *self, const TsTensor *tensor, const char *name, GError **error);
+
+/* For every channel the sum over its elements of x; then of (x - mean)²; then of y (x - mean). In double. */
+gboolean ts_channels_sum (const TsChannels *self, TsCall *call, const float *x, double *sums, GError **error);
+gboolean ts_channels_sum_squares (const TsChannels *self, TsCall *call, const float *x, const double *mean, double *sums, GError **error);
+gboolean ts_channels_sum_products (const TsChannels *self, TsCall *call, const float *y, const float *x, const double *mean, double *sums, GError **error);
+
+G_END_DECLS
