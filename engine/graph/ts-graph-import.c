@@ -283,6 +283,8 @@ check_inputs (Import *self,
       set_problem (self->graph, op, self->problem);
       g_byte_array_set_size (self->expected, start);
     }
+  else if (op->def != NULL && ts_node_is_newer (attrs))
+    g_byte_array_set_size (self->expected, start);
 
   n = self->expected->len - start;
   g_byte_array_set_size (self->expected, start + op->n_inputs);

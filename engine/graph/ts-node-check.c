@@ -328,3 +328,23 @@ ts_node_check_args (const TsNodeAttrs *self,
   *n_tensors = total;
   return TRUE;
 }
+
+gboolean
+ts_node_is_newer (const TsNodeAttrs *self)
+{
+  for (guint i = 0; i < self->n_attrs; i++)
+    {
+      const TsAttrSpan *attr = &self->attrs[i];
+      gboolean known = attr->key_size > 0 && attr->key[0] == '_';
+
+      for (guint k = 0; k < self->def->n_attrs && !known; k++)
+        {
+          const char *name = self->def->attrs[k].name;
+
+          known = strncmp (name, attr->key, attr->key_size) == 0 && name[attr->key_size] == '\0';
+        }
+      if (!known)
+        return TRUE;
+    }
+  return FALSE;
+}

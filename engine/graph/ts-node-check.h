@@ -56,4 +56,8 @@ gboolean ts_node_check_attrs (const TsNodeAttrs *self, gboolean strict, GString 
  */
 gboolean ts_node_check_args (const TsNodeAttrs *self, const TsArgDef *args, guint n_args, guint64 limit, GByteArray *dtypes, guint64 *n_tensors, GString *problem);
 
+/* Whether the node has an attribute that its signature does not know (and that is not private, `_...`): then it was
+ * written for a newer version of the op, which may also differ in what it takes. */
+gboolean ts_node_is_newer (const TsNodeAttrs *self);
+
 G_END_DECLS

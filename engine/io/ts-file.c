@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
+/* Smaller files are read, larger ones mapped. */
+#define MAP_FROM (32 * 1024 * 1024)
+
 struct _TsFileWriter
 {
   char *path;
@@ -65,38 +68,94 @@ set_not_regular (const char *path,
                S_ISDIR (info->st_mode) ? "a folder" : "a device or pipe");
 }
 
-GBytes *
-ts_file_map (const char *path,
-             GError **error)
+/* A regular file, opened for reading; -1 on error. A pipe does not block the opening. */
+static int
+open_regular (const char *path,
+              gsize *size,
+              GError **error)
 {
-  g_autoptr (GMappedFile) map = NULL;
-  g_autoptr (GError) map_error = NULL;
   GStatBuf info;
   int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
 
   if (fd < 0 || fstat (fd, &info) != 0)
+    ts_file_set_error (path, errno, error);
+  else if (!S_ISREG (info.st_mode))
+    set_not_regular (path, &info, error);
+  else
     {
-      ts_file_set_error (path, errno, error);
-      if (fd >= 0)
-        close (fd);
-      return NULL;
+      *size = (gsize)info.st_size;
+      return fd;
     }
+  if (fd >= 0)
+    close (fd);
+  return -1;
+}
 
-  if (!S_ISREG (info.st_mode))
+static GBytes *
+map (const char *path,
+     int fd,
+     GError **error)
+{
+  g_autoptr (GError) map_error = NULL;
+  g_autoptr (GMappedFile) file = g_mapped_file_new_from_fd (fd, FALSE, &map_error);
+
+  if (file != NULL)
+    return g_mapped_file_get_bytes (file);
+  g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "%s: %s", path, map_error->message);
+  return NULL;
+}
+
+static GBytes *
+read_all (const char *path,
+          int fd,
+          gsize size,
+          GError **error)
+{
+  g_autofree guint8 *data = g_malloc (MAX (size, 1));
+  gsize n = 0;
+  gssize got = 1;
+
+  while (n < size && got != 0)
     {
-      set_not_regular (path, &info, error);
-      close (fd);
-      return NULL;
+      got = read (fd, data + n, size - n);
+      if (got < 0 && errno != EINTR)
+        {
+          ts_file_set_error (path, errno, error);
+          return NULL;
+        }
+      n += (gsize)MAX (got, 0);
     }
+  return g_bytes_new_take (g_steal_pointer (&data), n);
+}
 
-  map = g_mapped_file_new_from_fd (fd, FALSE, &map_error);
+GBytes *
+ts_file_map (const char *path,
+             GError **error)
+{
+  gsize size;
+  int fd = open_regular (path, &size, error);
+  GBytes *bytes;
+
+  if (fd < 0)
+    return NULL;
+  bytes = map (path, fd, error);
   close (fd);
-  if (map == NULL)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "%s: %s", path, map_error->message);
-      return NULL;
-    }
-  return g_mapped_file_get_bytes (map);
+  return bytes;
+}
+
+GBytes *
+ts_file_load (const char *path,
+              GError **error)
+{
+  gsize size;
+  int fd = open_regular (path, &size, error);
+  GBytes *bytes;
+
+  if (fd < 0)
+    return NULL;
+  bytes = size < MAP_FROM ? read_all (path, fd, size, error) : map (path, fd, error);
+  close (fd);
+  return bytes;
 }
 
 TsFileWriter *

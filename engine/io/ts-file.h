@@ -19,6 +19,13 @@ void ts_file_set_error (const char *path, int saved_errno, GError **error);
 GBytes *ts_file_map (const char *path, GError **error);
 
 /**
+ * ts_file_load:
+ *
+ * As ts_file_map (), but files below 32 MiB are read: writing over them later does no harm then, and it takes no more memory.
+ */
+GBytes *ts_file_load (const char *path, GError **error);
+
+/**
  * TsFileWriter:
  *
  * A file that appears, or replaces the one of its name, as a whole or not at all: it is written beside its place
