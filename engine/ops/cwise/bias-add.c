@@ -1,0 +1,129 @@
+#include "engine/ops/ts-families.h"
+
+#include "engine/ops/cwise/ts-cwise.h"
+#include "engine/ts-error.h"
+
+#include <string.h>
+
+TS_ROWS_DECLARE (add)
+
+typedef struct
+{
+  gboolean channels_first;
+} BiasAdd;
+
+static gboolean
+read_format (const TsOperation *op,
+             gboolean *channels_first,
+             GError **error)
+{
+  g_autofree char *format = NULL;
+
+  *channels_first = FALSE;
+  if (!ts_operation_has_attr (op, "data_format"))
+    return TRUE;
+
+  format = ts_operation_dup_attr_string (op, "data_format", NULL, error);
+  if (format == NULL)
+    return FALSE;
+  *channels_first = strcmp (format, "NCHW") == 0;
+  if (*channels_first || strcmp (format, "NHWC") == 0)
+    return TRUE;
+
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "unknown data format '%s'", format);
+  return FALSE;
+}
+
+static gboolean
+bias_add_prepare (TsKernelInit *init,
+                  GError **error)
+{
+  BiasAdd *self = init->state;
+
+  return read_format (init->op, &self->channels_first, error);
+}
+
+/* Which dimension of @value the bias goes along; -1 with @error set if the shapes do not fit. */
+static int
+find_channels (const TsShape *value,
+               const TsShape *bias,
+               gboolean channels_first,
+               GError **error)
+{
+  int channels = channels_first ? 1 : value->rank - 1;
+  g_autofree char *a = NULL, *b = NULL;
+
+  if (value->rank >= 2 && bias->rank == 1 &&
+      (value->dims[channels] == bias->dims[0] || value->dims[channels] < 0 || bias->dims[0] < 0))
+    return channels;
+
+  a = ts_shape_to_string (value);
+  b = ts_shape_to_string (bias);
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+               "a bias of shape %s cannot be added to the channels, dimension %s, of a value of shape %s",
+               b, channels_first ? "1" : "-1", a);
+  return -1;
+}
+
+static gboolean
+bias_add_run (TsCall *call,
+              GError **error)
+{
+  const BiasAdd *self = call->state;
+  TsTensor *value = call->in[0];
+  const TsRows *rows = TS_BEST_ROWS (add);
+  g_autoptr (TsTensor) bias = NULL;
+  TsShape bias_shape, shape;
+  TsBroadcast broadcast;
+  int channels = find_channels (&value->shape, &call->in[1]->shape, self->channels_first, error);
+
+  if (channels < 0)
+    return FALSE;
+
+  /* Ones behind the channels, so that it broadcasts. */
+  bias_shape.rank = value->shape.rank - channels;
+  for (int d = 1; d < bias_shape.rank; d++)
+    bias_shape.dims[d] = 1;
+  bias_shape.dims[0] = call->in[1]->shape.dims[0];
+  bias = ts_tensor_reshape (call->in[1], &bias_shape);
+
+  return ts_broadcast_init (&broadcast, (const TsShape *[]) { &value->shape, &bias_shape }, 2, &shape, error) &&
+         ts_call_alloc_or_reuse (call, 0, 0, &value->shape, error) != NULL &&
+         ts_broadcast_run (&broadcast, call, call->out[0], (TsTensor *[]) { value, bias }, rows->grain, rows->funcs[value->dtype], NULL, error);
+}
+
+static gboolean
+bias_add_shape (TsShapeCall *call,
+                GError **error)
+{
+  gboolean channels_first;
+  int channels;
+
+  if (!read_format (call->op, &channels_first, error) ||
+      !ts_shape_expect_rank_at_least (call, 0, 2, error) ||
+      !ts_shape_expect_rank (call, 1, 1, error))
+    return FALSE;
+
+  ts_shape_copy (&call->out[0], call->in[0]);
+  if (call->in[0]->rank < 0 || call->in[1]->rank < 0)
+    return TRUE;
+
+  channels = find_channels (call->in[0], call->in[1], channels_first, error);
+  if (channels >= 0 && call->out[0].dims[channels] < 0)
+    call->out[0].dims[channels] = call->in[1]->dims[0];
+  return channels >= 0;
+}
+
+#define BIAS_OP "tensorflow/core/kernels/bias_op.cc"
+
+const TsKernelDef ts_bias_add_kernels[] = {
+  { .op = "BiasAdd", .dtypes = TS_DTYPES_NUMBER, .prepare = bias_add_prepare, .state_size = sizeof (BiasAdd), .run = bias_add_run, .semantics = BIAS_OP },
+  { .op = "BiasAddV1", .dtypes = TS_DTYPES_NUMBER, .prepare = bias_add_prepare, .state_size = sizeof (BiasAdd), .run = bias_add_run, .semantics = BIAS_OP },
+  { 0 },
+};
+
+const TsShapeDef ts_bias_add_shapes[] = {
+  { "BiasAdd", bias_add_shape },
+  { "BiasAddV1", bias_add_shape },
+  { 0 },
+};
