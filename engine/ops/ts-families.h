@@ -7,37 +7,37 @@ G_BEGIN_DECLS
 
 /* Each family of ops gives its kernels and its shape functions, both ended by a row without op.  A family
  * is a file in engine/ops/FAMILY/ and a line here; ts-kernel.c and ts-shape-fn.c build their tables from it. */
-#define TS_OP_FAMILIES(X) \
-  X (activation)      /* Relu and its kin, their gradients: cwise/activation.c */ \
-  X (add_n)           /* cwise/add-n.c */ \
-  X (arithmetic)      /* Add, FloorDiv, Maximum, BitwiseAnd: cwise/arithmetic.c */ \
-  X (avg_pool)        /* with its gradient: nn/avg-pool.c */ \
-  X (basic)           /* Const, Identity, Placeholder, NoOp: basic/basic.c */ \
-  X (batch_mat_mul)   /* linalg/batch-mat-mul.c */ \
-  X (batch_norm)      /* nn/batch-norm.c */ \
-  X (batch_norm_grad) /* nn/batch-norm-grad.c */ \
-  X (bias_add)        /* cwise/bias-add.c */ \
-  X (cast)            /* cwise/cast.c */ \
-  X (compare)         /* Equal, Less: cwise/compare.c */ \
-  X (concat)          /* Concat, Pack: array/concat.c */ \
+#define TS_OP_FAMILIES(X)                                                            \
+  X (activation)      /* Relu and its kin, their gradients: cwise/activation.c */    \
+  X (add_n)           /* cwise/add-n.c */                                            \
+  X (arithmetic)      /* Add, FloorDiv, Maximum, BitwiseAnd: cwise/arithmetic.c */   \
+  X (avg_pool)        /* with its gradient: nn/avg-pool.c */                         \
+  X (basic)           /* Const, Identity, Placeholder, NoOp: basic/basic.c */        \
+  X (batch_mat_mul)   /* linalg/batch-mat-mul.c */                                   \
+  X (batch_norm)      /* nn/batch-norm.c */                                          \
+  X (batch_norm_grad) /* nn/batch-norm-grad.c */                                     \
+  X (bias_add)        /* cwise/bias-add.c */                                         \
+  X (cast)            /* cwise/cast.c */                                             \
+  X (compare)         /* Equal, Less: cwise/compare.c */                             \
+  X (concat)          /* Concat, Pack: array/concat.c */                             \
   X (conv2d)          /* with bias and the like fused, and depthwise: nn/conv2d.c */ \
-  X (copy)            /* Bitcast, DeepCopy: cwise/copy.c */ \
-  X (fill)            /* Fill, Tile, BroadcastTo: array/fill.c */ \
-  X (mat_mul)         /* also fused: linalg/mat-mul.c */ \
-  X (max_pool)        /* nn/max-pool.c */ \
-  X (pad)             /* array/pad.c */ \
-  X (reduce)          /* Sum, Mean, Max, Any: reduce/reduce.c */ \
-  X (reshape)         /* Reshape, ExpandDims, Squeeze: array/reshape.c */ \
-  X (select)          /* cwise/select.c */ \
-  X (shape_of)        /* Shape, Size, Rank: array/shape-of.c */ \
-  X (slice)           /* Slice, Split, Unpack: array/slice.c */ \
-  X (softmax)         /* cwise/softmax.c */ \
-  X (space_depth)     /* DepthToSpace, SpaceToDepth: nn/space-depth.c */ \
-  X (strided_slice)   /* array/strided-slice.c */ \
-  X (transpose)       /* array/transpose.c */ \
+  X (copy)            /* Bitcast, DeepCopy: cwise/copy.c */                          \
+  X (fill)            /* Fill, Tile, BroadcastTo: array/fill.c */                    \
+  X (mat_mul)         /* also fused: linalg/mat-mul.c */                             \
+  X (max_pool)        /* nn/max-pool.c */                                            \
+  X (pad)             /* array/pad.c */                                              \
+  X (reduce)          /* Sum, Mean, Max, Any: reduce/reduce.c */                     \
+  X (reshape)         /* Reshape, ExpandDims, Squeeze: array/reshape.c */            \
+  X (select)          /* cwise/select.c */                                           \
+  X (shape_of)        /* Shape, Size, Rank: array/shape-of.c */                      \
+  X (slice)           /* Slice, Split, Unpack: array/slice.c */                      \
+  X (softmax)         /* cwise/softmax.c */                                          \
+  X (space_depth)     /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
+  X (strided_slice)   /* array/strided-slice.c */                                    \
+  X (transpose)       /* array/transpose.c */                                        \
   X (unary)           /* Neg, Exp, Floor, IsNan: cwise/unary.c */
 
-#define X(family) \
+#define X(family)                                   \
   extern const TsKernelDef ts_##family##_kernels[]; \
   extern const TsShapeDef ts_##family##_shapes[];
 TS_OP_FAMILIES (X)
