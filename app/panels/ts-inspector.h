@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (TsInspector, ts_inspector, TS, INSPECTOR, GtkWidget)
  * an output or a consumer, and scrolls by itself. It never makes anything compute. Main thread.
  *
  * Signals:
- *   "show-value" (): the user asked to see the selected output large (double click or Enter on it): bring the value viewer up
+ *   "show-value" (): the user asked to see the selected output large (double click or its button): bring the value viewer up
  *   "feed-output" (guint op, guint index): the user wants to feed an output
  *   "show-scope" (char *scope): the user chose one of the scopes that the operation is in
  */

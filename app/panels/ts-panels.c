@@ -1,5 +1,6 @@
 #include "app/panels/ts-panels.h"
 
+#include "app/panels/ts-inspector.h"
 #include "app/panels/ts-value-viewer.h"
 
 #define PROVIDER_KEY "ts-panels-css"
@@ -24,5 +25,6 @@ ts_panels_init (GdkDisplay *display)
   g_return_if_fail (GDK_IS_DISPLAY (display));
 
   add_style (display);
+  g_type_ensure (TS_TYPE_INSPECTOR);
   g_type_ensure (TS_TYPE_VALUE_VIEWER);
 }

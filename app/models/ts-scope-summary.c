@@ -1,0 +1,153 @@
+#include "app/models/ts-scope-summary.h"
+
+#include <string.h>
+
+static gboolean
+is_inside (const char *name,
+           const char *scope,
+           gsize length)
+{
+  if (length == 0)
+    return TRUE;
+
+  return strncmp (name, scope, length) == 0 && (name[length] == '/' || name[length] == '\0');
+}
+
+/* The shape that a variable holds. */
+static gboolean
+get_variable_shape (const TsOperation *op,
+                    TsDType *dtype,
+                    TsShape *shape)
+{
+  static const char *const types[] = { "Variable", "VariableV2", "VarHandleOp", NULL };
+
+  return g_strv_contains (types, op->type) &&
+         ts_operation_get_attr_dtype (op, "dtype", dtype, NULL) &&
+         ts_operation_get_attr_shape (op, "shape", shape, NULL);
+}
+
+static gboolean
+is_weight (TsDType dtype)
+{
+  char kind = ts_dtype_kind (dtype);
+
+  return kind == 'f' || kind == 'c' || kind == 'q';
+}
+
+static void
+add_parameters (TsScopeSummary *self,
+                TsDocument *document,
+                const TsOperation *op)
+{
+  gboolean is_constant = strcmp (op->type, "Const") == 0;
+  TsDType dtype = TS_DTYPE_INVALID;
+  TsShape shape;
+  gint64 n;
+
+  if (is_constant)
+    {
+      dtype = ts_graph_get_dtype (op->graph, (TsOutput) { op->index, 0 });
+      shape = ts_document_get_shape (document, (TsOutput) { op->index, 0 });
+      if (!is_weight (dtype))
+        return;
+    }
+  else if (!get_variable_shape (op, &dtype, &shape))
+    {
+      return;
+    }
+
+  if (!ts_shape_is_known (&shape) || !ts_shape_n_elements (&shape, &n))
+    self->n_unknown++;
+  else if (!is_constant || n > 1)
+    {
+      self->n_parameters += (guint64)n;
+      self->parameter_bytes += (guint64)n * ts_dtype_size (dtype);
+    }
+}
+
+static void
+add_inner (GHashTable *inner,
+           const char *name,
+           gsize length)
+{
+  const char *rest = name + length + (length > 0 && name[length] == '/' ? 1 : 0);
+  const char *end = strchr (rest, '/');
+
+  if (end != NULL)
+    g_hash_table_add (inner, g_strndup (rest, (gsize)(end - rest)));
+}
+
+static int
+compare_counts (gconstpointer a,
+                gconstpointer b)
+{
+  const TsTypeCount *x = a;
+  const TsTypeCount *y = b;
+
+  if (x->n != y->n)
+    return x->n > y->n ? -1 : 1;
+
+  return strcmp (x->type, y->type);
+}
+
+static void
+take_types (TsScopeSummary *self,
+            GHashTable *counts)
+{
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  self->types = g_array_new (FALSE, FALSE, sizeof (TsTypeCount));
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      TsTypeCount count = { key, GPOINTER_TO_UINT (value) };
+
+      g_array_append_val (self->types, count);
+    }
+
+  g_array_sort (self->types, compare_counts);
+}
+
+TsScopeSummary *
+ts_scope_summary_new (TsDocument *document,
+                      const char *scope)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (document), NULL);
+  g_return_val_if_fail (scope != NULL, NULL);
+
+  TsScopeSummary *self = g_new0 (TsScopeSummary, 1);
+  TsGraph *graph = ts_document_get_graph (document);
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) inner = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gsize length = strlen (scope);
+  guint32 n_ops = ts_graph_get_n_operations (graph);
+
+  for (guint32 i = 0; i < n_ops; i++)
+    {
+      const TsOperation *op = ts_graph_get_operation (graph, i);
+      guint n;
+
+      if (!is_inside (op->name, scope, length))
+        continue;
+
+      n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, op->type));
+      g_hash_table_insert (counts, (gpointer)op->type, GUINT_TO_POINTER (n + 1));
+      add_inner (inner, op->name, length);
+      add_parameters (self, document, op);
+      self->n_ops++;
+    }
+
+  self->n_inner = g_hash_table_size (inner);
+  take_types (self, counts);
+
+  return self;
+}
+
+void
+ts_scope_summary_free (TsScopeSummary *self)
+{
+  g_array_unref (self->types);
+  g_free (self);
+}

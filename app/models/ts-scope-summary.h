@@ -1,0 +1,44 @@
+#pragma once
+
+#include "app/ts-document.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TsTypeCount:
+ * @type: an op type; belongs to the graph
+ */
+typedef struct
+{
+  const char *type;
+  guint32 n;
+} TsTypeCount;
+
+/**
+ * TsScopeSummary:
+ * @n_ops: operations in the scope, inner scopes included
+ * @n_inner: scopes directly in it
+ * @types: the op types among them, the most frequent first
+ * @n_parameters: elements of variables, and of constants of more than one floating-point, complex or quantized number
+ * @parameter_bytes: bytes they take
+ * @n_unknown: variables and constants whose shape is not known
+ *
+ * What a name scope holds.
+ */
+typedef struct
+{
+  guint32 n_ops;
+  guint32 n_inner;
+  GArray *types; /* TsTypeCount */
+  guint64 n_parameters;
+  guint64 parameter_bytes;
+  guint32 n_unknown;
+} TsScopeSummary;
+
+/* @scope: full name without the last `/`; "" for the whole graph. Linear in the graph. Main thread. (transfer full) */
+TsScopeSummary *ts_scope_summary_new (TsDocument *document, const char *scope);
+void ts_scope_summary_free (TsScopeSummary *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsScopeSummary, ts_scope_summary_free)
+
+G_END_DECLS
