@@ -1,0 +1,143 @@
+#include "tests/support/ts-test-graph.h"
+
+#include "engine/ops/ts-standard-ops.h"
+
+#include <string.h>
+
+void
+ts_test_graph_init (TsTestGraph *self)
+{
+  self->graph = ts_graph_new (ts_standard_ops ());
+  self->builder = ts_graph_builder_new (self->graph);
+}
+
+void
+ts_test_graph_clear (TsTestGraph *self)
+{
+  g_clear_pointer (&self->builder, ts_graph_builder_free);
+  g_clear_pointer (&self->graph, ts_graph_unref);
+}
+
+static void
+begin (TsTestGraph *self,
+       const char *type,
+       const char *name,
+       va_list args)
+{
+  ts_graph_builder_begin (self->builder, type, name);
+  for (;;)
+    {
+      TsOutput input = va_arg (args, TsOutput);
+
+      if (input.op == TS_NO_OP)
+        break;
+      ts_graph_builder_input (self->builder, input);
+    }
+}
+
+TsOutput
+ts_test_end (TsTestGraph *self)
+{
+  g_autoptr (GError) error = NULL;
+  TsOutput output;
+
+  ts_graph_builder_end (self->builder, &output, &error);
+  g_assert_no_error (error);
+  return output;
+}
+
+TsOutput
+ts_test_const (TsTestGraph *self,
+               const char *name,
+               TsTensor *value)
+{
+  g_autoptr (TsTensor) owned = value;
+
+  ts_graph_builder_begin (self->builder, "Const", name);
+  ts_graph_builder_attr_dtype (self->builder, "dtype", owned->dtype);
+  ts_graph_builder_attr_tensor (self->builder, "value", owned);
+  return ts_test_end (self);
+}
+
+TsOutput
+ts_test_const_float (TsTestGraph *self,
+                     const char *name,
+                     float value)
+{
+  return ts_test_const (self, name, ts_tensor_new_scalar (TS_DTYPE_FLOAT, &value));
+}
+
+TsOutput
+ts_test_const_bool (TsTestGraph *self,
+                    const char *name,
+                    gboolean value)
+{
+  guint8 byte = value ? 1 : 0;
+
+  return ts_test_const (self, name, ts_tensor_new_scalar (TS_DTYPE_BOOL, &byte));
+}
+
+TsOutput
+ts_test_placeholder (TsTestGraph *self,
+                     const char *name,
+                     TsDType dtype,
+                     const TsShape *shape)
+{
+  ts_graph_builder_begin (self->builder, "Placeholder", name);
+  ts_graph_builder_attr_dtype (self->builder, "dtype", dtype);
+  ts_graph_builder_attr_shape (self->builder, "shape", shape);
+  return ts_test_end (self);
+}
+
+void
+ts_test_begin (TsTestGraph *self,
+               const char *type,
+               const char *name,
+               ...)
+{
+  va_list args;
+
+  va_start (args, name);
+  begin (self, type, name, args);
+  va_end (args);
+}
+
+TsOutput
+ts_test_op (TsTestGraph *self,
+            const char *type,
+            const char *name,
+            ...)
+{
+  va_list args;
+
+  va_start (args, name);
+  begin (self, type, name, args);
+  va_end (args);
+  return ts_test_end (self);
+}
+
+void
+ts_test_graph_rename_input (TsTestGraph *self,
+                            const char *from,
+                            const char *to)
+{
+  gsize length = strlen (from);
+  g_autofree char *field = g_strdup_printf ("\x1a%c%s", (char)length, from); /* NodeDef.input is field 3 */
+  g_autoptr (GBytes) bytes = ts_graph_to_bytes (self->graph);
+  g_autoptr (GBytes) changed = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+  char *data;
+
+  g_assert (strlen (to) == length);
+  data = g_memdup2 (g_bytes_get_data (bytes, &size), g_bytes_get_size (bytes));
+  size = g_bytes_get_size (bytes);
+  for (char *p = data; (p = memmem (p, (gsize)(data + size - p), field, length + 2)) != NULL; p += length + 2)
+    memcpy (p + 2, to, length);
+  changed = g_bytes_new_take (data, size);
+
+  ts_test_graph_clear (self);
+  self->graph = ts_graph_new_from_bytes (ts_standard_ops (), changed, NULL, &error);
+  g_assert_no_error (error);
+  self->builder = ts_graph_builder_new (self->graph);
+}
