@@ -1,0 +1,62 @@
+#!/usr/bin/python3
+"""How long until a graph is on screen, and how long and how much memory `info` takes.
+
+usage: first-frame.py [--build DIR] [--runs N] [FILE...]
+
+Without FILE, graphs of 500, 50,000 and 200,000 operations are made first. The window opens on the display there is, or on a virtual
+one. The time is from the start of the process to the first frame with the graph in it, as the program prints it with --first-frame;
+medians of N runs, and the largest memory of any.
+"""
+import argparse
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+
+
+def measure(command, env=None):
+    """Seconds, kilobytes, output of one run."""
+    p = subprocess.run(["/usr/bin/time", "-f", "%e %M"] + command, capture_output=True, text=True, env=env)
+    if p.returncode != 0:
+        sys.exit("%s failed:\n%s" % (" ".join(command), p.stderr))
+    seconds, kilobytes = p.stderr.strip().splitlines()[-1].split()
+    return float(seconds), int(kilobytes), p.stdout
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--build", default="build")
+    ap.add_argument("--runs", type=int, default=5)
+    ap.add_argument("files", nargs="*")
+    args = ap.parse_args()
+
+    env = dict(os.environ)
+    window = [os.path.join(args.build, "app/tensorstep"), "--first-frame"]
+    if not env.get("DISPLAY") and not env.get("WAYLAND_DISPLAY"):
+        window = ["xvfb-run", "-a", "-s", "-screen 0 1280x900x24"] + window
+    cli = os.path.join(args.build, "app/cli/tensorstep-cli")
+
+    with tempfile.TemporaryDirectory() as folder:
+        files = args.files
+        if not files:
+            for kind, n in (("scoped", 500), ("scoped", 50000), ("scoped", 200000), ("flat", 5000)):
+                files.append(os.path.join(folder, "%s%d.pb" % (kind, n)))
+                subprocess.run([os.path.join(args.build, "tests/bench/make-graph"), kind, str(n), files[-1]], check=True)
+
+        print("%-28s %12s %10s %12s %10s" % ("graph", "first frame", "memory", "info", "memory"))
+        for path in files:
+            frames, infos = [], []
+            for _ in range(args.runs):
+                seconds, kilobytes, out = measure(window + [path], env)
+                frames.append((float(re.search(r"first frame ([\d.]+) s", out)[1]), kilobytes))
+                infos.append(measure([cli, "info", path])[:2])
+            print("%-28s %10.3f s %7.0f MB %10.3f s %7.0f MB" % (
+                os.path.basename(path),
+                statistics.median(f[0] for f in frames), max(f[1] for f in frames) / 1024,
+                statistics.median(i[0] for i in infos), max(i[1] for i in infos) / 1024), flush=True)
+
+
+if __name__ == "__main__":
+    main()
