@@ -227,6 +227,8 @@ check_field (const TsSchemaField *known,
         note_key (&child);
       else if (known->repeated)
         child.index = index;
+      else if (reader->key != NULL)
+        child.field = NULL; /* attr["key"], not attr["key"].value */
       return ts_schema_check (known->message, &child, error);
     case TS_SCHEMA_VARINT:
     case TS_SCHEMA_FIXED32:
