@@ -302,7 +302,7 @@ ts_window_get_output_size (const TsWindow *self,
   *out = TS_SHAPE_UNKNOWN_DIM;
   if (in < 0 || (size < 0 && self->padding != TS_PADDING_SAME))
     return TRUE;
-  if (!ts_window_get_axis (self, axis, in, MAX (size, 1), &result, error))
+  if (!ts_window_get_axis (self, axis, in, size < 0 ? 1 : size, &result, error))
     return FALSE;
   *out = result.out;
   return TRUE;
