@@ -1,5 +1,7 @@
 #include "app/panels/ts-panels.h"
 
+#include "app/panels/ts-feeds-panel.h"
+#include "app/panels/ts-fetches-panel.h"
 #include "app/panels/ts-inspector.h"
 #include "app/panels/ts-value-viewer.h"
 
@@ -25,6 +27,8 @@ ts_panels_init (GdkDisplay *display)
   g_return_if_fail (GDK_IS_DISPLAY (display));
 
   add_style (display);
+  g_type_ensure (TS_TYPE_FEEDS_PANEL);
+  g_type_ensure (TS_TYPE_FETCHES_PANEL);
   g_type_ensure (TS_TYPE_INSPECTOR);
   g_type_ensure (TS_TYPE_VALUE_VIEWER);
 }
