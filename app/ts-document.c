@@ -2,6 +2,8 @@
 
 #include "engine/io/ts-value.h"
 
+#define MAX_LISTED_FETCHES 100
+
 struct _TsDocument
 {
   GObject parent_instance;
@@ -124,6 +126,17 @@ worker_failed (TsDocument *self,
 }
 
 /* ---- life ------------------------------------------------------------------------------------- */
+
+/* What would be fetched anyway is put into the list, so that it can be seen and changed; not where it is more than one would read. */
+static void
+fetch_defaults (TsDocument *self)
+{
+  guint n;
+  g_autofree TsOutput *fetches = ts_debug_worker_find_default_fetches (self->worker, &n);
+
+  if (n <= MAX_LISTED_FETCHES)
+    ts_debug_worker_set_fetches (self->worker, fetches, n);
+}
 
 static void
 ts_document_get_property (GObject *object,
@@ -251,6 +264,7 @@ ts_document_new_for_graph (TsGraph *graph,
   self->worker = ts_debug_worker_new (graph);
   g_signal_connect_object (self->worker, "changed", G_CALLBACK (worker_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->worker, "failed", G_CALLBACK (worker_failed), self, G_CONNECT_SWAPPED);
+  fetch_defaults (self);
   start_inferring_shapes (self);
   return self;
 }

@@ -100,7 +100,10 @@ TsShape ts_document_get_feed_shape (TsDocument *self, TsOutput output);
 /* The text of the feed that is there. (nullable) */
 const char *ts_document_get_feed_text (TsDocument *self, TsOutput output);
 
-/* ---- fetches ---------------------------------------------------------------------------------- */
+/* ---- fetches ----------------------------------------------------------------------------------
+ *
+ * A document begins with what nothing consumes, up to some hundred outputs; without any fetch a run takes just these, however many.
+ */
 
 gboolean ts_document_is_fetched (TsDocument *self, TsOutput output);
 void ts_document_set_fetched (TsDocument *self, TsOutput output, gboolean fetched);

@@ -53,11 +53,13 @@ describe_idle (TsStepBar *self)
   guint n_fetches;
 
   ts_debug_worker_get_fetches (ts_document_get_worker (self->document), &n_fetches);
-  if (n_fetches == 0)
-    return g_strdup ("nothing to run: fetch an output first");
+  if (self->n_closure == 0)
+    return g_strdup ("nothing to run");
   if (missing.op != TS_NO_OP)
     return g_strdup_printf ("%s needs a value before the graph can run",
                             ts_graph_get_operation (ts_document_get_graph (self->document), missing.op)->name);
+  if (n_fetches == 0)
+    return g_strdup_printf ("ready: %u operations, for every output that nothing uses", self->n_closure);
   return g_strdup_printf ("ready: %u %s for %u %s",
                           self->n_closure, self->n_closure == 1 ? "operation" : "operations",
                           n_fetches, n_fetches == 1 ? "fetch" : "fetches");

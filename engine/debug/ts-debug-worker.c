@@ -532,6 +532,13 @@ ts_debug_worker_get_fetches (TsDebugWorker *self,
   return (const TsOutput *)(const void *)self->fetches->data;
 }
 
+TsOutput *
+ts_debug_worker_find_default_fetches (TsDebugWorker *self,
+                                      guint *n)
+{
+  return ts_debugger_find_default_fetches (self->debugger, n); /* reads the graph alone */
+}
+
 gboolean
 ts_debug_worker_is_in_closure (TsDebugWorker *self,
                                guint32 op)

@@ -53,6 +53,7 @@ gboolean ts_debug_worker_set_feed (TsDebugWorker *self, TsOutput output, TsTenso
 TsTensor *ts_debug_worker_get_feed (TsDebugWorker *self, TsOutput output); /* (transfer none) (nullable) */
 void ts_debug_worker_set_fetches (TsDebugWorker *self, const TsOutput *fetches, guint n);
 const TsOutput *ts_debug_worker_get_fetches (TsDebugWorker *self, guint *n);
+TsOutput *ts_debug_worker_find_default_fetches (TsDebugWorker *self, guint *n); /* as ts_debugger_find_default_fetches () */
 
 /* ---- breakpoints: likewise; valid at once, also for a run in progress ---- */
 

@@ -249,13 +249,13 @@ static const TsSample samples[] = {
   {
     .id = "conv",
     .title = "Convolutional network",
-    .description = "Edge filters over a small picture: look at the feature maps as pictures",
+    .description = "Edge filters over a picture, layer by layer",
     .build = build_conv,
   },
   {
     .id = "nan",
     .title = "Where does the NaN begin?",
-    .description = "Three normalised layers and a loss that is not a number: hunt it down",
+    .description = "A loss that is not a number: hunt it down",
     .feeds = { { "features:0", "[[1, 2, 3, 4, 5, 6], [3, 3, 3, 3, 3, 3], [4, 0, -1, 2, 7, 1]]" },
                { "target:0", "[[1, 0, 0], [0, 1, 0], [0, 0, 1]]" } },
     .build = build_nan,
