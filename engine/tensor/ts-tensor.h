@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-#define TS_TENSOR_ALIGNMENT 64 /* bytes, of the data of a tensor that owns its memory */
+#define TS_TENSOR_ALIGNMENT 64 /* bytes, of the data of a tensor that owns at least that much; below, 16 */
 
 /**
  * TsString:

@@ -1,0 +1,81 @@
+/* What the executor itself costs: a chain of scalar additions, run freely and with a debugger attached.
+ * Prints nanoseconds an operation, the median of some rounds. */
+
+#include "engine/debug/ts-debugger.h"
+#include "engine/graph/ts-graph-builder.h"
+#include "engine/ops/ts-standard-ops.h"
+
+#include <stdlib.h>
+
+#define N_OPS 20000
+#define N_ROUNDS 31
+
+static int
+compare (const void *a,
+         const void *b)
+{
+  return *(const double *)a < *(const double *)b ? -1 : 1;
+}
+
+static double
+median (double *values)
+{
+  qsort (values, N_ROUNDS, sizeof *values, compare);
+  return values[N_ROUNDS / 2];
+}
+
+int
+main (void)
+{
+  g_autoptr (TsGraph) graph = ts_graph_new (ts_standard_ops ());
+  g_autoptr (TsGraphBuilder) builder = ts_graph_builder_new (graph);
+  g_autoptr (TsTensor) one = ts_tensor_new_scalar (TS_DTYPE_FLOAT, &(float) { 1 });
+  double free_run[N_ROUNDS], debugged[N_ROUNDS];
+  TsSession *session;
+  TsDebugger *debugger;
+  TsOutput c, x;
+
+  ts_graph_builder_begin (builder, "Const", "c");
+  ts_graph_builder_attr_dtype (builder, "dtype", TS_DTYPE_FLOAT);
+  ts_graph_builder_attr_tensor (builder, "value", one);
+  if (!ts_graph_builder_end (builder, &c, NULL))
+    return 1;
+  x = c;
+  for (guint i = 0; i < N_OPS; i++)
+    {
+      ts_graph_builder_begin (builder, "Add", "add");
+      ts_graph_builder_input (builder, x);
+      ts_graph_builder_input (builder, c);
+      if (!ts_graph_builder_end (builder, &x, NULL))
+        return 1;
+    }
+
+  debugger = ts_debugger_new (graph);
+  ts_debugger_set_fetches (debugger, &x, 1);
+  session = ts_session_new (graph);
+  ts_session_set_n_threads (session, 1);
+  ts_session_set_n_threads (ts_debugger_get_session (debugger), 1);
+
+  for (guint i = 0; i < N_ROUNDS; i++)
+    {
+      TsTensor *result = NULL;
+      TsStop *stop;
+      gint64 t = g_get_monotonic_time ();
+
+      if (!ts_session_run (session, NULL, 0, &x, 1, NULL, 0, &result, NULL, NULL))
+        return 1;
+      free_run[i] = (double)(g_get_monotonic_time () - t) * 1000 / N_OPS;
+      ts_tensor_unref (result);
+
+      t = g_get_monotonic_time ();
+      stop = ts_debugger_continue (debugger, NULL);
+      debugged[i] = (double)(g_get_monotonic_time () - t) * 1000 / N_OPS;
+      ts_stop_unref (stop);
+    }
+
+  g_print ("free run          %6.1f ns an operation\n", median (free_run));
+  g_print ("debugger attached %6.1f ns an operation\n", median (debugged));
+  ts_debugger_free (debugger);
+  ts_session_unref (session);
+  return 0;
+}
