@@ -258,6 +258,36 @@ skip_group (TsWireReader *self,
   return TRUE;
 }
 
+/* What most fields are: a tag of one byte, then a number or a length of one byte. */
+static inline gboolean
+next_short (TsWireReader *self,
+            TsWireField *field)
+{
+  const guint8 *p = self->pos;
+  gsize left = (gsize)(self->end - p);
+  guint type = *p & 7;
+
+  if (left < 2 || *p < 0x08 || *p >= 0x80 || p[1] >= 0x80 || (type != TS_WIRE_VARINT && type != TS_WIRE_BYTES))
+    return FALSE;
+
+  *field = (TsWireField) { .number = *p >> 3, .type = (TsWireType)type, .start = p };
+  self->pos = p + 2;
+  if (type == TS_WIRE_VARINT)
+    field->value = p[1];
+  else if (G_LIKELY (p[1] <= left - 2))
+    {
+      field->data = p + 2;
+      field->size = p[1];
+      self->pos += p[1];
+    }
+  else
+    {
+      self->pos = p;
+      return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 ts_wire_next (TsWireReader *self,
               TsWireField *field,
@@ -265,6 +295,8 @@ ts_wire_next (TsWireReader *self,
 {
   if (self->pos >= self->end || self->failed)
     return FALSE;
+  if (G_LIKELY (next_short (self, field)))
+    return TRUE;
   if (!read_tag (self, field, error))
     return FALSE;
 
