@@ -55,12 +55,12 @@ ts_session_set_n_threads (TsSession *self,
   self->n_threads = n_threads;
 }
 
-/* The shape that the file itself states for an output. */
-static void
-get_stated_shape (const TsOperation *op,
-                  guint32 index,
-                  TsShape *shape)
+void
+ts_session_get_feed_shape (TsSession *self,
+                           TsOutput output,
+                           TsShape *shape)
 {
+  const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
   g_autofree TsShape *shapes = NULL;
   TsShapeFunc func = NULL;
   guint n = 0;
@@ -79,8 +79,8 @@ get_stated_shape (const TsOperation *op,
 
   if (ts_operation_has_attr (op, "_output_shapes"))
     shapes = ts_operation_dup_attr_shapes (op, "_output_shapes", &n, NULL);
-  if (index < n)
-    ts_shape_copy (shape, &shapes[index]);
+  if (output.index < n)
+    ts_shape_copy (shape, &shapes[output.index]);
 }
 
 gboolean
@@ -100,7 +100,7 @@ ts_session_check_feed (TsSession *self,
       return FALSE;
     }
 
-  get_stated_shape (op, output.index, &stated);
+  ts_session_get_feed_shape (self, output, &stated);
   if (!ts_shape_is_compatible (&stated, &value->shape))
     {
       g_autofree char *expected = ts_shape_to_string (&stated);

@@ -30,6 +30,9 @@ TsGraph *ts_session_get_graph (TsSession *self);
 /* Threads that a kernel may use; 0 (the default): as many as the machine has cores. */
 void ts_session_set_n_threads (TsSession *self, guint n_threads);
 
+/* The shape that a feed of @output must fit: what a Placeholder or `_output_shapes` states; else of unknown rank. */
+void ts_session_get_feed_shape (TsSession *self, TsOutput output, TsShape *shape);
+
 /**
  * ts_session_check_feed:
  * @error: %TS_ERROR_INVALID_ARGUMENT naming the output, the dtype and shape expected and those found

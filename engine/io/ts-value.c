@@ -361,3 +361,28 @@ ts_value_parse (const char *text,
     return run_generator (&generator, dtype, shape, error);
   return ts_value_parse_literal (text, dtype, shape, error);
 }
+
+static gboolean
+is_picture_file (const char *path)
+{
+  g_autoptr (GBytes) bytes = ts_file_map (path, NULL);
+  const guint8 *data;
+  gsize size;
+
+  if (bytes == NULL)
+    return FALSE;
+  data = g_bytes_get_data (bytes, &size);
+  return ts_picture_is_png (data, size) || ts_picture_is_jpeg (data, size);
+}
+
+gboolean
+ts_value_needs_shape (const char *text)
+{
+  Generator generator;
+
+  while (g_ascii_isspace (*text))
+    text++;
+  if (*text == '@')
+    return is_picture_file (text + 1);
+  return read_generator (text, &generator) && !generator.has_shape;
+}

@@ -22,6 +22,9 @@ G_BEGIN_DECLS
  */
 TsTensor *ts_value_parse (const char *text, TsDType dtype, const TsShape *shape, GError **error);
 
+/* Whether the value that @text stands for depends on the static shape: a picture, or a generator without SHAPE. */
+gboolean ts_value_needs_shape (const char *text);
+
 /* Only a literal: the same without `@` and generators. */
 TsTensor *ts_value_parse_literal (const char *text, TsDType dtype, const TsShape *shape, GError **error);
 
