@@ -1,0 +1,67 @@
+#include "app/cli/ts-dump.h"
+
+gboolean
+ts_dump_init (TsDump *self,
+              const char *path,
+              GError **error)
+{
+  *self = (TsDump) { .folder = ts_output_folder_new (path, error) };
+  if (self->folder == NULL)
+    return FALSE;
+  self->n_activations = g_hash_table_new (NULL, NULL);
+  return TRUE;
+}
+
+static gboolean
+before (TsExecutor *executor,
+        const TsActivation *activation,
+        gpointer user_data)
+{
+  return FALSE;
+}
+
+static gboolean
+after (TsExecutor *executor,
+       const TsActivation *activation,
+       TsTensor **outputs,
+       gpointer user_data)
+{
+  TsDump *self = user_data;
+  const TsOperation *op = ts_executor_get_operation (executor, activation);
+  gpointer key = GUINT_TO_POINTER (op->index);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->n_activations, key)) + 1;
+
+  g_hash_table_insert (self->n_activations, key, GUINT_TO_POINTER (n));
+  for (guint32 i = 0; i < op->n_outputs && self->error == NULL; i++)
+    {
+      g_autoptr (GString) name = g_string_new (op->name);
+
+      if (outputs[i] == NULL || (!ts_dtype_is_plain (outputs[i]->dtype) && outputs[i]->dtype != TS_DTYPE_STRING))
+        continue;
+      g_string_append_printf (name, ":%u", i);
+      if (n > 1)
+        g_string_append_printf (name, "#%u", n);
+      ts_output_folder_add (self->folder, name->str, outputs[i], &self->error);
+    }
+  return FALSE;
+}
+
+const TsSeam ts_dump_seam = { before, after };
+
+gboolean
+ts_dump_finish (TsDump *self,
+                GError **error)
+{
+  if (self->error == NULL)
+    return ts_output_folder_finish (self->folder, error);
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
+}
+
+void
+ts_dump_clear (TsDump *self)
+{
+  g_clear_pointer (&self->folder, ts_output_folder_free);
+  g_clear_pointer (&self->n_activations, g_hash_table_unref);
+  g_clear_error (&self->error);
+}

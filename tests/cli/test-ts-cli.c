@@ -1,0 +1,342 @@
+#include "engine/io/ts-npy.h"
+#include "engine/tensor/ts-tensor-format.h"
+#include "tests/support/ts-test-graph.h"
+
+#include <glib/gstdio.h>
+
+#include <string.h>
+
+/* The program as its users have it: started with arguments, judged by its exit status, output and files. */
+
+static const char *program;
+static char *folder; /* with model.pb in it: y = relu (x · dense/kernel + dense/bias) */
+
+typedef struct
+{
+  int status;
+  char *output;
+  char *errors;
+} Result;
+
+/* @arguments: separated by spaces; {folder} and {model} stand for what they say. */
+static void
+run (Result *result,
+     const char *arguments)
+{
+  g_autoptr (GString) line = g_string_new (arguments);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+  int wait_status;
+
+  g_string_replace (line, "{model}", "{folder}/model.pb", 0);
+  g_string_replace (line, "{folder}", folder, 0);
+  words = g_strsplit (line->str, " ", -1);
+  g_strv_builder_add (argv, program);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (words[i][0] != '\0')
+      g_strv_builder_add (argv, words[i]);
+  all = g_strv_builder_end (argv);
+
+  g_spawn_sync (NULL, all, NULL, G_SPAWN_DEFAULT, NULL, NULL, &result->output, &result->errors, &wait_status, &error);
+  g_assert_no_error (error);
+  g_assert_true (WIFEXITED (wait_status));
+  result->status = WEXITSTATUS (wait_status);
+}
+
+static void
+check (const char *arguments,
+       int status,
+       const char *output,
+       const char *errors)
+{
+  Result result;
+
+  run (&result, arguments);
+  g_assert_cmpstr (result.errors, ==, errors);
+  g_assert_cmpstr (result.output, ==, output);
+  g_assert_cmpint (result.status, ==, status);
+  g_free (result.output);
+  g_free (result.errors);
+}
+
+static void
+check_fails (const char *arguments,
+             int status,
+             const char *errors)
+{
+  check (arguments, status, "", errors);
+}
+
+static void
+write_model (void)
+{
+  g_autofree char *path = g_build_filename (folder, "model.pb", NULL);
+  g_auto (TsTestGraph) g;
+  g_autoptr (GBytes) bytes = NULL;
+  TsOutput x, kernel, bias, product, sum;
+  const float weights[] = { 1, -2, 0.5f, 3, 4, -5 };
+  const float biases[] = { 0, 1, -1 };
+
+  ts_test_graph_init (&g);
+  x = ts_test_placeholder (&g, "x", TS_DTYPE_FLOAT, &TS_SHAPE (-1, 2));
+  kernel = ts_test_const (&g, "dense/kernel", ts_tensor_new_copy (TS_DTYPE_FLOAT, &TS_SHAPE (2, 3), weights));
+  bias = ts_test_const (&g, "dense/bias", ts_tensor_new_float (3, biases));
+  product = ts_test_op (&g, "MatMul", "dense/MatMul", x, kernel, TS_NO_OUTPUT);
+  sum = ts_test_op (&g, "BiasAdd", "dense/BiasAdd", product, bias, TS_NO_OUTPUT);
+  ts_test_op (&g, "Relu", "y", sum, TS_NO_OUTPUT);
+
+  bytes = ts_graph_to_bytes (g.graph);
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), NULL));
+}
+
+static void
+test_info (void)
+{
+  check ("info {model} --json", 0,
+         "{\n"
+         "  \"kind\": \"GraphDef\",\n"
+         "  \"nodes\": 6,\n"
+         "  \"functions\": 0,\n"
+         "  \"ops\": {\n"
+         "    \"BiasAdd\": 1,\n"
+         "    \"Const\": 2,\n"
+         "    \"MatMul\": 1,\n"
+         "    \"Placeholder\": 1,\n"
+         "    \"Relu\": 1\n"
+         "  },\n"
+         "  \"inputs\": [\n"
+         "    {\n"
+         "      \"name\": \"x:0\",\n"
+         "      \"dtype\": \"float32\",\n"
+         "      \"shape\": [-1, 2]\n"
+         "    }\n"
+         "  ],\n"
+         "  \"outputs\": [\n"
+         "    {\n"
+         "      \"name\": \"y:0\",\n"
+         "      \"dtype\": \"float32\",\n"
+         "      \"shape\": [-1, 3]\n"
+         "    }\n"
+         "  ],\n"
+         "  \"signatures\": {},\n"
+         "  \"variables\": [],\n"
+         "  \"missing_kernels\": {}\n"
+         "}\n",
+         "");
+}
+
+static void
+test_run_prints (void)
+{
+  check ("run {model} --feed x=[[1,2],[3,0.5]] --fetch dense/MatMul:0,y:0 --fetch y:0 --threads 1", 0,
+         "dense/MatMul:0\n"
+         "[[ 7.   6.  -9.5]\n"
+         " [ 4.5 -4.  -1. ]]\n"
+         "\n"
+         "y:0\n"
+         "[[7.  7.  0. ]\n"
+         " [4.5 0.  0. ]]\n",
+         "");
+  check ("run {model} --feed x=[[1,2]]", 0, "[[7. 7. 0.]]\n", "");
+}
+
+/* An operation's name only runs it. */
+static void
+test_targets (void)
+{
+  check ("run {model} --feed x=[1,2]:zeros --fetch y", 0, "", "");
+  check ("run {model} --feed x=[1,2]:zeros --target y", 0, "", "");
+  check ("run {model} --init auto --feed x=[1,2]:zeros --target y", 0, "", "");
+}
+
+static void
+check_file (const char *name,
+            const char *expected)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static TsTensor *
+load (const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  TsTensor *tensor = ts_npy_load (path, &error);
+
+  g_assert_no_error (error);
+  return tensor;
+}
+
+static void
+test_output (void)
+{
+  g_autoptr (TsTensor) value = NULL;
+
+  check ("run {model} --feed x=[2,2]:ones --fetch dense/MatMul:0,y:0 --output {folder}/out", 0, "", "");
+  check_file ("out/manifest.json",
+              "{\n"
+              "  \"dense/MatMul:0\": {\n"
+              "    \"file\": \"dense__MatMul_0.npy\",\n"
+              "    \"dtype\": \"float32\",\n"
+              "    \"shape\": [2, 3]\n"
+              "  },\n"
+              "  \"y:0\": {\n"
+              "    \"file\": \"y_0.npy\",\n"
+              "    \"dtype\": \"float32\",\n"
+              "    \"shape\": [2, 3]\n"
+              "  }\n"
+              "}\n");
+  value = load ("out/dense__MatMul_0.npy");
+  g_assert_cmpint (value->dtype, ==, TS_DTYPE_FLOAT);
+  g_assert_true (ts_shape_equal (&value->shape, &TS_SHAPE (2, 3)));
+}
+
+static void
+test_every_run (void)
+{
+  Result result;
+  g_autoptr (TsTensor) last = NULL;
+
+  run (&result, "run {model} --feed x=[2,2]:ones --fetch y:0 --repeat 3 --every-run --output {folder}/runs");
+  g_assert_cmpint (result.status, ==, 0);
+  g_assert_true (g_str_has_prefix (result.output, "median of 3 runs: "));
+  g_assert_cmpstr (result.errors, ==, "");
+  last = load ("runs/2/y_0.npy");
+  g_free (result.output);
+  g_free (result.errors);
+}
+
+static void
+test_dump_all (void)
+{
+  g_autoptr (TsTensor) hidden = NULL;
+  g_autoptr (TsTensor) kernel = NULL;
+
+  check ("run {model} --feed x=[2,2]:ones --fetch y:0 --dump-all {folder}/all", 0, "", "");
+  hidden = load ("all/dense__BiasAdd_0.npy");
+  kernel = load ("all/dense__kernel_0.npy");
+  g_assert_true (ts_shape_equal (&hidden->shape, &TS_SHAPE (2, 3)));
+  g_assert_true (ts_shape_equal (&kernel->shape, &TS_SHAPE (2, 3)));
+}
+
+static void
+test_model_errors (void)
+{
+  check_fails ("info /nowhere/model.pb", 1, "tensorstep-cli: NOT_FOUND: /nowhere/model.pb: No such file or directory\n");
+  check_fails ("run {model} --fetch z:0", 1, "tensorstep-cli: NOT_FOUND: no operation is named \"z\"\n");
+  check_fails ("run {model} --fetch dense/MatMull:0", 1,
+               "tensorstep-cli: NOT_FOUND: no operation is named \"dense/MatMull\"; did you mean \"dense/MatMul\"?\n");
+  check_fails ("run {model} --feed x=[[1,2,3]] --fetch y:0", 1,
+               "tensorstep-cli: INVALID_ARGUMENT: feed of x (Placeholder): expected shape [?,2], found [1,3]\n");
+  check_fails ("run {model} --feed x=[[1,'a']] --fetch y:0", 1,
+               "tensorstep-cli: INVALID_ARGUMENT: feed of x (Placeholder): column 5: expected float32, but 'a' is no real number\n");
+  check_fails ("run {model} --checkpoint x", 1, "tensorstep-cli: UNIMPLEMENTED: --checkpoint does nothing yet\n");
+}
+
+static void
+test_usage_errors (void)
+{
+  check_fails ("", 2, "tensorstep-cli: INVALID_ARGUMENT: a command is missing (see tensorstep-cli --help)\n");
+  check_fails ("walk", 2, "tensorstep-cli: INVALID_ARGUMENT: no command 'walk' (see tensorstep-cli --help)\n");
+  check_fails ("info", 2, "tensorstep-cli: INVALID_ARGUMENT: an argument is missing (see tensorstep-cli info --help)\n");
+  check_fails ("info a b", 2, "tensorstep-cli: INVALID_ARGUMENT: too many arguments (see tensorstep-cli info --help)\n");
+  check_fails ("run m --frob", 2, "tensorstep-cli: INVALID_ARGUMENT: Unknown option --frob (see tensorstep-cli run --help)\n");
+  check_fails ("run m --feed x", 2, "tensorstep-cli: INVALID_ARGUMENT: --feed x: expected NAME=VALUE (see tensorstep-cli run --help)\n");
+  check_fails ("run m --every-run", 2,
+               "tensorstep-cli: INVALID_ARGUMENT: --every-run needs --output or --dump-all (see tensorstep-cli run --help)\n");
+}
+
+static void
+test_help (void)
+{
+  const char *const commands[] = { "--help", "info --help", "run --help", "ops --help" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      Result result;
+
+      run (&result, commands[i]);
+      g_assert_cmpint (result.status, ==, 0);
+      g_assert_cmpstr (result.errors, ==, "");
+      g_assert_nonnull (strstr (result.output, "tensorstep-cli"));
+      g_free (result.output);
+      g_free (result.errors);
+    }
+  check ("--version", 0, "tensorstep-cli " TS_VERSION "\n", "");
+}
+
+static void
+test_ops (void)
+{
+  Result result;
+
+  run (&result, "ops --json");
+  g_assert_cmpint (result.status, ==, 0);
+  g_assert_nonnull (strstr (result.output, "\"op\": \"Zeta\",\n"));
+  g_assert_nonnull (strstr (result.output,
+                            "    \"op\": \"NoOp\",\n"
+                            "    \"kernels\": [\n"
+                            "      {\n"
+                            "        \"device\": \"CPU\",\n"
+                            "        \"dtypes\": []\n"
+                            "      }\n"
+                            "    ],\n"));
+  g_free (result.output);
+  g_free (result.errors);
+}
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        remove_folder (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  int result;
+
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  program = argv[1];
+  folder = g_dir_make_tmp ("ts-cli-XXXXXX", NULL);
+  write_model ();
+
+  g_test_add_func ("/cli/info", test_info);
+  g_test_add_func ("/cli/run-prints", test_run_prints);
+  g_test_add_func ("/cli/targets", test_targets);
+  g_test_add_func ("/cli/output", test_output);
+  g_test_add_func ("/cli/every-run", test_every_run);
+  g_test_add_func ("/cli/dump-all", test_dump_all);
+  g_test_add_func ("/cli/model-errors", test_model_errors);
+  g_test_add_func ("/cli/usage-errors", test_usage_errors);
+  g_test_add_func ("/cli/help", test_help);
+  g_test_add_func ("/cli/ops", test_ops);
+  result = g_test_run ();
+
+  remove_folder (folder);
+  g_free (folder);
+  return result;
+}
