@@ -6,9 +6,9 @@
 extern void omp_set_num_threads (int n);
 
 void
-ts_dnnl_use_threads (guint n_threads)
+ts_dnnl_use_one_thread (void)
 {
-  omp_set_num_threads ((int)MAX (n_threads, 1));
+  omp_set_num_threads (1);
 }
 
 gboolean
@@ -16,10 +16,9 @@ ts_dnnl_gemm (const TsGemm *self,
               const float *a,
               const float *b,
               float *c,
-              gboolean accumulate,
-              guint n_threads)
+              gboolean accumulate)
 {
-  ts_dnnl_use_threads (n_threads);
+  ts_dnnl_use_one_thread ();
   return dnnl_sgemm (self->transpose_a ? 'T' : 'N', self->transpose_b ? 'T' : 'N',
                      self->m, self->n, self->k, 1, a, self->lda, b, self->ldb,
                      accumulate ? 1 : 0, c, self->ldc) == dnnl_success;

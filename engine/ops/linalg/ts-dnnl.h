@@ -7,9 +7,9 @@ G_BEGIN_DECLS
 /* What the rest knows of oneDNN. Compiled, and HAVE_ONEDNN defined, where the library was found. */
 
 /* ts_gemm_float () through oneDNN; %FALSE, C unchanged, if the library refuses. */
-gboolean ts_dnnl_gemm (const TsGemm *self, const float *a, const float *b, float *c, gboolean accumulate, guint n_threads);
+gboolean ts_dnnl_gemm (const TsGemm *self, const float *a, const float *b, float *c, gboolean accumulate);
 
-/* How many threads the library's next call from this thread may use. */
-void ts_dnnl_use_threads (guint n_threads);
+/* The library's calls from this thread shall use this thread alone: its own threads spin while they wait. */
+void ts_dnnl_use_one_thread (void);
 
 G_END_DECLS

@@ -69,12 +69,10 @@ ts_gemm_float (const TsGemm *self,
                const float *a,
                const float *b,
                float *c,
-               gboolean accumulate,
-               guint n_threads)
+               gboolean accumulate)
 {
 #ifdef HAVE_ONEDNN
-  if (self->m > 0 && self->n > 0 && self->k > 0 &&
-      ts_dnnl_gemm (self, a, b, c, accumulate, n_threads))
+  if (self->m > 0 && self->n > 0 && self->k > 0 && ts_dnnl_gemm (self, a, b, c, accumulate))
     return;
 #endif
   multiply_float (self, a, b, c, accumulate);

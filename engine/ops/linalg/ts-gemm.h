@@ -30,14 +30,12 @@ typedef struct
 /**
  * ts_gemm_float:
  * @accumulate: C += A B instead
- * @n_threads: how many threads may work
  *
- * Through oneDNN where it is built in, else OpenBLAS (then by one thread). With @k = 0 the product is 0. The bits of the
- * result do not depend on @n_threads. Any thread.
+ * By the calling thread alone, through oneDNN where it is built in, else OpenBLAS. With @k = 0 the product is 0.
  */
-void ts_gemm_float (const TsGemm *self, const float *a, const float *b, float *c, gboolean accumulate, guint n_threads);
+void ts_gemm_float (const TsGemm *self, const float *a, const float *b, float *c, gboolean accumulate);
 
-/* The same through OpenBLAS, by the calling thread alone. */
+/* The same through OpenBLAS. */
 void ts_gemm_double (const TsGemm *self, const double *a, const double *b, double *c, gboolean accumulate);
 void ts_gemm_float_blas (const TsGemm *self, const float *a, const float *b, float *c, gboolean accumulate);
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define ROWS_PER_BLOCK 128    /* of C, computed by one thread */
-#define COLUMNS_PER_BLOCK 512 /* where C has few rows */
+#define COLUMNS_PER_BLOCK 256 /* where C has few rows */
 #define SMALL (64 * 64 * 64)  /* multiplications that are not worth a second thread */
 
 /* ---- integers, by plain loops ------------------------------------------------------------------- */
@@ -64,13 +64,12 @@ multiply (const TsProduct *self,
           const TsGemm *gemm,
           const char *a,
           const char *b,
-          char *c,
-          guint n_threads)
+          char *c)
 {
   switch (self->dtype)
     {
     case TS_DTYPE_FLOAT:
-      ts_gemm_float (gemm, (const float *)a, (const float *)b, (float *)c, FALSE, n_threads);
+      ts_gemm_float (gemm, (const float *)a, (const float *)b, (float *)c, FALSE);
       break;
     case TS_DTYPE_DOUBLE:
       ts_gemm_double (gemm, (const double *)a, (const double *)b, (double *)c, FALSE);
@@ -135,7 +134,7 @@ run_block (const Blocks *blocks,
       a += (gsize)(first * (gemm.transpose_a ? 1 : gemm.lda));
       c += (gsize)(first * gemm.ldc);
     }
-  multiply (self, &gemm, (const char *)self->a + a * size, (const char *)self->b + b * size, (char *)self->c + c * size, 1);
+  multiply (self, &gemm, (const char *)self->a + a * size, (const char *)self->b + b * size, (char *)self->c + c * size);
 }
 
 static void
@@ -198,17 +197,9 @@ ts_product_run (const TsProduct *self,
 
   if (self->n == 1 && n_products <= SMALL)
     {
-      multiply (self, gemm, self->a, self->b, self->c, 1);
+      multiply (self, gemm, self->a, self->b, self->c);
       return TRUE;
     }
-
-#ifdef HAVE_ONEDNN
-  if (self->n == 1 && self->dtype == TS_DTYPE_FLOAT)
-    {
-      multiply (self, gemm, self->a, self->b, self->c, call->n_threads);
-      return !ts_call_is_cancelled (call, error);
-    }
-#endif
 
   blocks.by_columns = gemm->m <= ROWS_PER_BLOCK;
   blocks.block = blocks.by_columns ? COLUMNS_PER_BLOCK : ROWS_PER_BLOCK;

@@ -79,7 +79,7 @@ release (gpointer state)
 #endif
 }
 
-/* Through oneDNN if it can: with the bias, if that comes first, then the rest of the fused ops. */
+/* Through oneDNN if it can. */
 static gboolean
 run_dnnl (TsCall *call,
           const TsConv *conv,
@@ -89,12 +89,8 @@ run_dnnl (TsCall *call,
 {
 #ifdef HAVE_ONEDNN
   Conv2D *self = call->state;
-  gboolean has_bias = epilogue->n_steps > 0 && epilogue->steps[0].kind == TS_FUSED_BIAS_ADD;
 
-  if (!ts_dnnl_conv_run (self->dnnl, conv, call->n_threads, call->in[0]->data, call->in[1],
-                         has_bias ? epilogue->steps[0].operand : NULL, call->out[0]->data, handled, error))
-    return FALSE;
-  return !*handled || ts_epilogue_apply_all (epilogue, has_bias ? 1 : 0, call, error);
+  return ts_dnnl_conv_run (self->dnnl, conv, call, call->in[0]->data, call->in[1], call->out[0]->data, epilogue, handled, error);
 #else
   *handled = FALSE;
   return TRUE;

@@ -48,7 +48,7 @@ multiply_float (const TsGemm *gemm,
                 const float *b,
                 float *c)
 {
-  ts_gemm_float (gemm, a, b, c, FALSE, 1);
+  ts_gemm_float (gemm, a, b, c, FALSE);
 }
 
 static void

@@ -1,48 +1,57 @@
 #include "engine/ops/nn/ts-dnnl-conv.h"
 
 #include "engine/ops/linalg/ts-dnnl.h"
+#include "engine/ops/nn/ts-conv-parts.h"
+#include "engine/ops/nn/ts-dnnl-primitive.h"
 #include "engine/ops/ts-simd.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
 
-#include <oneapi/dnnl/dnnl.h>
-
-/* What a primitive depends upon. */
+/* The filter in one of the layouts that parts want. */
 typedef struct
 {
-  TsConv conv;
-  guint n_threads;
-  gboolean has_bias;
-} Key;
+  dnnl_memory_desc_t desc;
+  dnnl_memory_t memory;
+  dnnl_primitive_t pack;
+} Packed;
+
+typedef struct
+{
+  TsConvPart part;
+  TsDnnlPrimitive primitive;
+  guint packed; /* index */
+  dnnl_status_t status;
+} Part;
 
 struct _TsDnnlConv
 {
   TsConvDirection direction;
   TsTensor *constant; /* (nullable) */
+  gboolean is_finite; /* constant has neither infinity nor NaN */
+  gboolean is_checked;
 
   dnnl_engine_t engine;
   dnnl_stream_t stream;
 
-  gboolean has_primitive;
-  gboolean is_refused; /* there is no primitive for key */
-  Key key;
-  dnnl_primitive_t primitive;
-  dnnl_memory_t from;
-  dnnl_memory_t to;
-  dnnl_memory_t bias;
-  dnnl_memory_t filter; /* as the primitive wants it */
-  dnnl_memory_t plain;  /* as TensorFlow has it */
-  dnnl_primitive_t pack;
-  gboolean is_packed; /* filter holds constant */
-  gboolean is_finite; /* constant has neither infinity nor NaN */
-  gboolean is_checked;
+  /* What is made for the last sizes. */
+  gboolean is_made;
+  gboolean is_refused; /* there is nothing for these sizes */
+  TsConv conv;
+  gboolean has_bias;
+  guint n_threads;
+  Part *parts;
+  guint n_parts;
+  Packed *packed;
+  guint n_packed;
+  dnnl_memory_t plain; /* the filter as TensorFlow has it */
+  gboolean is_packed;  /* packed holds constant */
 };
 
 static gboolean
-fail (dnnl_status_t status,
-      const char *what,
-      GError **error)
+check (dnnl_status_t status,
+       const char *what,
+       GError **error)
 {
   if (status == dnnl_success)
     return TRUE;
@@ -64,223 +73,132 @@ ts_dnnl_conv_new (TsConvDirection direction,
 }
 
 static void
-drop_primitive (TsDnnlConv *self)
+drop_parts (TsDnnlConv *self)
 {
-  g_clear_pointer (&self->pack, dnnl_primitive_destroy);
-  g_clear_pointer (&self->primitive, dnnl_primitive_destroy);
-  g_clear_pointer (&self->from, dnnl_memory_destroy);
-  g_clear_pointer (&self->to, dnnl_memory_destroy);
-  g_clear_pointer (&self->bias, dnnl_memory_destroy);
-  g_clear_pointer (&self->filter, dnnl_memory_destroy);
+  for (guint i = 0; i < self->n_parts; i++)
+    ts_dnnl_primitive_clear (&self->parts[i].primitive);
+  for (guint i = 0; i < self->n_packed; i++)
+    {
+      g_clear_pointer (&self->packed[i].pack, dnnl_primitive_destroy);
+      g_clear_pointer (&self->packed[i].memory, dnnl_memory_destroy);
+    }
   g_clear_pointer (&self->plain, dnnl_memory_destroy);
-  self->has_primitive = self->is_refused = self->is_packed = FALSE;
+  g_clear_pointer (&self->parts, g_free);
+  g_clear_pointer (&self->packed, g_free);
+  self->n_parts = self->n_packed = 0;
+  self->is_made = self->is_refused = self->is_packed = FALSE;
 }
 
 void
 ts_dnnl_conv_free (TsDnnlConv *self)
 {
-  drop_primitive (self);
+  drop_parts (self);
   g_clear_pointer (&self->stream, dnnl_stream_destroy);
   g_clear_pointer (&self->engine, dnnl_engine_destroy);
   g_clear_pointer (&self->constant, ts_tensor_unref);
   g_free (self);
 }
 
-/* ---- what the library is told ------------------------------------------------------------------ */
-
-typedef struct
-{
-  dnnl_memory_desc_t in;
-  dnnl_memory_desc_t out;
-  dnnl_memory_desc_t bias;
-  dnnl_memory_desc_t filter; /* of any layout */
-  dnnl_memory_desc_t plain;
-  dnnl_dims_t strides;
-  dnnl_dims_t dilations;
-  dnnl_dims_t before;
-  dnnl_dims_t after;
-} Descs;
+/* ---- making the parts --------------------------------------------------------------------------- */
 
 static dnnl_status_t
-describe_filter (const TsConv *conv,
-                 Descs *descs)
+make_packed (TsDnnlConv *self,
+             const dnnl_memory_desc_t *plain,
+             const dnnl_memory_desc_t *wanted,
+             guint *index)
 {
-  gint64 g = conv->groups, o = conv->out_channels / g, i = conv->in_channels / g;
-  gint64 h = conv->axis[0].size, w = conv->axis[1].size;
-  dnnl_dims_t grouped = { g, o, i, h, w };
-  dnnl_dims_t strides = { o, 1, conv->out_channels, w * i * conv->out_channels, i * conv->out_channels };
-  gboolean one = g == 1;
-  dnnl_status_t status;
-
-  status = dnnl_memory_desc_init_by_strides (&descs->plain, one ? 4 : 5, one ? grouped + 1 : grouped, dnnl_f32,
-                                             one ? strides + 1 : strides);
-  if (status != dnnl_success)
-    return status;
-  return dnnl_memory_desc_init_by_tag (&descs->filter, one ? 4 : 5, one ? grouped + 1 : grouped, dnnl_f32,
-                                       dnnl_format_tag_any);
-}
-
-static dnnl_status_t
-describe (const TsConv *conv,
-          Descs *descs)
-{
-  dnnl_format_tag_t tag = conv->format == TS_IMAGE_NHWC ? dnnl_nhwc : dnnl_nchw;
-  dnnl_dims_t in = { conv->batch, conv->in_channels, conv->axis[0].in, conv->axis[1].in };
-  dnnl_dims_t out = { conv->batch, conv->out_channels, conv->axis[0].out, conv->axis[1].out };
-  dnnl_dims_t bias = { conv->out_channels };
-  dnnl_status_t status;
-
-  for (int i = 0; i < 2; i++)
-    {
-      const TsWindowAxis *axis = &conv->axis[i];
-
-      descs->strides[i] = axis->stride;
-      descs->dilations[i] = axis->dilation - 1;
-      descs->before[i] = axis->before;
-      /* As much as the last window reaches over the image; negative where rows are left over. */
-      descs->after[i] = (axis->out - 1) * axis->stride + (axis->size - 1) * axis->dilation + 1 - axis->in - axis->before;
-    }
-
-  status = dnnl_memory_desc_init_by_tag (&descs->in, 4, in, dnnl_f32, tag);
-  if (status == dnnl_success)
-    status = dnnl_memory_desc_init_by_tag (&descs->out, 4, out, dnnl_f32, tag);
-  if (status == dnnl_success)
-    status = dnnl_memory_desc_init_by_tag (&descs->bias, 1, bias, dnnl_f32, dnnl_a);
-  return status == dnnl_success ? describe_filter (conv, descs) : status;
-}
-
-static dnnl_status_t
-describe_forward (TsDnnlConv *self,
-                  Descs *descs,
-                  gboolean has_bias,
-                  dnnl_primitive_desc_t *result)
-{
-  dnnl_convolution_desc_t desc;
-  dnnl_status_t status;
-
-  status = dnnl_dilated_convolution_forward_desc_init (&desc, dnnl_forward_inference, dnnl_convolution_direct,
-                                                       &descs->in, &descs->filter, has_bias ? &descs->bias : NULL,
-                                                       &descs->out, descs->strides, descs->dilations,
-                                                       descs->before, descs->after);
-  if (status != dnnl_success)
-    return status;
-  return dnnl_primitive_desc_create (result, &desc, NULL, self->engine, NULL);
-}
-
-static dnnl_status_t
-describe_backward_input (TsDnnlConv *self,
-                         Descs *descs,
-                         dnnl_primitive_desc_t *result)
-{
-  dnnl_convolution_desc_t desc;
-  dnnl_primitive_desc_t hint = NULL;
-  dnnl_status_t status;
-
-  status = describe_forward (self, descs, FALSE, &hint);
-  if (status != dnnl_success)
-    return status;
-
-  status = dnnl_dilated_convolution_backward_data_desc_init (&desc, dnnl_convolution_direct, &descs->in, &descs->filter,
-                                                             &descs->out, descs->strides, descs->dilations,
-                                                             descs->before, descs->after);
-  if (status == dnnl_success)
-    status = dnnl_primitive_desc_create (result, &desc, NULL, self->engine, hint);
-  dnnl_primitive_desc_destroy (hint);
-  return status;
-}
-
-/* ---- the primitive ------------------------------------------------------------------------------ */
-
-static dnnl_status_t
-make_pack (TsDnnlConv *self,
-           const dnnl_memory_desc_t *from,
-           const dnnl_memory_desc_t *to)
-{
+  Packed *packed;
   dnnl_primitive_desc_t desc = NULL;
   dnnl_status_t status;
 
-  status = dnnl_memory_create (&self->plain, from, self->engine, DNNL_MEMORY_NONE);
+  for (*index = 0; *index < self->n_packed; (*index)++)
+    if (dnnl_memory_desc_equal (&self->packed[*index].desc, wanted))
+      return dnnl_success;
+
+  packed = &self->packed[self->n_packed++];
+  packed->desc = *wanted;
+  status = dnnl_memory_create (&packed->memory, wanted, self->engine, DNNL_MEMORY_ALLOCATE);
   if (status == dnnl_success)
-    status = dnnl_memory_create (&self->filter, to, self->engine, DNNL_MEMORY_ALLOCATE);
+    status = dnnl_reorder_primitive_desc_create (&desc, plain, self->engine, wanted, self->engine, NULL);
   if (status == dnnl_success)
-    status = dnnl_reorder_primitive_desc_create (&desc, from, self->engine, to, self->engine, NULL);
-  if (status == dnnl_success)
-    status = dnnl_primitive_create (&self->pack, desc);
+    status = dnnl_primitive_create (&packed->pack, desc);
   g_clear_pointer (&desc, dnnl_primitive_desc_destroy);
   return status;
 }
 
 static dnnl_status_t
-make_memories (TsDnnlConv *self,
-               const Descs *descs,
-               gboolean has_bias)
+make_parts (TsDnnlConv *self)
 {
-  gboolean forward = self->direction == TS_CONV_FORWARD;
+  TsConvPart parts[TS_CONV_MAX_PARTS];
+  dnnl_memory_desc_t plain;
   dnnl_status_t status;
+  guint n;
 
-  status = dnnl_memory_create (&self->from, forward ? &descs->in : &descs->out, self->engine, DNNL_MEMORY_NONE);
+  n = self->direction == TS_CONV_FORWARD ? ts_conv_split (&self->conv, self->n_threads, parts)
+                                         : ts_conv_split_images (&self->conv, self->n_threads, parts);
+  self->parts = g_new0 (Part, n);
+  self->packed = g_new0 (Packed, n);
+
+  status = ts_dnnl_describe_filter (&self->conv, &plain);
   if (status == dnnl_success)
-    status = dnnl_memory_create (&self->to, forward ? &descs->out : &descs->in, self->engine, DNNL_MEMORY_NONE);
-  if (status == dnnl_success && has_bias)
-    status = dnnl_memory_create (&self->bias, &descs->bias, self->engine, DNNL_MEMORY_NONE);
+    status = dnnl_memory_create (&self->plain, &plain, self->engine, DNNL_MEMORY_NONE);
+  while (status == dnnl_success && self->n_parts < n)
+    {
+      Part *part = &self->parts[self->n_parts++];
+
+      part->part = parts[self->n_parts - 1];
+      status = ts_dnnl_primitive_init (&part->primitive, self->engine, self->direction, &part->part.conv, self->has_bias);
+      if (status == dnnl_success)
+        status = make_packed (self, &plain, &part->primitive.weights_desc, &part->packed);
+    }
   return status;
 }
 
 static gboolean
-make_primitive (TsDnnlConv *self,
-                const Key *key,
-                GError **error)
+make (TsDnnlConv *self,
+      const TsConv *conv,
+      guint n_threads,
+      gboolean has_bias,
+      GError **error)
 {
-  dnnl_primitive_desc_t desc = NULL;
   dnnl_status_t status = dnnl_success;
-  Descs descs;
 
-  drop_primitive (self);
+  drop_parts (self);
+  self->conv = *conv;
+  self->n_threads = n_threads;
+  self->has_bias = has_bias;
+
   if (self->engine == NULL)
     status = dnnl_engine_create (&self->engine, dnnl_cpu, 0);
   if (status == dnnl_success && self->stream == NULL)
     status = dnnl_stream_create (&self->stream, self->engine, dnnl_stream_default_flags);
   if (status == dnnl_success)
-    status = describe (&key->conv, &descs);
-  if (status == dnnl_success)
-    status = self->direction == TS_CONV_FORWARD ? describe_forward (self, &descs, key->has_bias, &desc)
-                                                : describe_backward_input (self, &descs, &desc);
-  if (status == dnnl_unimplemented || status == dnnl_invalid_arguments)
-    {
-      self->key = *key;
-      self->has_primitive = self->is_refused = TRUE;
-      return TRUE;
-    }
+    status = make_parts (self);
 
-  if (status == dnnl_success)
-    status = make_memories (self, &descs, key->has_bias);
-  if (status == dnnl_success)
-    status = make_pack (self, &descs.plain, dnnl_primitive_desc_query_md (desc, dnnl_query_weights_md, 0));
-  if (status == dnnl_success)
-    status = dnnl_primitive_create (&self->primitive, desc);
-  g_clear_pointer (&desc, dnnl_primitive_desc_destroy);
-  if (!fail (status, "make a convolution", error))
+  self->is_made = TRUE;
+  if (status == dnnl_unimplemented || status == dnnl_invalid_arguments)
+    self->is_refused = TRUE;
+  else if (!check (status, "make a convolution", error))
     {
-      drop_primitive (self);
+      drop_parts (self);
       return FALSE;
     }
-
-  self->key = *key;
-  self->has_primitive = TRUE;
   return TRUE;
 }
 
 static gboolean
-key_equal (const Key *a,
-           const Key *b)
+is_made_for (const TsDnnlConv *self,
+             const TsConv *conv,
+             guint n_threads,
+             gboolean has_bias)
 {
-  return a->n_threads == b->n_threads && a->has_bias == b->has_bias &&
-         a->conv.format == b->conv.format && a->conv.batch == b->conv.batch && a->conv.groups == b->conv.groups &&
-         a->conv.in_channels == b->conv.in_channels && a->conv.out_channels == b->conv.out_channels &&
-         memcmp (a->conv.axis, b->conv.axis, sizeof a->conv.axis) == 0;
+  return self->is_made && self->n_threads == n_threads && self->has_bias == has_bias &&
+         self->conv.format == conv->format && self->conv.batch == conv->batch && self->conv.groups == conv->groups &&
+         self->conv.in_channels == conv->in_channels && self->conv.out_channels == conv->out_channels &&
+         memcmp (self->conv.axis, conv->axis, sizeof conv->axis) == 0;
 }
 
-/* ---- running it --------------------------------------------------------------------------------- */
+/* ---- the filter --------------------------------------------------------------------------------- */
 
 TS_SIMD static gboolean
 all_finite (const float *x,
@@ -299,8 +217,8 @@ all_finite (const float *x,
 }
 
 static gboolean
-check_filter (TsDnnlConv *self,
-              const TsTensor *filter)
+filter_is_finite (TsDnnlConv *self,
+                  const TsTensor *filter)
 {
   if (filter != self->constant)
     return all_finite (filter->data, filter->n_elements);
@@ -316,66 +234,89 @@ pack_filter (TsDnnlConv *self,
              TsTensor *filter,
              GError **error)
 {
-  dnnl_exec_arg_t args[] = { { DNNL_ARG_FROM, self->plain }, { DNNL_ARG_TO, self->filter } };
+  dnnl_status_t status;
 
   if (self->is_packed && filter == self->constant)
     return TRUE;
 
   self->is_packed = FALSE;
-  if (!fail (dnnl_memory_set_data_handle (self->plain, filter->data), "take the filter", error) ||
-      !fail (dnnl_primitive_execute (self->pack, self->stream, 2, args), "pack the filter", error) ||
-      !fail (dnnl_stream_wait (self->stream), "pack the filter", error))
-    return FALSE;
-  self->is_packed = filter == self->constant;
-  return TRUE;
+  status = dnnl_memory_set_data_handle (self->plain, filter->data);
+  for (guint i = 0; i < self->n_packed && status == dnnl_success; i++)
+    {
+      dnnl_exec_arg_t args[] = { { DNNL_ARG_FROM, self->plain }, { DNNL_ARG_TO, self->packed[i].memory } };
+
+      status = dnnl_primitive_execute (self->packed[i].pack, self->stream, 2, args);
+    }
+  if (status == dnnl_success)
+    status = dnnl_stream_wait (self->stream);
+  self->is_packed = status == dnnl_success && filter == self->constant;
+  return check (status, "pack the filter", error);
 }
 
-static gboolean
-execute (TsDnnlConv *self,
-         const float *from,
-         const float *bias,
-         float *to,
-         GError **error)
-{
-  gboolean forward = self->direction == TS_CONV_FORWARD;
-  dnnl_exec_arg_t args[] = { { forward ? DNNL_ARG_SRC : DNNL_ARG_DIFF_DST, self->from },
-                             { DNNL_ARG_WEIGHTS, self->filter },
-                             { forward ? DNNL_ARG_DST : DNNL_ARG_DIFF_SRC, self->to },
-                             { DNNL_ARG_BIAS, self->bias } };
+/* ---- running it --------------------------------------------------------------------------------- */
 
-  if ((bias != NULL && !fail (dnnl_memory_set_data_handle (self->bias, (void *)bias), "take the bias", error)) ||
-      !fail (dnnl_memory_set_data_handle (self->from, (void *)from), "take the input", error) ||
-      !fail (dnnl_memory_set_data_handle (self->to, to), "take the output", error))
-    return FALSE;
-  return fail (dnnl_primitive_execute (self->primitive, self->stream, bias != NULL ? 4 : 3, args),
-               "compute a convolution", error) &&
-         fail (dnnl_stream_wait (self->stream), "compute a convolution", error);
+typedef struct
+{
+  TsDnnlConv *self;
+  const float *from;
+  const float *bias;
+  float *to;
+  const TsEpilogue *epilogue;
+} Run;
+
+static void
+run_parts (gsize begin,
+           gsize end,
+           gpointer data)
+{
+  const Run *run = data;
+  TsDnnlConv *self = run->self;
+  gboolean forward = self->direction == TS_CONV_FORWARD;
+
+  ts_dnnl_use_one_thread ();
+  for (gsize i = begin; i < end; i++)
+    {
+      Part *part = &self->parts[i];
+      const TsConvPart *place = &part->part;
+
+      part->status = ts_dnnl_primitive_execute (&part->primitive, self->direction,
+                                                run->from + (forward ? place->in : place->out),
+                                                self->packed[part->packed].memory, run->bias,
+                                                run->to + (forward ? place->out : place->in));
+      if (part->status == dnnl_success && run->epilogue != NULL)
+        ts_epilogue_apply (run->epilogue, run->bias != NULL ? 1 : 0, place->first_row, place->first_row + place->n_rows);
+    }
 }
 
 gboolean
 ts_dnnl_conv_run (TsDnnlConv *self,
                   const TsConv *conv,
-                  guint n_threads,
+                  TsCall *call,
                   const float *from,
                   TsTensor *filter,
-                  const float *bias,
                   float *to,
+                  const TsEpilogue *epilogue,
                   gboolean *handled,
                   GError **error)
 {
-  Key key = { *conv, n_threads, bias != NULL };
+  gboolean has_bias = epilogue != NULL && epilogue->n_steps > 0 && epilogue->steps[0].kind == TS_FUSED_BIAS_ADD;
+  Run run = { self, from, has_bias ? epilogue->steps[0].operand : NULL, to, epilogue };
 
   *handled = FALSE;
-  if (!check_filter (self, filter))
+  if (!filter_is_finite (self, filter))
     return TRUE;
 
-  ts_dnnl_use_threads (n_threads);
-  if (!self->has_primitive || !key_equal (&self->key, &key))
-    if (!make_primitive (self, &key, error))
-      return FALSE;
+  ts_dnnl_use_one_thread ();
+  if (!is_made_for (self, conv, call->n_threads, has_bias) && !make (self, conv, call->n_threads, has_bias, error))
+    return FALSE;
   if (self->is_refused)
     return TRUE;
 
   *handled = TRUE;
-  return pack_filter (self, filter, error) && execute (self, from, bias, to, error);
+  if (!pack_filter (self, filter, error) || !ts_call_parallel_for (call, self->n_parts, 1, run_parts, &run, error))
+    return FALSE;
+  for (guint i = 0; i < self->n_parts; i++)
+    if (!check (self->parts[i].status, "compute a convolution", error))
+      return FALSE;
+  return TRUE;
 }

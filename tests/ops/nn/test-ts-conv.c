@@ -102,6 +102,11 @@ static const Case cases[] = {
   { "depthwise-many", TS_IMAGE_NHWC, TS_PADDING_VALID, { 1, 7, 7, 5 }, { 3, 2, 5, 3 }, { 1, 1 }, { 2, 2 }, TRUE },
   { "depthwise-one", TS_IMAGE_NCHW, TS_PADDING_SAME, { 1, 7, 7, 1 }, { 3, 3, 1, 3 }, { 1, 1 }, { 1, 1 }, TRUE },
   { "larger-window", TS_IMAGE_NHWC, TS_PADDING_SAME, { 1, 2, 2, 2 }, { 5, 5, 2, 3 }, { 1, 1 }, { 1, 1 }, FALSE },
+  { "parts", TS_IMAGE_NHWC, TS_PADDING_SAME, { 1, 33, 30, 16 }, { 5, 3, 16, 24 }, { 2, 1 }, { 1, 1 }, FALSE },
+  { "parts-of-images", TS_IMAGE_NHWC, TS_PADDING_VALID, { 5, 16, 16, 16 }, { 3, 3, 16, 32 }, { 1, 1 }, { 1, 1 }, FALSE },
+  { "parts-dilated", TS_IMAGE_NHWC, TS_PADDING_SAME, { 1, 24, 30, 16 }, { 3, 3, 16, 24 }, { 1, 1 }, { 3, 1 }, FALSE },
+  { "parts-of-padding", TS_IMAGE_NHWC, TS_PADDING_SAME, { 1, 2, 40, 16 }, { 17, 1, 16, 64 }, { 1, 1 }, { 1, 1 }, FALSE },
+  { "parts-depthwise", TS_IMAGE_NHWC, TS_PADDING_SAME, { 1, 40, 41, 96 }, { 3, 3, 96, 1 }, { 2, 2 }, { 1, 1 }, TRUE },
   { "many-blocks", TS_IMAGE_NHWC, TS_PADDING_SAME, { 1, 40, 40, 16 }, { 3, 3, 16, 8 }, { 1, 1 }, { 1, 1 }, FALSE },
 };
 
@@ -196,28 +201,40 @@ test_double (Fixture *self, gconstpointer data)
 
 #ifdef HAVE_ONEDNN
 static void
+run_dnnl (TsDnnlConv *dnnl, Fixture *self, TsTensor *filter, guint n_threads, const TsEpilogue *epilogue, float *out)
+{
+  TsCall call = { .n_threads = n_threads };
+  g_autoptr (GError) error = NULL;
+  gboolean handled = FALSE;
+
+  ts_dnnl_conv_run (dnnl, &self->conv, &call, self->in, filter, out, epilogue, &handled, &error);
+  g_assert_no_error (error);
+  g_assert_true (handled);
+}
+
+static void
 test_dnnl (Fixture *self, gconstpointer data)
 {
   g_autoptr (TsDnnlConv) dnnl = ts_dnnl_conv_new (TS_CONV_FORWARD, self->filter);
   g_autofree float *again = g_new (float, self->n_out), *bias = numbers ((gsize)self->conv.out_channels, 3);
-  g_autoptr (GError) error = NULL;
-  gboolean handled = FALSE;
+  TsEpilogue epilogue = { .steps = { { .kind = TS_FUSED_BIAS_ADD, .operand = bias } }, .n_steps = 1 };
 
   for (int turn = 0; turn < 2; turn++)
     {
       memset (self->out, 0, self->n_out * sizeof (float));
-      ts_dnnl_conv_run (dnnl, &self->conv, 1, self->in, self->filter, NULL, self->out, &handled, &error);
-      g_assert_no_error (error);
-      g_assert_true (handled);
+      run_dnnl (dnnl, self, self->filter, 1, NULL, self->out);
       assert_close (self->out, self->wanted, self->n_out);
     }
 
-  ts_dnnl_conv_run (dnnl, &self->conv, 2, self->in, self->filter, NULL, again, &handled, &error);
-  g_assert_no_error (error);
-  g_assert_cmpmem (self->out, self->n_out * sizeof (float), again, self->n_out * sizeof (float));
+  for (guint n_threads = 2; n_threads < 6; n_threads++)
+    {
+      memset (again, 0, self->n_out * sizeof (float));
+      run_dnnl (dnnl, self, self->filter, n_threads, NULL, again);
+      g_assert_cmpmem (self->out, self->n_out * sizeof (float), again, self->n_out * sizeof (float));
+    }
 
-  ts_dnnl_conv_run (dnnl, &self->conv, 2, self->in, self->filter, bias, again, &handled, &error);
-  g_assert_no_error (error);
+  epilogue.out = &(TsTensor) { .dtype = TS_DTYPE_FLOAT, .data = again };
+  run_dnnl (dnnl, self, self->filter, 2, &epilogue, again);
   for (gsize i = 0; i < self->n_out; i++)
     {
       gsize plane = (gsize)(self->conv.axis[0].out * self->conv.axis[1].out), n = (gsize)self->conv.out_channels;
@@ -235,13 +252,10 @@ test_dnnl_other_filter (Fixture *self, gconstpointer data)
   g_autofree float *values = numbers (self->filter->n_elements, 7);
   g_autoptr (TsTensor) other = ts_tensor_new_copy (TS_DTYPE_FLOAT, &self->filter->shape, values);
   g_autofree double *wanted = define (&self->conv, self->in, values);
-  g_autoptr (GError) error = NULL;
-  gboolean handled = FALSE;
 
   for (int turn = 0; turn < 4; turn++)
     {
-      ts_dnnl_conv_run (dnnl, &self->conv, 1, self->in, turn % 2 ? other : self->filter, NULL, self->out, &handled, &error);
-      g_assert_no_error (error);
+      run_dnnl (dnnl, self, turn % 2 ? other : self->filter, 1, NULL, self->out);
       assert_close (self->out, turn % 2 ? wanted : self->wanted, self->n_out);
     }
 }
@@ -250,11 +264,12 @@ static void
 test_dnnl_leaves_nan (Fixture *self, gconstpointer data)
 {
   g_autoptr (TsDnnlConv) dnnl = ts_dnnl_conv_new (TS_CONV_FORWARD, NULL);
+  TsCall call = { .n_threads = 1 };
   g_autoptr (GError) error = NULL;
   gboolean handled = TRUE;
 
   ((float *)self->filter->data)[0] = NAN;
-  ts_dnnl_conv_run (dnnl, &self->conv, 1, self->in, self->filter, NULL, self->out, &handled, &error);
+  ts_dnnl_conv_run (dnnl, &self->conv, &call, self->in, self->filter, self->out, NULL, &handled, &error);
   g_assert_no_error (error);
   g_assert_false (handled);
 }
