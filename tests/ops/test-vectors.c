@@ -95,6 +95,7 @@ add_input (Fixture *self,
   if (mode != MODE_OWNED)
     return TRUE;
 
+  /* A copy that nobody else refers to. */
   ts_graph_builder_begin (builder, "DeepCopy", "copy");
   ts_graph_builder_input (builder, *output);
   return ts_graph_builder_end (builder, output, error);

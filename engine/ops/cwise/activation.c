@@ -13,24 +13,24 @@ TS_CWISE_MATH (softplus)
 
 /* ---- gradients: both inputs have one shape -------------------------------------------------------- */
 
-#define GRADIENT(op)                                                          \
-  TS_ROWS_DECLARE (op)                                                        \
-  static gboolean op##_run (TsCall *call, GError **error)                     \
-  {                                                                           \
-    return ts_cwise_binary_same_shape (call, TS_BEST_ROWS (op), NULL, error); \
+#define GRADIENT(op, run)                                 \
+  TS_ROWS_DECLARE (op)                                    \
+  static gboolean op##_run (TsCall *call, GError **error) \
+  {                                                       \
+    return run (call, TS_BEST_ROWS (op), NULL, error);    \
   }
 
-GRADIENT (relu_grad)
-GRADIENT (relu6_grad)
-GRADIENT (elu_grad)
-GRADIENT (selu_grad)
-GRADIENT (softplus_grad)
-GRADIENT (softsign_grad)
-GRADIENT (sigmoid_grad)
-GRADIENT (tanh_grad)
-GRADIENT (sqrt_grad)
-GRADIENT (rsqrt_grad)
-GRADIENT (reciprocal_grad)
+GRADIENT (relu_grad, ts_cwise_binary_same_shape)
+GRADIENT (relu6_grad, ts_cwise_binary_same_shape)
+GRADIENT (elu_grad, ts_cwise_binary_same_shape)
+GRADIENT (selu_grad, ts_cwise_binary_same_shape)
+GRADIENT (softplus_grad, ts_cwise_binary_same_shape)
+GRADIENT (softsign_grad, ts_cwise_binary_same_shape)
+GRADIENT (sigmoid_grad, ts_cwise_binary_flat)
+GRADIENT (tanh_grad, ts_cwise_binary_flat)
+GRADIENT (sqrt_grad, ts_cwise_binary_flat)
+GRADIENT (rsqrt_grad, ts_cwise_binary_flat)
+GRADIENT (reciprocal_grad, ts_cwise_binary_flat)
 
 /* ---- LeakyRelu ----------------------------------------------------------------------------------- */
 
@@ -117,11 +117,11 @@ const TsShapeDef ts_activation_shapes[] = {
   { "SeluGrad", ts_cwise_shape_same },
   { "SoftplusGrad", ts_cwise_shape_same },
   { "SoftsignGrad", ts_cwise_shape_same },
-  { "SigmoidGrad", ts_cwise_shape_same },
-  { "TanhGrad", ts_cwise_shape_same },
-  { "SqrtGrad", ts_cwise_shape_same },
-  { "RsqrtGrad", ts_cwise_shape_same },
-  { "ReciprocalGrad", ts_cwise_shape_same },
-  { "InvGrad", ts_cwise_shape_same },
+  { "SigmoidGrad", ts_shape_of_input_0 },
+  { "TanhGrad", ts_shape_of_input_0 },
+  { "SqrtGrad", ts_shape_of_input_0 },
+  { "RsqrtGrad", ts_shape_of_input_0 },
+  { "ReciprocalGrad", ts_shape_of_input_0 },
+  { "InvGrad", ts_shape_of_input_0 },
   { 0 },
 };

@@ -47,6 +47,7 @@ xlog1py_run (TsCall *call,
 static gboolean
 run_failing (TsCall *call,
              const TsRows *rows,
+             TsError code,
              const char *message,
              GError **error)
 {
@@ -55,21 +56,28 @@ run_failing (TsCall *call,
   if (!ts_cwise_binary (call, rows, &failed, error))
     return FALSE;
   if (failed)
-    g_set_error_literal (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, message);
+    g_set_error_literal (error, TS_ERROR, code, message);
   return !failed;
 }
 
-#define DIVISION(op)                                                                       \
-  TS_ROWS_DECLARE (op)                                                                     \
-  static gboolean op##_run (TsCall *call, GError **error)                                  \
-  {                                                                                        \
-    return run_failing (call, TS_BEST_ROWS (op), "division of an integer by zero", error); \
+/* TensorFlow calls a zero an internal error in the ops that it forgot to name (BinaryOpShared::SetComputeError). */
+#define DIVISION(name, op, code)                                                                 \
+  static gboolean name (TsCall *call, GError **error)                                            \
+  {                                                                                              \
+    return run_failing (call, TS_BEST_ROWS (op), code, "division of an integer by zero", error); \
   }
 
-DIVISION (truncate_div)
-DIVISION (floor_div)
-DIVISION (truncate_mod)
-DIVISION (floor_mod)
+TS_ROWS_DECLARE (truncate_div)
+TS_ROWS_DECLARE (floor_div)
+TS_ROWS_DECLARE (truncate_mod)
+TS_ROWS_DECLARE (floor_mod)
+
+DIVISION (div_run, truncate_div, TS_ERROR_INVALID_ARGUMENT)
+DIVISION (floor_div_run, floor_div, TS_ERROR_INVALID_ARGUMENT)
+DIVISION (mod_run, truncate_mod, TS_ERROR_INVALID_ARGUMENT)
+DIVISION (floor_mod_run, floor_mod, TS_ERROR_INVALID_ARGUMENT)
+DIVISION (truncate_div_run, truncate_div, TS_ERROR_INTERNAL)
+DIVISION (truncate_mod_run, truncate_mod, TS_ERROR_INTERNAL)
 
 TS_ROWS_DECLARE (pow)
 
@@ -77,7 +85,7 @@ static gboolean
 pow_run (TsCall *call,
          GError **error)
 {
-  return run_failing (call, TS_BEST_ROWS (pow), "an integer cannot be raised to a negative power", error);
+  return run_failing (call, TS_BEST_ROWS (pow), TS_ERROR_INVALID_ARGUMENT, "an integer cannot be raised to a negative power", error);
 }
 
 /* ---- strings ------------------------------------------------------------------------------------- */
@@ -130,7 +138,7 @@ const TsKernelDef ts_arithmetic_kernels[] = {
   { .op = "Mul", .dtypes = NUMBERS, .run = mul_run, .semantics = CWISE_OPS },
   { .op = "MulNoNan", .dtypes = FLOATS, .run = mul_no_nan_run, .semantics = CWISE_OPS },
   { .op = "Div", .dtypes = FLOATS, .run = real_div_run, .semantics = CWISE_OPS },
-  { .op = "Div", .dtypes = TS_DTYPES_INTEGER, .run = truncate_div_run, .semantics = CWISE_OPS ", safe_div" },
+  { .op = "Div", .dtypes = TS_DTYPES_INTEGER, .run = div_run, .semantics = CWISE_OPS ", safe_div" },
   { .op = "RealDiv", .dtypes = FLOATS, .run = real_div_run, .semantics = CWISE_OPS },
   { .op = "DivNoNan", .dtypes = FLOATS, .run = div_no_nan_run, .semantics = CWISE_OPS },
   { .op = "Xdivy", .dtypes = FLOATS, .run = xdivy_run, .semantics = CWISE_OPS },
@@ -139,7 +147,7 @@ const TsKernelDef ts_arithmetic_kernels[] = {
   { .op = "TruncateDiv", .dtypes = TS_DTYPES_INTEGER, .run = truncate_div_run, .semantics = CWISE_OPS ", safe_div" },
   { .op = "FloorDiv", .dtypes = TS_DTYPES_REAL, .run = floor_div_run, .semantics = CWISE_OPS ", safe_floor_div, floor_div_real" },
   { .op = "FloorMod", .dtypes = TS_DTYPES_REAL, .run = floor_mod_run, .semantics = CWISE_OPS ", safe_floor_mod, floor_fmod" },
-  { .op = "Mod", .dtypes = TS_DTYPES_REAL, .run = truncate_mod_run, .semantics = CWISE_OPS ", safe_mod, fmod" },
+  { .op = "Mod", .dtypes = TS_DTYPES_REAL, .run = mod_run, .semantics = CWISE_OPS ", safe_mod, fmod" },
   { .op = "TruncateMod", .dtypes = TS_DTYPES_REAL, .run = truncate_mod_run, .semantics = CWISE_OPS ", safe_mod, fmod" },
   { .op = "Pow", .dtypes = NUMBERS, .run = pow_run, .semantics = CWISE_OPS ", safe_scalar_binary_pow_op" },
   { .op = "Atan2", .dtypes = TS_DTYPES_FLOAT, .run = atan2_run, .semantics = CWISE_OPS },

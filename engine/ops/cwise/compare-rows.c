@@ -44,7 +44,7 @@ TS_ROWS_TEST_2 (greater, TS_GRAIN_CHEAP, GREATER)
 #define GREATER_EQUAL(X) EACH_REAL (X, greater_equal, x >= y)
 TS_ROWS_TEST_2 (greater_equal, TS_GRAIN_CHEAP, GREATER_EQUAL)
 
-/* |x - y| < p. Integers subtract with wrap-around, and the tolerance becomes one of them. */
+/* |x - y| <= p. Integers subtract with wrap-around, and the tolerance becomes one of them. */
 #define TEST_2P(op, dtype, mem_t, c_t, u_t, LOAD, STORE, e)                           \
   static void op##_##dtype (gsize n, void *out, const void *const *in, gpointer data) \
   {                                                                                   \
@@ -63,8 +63,8 @@ TS_ROWS_TEST_2 (greater_equal, TS_GRAIN_CHEAP, GREATER_EQUAL)
   }
 
 #define DISTANCE(x, y) ((x) < (y) ? (U)(y) - (U)(x) : (U)(x) - (U)(y))
-#define APPROXIMATE_EQUAL(X)                                          \
-  TS_EACH_ANY_FLOAT (X, approximate_equal, TS_REAL (fabs, x - y) < p) \
-  TS_EACH_INTEGER (X, approximate_equal, DISTANCE (x, y) < (U)p)      \
-  TS_EACH_COMPLEX (X, approximate_equal, TS_COMPLEX (cabs, x - y) < __real__ p)
+#define APPROXIMATE_EQUAL(X)                                           \
+  TS_EACH_ANY_FLOAT (X, approximate_equal, TS_REAL (fabs, x - y) <= p) \
+  TS_EACH_INTEGER (X, approximate_equal, DISTANCE (x, y) <= (U)p)      \
+  TS_EACH_COMPLEX (X, approximate_equal, TS_COMPLEX (cabs, x - y) <= __real__ p)
 TS_ROWS_OF (TEST_2P, approximate_equal, TS_GRAIN_CHEAP, APPROXIMATE_EQUAL)

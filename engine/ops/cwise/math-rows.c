@@ -11,9 +11,11 @@
   TS_EACH_COMPLEX (X, exp, TS_COMPLEX (cexp, x))
 TS_ROWS_1 (exp, TS_GRAIN_MATH, EXP)
 
+/* As Eigen computes it, which differs from e^x - 1 where the imaginary part is beyond pi. */
+#define EXPM1_OF(u, x) ((u) == 1 ? (x) : ((u)-1 == -1 ? -1 : ((u)-1) * (x) / TS_COMPLEX (clog, u)))
 #define EXPM1(X)                            \
   EACH (X, expm1, ts_vexpm1 (x), expm1 (x)) \
-  TS_EACH_COMPLEX (X, expm1, TS_COMPLEX (cexp, x) - 1)
+  TS_EACH_COMPLEX (X, expm1, EXPM1_OF (TS_COMPLEX (cexp, x), x))
 TS_ROWS_1 (expm1, TS_GRAIN_MATH, EXPM1)
 
 #define LOG(X)                        \

@@ -140,6 +140,29 @@ ts_cwise_binary_same_shape (TsCall *call,
 }
 
 gboolean
+ts_cwise_binary_flat (TsCall *call,
+                      const TsRows *rows,
+                      gpointer data,
+                      GError **error)
+{
+  TsElementFunc func = find_func (rows, call->in[0]->dtype, error);
+
+  if (func == NULL)
+    return FALSE;
+
+  if (call->in[1]->n_elements < call->in[0]->n_elements)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                   "the second input has %" G_GSIZE_FORMAT " elements, fewer than the %" G_GSIZE_FORMAT " of the first",
+                   call->in[1]->n_elements, call->in[0]->n_elements);
+      return FALSE;
+    }
+
+  return alloc_binary (call, &call->in[0]->shape, error) != NULL &&
+         run_same_shape (call, 2, rows, func, data, error);
+}
+
+gboolean
 ts_cwise_shape_same (TsShapeCall *call,
                      GError **error)
 {

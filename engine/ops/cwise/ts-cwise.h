@@ -29,6 +29,15 @@ gboolean ts_cwise_binary (TsCall *call, const TsRows *rows, gpointer data, GErro
 /* The same for inputs 0 and 1, which must have one shape (%TS_ERROR_INVALID_ARGUMENT). */
 gboolean ts_cwise_binary_same_shape (TsCall *call, const TsRows *rows, gpointer data, GError **error);
 
+/**
+ * ts_cwise_binary_flat:
+ *
+ * The same for any shapes: output 0 is shaped as input 0, of input 1 the first elements are taken in order
+ * (%TS_ERROR_INVALID_ARGUMENT if there are too few). So TensorFlow has the gradients of the functions of one number
+ * (SimpleBinaryOp).
+ */
+gboolean ts_cwise_binary_flat (TsCall *call, const TsRows *rows, gpointer data, GError **error);
+
 /* Shape function: output 0 is shaped as inputs 0 and 1, which must agree. */
 gboolean ts_cwise_shape_same (TsShapeCall *call, GError **error);
 

@@ -122,7 +122,7 @@ ts_cpu_has_v4 (void)
     for (gsize i = 0; i < n; i++)                                                     \
       {                                                                               \
         const c_t x TS_UNUSED = LOAD (a[i]);                                          \
-        z[i] = (out_t)STORE (e);                                                      \
+        z[i] = (out_t)(STORE (e));                                                    \
       }                                                                               \
   }
 
@@ -138,7 +138,7 @@ ts_cpu_has_v4 (void)
       {                                                                               \
         const c_t x TS_UNUSED = LOAD (a[i]);                                          \
         const c_t y = LOAD (b[i]);                                                    \
-        z[i] = (out_t)STORE (e);                                                      \
+        z[i] = (out_t)(STORE (e));                                                    \
       }                                                                               \
   }
 
@@ -153,7 +153,7 @@ ts_cpu_has_v4 (void)
     for (gsize i = 0; i < n; i++)                                                     \
       {                                                                               \
         const c_t x TS_UNUSED = LOAD (a[i]);                                          \
-        z[i] = (mem_t)STORE (e);                                                      \
+        z[i] = (mem_t)(STORE (e));                                                    \
       }                                                                               \
   }
 
@@ -169,7 +169,7 @@ ts_cpu_has_v4 (void)
       {                                                                               \
         const c_t x TS_UNUSED = LOAD (a[i]);                                          \
         const c_t y = LOAD (b[i]);                                                    \
-        z[i] = (mem_t)STORE (e);                                                      \
+        z[i] = (mem_t)(STORE (e));                                                    \
       }                                                                               \
   }
 
@@ -187,7 +187,7 @@ ts_cpu_has_v4 (void)
       {                                                                               \
         const c_t x TS_UNUSED = LOAD (a[i]);                                          \
         const c_t y = LOAD (b[i]);                                                    \
-        z[i] = (mem_t)STORE (e);                                                      \
+        z[i] = (mem_t)(STORE (e));                                                    \
       }                                                                               \
     if (bad)                                                                          \
       g_atomic_int_set ((gint *)data, 1);                                             \
