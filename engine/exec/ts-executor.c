@@ -29,6 +29,7 @@ struct _TsExecutor
 
   TsTensor **fetched;
   guint8 *fetch_is_dead;
+  GError *failure; /* of the run as a whole */
 };
 
 /* ---- arriving ------------------------------------------------------------------------------------ */
@@ -96,6 +97,25 @@ arrive_at_merge (TsExecutor *self,
     }
 }
 
+/* Inside a loop a fetch may be dead in many iterations, but alive only in one. */
+static void
+arrive_at_fetch (TsExecutor *self,
+                 guint fetch,
+                 TsTensor *value)
+{
+  if (value == NULL)
+    self->fetch_is_dead[fetch] = TRUE;
+  else if (self->fetched[fetch] == NULL)
+    self->fetched[fetch] = ts_tensor_ref (value);
+  else if (self->failure == NULL)
+    {
+      g_autofree char *name = ts_graph_dup_output_name (self->plan->graph, self->plan->fetches[fetch]);
+
+      self->failure = g_error_new (TS_ERROR, TS_ERROR_INTERNAL,
+                                   "%s is inside a loop and has a value in more than one iteration, so it cannot be fetched", name);
+    }
+}
+
 static void
 arrive (TsExecutor *self,
         TsIteration *iteration,
@@ -109,9 +129,7 @@ arrive (TsExecutor *self,
 
   if (edge->node == TS_NO_OP)
     {
-      g_clear_pointer (&self->fetched[edge->input], ts_tensor_unref);
-      self->fetched[edge->input] = value != NULL ? ts_tensor_ref (value) : NULL;
-      self->fetch_is_dead[edge->input] = value == NULL;
+      arrive_at_fetch (self, (guint)edge->input, value);
       return;
     }
 
@@ -478,6 +496,7 @@ ts_executor_free (TsExecutor *self)
   ts_frame_free (self->root);
   for (guint i = 0; i < self->plan->n_fetches; i++)
     g_clear_pointer (&self->fetched[i], ts_tensor_unref);
+  g_clear_error (&self->failure);
   g_free (self->fetched);
   g_free (self->fetch_is_dead);
   g_free (self->outputs);
@@ -494,6 +513,11 @@ advance (TsExecutor *self,
     {
       if (self->phase == TS_PHASE_IDLE)
         {
+          if (self->failure != NULL)
+            {
+              g_propagate_error (error, g_error_copy (self->failure));
+              return TS_EXECUTOR_FAILED;
+            }
           if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
             return TS_EXECUTOR_FAILED;
           self->has_current = ts_ready_queue_pop (&self->ready, &self->current);

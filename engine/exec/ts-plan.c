@@ -428,19 +428,6 @@ place_nodes (TsPlan *plan,
           g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "the graph has too many edges");
           return FALSE;
         }
-      for (guint32 e = 0; e < node->n_edges; e++)
-        {
-          const TsPlanEdge *edge = &plan->edges[node->first_edge + e];
-          guint32 frame_out = node->kind == TS_PLAN_NODE_EXIT ? frame->parent : node->frame;
-
-          if (edge->node == TS_NO_OP && frame_out != 0)
-            {
-              g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
-                           "%s (%s) is inside a loop, so it has no one value to be fetched",
-                           node->op->name, node->op->type);
-              return FALSE;
-            }
-        }
     }
 
   list_nodes_by_frame (plan);

@@ -129,8 +129,8 @@ typedef struct
  * @feeds: outputs that will be given values
  * @fetches: outputs asked for
  * @targets: operations run for their effect
- * @error: %TS_ERROR_INVALID_ARGUMENT naming the node: in a cycle that is no loop, in two loops at once, fed twice, fed or
- *   fetched inside a loop
+ * @error: %TS_ERROR_INVALID_ARGUMENT naming the node: in a cycle that is no loop, in two loops at once, fed twice, fed
+ *   inside a loop
  *
  * A node without a kernel does not fail the plan: running into it does. Any thread.
  *
