@@ -1,6 +1,7 @@
 #include "app/panels/ts-feeds-panel.h"
 
 #include "app/panels/ts-feed-row.h"
+#include "app/panels/ts-panels.h"
 
 #include <adwaita.h>
 
@@ -270,7 +271,7 @@ static void
 ts_feeds_panel_dispose (GObject *object)
 {
   leave_document (TS_FEEDS_PANEL (object));
-  gtk_widget_dispose_template (GTK_WIDGET (object), TS_TYPE_FEEDS_PANEL);
+  ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_FEEDS_PANEL);
 
   G_OBJECT_CLASS (ts_feeds_panel_parent_class)->dispose (object);
 }

@@ -1,5 +1,7 @@
 #include "app/panels/ts-fetches-panel.h"
 
+#include "app/panels/ts-panels.h"
+
 #include <string.h>
 
 struct _TsFetchesPanel
@@ -220,7 +222,7 @@ static void
 ts_fetches_panel_dispose (GObject *object)
 {
   leave_document (TS_FETCHES_PANEL (object));
-  gtk_widget_dispose_template (GTK_WIDGET (object), TS_TYPE_FETCHES_PANEL);
+  ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_FETCHES_PANEL);
 
   G_OBJECT_CLASS (ts_fetches_panel_parent_class)->dispose (object);
 }

@@ -1,5 +1,7 @@
 #include "app/panels/ts-index-field.h"
 
+#include "app/panels/ts-panels.h"
+
 #define PAGE 10
 
 struct _TsIndexField
@@ -154,7 +156,7 @@ ts_index_field_get_index (TsIndexField *self)
 static void
 ts_index_field_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), TS_TYPE_INDEX_FIELD);
+  ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_INDEX_FIELD);
 
   G_OBJECT_CLASS (ts_index_field_parent_class)->dispose (object);
 }

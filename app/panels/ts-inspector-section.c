@@ -1,5 +1,7 @@
 #include "app/panels/ts-inspector-section.h"
 
+#include "app/panels/ts-panels.h"
+
 #define FIRST_ROWS 40
 #define MORE_ROWS 200
 
@@ -146,7 +148,7 @@ ts_inspector_section_set_property (GObject *object,
 static void
 ts_inspector_section_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), TS_TYPE_INSPECTOR_SECTION);
+  ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_INSPECTOR_SECTION);
 
   G_OBJECT_CLASS (ts_inspector_section_parent_class)->dispose (object);
 }

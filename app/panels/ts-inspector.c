@@ -6,6 +6,7 @@
 #include "app/panels/ts-chip.h"
 #include "app/panels/ts-fact-row.h"
 #include "app/panels/ts-inspector-section.h"
+#include "app/panels/ts-panels.h"
 #include "app/panels/ts-value-row.h"
 
 #include <adwaita.h>
@@ -488,7 +489,7 @@ ts_inspector_dispose (GObject *object)
   TsInspector *self = TS_INSPECTOR (object);
 
   leave_document (self);
-  gtk_widget_dispose_template (GTK_WIDGET (object), TS_TYPE_INSPECTOR);
+  ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_INSPECTOR);
   g_clear_pointer (&self->scope, g_free);
   g_clear_pointer (&self->attr_names, g_strfreev);
   g_clear_pointer (&self->facts, g_ptr_array_unref);

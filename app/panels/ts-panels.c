@@ -32,3 +32,14 @@ ts_panels_init (GdkDisplay *display)
   g_type_ensure (TS_TYPE_INSPECTOR);
   g_type_ensure (TS_TYPE_VALUE_VIEWER);
 }
+
+void
+ts_panels_dispose_template (GtkWidget *widget,
+                            GType type)
+{
+  GtkWidget *child;
+
+  gtk_widget_dispose_template (widget, type);
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
+}

@@ -12,4 +12,7 @@ G_BEGIN_DECLS
  */
 void ts_panels_init (GdkDisplay *display);
 
+/* For dispose () of a widget with a template, rows of lists excepted: removes all its children, those without a name too. */
+void ts_panels_dispose_template (GtkWidget *widget, GType type);
+
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "app/models/ts-table-slice.h"
 #include "app/panels/ts-index-field.h"
+#include "app/panels/ts-panels.h"
 #include "app/panels/ts-picture-area.h"
 #include "engine/tensor/ts-tensor-format.h"
 
@@ -199,7 +200,7 @@ ts_picture_page_dispose (GObject *object)
   TsPicturePage *self = TS_PICTURE_PAGE (object);
 
   g_clear_pointer (&self->tensor, ts_tensor_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (object), TS_TYPE_PICTURE_PAGE);
+  ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_PICTURE_PAGE);
 
   G_OBJECT_CLASS (ts_picture_page_parent_class)->dispose (object);
 }

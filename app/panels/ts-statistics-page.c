@@ -1,6 +1,7 @@
 #include "app/panels/ts-statistics-page.h"
 
 #include "app/panels/ts-histogram.h"
+#include "app/panels/ts-panels.h"
 
 struct _TsStatisticsPage
 {
@@ -129,7 +130,7 @@ ts_statistics_page_set_stats (TsStatisticsPage *self,
 static void
 ts_statistics_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), TS_TYPE_STATISTICS_PAGE);
+  ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_STATISTICS_PAGE);
 
   G_OBJECT_CLASS (ts_statistics_page_parent_class)->dispose (object);
 }

@@ -2,6 +2,7 @@
 
 #include "app/models/ts-cell-text.h"
 #include "app/panels/ts-index-field.h"
+#include "app/panels/ts-panels.h"
 #include "app/panels/ts-tensor-grid.h"
 #include "engine/tensor/ts-tensor-format.h"
 
@@ -392,7 +393,7 @@ ts_table_page_dispose (GObject *object)
 
   stop_search (self);
   g_clear_pointer (&self->tensor, ts_tensor_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (object), TS_TYPE_TABLE_PAGE);
+  ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_TABLE_PAGE);
 
   G_OBJECT_CLASS (ts_table_page_parent_class)->dispose (object);
 }

@@ -3,6 +3,7 @@
 #include "app/models/ts-picture.h"
 #include "app/models/ts-stats-job.h"
 #include "app/panels/ts-chip.h"
+#include "app/panels/ts-panels.h"
 #include "app/panels/ts-picture-page.h"
 #include "app/panels/ts-statistics-page.h"
 #include "app/panels/ts-table-page.h"
@@ -509,7 +510,7 @@ ts_value_viewer_dispose (GObject *object)
   g_clear_pointer (&self->shown, ts_tensor_unref);
   g_clear_pointer (&self->name, g_free);
   self->is_choosing = TRUE;
-  gtk_widget_dispose_template (GTK_WIDGET (object), TS_TYPE_VALUE_VIEWER);
+  ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_VALUE_VIEWER);
 
   G_OBJECT_CLASS (ts_value_viewer_parent_class)->dispose (object);
 }
