@@ -202,7 +202,7 @@ ts_outline_get_member_range (TsOutline *self,
 void
 ts_outline_foreach_range (TsOutline *self,
                           guint32 container,
-                          TsRangeFunc func,
+                          TsPlacesFunc func,
                           gpointer data)
 {
   const TsGroup *group = get_group (self, container);

@@ -44,8 +44,8 @@ guint32 ts_outline_get_scope (TsOutline *self, guint32 container);
 TsScopeGraph *ts_outline_get_graph (TsOutline *self, guint32 container);
 
 /* Calls @func for each piece of the tree's order that is in @container: one piece for a scope, some for a group. */
-typedef void (*TsRangeFunc) (guint32 begin, guint32 end, gpointer data);
-void ts_outline_foreach_range (TsOutline *self, guint32 container, TsRangeFunc func, gpointer data);
+typedef void (*TsPlacesFunc) (guint32 begin, guint32 end, gpointer data);
+void ts_outline_foreach_range (TsOutline *self, guint32 container, TsPlacesFunc func, gpointer data);
 
 /**
  * ts_outline_find_op:

@@ -1,0 +1,177 @@
+#include "app/canvas/ts-camera.h"
+
+#include <math.h>
+
+#define KEEP_PIXELS 90.0  /* of the scene that stay in the view */
+#define DEAD_ZONE 0.14    /* of the view on each side where nothing is to be revealed to */
+#define MAX_DEAD_ZONE 90.0
+
+void
+ts_camera_to_scene (const TsCamera *self,
+                    double x,
+                    double y,
+                    double *scene_x,
+                    double *scene_y)
+{
+  *scene_x = self->x + x / self->scale;
+  *scene_y = self->y + y / self->scale;
+}
+
+void
+ts_camera_to_view (const TsCamera *self,
+                   double scene_x,
+                   double scene_y,
+                   double *x,
+                   double *y)
+{
+  *x = (scene_x - self->x) * self->scale;
+  *y = (scene_y - self->y) * self->scale;
+}
+
+void
+ts_camera_zoom_at (TsCamera *self,
+                   double scale,
+                   double x,
+                   double y)
+{
+  double scene_x, scene_y;
+
+  ts_camera_to_scene (self, x, y, &scene_x, &scene_y);
+  self->scale = CLAMP (scale, TS_CAMERA_MIN_SCALE, TS_CAMERA_MAX_SCALE);
+  self->x = scene_x - x / self->scale;
+  self->y = scene_y - y / self->scale;
+}
+
+static double
+keep_interval (double at,
+               double length,
+               double scene_length,
+               double keep)
+{
+  keep = MIN (keep, scene_length);
+  return CLAMP (at, keep - length, scene_length - keep);
+}
+
+void
+ts_camera_keep_inside (TsCamera *self,
+                       const TsScene *scene,
+                       double width,
+                       double height)
+{
+  const TsRect *all = &scene->boxes[0].rect;
+
+  self->x = keep_interval (self->x, width / self->scale, all->width, KEEP_PIXELS / self->scale);
+  self->y = keep_interval (self->y, height / self->scale, all->height, KEEP_PIXELS / self->scale);
+}
+
+/* The box to begin with: the topmost input, or what else is topmost. */
+static const TsBox *
+find_begin (const TsScene *scene)
+{
+  const TsBox *root = &scene->boxes[0], *best = NULL;
+
+  for (guint32 i = root->first_child; i < root->first_child + root->n_children; i++)
+    {
+      const TsBox *box = &scene->boxes[i];
+      gboolean is_input = box->item->kind == TS_ITEM_OP && box->item->family == TS_OP_FAMILY_INPUT;
+      gboolean best_is_input = best != NULL && best->item->kind == TS_ITEM_OP && best->item->family == TS_OP_FAMILY_INPUT;
+
+      if (best == NULL || is_input > best_is_input || (is_input == best_is_input && box->rect.y < best->rect.y))
+        best = box;
+    }
+
+  return best;
+}
+
+TsCamera
+ts_camera_fit (const TsScene *scene,
+               double width,
+               double height)
+{
+  const TsRect *all = &scene->boxes[0].rect;
+  const TsBox *begin = find_begin (scene);
+  double all_width = MAX (all->width, 1), all_height = MAX (all->height, 1);
+  double fit = MIN (width / all_width, height / all_height);
+  TsCamera self;
+
+  if (fit >= TS_CAMERA_LEGIBLE_SCALE || begin == NULL)
+    {
+      self.scale = CLAMP (fit, TS_CAMERA_MIN_SCALE, 1);
+      self.x = (all_width - width / self.scale) / 2;
+      self.y = (all_height - height / self.scale) / 2;
+      return self;
+    }
+
+  self.scale = CLAMP (width / all_width, TS_CAMERA_LEGIBLE_SCALE, 1);
+  if (all_width * self.scale <= width)
+    self.x = (all_width - width / self.scale) / 2;
+  else
+    self.x = CLAMP (begin->rect.x + begin->rect.width / 2 - width / self.scale / 2, 0, all_width - width / self.scale);
+
+  if (all_height * self.scale <= height)
+    self.y = (all_height - height / self.scale) / 2;
+  else
+    self.y = CLAMP (begin->rect.y - 32, 0, all_height - height / self.scale);
+
+  return self;
+}
+
+/* How far to go so that @begin .. @end is between @low and @high. */
+static double
+get_move (double begin,
+          double end,
+          double low,
+          double high)
+{
+  if (end - begin > high - low)
+    return begin - low; /* too long: its begin */
+  if (begin < low)
+    return begin - low;
+  if (end > high)
+    return end - high;
+
+  return 0;
+}
+
+void
+ts_camera_reveal (TsCamera *self,
+                  TsRect rect,
+                  double width,
+                  double height)
+{
+  double pad_x = MIN (width * DEAD_ZONE, MAX_DEAD_ZONE), pad_y = MIN (height * DEAD_ZONE, MAX_DEAD_ZONE);
+  double x, y, right, bottom, dx, dy;
+
+  ts_camera_to_view (self, rect.x, rect.y, &x, &y);
+  ts_camera_to_view (self, rect.x + rect.width, rect.y + rect.height, &right, &bottom);
+  dx = get_move (x, right, pad_x, width - pad_x);
+  dy = get_move (y, bottom, pad_y, height - pad_y);
+
+  if (fabs (dx) > width)
+    dx = (x + right - width) / 2;
+  if (fabs (dy) > height && bottom - y < height - 2 * pad_y)
+    dy = (y + bottom - height) / 2;
+
+  self->x += dx / self->scale;
+  self->y += dy / self->scale;
+}
+
+TsCamera
+ts_camera_mix (const TsCamera *a,
+               const TsCamera *b,
+               double t,
+               double width,
+               double height)
+{
+  TsCamera self;
+  double ax, ay, bx, by;
+
+  /* The middle of the view goes straight, the scale by equal factors. */
+  ts_camera_to_scene (a, width / 2, height / 2, &ax, &ay);
+  ts_camera_to_scene (b, width / 2, height / 2, &bx, &by);
+  self.scale = a->scale * pow (b->scale / a->scale, t);
+  self.x = ax + (bx - ax) * t - width / 2 / self.scale;
+  self.y = ay + (by - ay) * t - height / 2 / self.scale;
+
+  return self;
+}

@@ -1,0 +1,245 @@
+#include "app/canvas/ts-canvas-private.h"
+
+#include "app/layout/ts-layout-client.h"
+
+/* What a worker gets, and what it gives back. While it runs the builder is its own. */
+typedef struct
+{
+  TsGraph *graph;
+  TsTextMetrics metrics;
+  TsSceneBuilder *builder;
+  GHashTable *open;
+  TsCanvasWish wish;
+  guint generation;
+  TsScene *scene;
+} Job;
+
+static void
+wish_clear (TsCanvasWish *wish)
+{
+  g_free (wish->reveal_scope);
+  *wish = ts_canvas_wish_none ();
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  ts_graph_unref (job->graph);
+  ts_scene_builder_free (job->builder);
+  g_hash_table_unref (job->open);
+  ts_scene_unref (job->scene);
+  wish_clear (&job->wish);
+  g_free (job);
+}
+
+/* ---- in the worker ------------------------------------------------------------------------------ */
+
+/* Opens what has to be open for the wish to be seen. */
+static void
+open_way (Job *job)
+{
+  TsOutline *outline = ts_scene_builder_get_outline (job->builder);
+  g_autoptr (GArray) path = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  if (job->wish.reveal_op != TS_NO_OP)
+    {
+      ts_outline_find_op (outline, job->wish.reveal_op, path);
+    }
+  else if (job->wish.reveal_scope != NULL)
+    {
+      guint32 scope = ts_scope_tree_find (ts_outline_get_tree (outline), job->wish.reveal_scope);
+
+      if (scope != TS_NO_SCOPE && scope != TS_ROOT_SCOPE)
+        ts_outline_find_scope (outline, scope, path);
+    }
+
+  for (guint i = 0; i < path->len; i++)
+    g_hash_table_add (job->open, GUINT_TO_POINTER (g_array_index (path, guint32, i)));
+}
+
+static void
+run_job (GTask *task,
+         gpointer source,
+         gpointer data,
+         GCancellable *cancellable)
+{
+  Job *job = data;
+  GError *error = NULL;
+
+  if (job->builder == NULL)
+    {
+      g_autofree char *helper = ts_layout_helper_find ();
+
+      job->builder = ts_scene_builder_new (job->graph, &job->metrics, helper, cancellable, &error);
+    }
+
+  if (job->builder != NULL)
+    {
+      open_way (job);
+      job->scene = ts_scene_builder_build (job->builder, job->open, cancellable, &error);
+    }
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* ---- in the main loop --------------------------------------------------------------------------- */
+
+static void start_job (TsCanvas *self);
+
+static void
+job_done (GObject *source,
+          GAsyncResult *result,
+          gpointer data)
+{
+  TsCanvas *self = TS_CANVAS (source);
+  Job *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+
+  g_task_propagate_boolean (G_TASK (result), &error);
+  g_clear_object (&self->job);
+
+  if (job->generation == self->generation)
+    {
+      self->builder = g_steal_pointer (&job->builder);
+
+      if (job->scene != NULL && !self->job_wanted)
+        {
+          GHashTableIter iter;
+          gpointer container;
+
+          g_hash_table_iter_init (&iter, job->open);
+          while (g_hash_table_iter_next (&iter, &container, NULL))
+            g_hash_table_add (self->open, container);
+          ts_canvas_take_scene (self, g_steal_pointer (&job->scene), &job->wish);
+        }
+    }
+
+  /* A wish that came meanwhile, or was cut short by one that says nothing of it. */
+  if (self->job_wanted)
+    {
+      if (job->generation == self->generation && job->wish.reveal_op != TS_NO_OP && self->wish.reveal_op == TS_NO_OP &&
+          self->wish.reveal_scope == NULL)
+        {
+          self->wish.reveal_op = job->wish.reveal_op;
+          self->wish.select |= job->wish.select;
+          self->wish.camera_follows |= job->wish.camera_follows;
+        }
+      if (job->generation == self->generation)
+        self->wish.fit |= job->wish.fit;
+      start_job (self);
+    }
+}
+
+static void
+add_open (gpointer key,
+          gpointer value,
+          gpointer data)
+{
+  g_hash_table_add (data, key);
+}
+
+static void
+ensure_metrics (TsCanvas *self)
+{
+  if (self->has_metrics)
+    return;
+
+  ts_text_metrics_init (&self->metrics, gtk_widget_get_pango_context (GTK_WIDGET (self)));
+  self->has_metrics = TRUE;
+}
+
+static void
+start_job (TsCanvas *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Job *job;
+
+  self->job_wanted = FALSE;
+  if (self->graph == NULL)
+    return;
+
+  ensure_metrics (self);
+  job = g_new0 (Job, 1);
+  job->graph = ts_graph_ref (self->graph);
+  job->metrics = self->metrics;
+  job->builder = g_steal_pointer (&self->builder);
+  job->generation = self->generation;
+  job->wish = self->wish;
+  self->wish = ts_canvas_wish_none ();
+  job->open = g_hash_table_new (NULL, NULL);
+  g_hash_table_foreach (self->open, add_open, job->open);
+
+  self->job = g_cancellable_new ();
+  task = g_task_new (self, self->job, job_done, NULL);
+  g_task_set_source_tag (task, start_job);
+  g_task_set_task_data (task, job, job_free);
+  g_task_set_return_on_cancel (task, FALSE);
+  g_task_run_in_thread (task, run_job);
+}
+
+void
+ts_canvas_update_scene (TsCanvas *self,
+                        TsCanvasWish wish)
+{
+  wish_clear (&self->wish);
+  self->wish = wish;
+
+  if (self->job == NULL)
+    {
+      start_job (self);
+      return;
+    }
+
+  self->job_wanted = TRUE;
+  g_cancellable_cancel (self->job);
+}
+
+void
+ts_canvas_drop_job (TsCanvas *self)
+{
+  self->generation++;
+  if (self->job != NULL)
+    g_cancellable_cancel (self->job);
+  self->job_wanted = FALSE;
+  wish_clear (&self->wish);
+  g_clear_pointer (&self->builder, ts_scene_builder_free);
+}
+
+/* ---- opening and closing ------------------------------------------------------------------------ */
+
+void
+ts_canvas_set_box_open (TsCanvas *self,
+                        guint32 index,
+                        gboolean open)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+  const TsBox *box;
+
+  if (self->scene == NULL || index == TS_NO_BOX || index == 0)
+    return;
+
+  box = &self->scene->boxes[index];
+  if (!ts_box_can_open (box) || ts_box_is_open (box) == open)
+    return;
+
+  if (open)
+    g_hash_table_add (self->open, GUINT_TO_POINTER (box->item->id));
+  else
+    g_hash_table_remove (self->open, GUINT_TO_POINTER (box->item->id));
+
+  wish.anchor = ts_box_get_key (box);
+  ts_canvas_update_scene (self, wish);
+}
+
+void
+ts_canvas_toggle_box (TsCanvas *self,
+                      guint32 index)
+{
+  if (self->scene != NULL && index != TS_NO_BOX)
+    ts_canvas_set_box_open (self, index, !ts_box_is_open (&self->scene->boxes[index]));
+}

@@ -1,0 +1,149 @@
+#include "app/canvas/ts-canvas-private.h"
+
+#include "app/canvas/ts-canvas-node.h"
+#include "app/scene/ts-card.h"
+
+#define MAX_NODES 250
+#define DELAY_MS 120
+
+static void
+node_activated (TsCanvasNode *node,
+                TsCanvas *self)
+{
+  guint32 box = self->scene != NULL ? ts_scene_find_key (self->scene, ts_canvas_node_get_key (node)) : TS_NO_BOX;
+
+  if (box == TS_NO_BOX)
+    return;
+
+  ts_canvas_select_box (self, box);
+  if (ts_box_can_open (&self->scene->boxes[box]))
+    ts_canvas_toggle_box (self, box);
+  else
+    ts_canvas_emit_activated (self, self->scene->boxes[box].item->id);
+}
+
+void
+ts_canvas_drop_nodes (TsCanvas *self)
+{
+  for (guint i = 0; i < self->nodes->len; i++)
+    gtk_widget_unparent (self->nodes->pdata[i]);
+  g_ptr_array_set_size (self->nodes, 0);
+}
+
+/* Boxes in the view, outer ones first, up to the limit; the selected one and the current one in any case. */
+static GArray *
+find_boxes (TsCanvas *self)
+{
+  GArray *boxes = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint32 root = 0, current = ts_scene_marks_get_current_box (self->marks);
+  TsRect seen = {
+    (float)self->camera.x,
+    (float)self->camera.y,
+    (float)(ts_canvas_get_width (self) / self->camera.scale),
+    (float)(ts_canvas_get_height (self) / self->camera.scale),
+  };
+
+  if (self->selected_box != TS_NO_BOX)
+    g_array_append_val (boxes, self->selected_box);
+  if (current != TS_NO_BOX && current != self->selected_box)
+    g_array_append_val (boxes, current);
+
+  g_array_append_val (frames, root);
+  for (guint i = 0; i < frames->len; i++)
+    {
+      const TsBox *frame = &self->scene->boxes[g_array_index (frames, guint32, i)];
+
+      for (guint32 child = frame->first_child; child < frame->first_child + frame->n_children && boxes->len < MAX_NODES; child++)
+        {
+          if (!ts_rect_intersects (&self->scene->boxes[child].rect, &seen))
+            continue;
+          if (child != self->selected_box && child != current)
+            g_array_append_val (boxes, child);
+          if (ts_box_is_open (&self->scene->boxes[child]))
+            g_array_append_val (frames, child);
+        }
+    }
+
+  return boxes;
+}
+
+static const char *
+get_name (TsCanvas *self,
+          const TsBox *box,
+          char **scope_name)
+{
+  if (box->item->kind == TS_ITEM_OP)
+    return ts_graph_get_operation (self->graph, box->item->id)->name;
+
+  if (box->item->kind == TS_ITEM_SCOPE)
+    return *scope_name = ts_scope_tree_dup_name (self->scene->tree, box->item->id);
+
+  return box->item->label;
+}
+
+static void
+update_node (TsCanvas *self,
+             TsCanvasNode *node,
+             guint32 index)
+{
+  const TsBox *box = &self->scene->boxes[index];
+  TsRect rect = box->rect;
+  g_autofree char *scope_name = NULL;
+  g_autofree char *description = ts_canvas_dup_box_text (self, index);
+  double x, y;
+
+  if (ts_box_is_open (box))
+    rect.height = TS_FRAME_HEADER;
+  ts_camera_to_view (&self->camera, rect.x, rect.y, &x, &y);
+  ts_canvas_node_update (node, ts_box_get_key (box), get_name (self, box, &scope_name), description,
+                         index == self->selected_box, ts_box_can_open (box), ts_box_is_open (box));
+  ts_canvas_node_set_place (node, &(GdkRectangle) { (int)x, (int)y,
+                                                    MAX ((int)(rect.width * self->camera.scale), 1),
+                                                    MAX ((int)(rect.height * self->camera.scale), 1) });
+}
+
+void
+ts_canvas_allocate_nodes (TsCanvas *self)
+{
+  for (guint i = 0; i < self->nodes->len; i++)
+    gtk_widget_size_allocate (self->nodes->pdata[i], ts_canvas_node_get_place (self->nodes->pdata[i]), -1);
+}
+
+static gboolean
+update_nodes (gpointer data)
+{
+  TsCanvas *self = data;
+
+  self->nodes_idle = 0;
+  if (self->scene == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return G_SOURCE_REMOVE;
+
+  g_autoptr (GArray) boxes = find_boxes (self);
+
+  while (self->nodes->len < boxes->len)
+    {
+      GtkWidget *node = ts_canvas_node_new ();
+
+      g_signal_connect (node, "activated", G_CALLBACK (node_activated), self);
+      gtk_widget_set_parent (node, GTK_WIDGET (self));
+      g_ptr_array_add (self->nodes, node);
+    }
+  while (self->nodes->len > boxes->len)
+    {
+      gtk_widget_unparent (self->nodes->pdata[self->nodes->len - 1]);
+      g_ptr_array_set_size (self->nodes, self->nodes->len - 1);
+    }
+  for (guint i = 0; i < boxes->len; i++)
+    update_node (self, self->nodes->pdata[i], g_array_index (boxes, guint32, i));
+  ts_canvas_allocate_nodes (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+ts_canvas_queue_nodes (TsCanvas *self)
+{
+  if (self->nodes_idle == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->nodes_idle = g_timeout_add (DELAY_MS, update_nodes, self);
+}

@@ -1,0 +1,165 @@
+#pragma once
+
+#include "app/canvas/ts-camera.h"
+#include "app/canvas/ts-canvas.h"
+#include "app/scene/ts-scene-builder.h"
+#include "app/scene/ts-scene-view.h"
+
+G_BEGIN_DECLS
+
+#define TS_CANVAS_ANIMATION_US 200000
+#define TS_NO_KEY G_MAXUINT64
+
+/**
+ * TsCanvasWish:
+ * @reveal_op: the operation to open the way to, or %TS_NO_OP
+ * @reveal_scope: (nullable): the scope to open the way to
+ * @anchor: the box that stays where it is on the screen, by key, or %TS_NO_KEY
+ * @fit: fit the new scene
+ * @camera_follows: move so that what is revealed is seen
+ *
+ * What the next scene is wanted for, beside what is open.
+ */
+typedef struct
+{
+  guint32 reveal_op;
+  char *reveal_scope;
+  guint64 anchor;
+  gboolean select;
+  gboolean fit;
+  gboolean camera_follows;
+} TsCanvasWish;
+
+struct _TsCanvas
+{
+  GtkWidget parent_instance;
+
+  TsGraph *graph;
+  TsShapeTable *shapes;
+
+  /* The scene and how it comes about. The builder is with the job while one runs. */
+  TsScene *scene;
+  TsSceneBuilder *builder;
+  GHashTable *open; /* containers that are to be open */
+  GCancellable *job;
+  gboolean job_wanted; /* another one, once the running one is back */
+  TsCanvasWish wish;
+  guint generation; /* of the graph */
+  char *last_problem;
+  gboolean is_drawn;
+  guint ready_idle;
+
+  /* How it is drawn. */
+  TsSceneMarks *marks;
+  TsCardCache *cards;
+  TsPalette palette;
+  TsTextMetrics metrics;
+  gboolean has_metrics;
+  TsCamera camera;
+  gboolean needs_fit; /* once there is a size */
+  gulong dark_handler;
+
+  /* Movement. */
+  guint tick;
+  gint64 moved_since;
+  TsRect *rects; /* where boxes are meanwhile */
+  TsRect *old_rects;
+  gboolean moves_camera;
+  TsCamera old_camera;
+  TsCamera new_camera;
+  double appearing;
+
+  /* What is selected: an operation, a container, or a line. */
+  guint32 selected_op;
+  guint32 selected_container;
+  char *selected_scope;
+  guint32 selected_box;
+  guint32 selected_line;
+  guint32 hovered_box;
+  guint32 hovered_line;
+
+  /* Input. */
+  double pointer_x;
+  double pointer_y;
+  double drag_x;
+  double drag_y;
+  gboolean is_panning;
+  gboolean space_held;
+  double pinch_scale;
+
+  GtkWidget *legend;
+  GPtrArray *nodes; /* of TsCanvasNode, for assistive technology */
+  guint nodes_idle;
+};
+
+/* ---- ts-canvas.c ---- */
+
+void ts_canvas_select_box (TsCanvas *self, guint32 box);
+void ts_canvas_select_line (TsCanvas *self, guint32 line);
+void ts_canvas_find_selection (TsCanvas *self); /* after the scene has changed */
+void ts_canvas_emit_activated (TsCanvas *self, guint32 op);
+void ts_canvas_emit_context_menu (TsCanvas *self, guint32 box, double x, double y);
+void ts_canvas_notify_zoom (TsCanvas *self);
+void ts_canvas_init_view (TsCanvas *self, TsSceneView *view);
+double ts_canvas_get_width (TsCanvas *self);
+double ts_canvas_get_height (TsCanvas *self);
+
+/* ---- ts-canvas-job.c ---- */
+
+/* Wants a new scene; @wish is taken over. */
+void ts_canvas_update_scene (TsCanvas *self, TsCanvasWish wish);
+void ts_canvas_drop_job (TsCanvas *self); /* forgets the graph's builder and scene */
+void ts_canvas_toggle_box (TsCanvas *self, guint32 box);
+void ts_canvas_set_box_open (TsCanvas *self, guint32 box, gboolean open);
+
+/* ---- ts-canvas-motion.c ---- */
+
+/* Puts @scene on the screen, moving what was there to where it is now. */
+void ts_canvas_take_scene (TsCanvas *self, TsScene *scene, const TsCanvasWish *wish);
+void ts_canvas_move_camera (TsCanvas *self, TsCamera camera, gboolean animate);
+void ts_canvas_stop_motion (TsCanvas *self);
+void ts_canvas_reveal_box (TsCanvas *self, guint32 box, gboolean animate);
+
+/* ---- ts-canvas-input.c ---- */
+
+void ts_canvas_add_controllers (TsCanvas *self);
+
+/* ---- ts-canvas-walk.c ---- */
+
+typedef enum
+{
+  TS_WALK_UP,
+  TS_WALK_DOWN,
+  TS_WALK_LEFT,
+  TS_WALK_RIGHT,
+  TS_WALK_NEXT,
+  TS_WALK_PREVIOUS,
+  TS_WALK_FIRST,
+  TS_WALK_LAST,
+  TS_WALK_OUT,
+} TsWalk;
+
+/* The box to go to from @box, or %TS_NO_BOX. */
+guint32 ts_canvas_find_next_box (TsCanvas *self, guint32 box, TsWalk walk);
+
+/* ---- ts-canvas-text.c ---- */
+
+/* For tooltips and assistive technology. (transfer full) */
+char *ts_canvas_dup_box_text (TsCanvas *self, guint32 box);
+char *ts_canvas_dup_line_text (TsCanvas *self, guint32 line);
+char *ts_canvas_dup_slot_text (TsCanvas *self, guint32 box, guint32 slot);
+
+/* ---- ts-canvas-nodes.c ---- */
+
+/* Soon brings the widgets that stand for boxes up to date. */
+void ts_canvas_queue_nodes (TsCanvas *self);
+void ts_canvas_drop_nodes (TsCanvas *self);
+void ts_canvas_allocate_nodes (TsCanvas *self);
+
+static inline TsCanvasWish
+ts_canvas_wish_none (void)
+{
+  return (TsCanvasWish) { .reveal_op = TS_NO_OP, .anchor = TS_NO_KEY };
+}
+
+G_END_DECLS

@@ -1,0 +1,188 @@
+#include "app/canvas/ts-canvas-private.h"
+
+#include <string.h>
+
+#define MAX_LISTED 8 /* tensors or inputs in one tooltip */
+
+static void
+append_tensor (TsCanvas *self,
+               GString *text,
+               TsOutput tensor)
+{
+  g_autofree char *name = ts_graph_dup_output_name (self->graph, tensor);
+  TsDType dtype = ts_graph_get_dtype (self->graph, tensor);
+
+  g_string_append (text, name);
+  if (dtype != TS_DTYPE_INVALID)
+    g_string_append_printf (text, "  %s", ts_dtype_name (dtype));
+  if (self->shapes != NULL)
+    {
+      TsShape shape;
+
+      ts_shape_table_get (self->shapes, tensor, &shape);
+      if (shape.rank != TS_SHAPE_UNKNOWN_RANK)
+        {
+          g_autofree char *dims = ts_shape_to_string (&shape);
+
+          g_string_append_printf (text, " %s", dims);
+        }
+    }
+}
+
+static const char *
+get_state_text (TsOpState state)
+{
+  static const char *const texts[TS_N_OP_STATES] = {
+    [TS_OP_OUTSIDE] = "not part of the run",
+    [TS_OP_WAITING] = "waiting",
+    [TS_OP_READY] = "ready",
+    [TS_OP_CURRENT] = "current",
+    [TS_OP_DONE] = "done",
+    [TS_OP_DEAD] = "dead",
+    [TS_OP_FED] = "fed",
+    [TS_OP_FAILED] = "failed",
+  };
+
+  return texts[state];
+}
+
+static void
+append_breakpoints (GString *text,
+                    guint8 marks)
+{
+  if (!(marks & 3))
+    return;
+
+  g_string_append_printf (text, "\n%s %s%s%s", (marks & 4) ? "Disabled breakpoint" : "Breakpoint",
+                          (marks & 1) ? "before" : "", (marks & 3) == 3 ? " and " : "", (marks & 2) ? "after" : "");
+}
+
+static void
+append_op (TsCanvas *self,
+           GString *text,
+           guint32 index)
+{
+  const TsOperation *op = ts_graph_get_operation (self->graph, index);
+
+  g_string_append_printf (text, "%s\n%s", op->name, op->type);
+  if (*op->device != '\0')
+    g_string_append_printf (text, "  on %s", op->device);
+  for (guint32 i = 0; i < MIN (op->n_outputs, MAX_LISTED); i++)
+    {
+      g_string_append (text, "\n→ ");
+      append_tensor (self, text, (TsOutput) { index, i });
+    }
+  if (op->problem != NULL)
+    g_string_append_printf (text, "\nDamaged: %s", op->problem);
+  if (ts_scene_marks_has_run (self->marks))
+    g_string_append_printf (text, "\nIn this run: %s", get_state_text (ts_scene_marks_get_state (self->marks, index)));
+  append_breakpoints (text, ts_scene_marks_get_breakpoints (self->marks, index));
+}
+
+static void
+append_container (TsCanvas *self,
+                  GString *text,
+                  guint32 index)
+{
+  const TsBox *box = &self->scene->boxes[index];
+  const TsBoxMarks *marks = ts_scene_marks_get (self->marks, index);
+  const TsItem *item = box->item;
+
+  if (item->kind == TS_ITEM_SCOPE)
+    {
+      g_autofree char *name = ts_scope_tree_dup_name (self->scene->tree, item->id);
+
+      g_string_append (text, name);
+    }
+  else
+    {
+      g_string_append (text, item->label);
+    }
+
+  if (item->kind == TS_ITEM_SECTION)
+    g_string_append_printf (text, "\n%u operations that follow each other; there are too many to show at once", item->n_ops);
+  else
+    g_string_append_printf (text, "\n%s", item->detail);
+
+  if (ts_scene_marks_has_run (self->marks) && !ts_box_is_open (box))
+    for (int s = 0; s < TS_N_OP_STATES; s++)
+      if (marks->counts[s] > 0)
+        g_string_append_printf (text, "\n%u %s", marks->counts[s], get_state_text (s));
+  append_breakpoints (text, marks->breakpoints);
+}
+
+char *
+ts_canvas_dup_box_text (TsCanvas *self,
+                        guint32 index)
+{
+  const TsBox *box = &self->scene->boxes[index];
+  GString *text = g_string_new (NULL);
+
+  if (box->item == NULL)
+    return g_string_free (text, FALSE);
+
+  if (box->item->kind == TS_ITEM_OP)
+    append_op (self, text, box->item->id);
+  else
+    append_container (self, text, index);
+  if (box->item->n_hidden_control > 0)
+    g_string_append_printf (text, "\n%u control edges, not drawn", box->item->n_hidden_control);
+
+  return g_string_free (text, FALSE);
+}
+
+char *
+ts_canvas_dup_line_text (TsCanvas *self,
+                         guint32 index)
+{
+  const TsLine *line = &self->scene->lines[index];
+  const TsEdge *edge = line->edge;
+  gboolean is_control = (edge->flags & TS_EDGE_CONTROL) != 0;
+  GString *text = g_string_new (NULL);
+
+  if (is_control)
+    g_string_append (text, "Control edge: runs after");
+  else if (edge->n_tensors > 1)
+    g_string_append_printf (text, "%u tensors", edge->n_tensors);
+
+  for (guint32 i = 0; i < MIN (edge->n_tensors, MAX_LISTED); i++)
+    {
+      TsOutput tensor = line->graph->tensors[edge->first_tensor + i];
+
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      if (is_control)
+        g_string_append (text, ts_graph_get_operation (self->graph, tensor.op)->name);
+      else
+        append_tensor (self, text, tensor);
+    }
+  if (edge->n_tensors > MAX_LISTED)
+    g_string_append_printf (text, "\n… and %u more", edge->n_tensors - MAX_LISTED);
+  if (edge->flags & TS_EDGE_REF)
+    g_string_append (text, "\nLets the target change the variable");
+
+  return g_string_free (text, FALSE);
+}
+
+char *
+ts_canvas_dup_slot_text (TsCanvas *self,
+                         guint32 index,
+                         guint32 slot)
+{
+  const TsBox *box = &self->scene->boxes[index];
+  const TsSlot *found = &box->in_graph->slots[box->item->first_slot + slot];
+  GString *text = g_string_new (NULL);
+
+  if (found->name != NULL)
+    g_string_append_printf (text, "Input %u, %s\n", found->input, found->name);
+  append_op (self, text, found->source);
+  if (strcmp (ts_graph_get_operation (self->graph, found->source)->type, "Const") == 0)
+    {
+      g_autofree char *value = ts_operation_dup_attr_text (ts_graph_get_operation (self->graph, found->source), "value", 120);
+
+      if (value != NULL)
+        g_string_append_printf (text, "\n%s", value);
+    }
+
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,687 @@
+#include "app/canvas/ts-canvas-private.h"
+
+#include "app/canvas/ts-legend.h"
+
+#include <adwaita.h>
+
+G_DEFINE_FINAL_TYPE (TsCanvas, ts_canvas, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_SELECTED_OP,
+  PROP_SELECTED_SCOPE,
+  PROP_ZOOM,
+  N_PROPS,
+};
+
+enum
+{
+  SIGNAL_ACTIVATED,
+  SIGNAL_CONTEXT_MENU,
+  SIGNAL_LAYOUT_PROBLEM,
+  N_SIGNALS,
+};
+
+#define ZOOM_STEP 1.25
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+double
+ts_canvas_get_width (TsCanvas *self)
+{
+  return gtk_widget_get_width (GTK_WIDGET (self));
+}
+
+double
+ts_canvas_get_height (TsCanvas *self)
+{
+  return gtk_widget_get_height (GTK_WIDGET (self));
+}
+
+void
+ts_canvas_notify_zoom (TsCanvas *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
+}
+
+void
+ts_canvas_emit_activated (TsCanvas *self,
+                          guint32 op)
+{
+  g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, op);
+}
+
+/* The full name of a scope's box; NULL for anything else. */
+static char *
+dup_scope_name (TsCanvas *self,
+                guint32 box)
+{
+  const TsItem *item = box != TS_NO_BOX ? self->scene->boxes[box].item : NULL;
+
+  return item != NULL && item->kind == TS_ITEM_SCOPE ? ts_scope_tree_dup_name (self->scene->tree, item->id) : NULL;
+}
+
+void
+ts_canvas_emit_context_menu (TsCanvas *self,
+                             guint32 box,
+                             double x,
+                             double y)
+{
+  const TsItem *item = box != TS_NO_BOX ? self->scene->boxes[box].item : NULL;
+  g_autofree char *scope = dup_scope_name (self, box);
+  guint32 op = item != NULL && item->kind == TS_ITEM_OP ? item->id : TS_NO_OP;
+
+  if (op != TS_NO_OP || scope != NULL)
+    g_signal_emit (self, signals[SIGNAL_CONTEXT_MENU], 0, op, scope, x, y);
+}
+
+/* ---- selection ---------------------------------------------------------------------------------- */
+
+static void
+set_selection (TsCanvas *self,
+               guint32 op,
+               guint32 container,
+               char *scope,
+               guint32 box,
+               guint32 line)
+{
+  gboolean op_changed = op != self->selected_op;
+  gboolean scope_changed = g_strcmp0 (scope, self->selected_scope) != 0;
+
+  self->selected_op = op;
+  self->selected_container = container;
+  self->selected_box = box;
+  self->selected_line = line;
+  g_free (self->selected_scope);
+  self->selected_scope = scope;
+
+  if (op_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED_OP]);
+  if (scope_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED_SCOPE]);
+  ts_canvas_queue_nodes (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ts_canvas_select_box (TsCanvas *self,
+                      guint32 box)
+{
+  const TsItem *item = box != TS_NO_BOX && self->scene != NULL ? self->scene->boxes[box].item : NULL;
+
+  if (item == NULL)
+    set_selection (self, TS_NO_OP, TS_NO_CONTAINER, NULL, TS_NO_BOX, TS_NO_EDGE);
+  else if (item->kind == TS_ITEM_OP)
+    set_selection (self, item->id, TS_NO_CONTAINER, NULL, box, TS_NO_EDGE);
+  else
+    set_selection (self, TS_NO_OP, item->id, dup_scope_name (self, box), box, TS_NO_EDGE);
+}
+
+void
+ts_canvas_select_line (TsCanvas *self,
+                       guint32 line)
+{
+  set_selection (self, TS_NO_OP, TS_NO_CONTAINER, NULL, TS_NO_BOX, line);
+}
+
+void
+ts_canvas_find_selection (TsCanvas *self)
+{
+  self->selected_line = TS_NO_EDGE;
+  self->selected_box = TS_NO_BOX;
+  if (self->scene == NULL)
+    return;
+
+  if (self->selected_op != TS_NO_OP)
+    self->selected_box = ts_scene_get_box_of_op (self->scene, self->selected_op);
+  else if (self->selected_container != TS_NO_CONTAINER)
+    self->selected_box = ts_scene_find_container (self->scene, self->selected_container);
+
+  /* What is no longer shown is no longer selected, but for operations: those are still somewhere. */
+  if (self->selected_container != TS_NO_CONTAINER && self->selected_box == TS_NO_BOX)
+    ts_canvas_select_box (self, TS_NO_BOX);
+}
+
+void
+ts_canvas_select_op (TsCanvas *self,
+                     guint32 op)
+{
+  guint32 box;
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (self->graph == NULL || op >= ts_graph_get_n_operations (self->graph))
+    op = TS_NO_OP;
+
+  box = op != TS_NO_OP && self->scene != NULL ? ts_scene_get_box_of_op (self->scene, op) : TS_NO_BOX;
+  set_selection (self, op, TS_NO_CONTAINER, NULL, box, TS_NO_EDGE);
+}
+
+guint32
+ts_canvas_get_selected_op (TsCanvas *self)
+{
+  g_return_val_if_fail (TS_IS_CANVAS (self), TS_NO_OP);
+  return self->selected_op;
+}
+
+const char *
+ts_canvas_get_selected_scope (TsCanvas *self)
+{
+  g_return_val_if_fail (TS_IS_CANVAS (self), NULL);
+  return self->selected_scope;
+}
+
+/* ---- what is shown ------------------------------------------------------------------------------ */
+
+void
+ts_canvas_set_graph (TsCanvas *self,
+                     TsGraph *graph)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (graph == self->graph)
+    return;
+
+  ts_canvas_stop_motion (self);
+  ts_canvas_drop_job (self);
+  ts_canvas_drop_nodes (self);
+  g_hash_table_remove_all (self->open);
+  g_clear_pointer (&self->last_problem, g_free);
+  ts_scene_marks_set_scene (self->marks, NULL);
+  ts_scene_marks_set_states (self->marks, NULL, 0);
+  ts_scene_marks_set_breakpoints (self->marks, NULL, 0);
+  ts_scene_marks_set_highlights (self->marks, NULL, 0);
+  ts_scene_marks_set_current_op (self->marks, TS_NO_OP);
+  if (self->cards != NULL)
+    ts_card_cache_clear (self->cards);
+  g_clear_pointer (&self->scene, ts_scene_unref);
+  g_clear_pointer (&self->shapes, ts_shape_table_unref);
+  self->hovered_box = TS_NO_BOX;
+  self->hovered_line = TS_NO_EDGE;
+  self->is_drawn = FALSE;
+  set_selection (self, TS_NO_OP, TS_NO_CONTAINER, NULL, TS_NO_BOX, TS_NO_EDGE);
+
+  if (graph != NULL)
+    ts_graph_ref (graph);
+  g_clear_pointer (&self->graph, ts_graph_unref);
+  self->graph = graph;
+
+  ts_legend_set_families (TS_LEGEND (self->legend), 0);
+  if (graph != NULL)
+    {
+      wish.fit = TRUE;
+      ts_canvas_update_scene (self, wish);
+    }
+}
+
+void
+ts_canvas_set_shapes (TsCanvas *self,
+                      TsShapeTable *shapes)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (shapes != NULL)
+    ts_shape_table_ref (shapes);
+  g_clear_pointer (&self->shapes, ts_shape_table_unref);
+  self->shapes = shapes;
+}
+
+void
+ts_canvas_set_op_states (TsCanvas *self,
+                         const guint8 *states,
+                         guint32 n_ops)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  ts_scene_marks_set_states (self->marks, states, n_ops);
+  ts_legend_set_has_run (TS_LEGEND (self->legend), states != NULL);
+  ts_canvas_queue_nodes (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ts_canvas_set_breakpoint_marks (TsCanvas *self,
+                                const guint8 *marks,
+                                guint32 n_ops)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  ts_scene_marks_set_breakpoints (self->marks, marks, n_ops);
+  ts_canvas_queue_nodes (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ts_canvas_set_current_op (TsCanvas *self,
+                          guint32 op)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  ts_scene_marks_set_current_op (self->marks, op);
+  ts_canvas_queue_nodes (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ts_canvas_set_highlights (TsCanvas *self,
+                          const guint32 *ops,
+                          guint n)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  ts_scene_marks_set_highlights (self->marks, ops, n);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Whether the innermost box that shows @op is its own, or that of what uses it. */
+static gboolean
+is_seen (TsCanvas *self,
+         guint32 op)
+{
+  guint32 box = self->scene != NULL ? ts_scene_get_box_of_op (self->scene, op) : TS_NO_BOX;
+
+  return box != TS_NO_BOX && self->scene->boxes[box].item->kind == TS_ITEM_OP;
+}
+
+void
+ts_canvas_reveal_op (TsCanvas *self,
+                     guint32 op,
+                     gboolean select)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (self->graph == NULL || op >= ts_graph_get_n_operations (self->graph))
+    return;
+
+  if (select)
+    ts_canvas_select_op (self, op);
+
+  if (self->job == NULL && is_seen (self, op))
+    {
+      ts_canvas_reveal_box (self, ts_scene_get_box_of_op (self->scene, op), TRUE);
+      return;
+    }
+
+  wish.reveal_op = op;
+  wish.select = select;
+  wish.camera_follows = TRUE;
+  wish.fit = self->scene == NULL;
+  ts_canvas_update_scene (self, wish);
+}
+
+void
+ts_canvas_reveal_scope (TsCanvas *self,
+                        const char *scope)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (self->graph == NULL || scope == NULL)
+    return;
+
+  wish.reveal_scope = g_strdup (scope);
+  wish.camera_follows = TRUE;
+  wish.fit = self->scene == NULL;
+  ts_canvas_update_scene (self, wish);
+}
+
+void
+ts_canvas_expand_selected (TsCanvas *self)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+  ts_canvas_set_box_open (self, self->selected_box, TRUE);
+}
+
+/* Closes the selected box, or the one that the selection is in. */
+void
+ts_canvas_collapse_selected (TsCanvas *self)
+{
+  guint32 box;
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  box = self->selected_box;
+  if (self->scene == NULL || box == TS_NO_BOX)
+    return;
+
+  if (!ts_box_is_open (&self->scene->boxes[box]))
+    box = self->scene->boxes[box].parent;
+  if (box == 0 || box == TS_NO_BOX)
+    return;
+
+  ts_canvas_select_box (self, box);
+  ts_canvas_set_box_open (self, box, FALSE);
+}
+
+void
+ts_canvas_collapse_all (TsCanvas *self)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  g_hash_table_remove_all (self->open);
+  wish.fit = TRUE;
+  ts_canvas_update_scene (self, wish);
+}
+
+gboolean
+ts_canvas_is_ready (TsCanvas *self)
+{
+  g_return_val_if_fail (TS_IS_CANVAS (self), FALSE);
+  return self->is_drawn;
+}
+
+/* ---- zoom --------------------------------------------------------------------------------------- */
+
+static void
+zoom_to (TsCanvas *self,
+         double scale)
+{
+  TsCamera camera = self->moves_camera ? self->new_camera : self->camera;
+
+  if (self->scene == NULL)
+    return;
+
+  ts_camera_zoom_at (&camera, scale, ts_canvas_get_width (self) / 2, ts_canvas_get_height (self) / 2);
+  ts_canvas_move_camera (self, camera, TRUE);
+}
+
+static double
+get_target_scale (TsCanvas *self)
+{
+  return self->moves_camera ? self->new_camera.scale : self->camera.scale;
+}
+
+void
+ts_canvas_zoom_in (TsCanvas *self)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+  zoom_to (self, get_target_scale (self) * ZOOM_STEP);
+}
+
+void
+ts_canvas_zoom_out (TsCanvas *self)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+  zoom_to (self, get_target_scale (self) / ZOOM_STEP);
+}
+
+void
+ts_canvas_zoom_to_normal (TsCanvas *self)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+  zoom_to (self, 1);
+}
+
+void
+ts_canvas_zoom_to_fit (TsCanvas *self)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (self->scene != NULL && ts_canvas_get_width (self) > 0)
+    ts_canvas_move_camera (self, ts_camera_fit (self->scene, ts_canvas_get_width (self), ts_canvas_get_height (self)), TRUE);
+}
+
+/* ---- drawing ------------------------------------------------------------------------------------ */
+
+void
+ts_canvas_init_view (TsCanvas *self,
+                     TsSceneView *view)
+{
+  if (self->cards == NULL)
+    {
+      self->cards = ts_card_cache_new (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+      ts_card_cache_set_palette (self->cards, &self->palette);
+    }
+
+  *view = (TsSceneView) {
+    .scene = self->scene,
+    .marks = self->marks,
+    .cards = self->cards,
+    .palette = &self->palette,
+    .rects = self->rects,
+    .x = self->camera.x,
+    .y = self->camera.y,
+    .scale = self->camera.scale,
+    .width = ts_canvas_get_width (self),
+    .height = ts_canvas_get_height (self),
+    .appearing = self->appearing,
+    .selected_box = self->selected_box,
+    .selected_line = self->selected_line,
+    .hovered_box = self->hovered_box,
+    .hovered_line = self->hovered_line,
+    .has_focus = gtk_widget_has_focus (GTK_WIDGET (self)),
+  };
+}
+
+static void
+ts_canvas_snapshot (GtkWidget *widget,
+                    GtkSnapshot *snapshot)
+{
+  TsCanvas *self = TS_CANVAS (widget);
+  TsSceneView view;
+
+  ts_canvas_init_view (self, &view);
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)view.width, (float)view.height));
+  ts_scene_view_snapshot (&view, snapshot);
+  gtk_snapshot_pop (snapshot);
+
+  if (self->scene != NULL && !self->needs_fit)
+    self->is_drawn = TRUE;
+
+  /* The widgets that stand for boxes draw nothing. */
+  gtk_widget_snapshot_child (widget, self->legend, snapshot);
+}
+
+static void
+ts_canvas_size_allocate (GtkWidget *widget,
+                         int width,
+                         int height,
+                         int baseline)
+{
+  TsCanvas *self = TS_CANVAS (widget);
+  GtkRequisition size;
+
+  if (self->needs_fit && self->scene != NULL && width > 0)
+    {
+      self->needs_fit = FALSE;
+      self->camera = ts_camera_fit (self->scene, width, height);
+    }
+
+  gtk_widget_get_preferred_size (self->legend, NULL, &size);
+  gtk_widget_size_allocate (self->legend,
+                            &(GtkAllocation) { 12, MAX (height - size.height - 12, 0), MIN (size.width, width), MIN (size.height, height) },
+                            -1);
+  ts_canvas_allocate_nodes (self);
+  ts_canvas_queue_nodes (self);
+}
+
+static void
+ts_canvas_measure (GtkWidget *widget,
+                   GtkOrientation orientation,
+                   int for_size,
+                   int *minimum,
+                   int *natural,
+                   int *minimum_baseline,
+                   int *natural_baseline)
+{
+  *minimum = 160;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : 600;
+}
+
+static gboolean
+is_dark (void)
+{
+  return adw_is_initialized () && adw_style_manager_get_dark (adw_style_manager_get_default ());
+}
+
+static void
+update_palette (TsCanvas *self)
+{
+  ts_palette_init (&self->palette, is_dark ());
+  if (self->cards != NULL)
+    ts_card_cache_set_palette (self->cards, &self->palette);
+  ts_legend_set_palette (TS_LEGEND (self->legend), &self->palette);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+ts_canvas_focus_changed (TsCanvas *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+ts_canvas_grab_focus (GtkWidget *widget)
+{
+  return GTK_WIDGET_CLASS (ts_canvas_parent_class)->grab_focus (widget);
+}
+
+/* ---- object ------------------------------------------------------------------------------------- */
+
+static void
+ts_canvas_get_property (GObject *object,
+                        guint id,
+                        GValue *value,
+                        GParamSpec *pspec)
+{
+  TsCanvas *self = TS_CANVAS (object);
+
+  switch (id)
+    {
+    case PROP_SELECTED_OP:
+      g_value_set_uint (value, self->selected_op);
+      break;
+    case PROP_SELECTED_SCOPE:
+      g_value_set_string (value, self->selected_scope);
+      break;
+    case PROP_ZOOM:
+      g_value_set_double (value, self->camera.scale);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ts_canvas_dispose (GObject *object)
+{
+  TsCanvas *self = TS_CANVAS (object);
+
+  if (self->dark_handler != 0)
+    g_signal_handler_disconnect (adw_style_manager_get_default (), self->dark_handler);
+  self->dark_handler = 0;
+  if (self->nodes_idle != 0)
+    g_source_remove (self->nodes_idle);
+  self->nodes_idle = 0;
+
+  ts_canvas_stop_motion (self);
+  ts_canvas_drop_job (self);
+  ts_canvas_drop_nodes (self);
+  g_clear_pointer (&self->legend, gtk_widget_unparent);
+  ts_scene_marks_set_scene (self->marks, NULL);
+  g_clear_pointer (&self->scene, ts_scene_unref);
+  g_clear_pointer (&self->graph, ts_graph_unref);
+  g_clear_pointer (&self->shapes, ts_shape_table_unref);
+  g_clear_pointer (&self->cards, ts_card_cache_free);
+
+  G_OBJECT_CLASS (ts_canvas_parent_class)->dispose (object);
+}
+
+static void
+ts_canvas_finalize (GObject *object)
+{
+  TsCanvas *self = TS_CANVAS (object);
+
+  ts_scene_marks_free (self->marks);
+  g_hash_table_unref (self->open);
+  g_ptr_array_unref (self->nodes);
+  g_free (self->selected_scope);
+  g_free (self->last_problem);
+
+  G_OBJECT_CLASS (ts_canvas_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  props[PROP_SELECTED_OP] = g_param_spec_uint ("selected-op", NULL, NULL, 0, G_MAXUINT, TS_NO_OP, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SELECTED_SCOPE] = g_param_spec_string ("selected-scope", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 1, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+install_signals (GType type)
+{
+  signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_CONTEXT_MENU] = g_signal_new ("context-menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 4, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_LAYOUT_PROBLEM] = g_signal_new ("layout-problem", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+ts_canvas_class_init (TsCanvasClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = ts_canvas_get_property;
+  object_class->dispose = ts_canvas_dispose;
+  object_class->finalize = ts_canvas_finalize;
+  widget_class->snapshot = ts_canvas_snapshot;
+  widget_class->measure = ts_canvas_measure;
+  widget_class->size_allocate = ts_canvas_size_allocate;
+  widget_class->grab_focus = ts_canvas_grab_focus;
+
+  install_properties (object_class);
+  install_signals (G_TYPE_FROM_CLASS (klass));
+  gtk_widget_class_set_css_name (widget_class, "canvas");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TREE);
+}
+
+static void
+ts_canvas_init (TsCanvas *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  self->open = g_hash_table_new (NULL, NULL);
+  self->wish = ts_canvas_wish_none ();
+  self->marks = ts_scene_marks_new ();
+  self->nodes = g_ptr_array_new ();
+  self->camera = (TsCamera) { 0, 0, 1 };
+  self->appearing = 1;
+  self->selected_op = TS_NO_OP;
+  self->selected_container = TS_NO_CONTAINER;
+  self->selected_box = TS_NO_BOX;
+  self->selected_line = TS_NO_EDGE;
+  self->hovered_box = TS_NO_BOX;
+  self->hovered_line = TS_NO_EDGE;
+
+  self->legend = ts_legend_new ();
+  gtk_widget_set_parent (self->legend, widget);
+  gtk_widget_set_focusable (widget, TRUE);
+  gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_has_tooltip (widget, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Graph", -1);
+
+  ts_canvas_add_controllers (self);
+  g_signal_connect (self, "notify::has-focus", G_CALLBACK (ts_canvas_focus_changed), NULL);
+  if (adw_is_initialized ())
+    self->dark_handler = g_signal_connect_swapped (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_palette), self);
+  update_palette (self);
+}
+
+GtkWidget *
+ts_canvas_new (void)
+{
+  return g_object_new (TS_TYPE_CANVAS, NULL);
+}

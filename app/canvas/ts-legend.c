@@ -1,0 +1,229 @@
+#include "app/canvas/ts-legend.h"
+
+#include "app/scene/ts-icons.h"
+
+#define SAMPLE_SIZE 18
+
+struct _TsLegend
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkWidget *toggle;
+  GtkWidget *revealer;
+  GtkWidget *families;
+  GtkWidget *states;
+  TsPalette palette;
+};
+
+G_DEFINE_FINAL_TYPE (TsLegend, ts_legend, GTK_TYPE_WIDGET)
+
+/* ---- samples ------------------------------------------------------------------------------------ */
+
+static void
+trace_square (cairo_t *cr,
+              double radius)
+{
+  double s = SAMPLE_SIZE;
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, s - radius, radius, radius, -G_PI / 2, 0);
+  cairo_arc (cr, s - radius, s - radius, radius, 0, G_PI / 2);
+  cairo_arc (cr, radius, s - radius, radius, G_PI / 2, G_PI);
+  cairo_arc (cr, radius, radius, radius, G_PI, 3 * G_PI / 2);
+  cairo_close_path (cr);
+}
+
+static void
+draw_family (GtkDrawingArea *area,
+             cairo_t *cr,
+             int width,
+             int height,
+             gpointer data)
+{
+  TsLegend *self = TS_LEGEND (gtk_widget_get_ancestor (GTK_WIDGET (area), TS_TYPE_LEGEND));
+  TsOpFamily family = GPOINTER_TO_UINT (data);
+
+  if (self == NULL)
+    return;
+
+  trace_square (cr, 5);
+  gdk_cairo_set_source_rgba (cr, &self->palette.family[family]);
+  cairo_fill (cr);
+  gdk_cairo_set_source_rgba (cr, &self->palette.on_color);
+  ts_icon_draw_family (cr, family, SAMPLE_SIZE);
+}
+
+/* The states of a run, with the signs that the canvas gives them. */
+typedef struct
+{
+  const char *name;
+  gsize color; /* its place in the palette */
+  int badge;   /* TsBadge, or -1 for the arrow, -2 for none */
+} StateSample;
+
+static const StateSample state_samples[] = {
+  { "Current", G_STRUCT_OFFSET (TsPalette, current), -1 },
+  { "Ready", G_STRUCT_OFFSET (TsPalette, ready), TS_BADGE_READY },
+  { "Done", G_STRUCT_OFFSET (TsPalette, done), TS_BADGE_DONE },
+  { "Fed", G_STRUCT_OFFSET (TsPalette, fed), TS_BADGE_FED },
+  { "Dead", G_STRUCT_OFFSET (TsPalette, dead), TS_BADGE_DEAD },
+  { "Failed", G_STRUCT_OFFSET (TsPalette, failed), TS_BADGE_FAILED },
+};
+
+static void
+draw_state (GtkDrawingArea *area,
+            cairo_t *cr,
+            int width,
+            int height,
+            gpointer data)
+{
+  TsLegend *self = TS_LEGEND (gtk_widget_get_ancestor (GTK_WIDGET (area), TS_TYPE_LEGEND));
+  const StateSample *sample = data;
+  const GdkRGBA *color;
+
+  if (self == NULL)
+    return;
+
+  color = &G_STRUCT_MEMBER (GdkRGBA, &self->palette, sample->color);
+  cairo_translate (cr, SAMPLE_SIZE / 2.0, SAMPLE_SIZE / 2.0);
+  gdk_cairo_set_source_rgba (cr, color);
+  if (sample->badge < 0)
+    {
+      cairo_move_to (cr, 8, 0);
+      cairo_line_to (cr, 0, -6.5);
+      cairo_line_to (cr, 0, -2.5);
+      cairo_line_to (cr, -8, -2.5);
+      cairo_line_to (cr, -8, 2.5);
+      cairo_line_to (cr, 0, 2.5);
+      cairo_line_to (cr, 0, 6.5);
+      cairo_close_path (cr);
+      cairo_fill (cr);
+      return;
+    }
+
+  cairo_arc (cr, 0, 0, sample->badge == TS_BADGE_READY ? 7.3 : 8, 0, 2 * G_PI);
+  if (sample->badge == TS_BADGE_READY)
+    {
+      cairo_set_line_width (cr, 1.4);
+      cairo_stroke (cr);
+    }
+  else
+    {
+      cairo_fill (cr);
+      gdk_cairo_set_source_rgba (cr, &self->palette.on_color);
+    }
+  ts_icon_draw_badge (cr, sample->badge, 8);
+}
+
+static void
+append_row (GtkWidget *box,
+            const char *text,
+            GtkDrawingAreaDrawFunc draw,
+            gpointer data)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *sample = gtk_drawing_area_new ();
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (sample), SAMPLE_SIZE);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (sample), SAMPLE_SIZE);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (sample), draw, data, NULL);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_box_append (GTK_BOX (row), sample);
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (GTK_BOX (box), row);
+}
+
+/* ---- contents ------------------------------------------------------------------------------------ */
+
+void
+ts_legend_set_families (TsLegend *self,
+                        guint32 mask)
+{
+  for (GtkWidget *row; (row = gtk_widget_get_first_child (self->families)) != NULL;)
+    gtk_box_remove (GTK_BOX (self->families), row);
+
+  /* What is none of them comes last. */
+  for (guint f = 1; f <= TS_N_OP_FAMILIES; f++)
+    if (mask & (1u << f % TS_N_OP_FAMILIES))
+      append_row (self->families, ts_op_family_name (f % TS_N_OP_FAMILIES), draw_family, GUINT_TO_POINTER (f % TS_N_OP_FAMILIES));
+  gtk_widget_set_visible (GTK_WIDGET (self), mask != 0);
+}
+
+void
+ts_legend_set_has_run (TsLegend *self,
+                       gboolean has_run)
+{
+  gtk_widget_set_visible (self->states, has_run);
+}
+
+void
+ts_legend_set_palette (TsLegend *self,
+                       const TsPalette *palette)
+{
+  self->palette = *palette;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* ---- object -------------------------------------------------------------------------------------- */
+
+static void
+ts_legend_dispose (GObject *object)
+{
+  TsLegend *self = TS_LEGEND (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (ts_legend_parent_class)->dispose (object);
+}
+
+static void
+ts_legend_class_init (TsLegendClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ts_legend_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "legend");
+}
+
+static void
+ts_legend_init (TsLegend *self)
+{
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
+
+  ts_palette_init (&self->palette, FALSE);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->toggle = gtk_toggle_button_new_with_label ("Legend");
+  self->revealer = gtk_revealer_new ();
+  self->families = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
+  self->states = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
+  for (guint i = 0; i < G_N_ELEMENTS (state_samples); i++)
+    append_row (self->states, state_samples[i].name, draw_state, (gpointer)&state_samples[i]);
+
+  gtk_box_append (GTK_BOX (content), self->families);
+  gtk_box_append (GTK_BOX (content), self->states);
+  gtk_widget_set_margin_start (content, 12);
+  gtk_widget_set_margin_end (content, 14);
+  gtk_widget_set_margin_top (content, 10);
+  gtk_widget_set_margin_bottom (content, 8);
+  gtk_revealer_set_child (GTK_REVEALER (self->revealer), content);
+  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
+  g_object_bind_property (self->toggle, "active", self->revealer, "reveal-child", G_BINDING_DEFAULT);
+  gtk_widget_add_css_class (self->toggle, "flat");
+  gtk_widget_add_css_class (self->toggle, "caption");
+  gtk_widget_set_focus_on_click (self->toggle, FALSE);
+  gtk_widget_set_tooltip_text (self->toggle, "What the colours and signs mean");
+
+  gtk_box_append (GTK_BOX (self->box), self->revealer);
+  gtk_box_append (GTK_BOX (self->box), self->toggle);
+  gtk_widget_add_css_class (self->box, "card");
+  gtk_widget_add_css_class (self->box, "background");
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_set_visible (self->states, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+GtkWidget *
+ts_legend_new (void)
+{
+  return g_object_new (TS_TYPE_LEGEND, NULL);
+}

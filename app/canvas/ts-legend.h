@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/scene/ts-palette.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define TS_TYPE_LEGEND (ts_legend_get_type ())
+G_DECLARE_FINAL_TYPE (TsLegend, ts_legend, TS, LEGEND, GtkWidget)
+
+/**
+ * TsLegend:
+ *
+ * What the colours and signs of a canvas mean: the families that the graph has, and the states of a run. Folded at first. Main thread.
+ */
+GtkWidget *ts_legend_new (void);
+/* Bit f: the graph has operations of family f; 0 hides the legend. */
+void ts_legend_set_families (TsLegend *self, guint32 mask);
+void ts_legend_set_has_run (TsLegend *self, gboolean has_run);
+void ts_legend_set_palette (TsLegend *self, const TsPalette *palette);
+
+G_END_DECLS

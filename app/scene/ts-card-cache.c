@@ -1,0 +1,378 @@
+#include "app/scene/ts-card-cache.h"
+
+#include "app/scene/ts-card.h"
+#include "app/scene/ts-icons.h"
+
+#define MAX_NODES 6000
+#define FADE 0.72f
+
+/* Which looks of an item there are. */
+enum
+{
+  LOOK_CARD,
+  LOOK_CARD_DETAILS,
+  LOOK_FADED,
+  LOOK_FADED_DETAILS,
+  LOOK_HEADER,
+  N_LOOKS,
+};
+
+typedef struct
+{
+  GskRenderNode *nodes[N_LOOKS];
+} Looks;
+
+struct _TsCardCache
+{
+  PangoContext *context;
+  PangoFontDescription *fonts[TS_N_TEXT_STYLES];
+  TsPalette palette;
+  GHashTable *looks; /* const TsItem * → Looks */
+  guint n_nodes;
+};
+
+static void
+looks_free (gpointer data)
+{
+  Looks *looks = data;
+
+  for (int i = 0; i < N_LOOKS; i++)
+    g_clear_pointer (&looks->nodes[i], gsk_render_node_unref);
+  g_free (looks);
+}
+
+TsCardCache *
+ts_card_cache_new (PangoContext *context)
+{
+  TsCardCache *self = g_new0 (TsCardCache, 1);
+
+  self->context = g_object_ref (context);
+  for (int i = 0; i < TS_N_TEXT_STYLES; i++)
+    self->fonts[i] = ts_text_style_font (i, context);
+  self->looks = g_hash_table_new_full (NULL, NULL, NULL, looks_free);
+  ts_palette_init (&self->palette, FALSE);
+
+  return self;
+}
+
+void
+ts_card_cache_free (TsCardCache *self)
+{
+  if (self == NULL)
+    return;
+
+  g_hash_table_unref (self->looks);
+  for (int i = 0; i < TS_N_TEXT_STYLES; i++)
+    pango_font_description_free (self->fonts[i]);
+  g_object_unref (self->context);
+  g_free (self);
+}
+
+void
+ts_card_cache_clear (TsCardCache *self)
+{
+  g_hash_table_remove_all (self->looks);
+  self->n_nodes = 0;
+}
+
+void
+ts_card_cache_set_palette (TsCardCache *self,
+                           const TsPalette *palette)
+{
+  self->palette = *palette;
+  ts_card_cache_clear (self);
+}
+
+/* ---- pieces ------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  TsCardCache *cache;
+  GtkSnapshot *snapshot;
+  gboolean faded;
+} Draw;
+
+static GdkRGBA
+tone (const Draw *draw,
+      const GdkRGBA *color)
+{
+  return draw->faded ? ts_color_mix (color, &draw->cache->palette.background, FADE) : *color;
+}
+
+static void
+draw_text (const Draw *draw,
+           TsTextStyle style,
+           const char *text,
+           float x,
+           float y,
+           float width,
+           const GdkRGBA *color)
+{
+  g_autoptr (PangoLayout) layout = pango_layout_new (draw->cache->context);
+  GdkRGBA shown = tone (draw, color);
+
+  pango_layout_set_font_description (layout, draw->cache->fonts[style]);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
+  pango_layout_set_width (layout, (int)(MAX (width, 1) * PANGO_SCALE));
+
+  gtk_snapshot_save (draw->snapshot);
+  gtk_snapshot_translate (draw->snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_append_layout (draw->snapshot, layout, &shown);
+  gtk_snapshot_restore (draw->snapshot);
+}
+
+static void
+draw_rounded (const Draw *draw,
+              graphene_rect_t rect,
+              float radius,
+              const GdkRGBA *fill,
+              const GdkRGBA *border,
+              float border_width)
+{
+  GskRoundedRect outline;
+  GdkRGBA inside = tone (draw, fill), line;
+
+  gsk_rounded_rect_init_from_rect (&outline, &rect, radius);
+  gtk_snapshot_push_rounded_clip (draw->snapshot, &outline);
+  gtk_snapshot_append_color (draw->snapshot, &inside, &rect);
+  gtk_snapshot_pop (draw->snapshot);
+
+  if (border == NULL)
+    return;
+
+  line = tone (draw, border);
+  gtk_snapshot_append_border (draw->snapshot, &outline,
+                              (float[4]) { border_width, border_width, border_width, border_width },
+                              (GdkRGBA[4]) { line, line, line, line });
+}
+
+static void
+draw_sign (const Draw *draw,
+           const TsBox *box,
+           float x,
+           float y)
+{
+  const TsPalette *palette = &draw->cache->palette;
+  graphene_rect_t square = GRAPHENE_RECT_INIT (x, y, TS_CARD_ICON, TS_CARD_ICON);
+  gboolean is_op = !ts_box_can_open (box);
+  GdkRGBA sign = is_op ? palette->on_color : palette->text;
+  cairo_t *cr;
+
+  sign = tone (draw, &sign);
+  if (is_op)
+    draw_rounded (draw, square, 5, &palette->family[box->item->family], NULL, 0);
+  else
+    draw_rounded (draw, square, 5, &palette->frame_shade, &palette->card_border, 1);
+
+  cr = gtk_snapshot_append_cairo (draw->snapshot, &square);
+  cairo_translate (cr, x, y);
+  gdk_cairo_set_source_rgba (cr, &sign);
+  if (is_op)
+    ts_icon_draw_family (cr, box->item->family, TS_CARD_ICON);
+  else
+    ts_icon_draw_expander (cr, ts_box_is_open (box), TS_CARD_ICON);
+  cairo_destroy (cr);
+}
+
+/* Of what families the inside is. */
+static void
+draw_shares (const Draw *draw,
+             const TsBox *box)
+{
+  const TsPalette *palette = &draw->cache->palette;
+  float left = TS_CARD_PAD, width = box->rect.width - 2 * TS_CARD_PAD;
+  float top = box->rect.height - TS_CARD_BAR_HEIGHT - 7, total = 0;
+  graphene_rect_t bar = GRAPHENE_RECT_INIT (left, top, width, TS_CARD_BAR_HEIGHT);
+  GskRoundedRect outline;
+
+  for (guint f = 0; f < TS_N_OP_FAMILIES; f++)
+    total += box->item->shares[f];
+  if (total <= 0)
+    return;
+
+  gsk_rounded_rect_init_from_rect (&outline, &bar, TS_CARD_BAR_HEIGHT / 2);
+  gtk_snapshot_push_rounded_clip (draw->snapshot, &outline);
+  for (guint f = 0; f < TS_N_OP_FAMILIES; f++)
+    {
+      float share = width * box->item->shares[f] / total;
+      GdkRGBA color = tone (draw, &palette->family[f]);
+
+      if (share > 0)
+        gtk_snapshot_append_color (draw->snapshot, &color, &GRAPHENE_RECT_INIT (left, top, share, TS_CARD_BAR_HEIGHT));
+      left += share;
+    }
+  gtk_snapshot_pop (draw->snapshot);
+}
+
+static void
+draw_slots (const Draw *draw,
+            const TsBox *box)
+{
+  const TsPalette *palette = &draw->cache->palette;
+  guint n_lines = ts_card_get_n_slot_lines (box->item);
+  float x = TS_CARD_PAD + TS_CARD_ICON + TS_CARD_ICON_GAP, y = TS_CARD_HEAD_HEIGHT;
+  float right = box->rect.width - TS_CARD_PAD;
+  GdkRGBA line = tone (draw, &palette->family_border[box->item->family]);
+
+  if (n_lines == 0)
+    return;
+
+  gtk_snapshot_append_color (draw->snapshot, &line, &GRAPHENE_RECT_INIT (TS_CARD_PAD, y - 3, box->rect.width - 2 * TS_CARD_PAD, 0.7f));
+  for (guint i = 0; i < n_lines; i++, y += TS_CARD_SLOT_HEIGHT)
+    {
+      const TsSlot *slot = &box->in_graph->slots[box->item->first_slot + i];
+      GdkRGBA dot = tone (draw, &palette->family[TS_OP_FAMILY_STATE]);
+      graphene_rect_t square = GRAPHENE_RECT_INIT (TS_CARD_PAD + TS_CARD_ICON / 2 - 3, y + 4, 6, 6);
+      GskRoundedRect outline;
+      PangoLayout *layout;
+      int name_width = 0;
+
+      gsk_rounded_rect_init_from_rect (&outline, &square, 1.5f);
+      gtk_snapshot_push_rounded_clip (draw->snapshot, &outline);
+      gtk_snapshot_append_color (draw->snapshot, &dot, &square);
+      gtk_snapshot_pop (draw->snapshot);
+
+      if (i + 1 == n_lines && box->item->n_slots > n_lines)
+        {
+          g_autofree char *more = g_strdup_printf ("%u more", box->item->n_slots - n_lines + 1);
+
+          draw_text (draw, TS_TEXT_SLOT, more, x, y, right - x, &palette->muted);
+          continue;
+        }
+
+      if (slot->name != NULL)
+        {
+          layout = pango_layout_new (draw->cache->context);
+          pango_layout_set_font_description (layout, draw->cache->fonts[TS_TEXT_SLOT]);
+          pango_layout_set_text (layout, slot->name, -1);
+          pango_layout_get_size (layout, &name_width, NULL);
+          g_object_unref (layout);
+          draw_text (draw, TS_TEXT_SLOT, slot->name, x, y, right - x, &palette->muted);
+          name_width = name_width / PANGO_SCALE + (int)TS_CARD_SLOT_NAME_GAP;
+        }
+      if (right - x - name_width > 8)
+        draw_text (draw, TS_TEXT_SLOT, slot->text, x + name_width, y, right - x - name_width, &palette->text);
+    }
+}
+
+/* ---- cards -------------------------------------------------------------------------------------- */
+
+static void
+draw_background (const Draw *draw,
+                 const TsBox *box)
+{
+  const TsPalette *palette = &draw->cache->palette;
+  const TsItem *item = box->item;
+  gboolean is_op = item->kind == TS_ITEM_OP;
+  const GdkRGBA *fill = is_op ? &palette->family_card[item->family] : &palette->card;
+  const GdkRGBA *border = is_op ? &palette->family_border[item->family] : &palette->card_border;
+  int n_behind = item->kind == TS_ITEM_STACK ? 2 : 0;
+
+  for (int i = n_behind; i > 0; i--)
+    draw_rounded (draw,
+                  GRAPHENE_RECT_INIT (i * TS_CARD_STACK_STEP, i * TS_CARD_STACK_STEP, box->rect.width, box->rect.height),
+                  TS_CARD_RADIUS, &palette->frame_shade, border, 1);
+
+  draw_rounded (draw, GRAPHENE_RECT_INIT (0, 0, box->rect.width, box->rect.height), TS_CARD_RADIUS, fill, border, 1);
+}
+
+static void
+draw_card (const Draw *draw,
+           const TsBox *box,
+           gboolean with_details)
+{
+  const TsPalette *palette = &draw->cache->palette;
+  const TsItem *item = box->item;
+  float x = TS_CARD_PAD + TS_CARD_ICON + TS_CARD_ICON_GAP;
+  float width = box->rect.width - x - TS_CARD_PAD + 4;
+
+  draw_background (draw, box);
+  draw_sign (draw, box, TS_CARD_PAD, (TS_CARD_HEAD_HEIGHT - TS_CARD_ICON) / 2);
+
+  if (!with_details)
+    {
+      draw_text (draw, TS_TEXT_LABEL, item->label, x, (TS_CARD_HEAD_HEIGHT - TS_CARD_LABEL_HEIGHT) / 2, width, &palette->text);
+    }
+  else
+    {
+      draw_text (draw, TS_TEXT_LABEL, item->label, x, TS_CARD_LABEL_Y, width, &palette->text);
+      draw_text (draw, TS_TEXT_DETAIL, item->detail, x, TS_CARD_LABEL_Y + TS_CARD_LABEL_HEIGHT, width,
+                 item->kind == TS_ITEM_OP ? &palette->family_text[item->family] : &palette->muted);
+      draw_slots (draw, box);
+    }
+
+  if (item->kind != TS_ITEM_OP)
+    draw_shares (draw, box);
+}
+
+static void
+draw_header (const Draw *draw,
+             const TsBox *box)
+{
+  const TsPalette *palette = &draw->cache->palette;
+  float x = TS_FRAME_PAD - 4 + TS_CARD_ICON + TS_CARD_ICON_GAP, right = box->rect.width - TS_FRAME_PAD;
+  float middle = TS_FRAME_HEADER / 2;
+  g_autoptr (PangoLayout) layout = pango_layout_new (draw->cache->context);
+  int width;
+
+  draw_sign (draw, box, TS_FRAME_PAD - 4, middle - TS_CARD_ICON / 2);
+
+  pango_layout_set_font_description (layout, draw->cache->fonts[TS_TEXT_LABEL]);
+  pango_layout_set_text (layout, box->item->label, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  draw_text (draw, TS_TEXT_LABEL, box->item->label, x, middle - TS_CARD_LABEL_HEIGHT / 2, right - x, &palette->text);
+  x += width + TS_CARD_ICON_GAP;
+  if (right - x > 20)
+    draw_text (draw, TS_TEXT_DETAIL, box->item->detail, x, middle - TS_CARD_DETAIL_HEIGHT / 2 + 1, right - x, &palette->muted);
+}
+
+static GskRenderNode *
+get_look (TsCardCache *self,
+          const TsBox *box,
+          int look)
+{
+  Looks *looks = g_hash_table_lookup (self->looks, box->item);
+  Draw draw = { self, NULL, look == LOOK_FADED || look == LOOK_FADED_DETAILS };
+
+  if (looks != NULL && looks->nodes[look] != NULL)
+    return looks->nodes[look];
+
+  if (self->n_nodes >= MAX_NODES)
+    {
+      ts_card_cache_clear (self);
+      looks = NULL;
+    }
+  if (looks == NULL)
+    {
+      looks = g_new0 (Looks, 1);
+      g_hash_table_insert (self->looks, (gpointer)box->item, looks);
+    }
+
+  draw.snapshot = gtk_snapshot_new ();
+  if (look == LOOK_HEADER)
+    draw_header (&draw, box);
+  else
+    draw_card (&draw, box, look == LOOK_CARD_DETAILS || look == LOOK_FADED_DETAILS);
+  looks->nodes[look] = gtk_snapshot_free_to_node (draw.snapshot);
+  self->n_nodes++;
+
+  return looks->nodes[look];
+}
+
+GskRenderNode *
+ts_card_cache_get_card (TsCardCache *self,
+                        const TsBox *box,
+                        gboolean with_details,
+                        gboolean faded)
+{
+  return get_look (self, box, (faded ? LOOK_FADED : LOOK_CARD) + (with_details ? 1 : 0));
+}
+
+GskRenderNode *
+ts_card_cache_get_header (TsCardCache *self,
+                          const TsBox *box)
+{
+  return get_look (self, box, LOOK_HEADER);
+}

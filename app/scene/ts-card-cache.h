@@ -1,0 +1,36 @@
+#pragma once
+
+#include "app/scene/ts-palette.h"
+#include "app/scene/ts-scene.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * TsCardCache:
+ *
+ * What cards and headers look like, as render nodes at 100 % with their corner at the origin: made once for each item, since text is what
+ * drawing costs. Keeps up to 6000 of them. Main thread (or the one thread that exports).
+ */
+typedef struct _TsCardCache TsCardCache;
+
+/* @context: for the text; kept */
+TsCardCache *ts_card_cache_new (PangoContext *context);
+void ts_card_cache_free (TsCardCache *self);
+
+/* Forgets everything drawn so far, for other colours. */
+void ts_card_cache_set_palette (TsCardCache *self, const TsPalette *palette);
+
+/* Forgets everything drawn so far: the items are going. */
+void ts_card_cache_clear (TsCardCache *self);
+
+/* @with_details: op type and slots too, not only sign and label. @faded: it is outside of what runs. (transfer none) */
+GskRenderNode *ts_card_cache_get_card (TsCardCache *self, const TsBox *box, gboolean with_details, gboolean faded);
+
+/* Sign, label and detail of an open box. (transfer none) */
+GskRenderNode *ts_card_cache_get_header (TsCardCache *self, const TsBox *box);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsCardCache, ts_card_cache_free)
+
+G_END_DECLS

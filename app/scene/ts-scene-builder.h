@@ -1,0 +1,42 @@
+#pragma once
+
+#include "app/layout/ts-layout-engine.h"
+#include "app/scene/ts-outline.h"
+#include "app/scene/ts-scene.h"
+#include "app/scene/ts-text-metrics.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TsSceneBuilder:
+ *
+ * Makes scenes of a graph: keeps its outline and the layouts, so that opening one more scope costs little.
+ *
+ * One thread at a time, and not the main one.
+ */
+typedef struct _TsSceneBuilder TsSceneBuilder;
+
+/**
+ * ts_scene_builder_new:
+ * @helper: (nullable): path of the layout helper
+ * @error: %G_IO_ERROR_CANCELLED
+ *
+ * Takes time linear in the graph. (transfer full) (nullable)
+ */
+TsSceneBuilder *ts_scene_builder_new (TsGraph *graph, const TsTextMetrics *metrics, const char *helper, GCancellable *cancellable, GError **error);
+void ts_scene_builder_free (TsSceneBuilder *self);
+
+TsOutline *ts_scene_builder_get_outline (TsSceneBuilder *self);
+
+/**
+ * ts_scene_builder_build:
+ * @open: (element-type guint32): the containers that are open; those that cannot be seen are passed over, the root is always open
+ * @error: %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable)
+ */
+TsScene *ts_scene_builder_build (TsSceneBuilder *self, GHashTable *open, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsSceneBuilder, ts_scene_builder_free)
+
+G_END_DECLS

@@ -1,0 +1,121 @@
+#include "app/scene/ts-scene-compose.h"
+
+#define PORT_WIDTH 10.0f
+#define PORT_INSET 16.0f /* of the row of in-ports from the upper border */
+#define ROOT_PAD 32.0f
+
+void
+ts_composed_free (TsComposed *self)
+{
+  if (self == NULL)
+    return;
+
+  for (guint32 i = 0; self->inner != NULL && i < self->graph->n_items; i++)
+    ts_composed_free (self->inner[i]);
+  g_free (self->inner);
+  g_free (self->sizes);
+  ts_layout_unref (self->layout);
+  ts_scope_graph_unref (self->graph);
+  g_free (self);
+}
+
+float
+ts_composed_get_port_x (const TsComposed *self,
+                        guint32 port)
+{
+  return self->content.x + self->layout->nodes[self->graph->n_items + port].x;
+}
+
+static TsLayoutRequest *
+make_request (const TsComposed *self)
+{
+  const TsScopeGraph *graph = self->graph;
+  guint32 n_ports = graph->n_in_ports + graph->n_out_ports;
+  TsLayoutRequest *request = ts_layout_request_new (graph->n_items + n_ports, graph->n_edges);
+
+  for (guint32 i = 0; i < graph->n_items; i++)
+    request->nodes[i] = (TsLayoutNode) { self->sizes[i].width, self->sizes[i].height, TS_LAYOUT_ANYWHERE };
+  for (guint32 i = 0; i < n_ports; i++)
+    request->nodes[graph->n_items + i] = (TsLayoutNode) { PORT_WIDTH, 0, i < graph->n_in_ports ? TS_LAYOUT_FIRST : TS_LAYOUT_LAST };
+
+  for (guint32 e = 0; e < graph->n_edges; e++)
+    {
+      const TsEdge *edge = &graph->edges[e];
+      guint32 flags = 0;
+
+      if (edge->flags & TS_EDGE_BACK)
+        flags |= TS_LAYOUT_EDGE_BACK;
+      if (edge->flags & TS_EDGE_CONTROL)
+        flags |= TS_LAYOUT_EDGE_QUIET;
+      request->edges[e] = (TsLayoutEdge) { edge->from, edge->to, flags };
+    }
+
+  return request;
+}
+
+/* The frame round the layout. */
+static void
+set_extent (TsComposed *self,
+            const TsItem *item,
+            const TsTextMetrics *metrics)
+{
+  float pad = item != NULL ? TS_FRAME_PAD : ROOT_PAD;
+  float header = item != NULL ? TS_FRAME_HEADER + 6 : ROOT_PAD;
+  float needed = ts_frame_measure_header (item, metrics);
+
+  self->content.y = self->graph->n_in_ports > 0 ? PORT_INSET : header;
+  self->size.height = self->content.y + self->layout->height + (self->graph->n_out_ports > 0 ? 0 : pad);
+  self->size.width = MAX (needed, self->layout->width + 2 * pad);
+  self->content.x = (self->size.width - self->layout->width) / 2;
+}
+
+TsComposed *
+ts_compose (TsOutline *outline,
+            TsLayoutEngine *engine,
+            const TsTextMetrics *metrics,
+            GHashTable *open,
+            guint32 container,
+            const TsItem *item,
+            char **problem,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (TsComposed) self = g_new0 (TsComposed, 1);
+  g_autoptr (TsLayoutRequest) request = NULL;
+  g_autofree char *layout_problem = NULL;
+
+  self->graph = ts_scope_graph_ref (ts_outline_get_graph (outline, container));
+  self->sizes = g_new0 (TsSize, self->graph->n_items);
+  self->inner = g_new0 (TsComposed *, self->graph->n_items);
+
+  for (guint32 i = 0; i < self->graph->n_items; i++)
+    {
+      const TsItem *inner = &self->graph->items[i];
+
+      if (inner->kind == TS_ITEM_OP || !g_hash_table_contains (open, GUINT_TO_POINTER (inner->id)))
+        {
+          self->sizes[i] = ts_card_measure (self->graph, inner, metrics);
+          continue;
+        }
+
+      self->inner[i] = ts_compose (outline, engine, metrics, open, inner->id, inner, problem, cancellable, error);
+      if (self->inner[i] == NULL)
+        return NULL;
+      self->sizes[i] = self->inner[i]->size;
+    }
+
+  request = make_request (self);
+  self->layout = ts_layout_engine_run (engine, request, &layout_problem, cancellable, error);
+  if (self->layout == NULL)
+    return NULL;
+
+  if (layout_problem != NULL && *problem == NULL)
+    {
+      g_autofree char *name = ts_outline_dup_name (outline, container);
+
+      *problem = g_strdup_printf ("Quick layout of %s: %s", *name != '\0' ? name : "the graph", layout_problem);
+    }
+  set_extent (self, item, metrics);
+
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,300 @@
+#include "app/scene/ts-scene-lines.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define MAX_COPIES 8      /* lines of one edge, by different ports */
+#define SPREAD 14.0f      /* of ends beside each other */
+#define SIDE_MARGIN 14.0f /* that ends keep from the corners */
+
+struct _TsSceneLines
+{
+  GArray *lines;  /* of TsLine */
+  GArray *points; /* of TsLayoutPoint */
+};
+
+TsSceneLines *
+ts_scene_lines_new (void)
+{
+  TsSceneLines *self = g_new0 (TsSceneLines, 1);
+
+  self->lines = g_array_new (FALSE, FALSE, sizeof (TsLine));
+  self->points = g_array_new (FALSE, FALSE, sizeof (TsLayoutPoint));
+
+  return self;
+}
+
+guint32
+ts_scene_lines_get_n (TsSceneLines *self)
+{
+  return self->lines->len;
+}
+
+void
+ts_scene_lines_finish (TsSceneLines *self,
+                       TsScene *scene)
+{
+  scene->n_lines = self->lines->len;
+  scene->n_points = self->points->len;
+  scene->lines = (TsLine *)g_array_free (self->lines, FALSE);
+  scene->points = (TsLayoutPoint *)g_array_free (self->points, FALSE);
+  g_free (self);
+}
+
+/* ---- where lines begin and end ------------------------------------------------------------------ */
+
+typedef struct
+{
+  guint32 item;
+  gboolean below; /* which side of it */
+  guint32 edge;
+  gboolean is_start;
+  float toward; /* where the line comes from or goes to */
+} End;
+
+static int
+compare_ends (gconstpointer a,
+              gconstpointer b)
+{
+  const End *p = a, *q = b;
+
+  if (p->item != q->item)
+    return p->item < q->item ? -1 : 1;
+  if (p->below != q->below)
+    return p->below ? 1 : -1;
+  if (p->toward != q->toward)
+    return p->toward < q->toward ? -1 : 1;
+
+  return p->edge < q->edge ? -1 : p->edge > q->edge;
+}
+
+static void
+add_end (GArray *ends,
+         const TsComposed *composed,
+         guint32 e,
+         gboolean is_start)
+{
+  const TsEdge *edge = &composed->graph->edges[e];
+  const TsLayout *layout = composed->layout;
+  guint32 begin = layout->edge_begin[e], end = layout->edge_begin[e + 1];
+  gboolean back = (edge->flags & TS_EDGE_BACK) != 0;
+  End place = { is_start ? edge->from : edge->to, is_start != back, e, is_start, 0 };
+
+  if (end - begin < 4 || place.item >= composed->graph->n_items)
+    return;
+
+  place.toward = layout->points[is_start ? begin + 3 : end - 4].x;
+  g_array_append_val (ends, place);
+}
+
+/* For each edge where it begins (2 e) and ends (2 e + 1) on the sides of items, in the order of where it goes. */
+static float *
+spread_ends (const TsComposed *composed)
+{
+  g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (End));
+  float *x = g_new0 (float, 2 * (gsize)composed->graph->n_edges + 1);
+
+  for (guint32 e = 0; e < composed->graph->n_edges; e++)
+    {
+      add_end (ends, composed, e, TRUE);
+      add_end (ends, composed, e, FALSE);
+    }
+  g_array_sort (ends, compare_ends);
+
+  for (guint first = 0, last; first < ends->len; first = last)
+    {
+      const End *end = &g_array_index (ends, End, first);
+      float centre = composed->layout->nodes[end->item].x, width = composed->sizes[end->item].width - 2 * SIDE_MARGIN;
+
+      for (last = first + 1; last < ends->len; last++)
+        if (g_array_index (ends, End, last).item != end->item || g_array_index (ends, End, last).below != end->below)
+          break;
+
+      float step = MIN (SPREAD, MAX (width, 0) / MAX (last - first - 1, 1));
+
+      for (guint i = first; i < last; i++)
+        {
+          const End *at = &g_array_index (ends, End, i);
+
+          x[2 * at->edge + (at->is_start ? 0 : 1)] = centre + (i - first - (last - first - 1) / 2.0f) * step;
+        }
+    }
+
+  return x;
+}
+
+/* ---- ports of open boxes ------------------------------------------------------------------------ */
+
+/* The port of @inner through which @tensor goes, in-ports first; the last one is shared by those that found no place. */
+static guint32
+find_port (const TsComposed *inner,
+           TsOutput tensor,
+           gboolean is_in)
+{
+  const TsPort *ports = is_in ? inner->graph->in_ports : inner->graph->out_ports;
+  guint32 n = is_in ? inner->graph->n_in_ports : inner->graph->n_out_ports;
+  guint32 first = is_in ? 0 : inner->graph->n_in_ports;
+
+  for (guint32 i = 0; i < n; i++)
+    if (ts_output_equal (ports[i].output, tensor))
+      return first + i;
+
+  return n > 0 ? first + n - 1 : G_MAXUINT32;
+}
+
+typedef struct
+{
+  float start;
+  float end;
+} Span;
+
+/* The different ways that the tensors of an edge take from one port to another. Returns how many. */
+static guint
+find_spans (const TsComposed *composed,
+            const TsEdge *edge,
+            float start,
+            float end,
+            Span *spans)
+{
+  const TsComposed *from = edge->from < composed->graph->n_items ? composed->inner[edge->from] : NULL;
+  const TsComposed *to = edge->to < composed->graph->n_items ? composed->inner[edge->to] : NULL;
+  guint n = 0;
+
+  for (guint32 t = 0; t < edge->n_tensors && n < MAX_COPIES; t++)
+    {
+      TsOutput tensor = composed->graph->tensors[edge->first_tensor + t];
+      guint32 out = from != NULL ? find_port (from, tensor, FALSE) : G_MAXUINT32;
+      guint32 in = to != NULL ? find_port (to, tensor, TRUE) : G_MAXUINT32;
+      Span span = { start, end };
+      gboolean known = FALSE;
+
+      if (out != G_MAXUINT32)
+        span.start = composed->layout->nodes[edge->from].x - from->size.width / 2 + ts_composed_get_port_x (from, out);
+      if (in != G_MAXUINT32)
+        span.end = composed->layout->nodes[edge->to].x - to->size.width / 2 + ts_composed_get_port_x (to, in);
+
+      for (guint i = 0; i < n && !known; i++)
+        known = spans[i].start == span.start && spans[i].end == span.end;
+      if (!known)
+        spans[n++] = span;
+    }
+
+  if (n == 0 || (edge->flags & (TS_EDGE_CONTROL | TS_EDGE_BACK)))
+    {
+      spans[0] = (Span) { start, end };
+      n = 1;
+    }
+
+  return n;
+}
+
+/* ---- lines -------------------------------------------------------------------------------------- */
+
+static TsRect
+get_bounds (const TsLayoutPoint *points,
+            guint32 n)
+{
+  float x0 = points[0].x, y0 = points[0].y, x1 = x0, y1 = y0;
+
+  for (guint32 i = 1; i < n; i++)
+    {
+      x0 = MIN (x0, points[i].x);
+      y0 = MIN (y0, points[i].y);
+      x1 = MAX (x1, points[i].x);
+      y1 = MAX (y1, points[i].y);
+    }
+
+  return (TsRect) { x0, y0, x1 - x0, y1 - y0 };
+}
+
+/* Moves the begin of a curve along its side, leaving it upright. With @n 1 step forward, with -1 it is the end. */
+static void
+move_end (TsLayoutPoint *end,
+          int step,
+          float x)
+{
+  end[0].x = x;
+  end[step].x = x;
+}
+
+/* Where the layout says nothing of an edge. */
+static void
+append_straight (TsSceneLines *self,
+                 TsLayoutPoint from,
+                 TsLayoutPoint to)
+{
+  float middle = (from.y + to.y) / 2;
+  TsLayoutPoint points[] = { from, { from.x, middle }, { to.x, middle }, to };
+
+  g_array_append_vals (self->points, points, 4);
+}
+
+static void
+add_line (TsSceneLines *self,
+          const TsComposed *composed,
+          guint32 e,
+          Span span,
+          TsLayoutPoint origin,
+          guint32 first_box)
+{
+  const TsScopeGraph *graph = composed->graph;
+  const TsEdge *edge = &graph->edges[e];
+  const TsLayout *layout = composed->layout;
+  guint32 begin = layout->edge_begin[e], n = layout->edge_begin[e + 1] - begin;
+  TsLine line = { edge, graph, TS_NO_BOX, TS_NO_BOX, self->points->len, MAX (n, 4), { 0, 0, 0, 0 } };
+  TsLayoutPoint *points;
+
+  if (n >= 4)
+    g_array_append_vals (self->points, layout->points + begin, n);
+  else
+    append_straight (self, layout->nodes[edge->from], layout->nodes[edge->to]);
+
+  points = &g_array_index (self->points, TsLayoutPoint, line.first_point);
+  for (guint32 i = 0; i < line.n_points; i++)
+    {
+      points[i].x += origin.x + composed->content.x;
+      points[i].y += origin.y + composed->content.y;
+    }
+
+  if (edge->from < graph->n_items)
+    {
+      line.from = first_box + edge->from;
+      move_end (points, 1, origin.x + composed->content.x + span.start);
+    }
+  else
+    {
+      points[0].y = origin.y; /* the border */
+    }
+
+  if (edge->to < graph->n_items)
+    {
+      line.to = first_box + edge->to;
+      move_end (points + line.n_points - 1, -1, origin.x + composed->content.x + span.end);
+    }
+  else
+    {
+      points[line.n_points - 1].y = origin.y + composed->size.height;
+    }
+
+  line.bounds = get_bounds (points, line.n_points);
+  g_array_append_val (self->lines, line);
+}
+
+void
+ts_scene_lines_add (TsSceneLines *self,
+                    const TsComposed *composed,
+                    float x,
+                    float y,
+                    guint32 first_box)
+{
+  g_autofree float *ends = spread_ends (composed);
+
+  for (guint32 e = 0; e < composed->graph->n_edges; e++)
+    {
+      Span spans[MAX_COPIES];
+      guint n = find_spans (composed, &composed->graph->edges[e], ends[2 * e], ends[2 * e + 1], spans);
+
+      for (guint i = 0; i < n; i++)
+        add_line (self, composed, e, spans[i], (TsLayoutPoint) { x, y }, first_box);
+    }
+}

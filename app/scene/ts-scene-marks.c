@@ -1,0 +1,275 @@
+#include "app/scene/ts-scene-marks.h"
+
+#include <string.h>
+
+struct _TsSceneMarks
+{
+  TsScene *scene;
+  TsBoxMarks *boxes; /* one for each box of the scene */
+  guint8 *states;
+  guint32 n_states;
+  guint8 *breakpoints;
+  guint32 n_breakpoints;
+  guint32 *highlights;
+  guint n_highlights;
+  guint32 current_op;
+};
+
+TsSceneMarks *
+ts_scene_marks_new (void)
+{
+  TsSceneMarks *self = g_new0 (TsSceneMarks, 1);
+
+  self->current_op = TS_NO_OP;
+  return self;
+}
+
+void
+ts_scene_marks_free (TsSceneMarks *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->scene, ts_scene_unref);
+  g_free (self->boxes);
+  g_free (self->states);
+  g_free (self->breakpoints);
+  g_free (self->highlights);
+  g_free (self);
+}
+
+/* ---- states ------------------------------------------------------------------------------------- */
+
+/* The state that stands for a box with many operations: what needs attention first. */
+static TsOpState
+sum_up (const TsBoxMarks *box)
+{
+  const guint32 *n = box->counts;
+  guint32 left = n[TS_OP_WAITING] + n[TS_OP_READY];
+
+  if (n[TS_OP_FAILED] > 0)
+    return TS_OP_FAILED;
+  if (n[TS_OP_CURRENT] > 0)
+    return TS_OP_CURRENT;
+  if (n[TS_OP_READY] > 0)
+    return TS_OP_READY;
+  if (left > 0)
+    return TS_OP_WAITING;
+  if (n[TS_OP_DONE] > 0)
+    return TS_OP_DONE;
+  if (n[TS_OP_FED] > 0)
+    return TS_OP_FED;
+
+  return n[TS_OP_DEAD] > 0 ? TS_OP_DEAD : TS_OP_OUTSIDE;
+}
+
+static TsBoxMarks *
+get_own_box (TsSceneMarks *self,
+             guint32 op)
+{
+  guint32 box = self->scene->box_of_place[self->scene->tree->place[op]];
+
+  return box != TS_NO_BOX ? &self->boxes[box] : NULL;
+}
+
+static guint8
+clamp_state (guint8 state)
+{
+  return state < TS_N_OP_STATES ? state : TS_OP_OUTSIDE;
+}
+
+static void
+count_states (TsSceneMarks *self)
+{
+  guint32 n = self->scene != NULL ? MIN (self->n_states, self->scene->tree->n_ops) : 0;
+
+  for (guint32 i = 0; self->scene != NULL && i < self->scene->n_boxes; i++)
+    memset (self->boxes[i].counts, 0, sizeof self->boxes[i].counts);
+
+  for (guint32 op = 0; op < n; op++)
+    {
+      TsBoxMarks *box = get_own_box (self, op);
+
+      if (box != NULL)
+        box->counts[clamp_state (self->states[op])]++;
+    }
+
+  for (guint32 i = 0; self->scene != NULL && i < self->scene->n_boxes; i++)
+    self->boxes[i].state = sum_up (&self->boxes[i]);
+}
+
+static void
+update_states (TsSceneMarks *self,
+               const guint8 *states)
+{
+  guint32 n = self->scene != NULL ? MIN (self->n_states, self->scene->tree->n_ops) : 0;
+
+  for (guint32 op = 0; op < n; op++)
+    {
+      TsBoxMarks *box;
+
+      /* Most of them are as they were: whole words at once. */
+      if (op + 8 <= n && memcmp (states + op, self->states + op, 8) == 0)
+        {
+          op += 7;
+          continue;
+        }
+
+      if (states[op] == self->states[op] || (box = get_own_box (self, op)) == NULL)
+        continue;
+
+      box->counts[clamp_state (self->states[op])]--;
+      box->counts[clamp_state (states[op])]++;
+      box->state = sum_up (box);
+    }
+
+  memcpy (self->states, states, self->n_states);
+}
+
+void
+ts_scene_marks_set_states (TsSceneMarks *self,
+                           const guint8 *states,
+                           guint32 n_ops)
+{
+  if (states != NULL && self->states != NULL && n_ops == self->n_states)
+    {
+      update_states (self, states);
+      return;
+    }
+
+  if (states == NULL && self->states == NULL)
+    return;
+
+  g_clear_pointer (&self->states, g_free);
+  self->n_states = states != NULL ? n_ops : 0;
+  self->states = states != NULL ? g_memdup2 (states, n_ops) : NULL;
+  count_states (self);
+}
+
+gboolean
+ts_scene_marks_has_run (TsSceneMarks *self)
+{
+  return self->states != NULL;
+}
+
+TsOpState
+ts_scene_marks_get_state (TsSceneMarks *self,
+                          guint32 op)
+{
+  return op < self->n_states ? clamp_state (self->states[op]) : TS_OP_OUTSIDE;
+}
+
+/* ---- breakpoints, hits, the current one ------------------------------------------------------------ */
+
+static void
+spread_breakpoints (TsSceneMarks *self)
+{
+  if (self->scene == NULL)
+    return;
+
+  for (guint32 i = 0; i < self->scene->n_boxes; i++)
+    self->boxes[i].breakpoints = 0;
+
+  for (guint32 op = 0; op < MIN (self->n_breakpoints, self->scene->tree->n_ops); op++)
+    if (self->breakpoints[op] != 0)
+      {
+        guint32 box = ts_scene_get_box_of_op (self->scene, op);
+        guint8 *marks = box != TS_NO_BOX ? &self->boxes[box].breakpoints : NULL;
+
+        /* Disabled only if all are. */
+        if (marks != NULL)
+          *marks = *marks == 0 ? self->breakpoints[op] : ((*marks | self->breakpoints[op]) & 3) | (*marks & self->breakpoints[op] & 4);
+      }
+}
+
+void
+ts_scene_marks_set_breakpoints (TsSceneMarks *self,
+                                const guint8 *marks,
+                                guint32 n_ops)
+{
+  g_free (self->breakpoints);
+  self->breakpoints = marks != NULL ? g_memdup2 (marks, n_ops) : NULL;
+  self->n_breakpoints = marks != NULL ? n_ops : 0;
+  spread_breakpoints (self);
+}
+
+guint8
+ts_scene_marks_get_breakpoints (TsSceneMarks *self,
+                                guint32 op)
+{
+  return op < self->n_breakpoints ? self->breakpoints[op] : 0;
+}
+
+static void
+spread_highlights (TsSceneMarks *self)
+{
+  if (self->scene == NULL)
+    return;
+
+  for (guint32 i = 0; i < self->scene->n_boxes; i++)
+    self->boxes[i].is_highlighted = FALSE;
+
+  for (guint i = 0; i < self->n_highlights; i++)
+    {
+      guint32 box = ts_scene_get_box_of_op (self->scene, self->highlights[i]);
+
+      if (box != TS_NO_BOX)
+        self->boxes[box].is_highlighted = TRUE;
+    }
+}
+
+void
+ts_scene_marks_set_highlights (TsSceneMarks *self,
+                               const guint32 *ops,
+                               guint n)
+{
+  g_free (self->highlights);
+  self->highlights = g_memdup2 (ops, n * sizeof *ops);
+  self->n_highlights = n;
+  spread_highlights (self);
+}
+
+void
+ts_scene_marks_set_current_op (TsSceneMarks *self,
+                               guint32 op)
+{
+  self->current_op = op;
+}
+
+guint32
+ts_scene_marks_get_current_op (TsSceneMarks *self)
+{
+  return self->current_op;
+}
+
+guint32
+ts_scene_marks_get_current_box (TsSceneMarks *self)
+{
+  if (self->scene == NULL || self->current_op == TS_NO_OP)
+    return TS_NO_BOX;
+
+  return ts_scene_get_box_of_op (self->scene, self->current_op);
+}
+
+void
+ts_scene_marks_set_scene (TsSceneMarks *self,
+                          TsScene *scene)
+{
+  if (scene != NULL)
+    ts_scene_ref (scene);
+  g_clear_pointer (&self->scene, ts_scene_unref);
+  self->scene = scene;
+
+  g_free (self->boxes);
+  self->boxes = g_new0 (TsBoxMarks, scene != NULL ? scene->n_boxes : 0);
+  count_states (self);
+  spread_breakpoints (self);
+  spread_highlights (self);
+}
+
+const TsBoxMarks *
+ts_scene_marks_get (TsSceneMarks *self,
+                    guint32 box)
+{
+  return &self->boxes[box];
+}

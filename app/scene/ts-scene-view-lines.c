@@ -1,0 +1,280 @@
+#include "app/scene/ts-scene-view-private.h"
+
+#include <math.h>
+
+#define MIN_CURVE_SCALE 0.2   /* below, lines are straight */
+#define MIN_ARROW_SCALE 0.22  /* below, there are no arrowheads */
+#define ARROW_LENGTH 6.5
+#define ARROW_HALF_WIDTH 3.3
+
+/* How a line is drawn; in this order, one over the other. */
+typedef enum
+{
+  LOOK_CONTROL,
+  LOOK_PLAIN,
+  LOOK_WIDE,
+  LOOK_REF,
+  LOOK_FLOWED,
+  LOOK_NEXT,
+  LOOK_HOVERED,
+  LOOK_SELECTED,
+  N_LOOKS,
+} LineLook;
+
+typedef struct
+{
+  GdkRGBA color;
+  double width;
+  gboolean dashed;
+} LineStyle;
+
+typedef struct
+{
+  const TsSceneView *view;
+  cairo_t *cr;
+  GArray *lines[N_LOOKS]; /* of line numbers */
+  LineStyle styles[N_LOOKS];
+  gboolean has_run;
+  guint32 current_box;
+} DrawLines;
+
+static void
+init_styles (DrawLines *draw)
+{
+  const TsPalette *palette = draw->view->palette;
+  GdkRGBA plain = palette->line;
+
+  /* While something runs what has flowed stands out. */
+  if (draw->has_run)
+    plain = ts_color_mix (&plain, &palette->background, 0.35f);
+
+  draw->styles[LOOK_CONTROL] = (LineStyle) { palette->line_control, 1.1, TRUE };
+  draw->styles[LOOK_PLAIN] = (LineStyle) { plain, 1.35, FALSE };
+  draw->styles[LOOK_WIDE] = (LineStyle) { plain, 2.4, FALSE };
+  draw->styles[LOOK_REF] = (LineStyle) { palette->line_ref, 1.35, FALSE };
+  draw->styles[LOOK_FLOWED] = (LineStyle) { ts_color_mix (&palette->line, &palette->done, 0.7f), 1.6, FALSE };
+  draw->styles[LOOK_NEXT] = (LineStyle) { palette->current, 2.4, FALSE };
+  draw->styles[LOOK_HOVERED] = (LineStyle) { ts_color_mix (&palette->line, &palette->accent, 0.6f), 2.2, FALSE };
+  draw->styles[LOOK_SELECTED] = (LineStyle) { palette->accent, 2.3, FALSE };
+}
+
+static gboolean
+has_flowed (const DrawLines *draw,
+            const TsLine *line)
+{
+  TsOutput tensor;
+
+  if (!draw->has_run || (line->edge->flags & TS_EDGE_CONTROL) || line->edge->n_tensors == 0)
+    return FALSE;
+
+  tensor = line->graph->tensors[line->edge->first_tensor];
+  switch (ts_scene_marks_get_state (draw->view->marks, tensor.op))
+    {
+    case TS_OP_DONE:
+    case TS_OP_FED:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static LineLook
+get_look (const DrawLines *draw,
+          guint32 index)
+{
+  const TsSceneView *view = draw->view;
+  const TsLine *line = &view->scene->lines[index];
+  gboolean is_control = (line->edge->flags & TS_EDGE_CONTROL) != 0;
+
+  if (index == view->selected_line)
+    return LOOK_SELECTED;
+  if (view->selected_box != TS_NO_BOX && (line->from == view->selected_box || line->to == view->selected_box))
+    return is_control ? LOOK_CONTROL : LOOK_SELECTED;
+  if (index == view->hovered_line)
+    return LOOK_HOVERED;
+  if (is_control)
+    return LOOK_CONTROL;
+  if (view->hovered_box != TS_NO_BOX && (line->from == view->hovered_box || line->to == view->hovered_box))
+    return LOOK_HOVERED;
+  if (draw->current_box != TS_NO_BOX && line->to == draw->current_box && !ts_box_is_open (&view->scene->boxes[line->to]))
+    return LOOK_NEXT;
+  if (has_flowed (draw, line))
+    return LOOK_FLOWED;
+  if (line->edge->flags & TS_EDGE_REF)
+    return LOOK_REF;
+
+  return line->edge->n_tensors > 1 ? LOOK_WIDE : LOOK_PLAIN;
+}
+
+/* ---- places ------------------------------------------------------------------------------------- */
+
+/* How far a point at the border of @box is from where the scene has it, while boxes move. */
+static TsLayoutPoint
+get_shift (const TsSceneView *view,
+           guint32 box,
+           TsLayoutPoint point)
+{
+  const TsRect *home = &view->scene->boxes[box].rect;
+  TsRect now = ts_scene_view_get_rect (view, box);
+
+  return (TsLayoutPoint) {
+    now.x + (point.x - home->x) * now.width / MAX (home->width, 1) - point.x,
+    now.y + (point.y - home->y) * now.height / MAX (home->height, 1) - point.y,
+  };
+}
+
+/* The points of a line in pixels; while boxes move its ends go with them, and what is between bends along. */
+static void
+place_points (const DrawLines *draw,
+              const TsLine *line,
+              guint32 frame,
+              TsLayoutPoint *points)
+{
+  const TsSceneView *view = draw->view;
+  const TsLayoutPoint *home = view->scene->points + line->first_point;
+  TsLayoutPoint first = { 0, 0 }, last = { 0, 0 };
+  guint32 n = line->n_points;
+
+  if (view->rects != NULL)
+    {
+      first = get_shift (view, line->from != TS_NO_BOX ? line->from : frame, home[0]);
+      last = get_shift (view, line->to != TS_NO_BOX ? line->to : frame, home[n - 1]);
+    }
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      float t = (float)i / (n - 1);
+
+      points[i].x = (float)((home[i].x + first.x + (last.x - first.x) * t - view->x) * view->scale);
+      points[i].y = (float)((home[i].y + first.y + (last.y - first.y) * t - view->y) * view->scale);
+    }
+}
+
+/* ---- drawing ------------------------------------------------------------------------------------ */
+
+static void
+trace_line (cairo_t *cr,
+            const TsLayoutPoint *points,
+            guint32 n,
+            gboolean straight)
+{
+  cairo_move_to (cr, points[0].x, points[0].y);
+  if (straight)
+    {
+      cairo_line_to (cr, points[n - 1].x, points[n - 1].y);
+      return;
+    }
+
+  for (guint32 i = 1; i + 2 < n; i += 3)
+    cairo_curve_to (cr, points[i].x, points[i].y, points[i + 1].x, points[i + 1].y, points[i + 2].x, points[i + 2].y);
+}
+
+static void
+trace_arrow (cairo_t *cr,
+             const TsLayoutPoint *points,
+             guint32 n,
+             double scale)
+{
+  TsLayoutPoint tip = points[n - 1], before = points[n - 2];
+  double dx = tip.x - before.x, dy = tip.y - before.y, length = hypot (dx, dy);
+
+  if (length < 0.01)
+    return;
+
+  dx /= length;
+  dy /= length;
+  cairo_move_to (cr, tip.x, tip.y);
+  cairo_line_to (cr, tip.x - scale * (ARROW_LENGTH * dx + ARROW_HALF_WIDTH * dy), tip.y - scale * (ARROW_LENGTH * dy - ARROW_HALF_WIDTH * dx));
+  cairo_line_to (cr, tip.x - scale * (ARROW_LENGTH * dx - ARROW_HALF_WIDTH * dy), tip.y - scale * (ARROW_LENGTH * dy + ARROW_HALF_WIDTH * dx));
+  cairo_close_path (cr);
+}
+
+static guint32
+get_frame (const TsScene *scene,
+           const TsLine *line)
+{
+  guint32 inside = line->from != TS_NO_BOX ? line->from : line->to;
+
+  return inside != TS_NO_BOX ? scene->boxes[inside].parent : 0;
+}
+
+static void
+draw_look (DrawLines *draw,
+           LineLook look)
+{
+  const TsSceneView *view = draw->view;
+  const LineStyle *style = &draw->styles[look];
+  double scale = view->scale, width = MAX (style->width * MIN (scale, 1.6), 0.6);
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (TsLayoutPoint));
+
+  if (draw->lines[look]->len == 0)
+    return;
+
+  cairo_set_source_rgba (draw->cr, style->color.red, style->color.green, style->color.blue, style->color.alpha * view->appearing);
+  cairo_set_line_width (draw->cr, width);
+  cairo_set_dash (draw->cr, (double[]) { 4 * MIN (scale, 1.6), 4 * MIN (scale, 1.6) }, style->dashed ? 2 : 0, 0);
+
+  for (guint i = 0; i < draw->lines[look]->len; i++)
+    {
+      const TsLine *line = &view->scene->lines[g_array_index (draw->lines[look], guint32, i)];
+
+      g_array_set_size (points, line->n_points);
+      place_points (draw, line, get_frame (view->scene, line), (TsLayoutPoint *)points->data);
+      trace_line (draw->cr, (const TsLayoutPoint *)points->data, line->n_points, scale < MIN_CURVE_SCALE);
+    }
+  cairo_stroke (draw->cr);
+
+  if (scale < MIN_ARROW_SCALE)
+    return;
+
+  for (guint i = 0; i < draw->lines[look]->len; i++)
+    {
+      const TsLine *line = &view->scene->lines[g_array_index (draw->lines[look], guint32, i)];
+
+      /* At a port of its own frame a line only passes. */
+      if (line->to == TS_NO_BOX || ts_box_is_open (&view->scene->boxes[line->to]))
+        continue;
+
+      g_array_set_size (points, line->n_points);
+      place_points (draw, line, get_frame (view->scene, line), (TsLayoutPoint *)points->data);
+      trace_arrow (draw->cr, (const TsLayoutPoint *)points->data, line->n_points,
+                   MIN (scale, 1.6) * (look >= LOOK_NEXT || look == LOOK_WIDE ? 1.25 : 1));
+    }
+  cairo_fill (draw->cr);
+}
+
+void
+ts_scene_view_draw_lines (const TsSceneView *self,
+                          cairo_t *cr,
+                          const guint32 *frames,
+                          guint n_frames)
+{
+  TsRect seen = ts_scene_view_get_seen (self);
+  DrawLines draw = { .view = self, .cr = cr, .current_box = TS_NO_BOX };
+
+  if (self->marks != NULL)
+    {
+      draw.has_run = ts_scene_marks_has_run (self->marks);
+      draw.current_box = ts_scene_marks_get_current_box (self->marks);
+    }
+  init_styles (&draw);
+  for (int look = 0; look < N_LOOKS; look++)
+    draw.lines[look] = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < n_frames; i++)
+    {
+      const TsBox *frame = &self->scene->boxes[frames[i]];
+
+      for (guint32 e = frame->first_edge; e < frame->first_edge + frame->n_edges; e++)
+        if (self->rects != NULL || ts_rect_intersects (&self->scene->lines[e].bounds, &seen) ||
+            (self->scene->lines[e].bounds.width == 0 && self->scene->lines[e].bounds.x > seen.x && self->scene->lines[e].bounds.x < seen.x + seen.width))
+          g_array_append_val (draw.lines[get_look (&draw, e)], e);
+    }
+
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+  for (int look = 0; look < N_LOOKS; look++)
+    {
+      draw_look (&draw, look);
+      g_array_unref (draw.lines[look]);
+    }
+}

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "app/scene/ts-scene-view.h"
+
+G_BEGIN_DECLS
+
+/* The part of the scene that is seen. */
+TsRect ts_scene_view_get_seen (const TsSceneView *self);
+
+/* A rectangle of the scene in pixels. */
+TsRect ts_scene_view_to_pixels (const TsSceneView *self, TsRect rect);
+
+/* All edges of the open boxes @frames, in pixels. */
+void ts_scene_view_draw_lines (const TsSceneView *self, cairo_t *cr, const guint32 *frames, guint n_frames);
+
+/* What lies on top of the boxes: states, breakpoints, selection, in pixels. @boxes: those that are seen, outer ones first. */
+void ts_scene_view_draw_marks (const TsSceneView *self, cairo_t *cr, const guint32 *boxes, guint n_boxes);
+
+G_END_DECLS

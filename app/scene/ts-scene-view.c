@@ -1,0 +1,198 @@
+#include "app/scene/ts-scene-view-private.h"
+
+#include "app/scene/ts-card.h"
+
+#include <math.h>
+
+#define MARGIN 24.0f /* round what is seen, for what sticks out of boxes */
+
+TsRect
+ts_scene_view_get_rect (const TsSceneView *self,
+                        guint32 box)
+{
+  return self->rects != NULL ? self->rects[box] : self->scene->boxes[box].rect;
+}
+
+TsRect
+ts_scene_view_get_seen (const TsSceneView *self)
+{
+  return (TsRect) {
+    (float)self->x - MARGIN,
+    (float)self->y - MARGIN,
+    (float)(self->width / self->scale) + 2 * MARGIN,
+    (float)(self->height / self->scale) + 2 * MARGIN,
+  };
+}
+
+TsRect
+ts_scene_view_to_pixels (const TsSceneView *self,
+                         TsRect rect)
+{
+  return (TsRect) {
+    (float)((rect.x - self->x) * self->scale),
+    (float)((rect.y - self->y) * self->scale),
+    (float)(rect.width * self->scale),
+    (float)(rect.height * self->scale),
+  };
+}
+
+static void
+append_rounded (GtkSnapshot *snapshot,
+                TsRect rect,
+                float radius,
+                const GdkRGBA *fill,
+                const GdkRGBA *border,
+                float border_width)
+{
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (rect.x, rect.y, rect.width, rect.height);
+  GskRoundedRect outline;
+
+  if (radius < 3)
+    {
+      gtk_snapshot_append_color (snapshot, fill, &bounds);
+      return;
+    }
+
+  gsk_rounded_rect_init_from_rect (&outline, &bounds, radius);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, fill, &bounds);
+  gtk_snapshot_pop (snapshot);
+  if (border != NULL)
+    gtk_snapshot_append_border (snapshot, &outline,
+                                (float[4]) { border_width, border_width, border_width, border_width },
+                                (GdkRGBA[4]) { *border, *border, *border, *border });
+}
+
+static void
+append_node (const TsSceneView *self,
+             GtkSnapshot *snapshot,
+             GskRenderNode *node,
+             TsRect pixels)
+{
+  if (node == NULL)
+    return;
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (pixels.x, pixels.y));
+  gtk_snapshot_scale (snapshot, (float)self->scale, (float)self->scale);
+  gtk_snapshot_append_node (snapshot, node);
+  gtk_snapshot_restore (snapshot);
+}
+
+static gboolean
+is_faded (const TsSceneView *self,
+          guint32 box)
+{
+  return self->marks != NULL && ts_scene_marks_has_run (self->marks) &&
+         !ts_box_is_open (&self->scene->boxes[box]) && ts_scene_marks_get (self->marks, box)->state == TS_OP_OUTSIDE;
+}
+
+static void
+draw_frame (const TsSceneView *self,
+            GtkSnapshot *snapshot,
+            guint32 index)
+{
+  const TsBox *box = &self->scene->boxes[index];
+  TsRect pixels = ts_scene_view_to_pixels (self, ts_scene_view_get_rect (self, index));
+
+  append_rounded (snapshot, pixels, (float)(TS_FRAME_RADIUS * self->scale),
+                  &self->palette->frame[(box->depth + 1) % 2], &self->palette->frame_border, 1);
+}
+
+static void
+draw_frame_header (const TsSceneView *self,
+                   GtkSnapshot *snapshot,
+                   guint32 index)
+{
+  const TsBox *box = &self->scene->boxes[index];
+  TsRect rect = ts_scene_view_get_rect (self, index);
+
+  if (self->scale < TS_SCENE_LABEL_SCALE || rect.width < box->rect.width * 0.9f)
+    return;
+
+  append_node (self, snapshot, ts_card_cache_get_header (self->cards, box), ts_scene_view_to_pixels (self, rect));
+}
+
+static void
+draw_card (const TsSceneView *self,
+           GtkSnapshot *snapshot,
+           guint32 index)
+{
+  const TsBox *box = &self->scene->boxes[index];
+  const TsPalette *palette = self->palette;
+  TsRect rect = ts_scene_view_get_rect (self, index);
+  TsRect pixels = ts_scene_view_to_pixels (self, rect);
+  gboolean faded = is_faded (self, index);
+  gboolean is_op = box->item->kind == TS_ITEM_OP;
+  GdkRGBA fill = is_op ? palette->family_card[box->item->family] : palette->card;
+  GdkRGBA border = is_op ? palette->family_border[box->item->family] : palette->card_border;
+
+  if (self->scale >= TS_SCENE_LABEL_SCALE && fabsf (rect.width - box->rect.width) < 1 && fabsf (rect.height - box->rect.height) < 1)
+    {
+      append_node (self, snapshot, ts_card_cache_get_card (self->cards, box, self->scale >= TS_SCENE_DETAIL_SCALE, faded), pixels);
+      return;
+    }
+
+  /* From afar a box is its colour, stronger the smaller it is. */
+  if (is_op)
+    fill = ts_color_mix (&fill, &palette->family[box->item->family], self->scale < TS_SCENE_LABEL_SCALE ? 0.55f : 0);
+  if (faded)
+    fill = ts_color_mix (&fill, &palette->background, 0.72f);
+  append_rounded (snapshot, pixels, (float)(TS_CARD_RADIUS * self->scale), &fill, &border, 1);
+}
+
+/* Sorts what is seen: open boxes, then closed ones; each outer before inner. */
+static void
+collect_seen (const TsSceneView *self,
+              GArray *frames,
+              GArray *cards)
+{
+  TsRect seen = ts_scene_view_get_seen (self);
+  guint32 root = 0;
+
+  g_array_append_val (frames, root);
+  for (guint i = 0; i < frames->len; i++)
+    {
+      const TsBox *box = &self->scene->boxes[g_array_index (frames, guint32, i)];
+
+      for (guint32 child = box->first_child; child < box->first_child + box->n_children; child++)
+        {
+          TsRect rect = ts_scene_view_get_rect (self, child);
+
+          if (ts_rect_intersects (&rect, &seen))
+            g_array_append_val (ts_box_is_open (&self->scene->boxes[child]) ? frames : cards, child);
+        }
+    }
+}
+
+void
+ts_scene_view_snapshot (const TsSceneView *self,
+                        GtkSnapshot *snapshot)
+{
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float)self->width, (float)self->height);
+  g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) cards = g_array_new (FALSE, FALSE, sizeof (guint32));
+  cairo_t *cr;
+
+  gtk_snapshot_append_color (snapshot, &self->palette->background, &bounds);
+  if (self->scene == NULL || self->width <= 0 || self->height <= 0)
+    return;
+
+  collect_seen (self, frames, cards);
+  for (guint i = 1; i < frames->len; i++)
+    draw_frame (self, snapshot, g_array_index (frames, guint32, i));
+
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  ts_scene_view_draw_lines (self, cr, (const guint32 *)frames->data, frames->len);
+  cairo_destroy (cr);
+
+  for (guint i = 1; i < frames->len; i++)
+    draw_frame_header (self, snapshot, g_array_index (frames, guint32, i));
+  for (guint i = 0; i < cards->len; i++)
+    draw_card (self, snapshot, g_array_index (cards, guint32, i));
+
+  g_array_append_vals (frames, cards->data, cards->len);
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  ts_scene_view_draw_marks (self, cr, (const guint32 *)frames->data + 1, frames->len - 1);
+  cairo_destroy (cr);
+}

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "app/scene/ts-card-cache.h"
+#include "app/scene/ts-scene-marks.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TsSceneView:
+ * @rects: (nullable): where the boxes are while they move; %NULL: where the scene has them
+ * @x: the point of the scene in the upper left corner
+ * @scale: pixels for one of the scene
+ * @width: what is drawn, in pixels
+ * @appearing: 0 .. 1: how far new edges are there
+ * @selected_box: or %TS_NO_BOX; likewise the others
+ * @selected_slot: number of the slot among the selected item's, or %TS_NO_SLOT
+ *
+ * What to draw, and how: a scene through a window. The same for the screen and for files.
+ */
+typedef struct
+{
+  const TsScene *scene;
+  TsSceneMarks *marks; /* (nullable) */
+  TsCardCache *cards;
+  const TsPalette *palette;
+  const TsRect *rects;
+  double x;
+  double y;
+  double scale;
+  double width;
+  double height;
+  double appearing;
+  guint32 selected_box;
+  guint32 selected_line;
+  guint32 hovered_box;
+  guint32 hovered_line;
+  gboolean has_focus;
+} TsSceneView;
+
+/* Below these scales labels, and what is beside the label, are too small to be read. */
+#define TS_SCENE_LABEL_SCALE 0.42
+#define TS_SCENE_DETAIL_SCALE 0.55
+
+/* Draws it; the background too. */
+void ts_scene_view_snapshot (const TsSceneView *self, GtkSnapshot *snapshot);
+
+/* Where a box is now. */
+TsRect ts_scene_view_get_rect (const TsSceneView *self, guint32 box);
+
+G_END_DECLS

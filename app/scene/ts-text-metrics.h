@@ -1,0 +1,38 @@
+#pragma once
+
+#include <pango/pango.h>
+
+G_BEGIN_DECLS
+
+/* The kinds of text in a scene. */
+typedef enum
+{
+  TS_TEXT_LABEL,
+  TS_TEXT_DETAIL,
+  TS_TEXT_SLOT,
+} TsTextStyle;
+
+#define TS_N_TEXT_STYLES 3
+#define TS_LABEL_PIXELS 13
+
+/**
+ * TsTextMetrics:
+ *
+ * How wide text is, for laying it out where there is no Pango: in a worker. A plain value.
+ */
+typedef struct
+{
+  float advance[TS_N_TEXT_STYLES][96]; /* of the characters from U+0020 */
+  float other[TS_N_TEXT_STYLES];       /* of any other */
+} TsTextMetrics;
+
+/* Measures the fonts of @context. One thread for each context. */
+void ts_text_metrics_init (TsTextMetrics *self, PangoContext *context);
+
+/* Width in pixels at 100 %. Any thread. */
+float ts_text_metrics_measure (const TsTextMetrics *self, TsTextStyle style, const char *text);
+
+/* The font of @style, of the family that @context uses. (transfer full) */
+PangoFontDescription *ts_text_style_font (TsTextStyle style, PangoContext *context);
+
+G_END_DECLS
