@@ -1,26 +1,8 @@
 #include "app/ts-document.h"
 
-#include "engine/io/ts-value.h"
+#include "app/ts-document-private.h"
 
 #define MAX_LISTED_FETCHES 100
-
-struct _TsDocument
-{
-  GObject parent_instance;
-
-  TsModel *model; /* nullable */
-  TsGraph *graph;
-  char *title;
-  TsDebugWorker *worker;
-  TsShapeTable *shapes;
-  GCancellable *cancellable; /* of the shape inference */
-
-  guint32 selected_op;
-  guint selected_output;
-
-  GArray *offered;        /* TsOutput: in the feeds list at the user's wish */
-  GHashTable *feed_texts; /* TsOutput → text of its feed */
-};
 
 G_DEFINE_FINAL_TYPE (TsDocument, ts_document, G_TYPE_OBJECT)
 
@@ -34,38 +16,21 @@ enum
   N_PROPS,
 };
 
-enum
-{
-  VALUES_CHANGED,
-  FEEDS_CHANGED,
-  FETCHES_CHANGED,
-  BREAKPOINTS_CHANGED,
-  FAILED,
-  N_SIGNALS,
-};
-
 static GParamSpec *props[N_PROPS];
-static guint signals[N_SIGNALS];
+static guint signals[TS_DOCUMENT_N_SIGNALS];
 
-static guint
-output_hash (gconstpointer key)
+void
+ts_document_emit (TsDocument *self,
+                  TsDocumentSignal signal)
 {
-  const TsOutput *output = key;
-
-  return output->op * 31u + output->index;
+  g_signal_emit (self, signals[signal], 0);
 }
 
-static gboolean
-output_equal (gconstpointer a,
-              gconstpointer b)
+void
+ts_document_fail (TsDocument *self,
+                  const GError *error)
 {
-  return ts_output_equal (*(const TsOutput *)a, *(const TsOutput *)b);
-}
-
-static gpointer
-output_copy (TsOutput output)
-{
-  return g_memdup2 (&output, sizeof output);
+  g_signal_emit (self, signals[TS_DOCUMENT_FAILED], 0, error);
 }
 
 /* ---- shapes ----------------------------------------------------------------------------------- */
@@ -97,7 +62,7 @@ shapes_inferred (GObject *source_object,
   if (self->shapes != NULL)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHAPES]);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_signal_emit (self, signals[FAILED], 0, error);
+    ts_document_fail (self, error);
 }
 
 static void
@@ -115,14 +80,14 @@ start_inferring_shapes (TsDocument *self)
 static void
 worker_changed (TsDocument *self)
 {
-  g_signal_emit (self, signals[VALUES_CHANGED], 0);
+  ts_document_emit (self, TS_DOCUMENT_VALUES_CHANGED);
 }
 
 static void
 worker_failed (TsDocument *self,
                GError *error)
 {
-  g_signal_emit (self, signals[FAILED], 0, error);
+  ts_document_fail (self, error);
 }
 
 /* ---- life ------------------------------------------------------------------------------------- */
@@ -230,16 +195,16 @@ ts_document_class_init (TsDocumentClass *class)
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   static const char *const plain[] = {
-    [VALUES_CHANGED] = "values-changed",
-    [FEEDS_CHANGED] = "feeds-changed",
-    [FETCHES_CHANGED] = "fetches-changed",
-    [BREAKPOINTS_CHANGED] = "breakpoints-changed",
+    [TS_DOCUMENT_VALUES_CHANGED] = "values-changed",
+    [TS_DOCUMENT_FEEDS_CHANGED] = "feeds-changed",
+    [TS_DOCUMENT_FETCHES_CHANGED] = "fetches-changed",
+    [TS_DOCUMENT_BREAKPOINTS_CHANGED] = "breakpoints-changed",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     signals[i] = g_signal_new (plain[i], TS_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[FAILED] = g_signal_new ("failed", TS_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[TS_DOCUMENT_FAILED] = g_signal_new ("failed", TS_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                              G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -247,8 +212,7 @@ ts_document_init (TsDocument *self)
 {
   self->cancellable = g_cancellable_new ();
   self->selected_op = TS_NO_OP;
-  self->offered = g_array_new (FALSE, FALSE, sizeof (TsOutput));
-  self->feed_texts = g_hash_table_new_full (output_hash, output_equal, g_free, g_free);
+  ts_document_init_feeds (self);
 }
 
 TsDocument *
@@ -411,162 +375,6 @@ ts_document_get_selected_operation (TsDocument *self)
   return self->selected_op == TS_NO_OP ? NULL : ts_graph_get_operation (self->graph, self->selected_op);
 }
 
-/* ---- feeds ------------------------------------------------------------------------------------ */
-
-static gboolean
-is_placeholder (const TsOperation *op)
-{
-  return op->n_outputs > 0 && g_str_has_prefix (op->type, "Placeholder");
-}
-
-static gboolean
-is_offered (TsDocument *self,
-            TsOutput output)
-{
-  for (guint i = 0; i < self->offered->len; i++)
-    if (ts_output_equal (g_array_index (self->offered, TsOutput, i), output))
-      return TRUE;
-  return FALSE;
-}
-
-static int
-compare_outputs (gconstpointer a,
-                 gconstpointer b)
-{
-  const TsOutput *x = a;
-  const TsOutput *y = b;
-
-  if (x->op != y->op)
-    return x->op < y->op ? -1 : 1;
-  return (x->index > y->index) - (x->index < y->index);
-}
-
-TsOutput *
-ts_document_dup_feed_outputs (TsDocument *self,
-                              guint *n)
-{
-  g_return_val_if_fail (TS_IS_DOCUMENT (self), NULL);
-
-  g_autoptr (GArray) outputs = g_array_new (FALSE, FALSE, sizeof (TsOutput));
-  guint32 n_ops = ts_graph_get_n_operations (self->graph);
-
-  for (guint32 i = 0; i < n_ops; i++)
-    {
-      TsOutput output = { i, 0 };
-
-      if (is_placeholder (ts_graph_get_operation (self->graph, i)) &&
-          !is_offered (self, output) &&
-          !g_hash_table_contains (self->feed_texts, &output) &&
-          ts_debug_worker_is_in_closure (self->worker, i))
-        g_array_append_val (outputs, output);
-    }
-  g_array_append_vals (outputs, self->offered->data, self->offered->len);
-
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init (&iter, self->feed_texts);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (!is_offered (self, *(TsOutput *)key))
-      g_array_append_vals (outputs, key, 1);
-
-  g_array_sort (outputs, compare_outputs);
-  *n = outputs->len;
-  return (TsOutput *)g_array_free (g_steal_pointer (&outputs), FALSE);
-}
-
-void
-ts_document_offer_feed (TsDocument *self,
-                        TsOutput output)
-{
-  g_return_if_fail (TS_IS_DOCUMENT (self));
-
-  if (is_offered (self, output))
-    return;
-
-  g_array_append_val (self->offered, output);
-  g_signal_emit (self, signals[FEEDS_CHANGED], 0);
-}
-
-gboolean
-ts_document_needs_feed (TsDocument *self,
-                        TsOutput output)
-{
-  g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
-
-  const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
-
-  return is_placeholder (op) && g_strcmp0 (op->type, "PlaceholderWithDefault") != 0;
-}
-
-TsShape
-ts_document_get_feed_shape (TsDocument *self,
-                            TsOutput output)
-{
-  g_return_val_if_fail (TS_IS_DOCUMENT (self), TS_SHAPE_UNKNOWN);
-
-  TsShape shape = ts_document_get_shape (self, output);
-  const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
-
-  if (shape.rank == TS_SHAPE_UNKNOWN_RANK && is_placeholder (op) && ts_operation_has_attr (op, "shape") &&
-      !ts_operation_get_attr_shape (op, "shape", &shape, NULL))
-    return TS_SHAPE_UNKNOWN;
-  return shape;
-}
-
-gboolean
-ts_document_set_feed (TsDocument *self,
-                      TsOutput output,
-                      TsTensor *value,
-                      const char *text,
-                      GError **error)
-{
-  g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
-
-  if (!ts_debug_worker_set_feed (self->worker, output, value, error))
-    return FALSE;
-
-  if (value != NULL)
-    g_hash_table_insert (self->feed_texts, output_copy (output), g_strdup (text));
-  else
-    g_hash_table_remove (self->feed_texts, &output);
-  g_signal_emit (self, signals[FEEDS_CHANGED], 0);
-  return TRUE;
-}
-
-static gboolean
-is_blank (const char *text)
-{
-  return text == NULL || text[strspn (text, " \t\n")] == '\0';
-}
-
-gboolean
-ts_document_set_feed_text (TsDocument *self,
-                           TsOutput output,
-                           const char *text,
-                           GError **error)
-{
-  g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
-
-  if (is_blank (text))
-    return ts_document_set_feed (self, output, NULL, NULL, error);
-
-  TsShape shape = ts_document_get_feed_shape (self, output);
-  TsDType dtype = ts_dtype_base (ts_graph_get_dtype (self->graph, output));
-  g_autoptr (TsTensor) value = ts_value_parse (text, dtype, &shape, error);
-
-  return value != NULL && ts_document_set_feed (self, output, value, text, error);
-}
-
-const char *
-ts_document_get_feed_text (TsDocument *self,
-                           TsOutput output)
-{
-  g_return_val_if_fail (TS_IS_DOCUMENT (self), NULL);
-
-  return g_hash_table_lookup (self->feed_texts, &output);
-}
-
 /* ---- fetches ---------------------------------------------------------------------------------- */
 
 gboolean
@@ -605,26 +413,11 @@ ts_document_set_fetched (TsDocument *self,
     g_array_append_val (kept, output);
 
   ts_debug_worker_set_fetches (self->worker, (const TsOutput *)kept->data, kept->len);
-  g_signal_emit (self, signals[FETCHES_CHANGED], 0);
-  g_signal_emit (self, signals[FEEDS_CHANGED], 0); /* the closure is another one */
+  ts_document_emit (self, TS_DOCUMENT_FETCHES_CHANGED);
+  ts_document_emit (self, TS_DOCUMENT_FEEDS_CHANGED); /* the closure is another one */
 }
 
 /* ---- the run ---------------------------------------------------------------------------------- */
-
-TsOutput
-ts_document_find_missing_feed (TsDocument *self)
-{
-  g_return_val_if_fail (TS_IS_DOCUMENT (self), TS_NO_OUTPUT);
-
-  guint n;
-  g_autofree TsOutput *outputs = ts_document_dup_feed_outputs (self, &n);
-
-  for (guint i = 0; i < n; i++)
-    if (ts_document_needs_feed (self, outputs[i]) && ts_debug_worker_get_feed (self->worker, outputs[i]) == NULL &&
-        ts_debug_worker_is_in_closure (self->worker, outputs[i].op))
-      return outputs[i];
-  return TS_NO_OUTPUT;
-}
 
 void
 ts_document_get_progress (TsDocument *self,
@@ -643,93 +436,4 @@ ts_document_get_progress (TsDocument *self,
       *n_done += states[i] == TS_OP_DONE || states[i] == TS_OP_DEAD;
       *n_total += states[i] != TS_OP_OUTSIDE && states[i] != TS_OP_FED;
     }
-}
-
-/* ---- breakpoints ------------------------------------------------------------------------------ */
-
-guint
-ts_document_add_breakpoint (TsDocument *self,
-                            const char *text,
-                            gboolean after,
-                            gboolean temporary,
-                            GError **error)
-{
-  g_return_val_if_fail (TS_IS_DOCUMENT (self), 0);
-
-  guint id = ts_debug_worker_add_breakpoint (self->worker, text, after, temporary, error);
-
-  if (id != 0)
-    g_signal_emit (self, signals[BREAKPOINTS_CHANGED], 0);
-  return id;
-}
-
-void
-ts_document_remove_breakpoint (TsDocument *self,
-                               guint id)
-{
-  g_return_if_fail (TS_IS_DOCUMENT (self));
-
-  ts_debug_worker_remove_breakpoint (self->worker, id);
-  g_signal_emit (self, signals[BREAKPOINTS_CHANGED], 0);
-}
-
-void
-ts_document_enable_breakpoint (TsDocument *self,
-                               guint id,
-                               gboolean enabled)
-{
-  g_return_if_fail (TS_IS_DOCUMENT (self));
-
-  ts_debug_worker_enable_breakpoint (self->worker, id, enabled);
-  g_signal_emit (self, signals[BREAKPOINTS_CHANGED], 0);
-}
-
-void
-ts_document_set_breakpoints_active (TsDocument *self,
-                                    gboolean active)
-{
-  g_return_if_fail (TS_IS_DOCUMENT (self));
-
-  if (ts_debug_worker_get_breakpoints_active (self->worker) == !!active)
-    return;
-
-  ts_debug_worker_set_breakpoints_active (self->worker, active);
-  g_signal_emit (self, signals[BREAKPOINTS_CHANGED], 0);
-}
-
-guint
-ts_document_find_breakpoint (TsDocument *self,
-                             guint32 op,
-                             gboolean after)
-{
-  g_return_val_if_fail (TS_IS_DOCUMENT (self), 0);
-
-  g_autoptr (GPtrArray) breakpoints = ts_debug_worker_dup_breakpoints (self->worker);
-  const TsOperation *operation = ts_graph_get_operation (self->graph, op);
-
-  for (guint i = 0; i < breakpoints->len; i++)
-    {
-      const TsBreakpoint *breakpoint = breakpoints->pdata[i];
-
-      if (breakpoint->kind == TS_BREAK_OPERATION && breakpoint->after == !!after && !breakpoint->temporary &&
-          ts_breakpoint_matches (breakpoint, operation))
-        return breakpoint->id;
-    }
-  return 0;
-}
-
-void
-ts_document_toggle_breakpoint (TsDocument *self,
-                               guint32 op,
-                               gboolean after)
-{
-  g_return_if_fail (TS_IS_DOCUMENT (self));
-
-  g_autoptr (GError) error = NULL;
-  guint id = ts_document_find_breakpoint (self, op, after);
-
-  if (id != 0)
-    ts_document_remove_breakpoint (self, id);
-  else if (!ts_document_add_breakpoint (self, ts_graph_get_operation (self->graph, op)->name, after, FALSE, &error))
-    g_signal_emit (self, signals[FAILED], 0, error);
 }

@@ -1,0 +1,200 @@
+#include "app/ts-document-private.h"
+
+#include "engine/io/ts-value.h"
+
+static guint
+output_hash (gconstpointer key)
+{
+  const TsOutput *output = key;
+
+  return output->op * 31u + output->index;
+}
+
+static gboolean
+output_equal (gconstpointer a,
+              gconstpointer b)
+{
+  return ts_output_equal (*(const TsOutput *)a, *(const TsOutput *)b);
+}
+
+static gpointer
+output_copy (TsOutput output)
+{
+  return g_memdup2 (&output, sizeof output);
+}
+
+void
+ts_document_init_feeds (TsDocument *self)
+{
+  self->offered = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  self->feed_texts = g_hash_table_new_full (output_hash, output_equal, g_free, g_free);
+}
+
+static gboolean
+is_placeholder (const TsOperation *op)
+{
+  return op->n_outputs > 0 && g_str_has_prefix (op->type, "Placeholder");
+}
+
+static gboolean
+is_offered (TsDocument *self,
+            TsOutput output)
+{
+  for (guint i = 0; i < self->offered->len; i++)
+    if (ts_output_equal (g_array_index (self->offered, TsOutput, i), output))
+      return TRUE;
+  return FALSE;
+}
+
+static int
+compare_outputs (gconstpointer a,
+                 gconstpointer b)
+{
+  const TsOutput *x = a;
+  const TsOutput *y = b;
+
+  if (x->op != y->op)
+    return x->op < y->op ? -1 : 1;
+  return (x->index > y->index) - (x->index < y->index);
+}
+
+TsOutput *
+ts_document_dup_feed_outputs (TsDocument *self,
+                              guint *n)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), NULL);
+
+  g_autoptr (GArray) outputs = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  guint32 n_ops = ts_graph_get_n_operations (self->graph);
+
+  for (guint32 i = 0; i < n_ops; i++)
+    {
+      TsOutput output = { i, 0 };
+
+      if (is_placeholder (ts_graph_get_operation (self->graph, i)) &&
+          !is_offered (self, output) &&
+          !g_hash_table_contains (self->feed_texts, &output) &&
+          ts_debug_worker_is_in_closure (self->worker, i))
+        g_array_append_val (outputs, output);
+    }
+  g_array_append_vals (outputs, self->offered->data, self->offered->len);
+
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->feed_texts);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (!is_offered (self, *(TsOutput *)key))
+      g_array_append_vals (outputs, key, 1);
+
+  g_array_sort (outputs, compare_outputs);
+  *n = outputs->len;
+  return (TsOutput *)g_array_free (g_steal_pointer (&outputs), FALSE);
+}
+
+void
+ts_document_offer_feed (TsDocument *self,
+                        TsOutput output)
+{
+  g_return_if_fail (TS_IS_DOCUMENT (self));
+
+  if (is_offered (self, output))
+    return;
+
+  g_array_append_val (self->offered, output);
+  ts_document_emit (self, TS_DOCUMENT_FEEDS_CHANGED);
+}
+
+gboolean
+ts_document_needs_feed (TsDocument *self,
+                        TsOutput output)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
+
+  const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
+
+  return is_placeholder (op) && g_strcmp0 (op->type, "PlaceholderWithDefault") != 0;
+}
+
+TsShape
+ts_document_get_feed_shape (TsDocument *self,
+                            TsOutput output)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), TS_SHAPE_UNKNOWN);
+
+  TsShape shape = ts_document_get_shape (self, output);
+  const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
+
+  if (shape.rank == TS_SHAPE_UNKNOWN_RANK && is_placeholder (op) && ts_operation_has_attr (op, "shape") &&
+      !ts_operation_get_attr_shape (op, "shape", &shape, NULL))
+    return TS_SHAPE_UNKNOWN;
+  return shape;
+}
+
+gboolean
+ts_document_set_feed (TsDocument *self,
+                      TsOutput output,
+                      TsTensor *value,
+                      const char *text,
+                      GError **error)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
+
+  if (!ts_debug_worker_set_feed (self->worker, output, value, error))
+    return FALSE;
+
+  if (value != NULL)
+    g_hash_table_insert (self->feed_texts, output_copy (output), g_strdup (text));
+  else
+    g_hash_table_remove (self->feed_texts, &output);
+  ts_document_emit (self, TS_DOCUMENT_FEEDS_CHANGED);
+  return TRUE;
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  return text == NULL || text[strspn (text, " \t\n")] == '\0';
+}
+
+gboolean
+ts_document_set_feed_text (TsDocument *self,
+                           TsOutput output,
+                           const char *text,
+                           GError **error)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
+
+  if (is_blank (text))
+    return ts_document_set_feed (self, output, NULL, NULL, error);
+
+  TsShape shape = ts_document_get_feed_shape (self, output);
+  TsDType dtype = ts_dtype_base (ts_graph_get_dtype (self->graph, output));
+  g_autoptr (TsTensor) value = ts_value_parse (text, dtype, &shape, error);
+
+  return value != NULL && ts_document_set_feed (self, output, value, text, error);
+}
+
+const char *
+ts_document_get_feed_text (TsDocument *self,
+                           TsOutput output)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), NULL);
+
+  return g_hash_table_lookup (self->feed_texts, &output);
+}
+
+TsOutput
+ts_document_find_missing_feed (TsDocument *self)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), TS_NO_OUTPUT);
+
+  guint n;
+  g_autofree TsOutput *outputs = ts_document_dup_feed_outputs (self, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (ts_document_needs_feed (self, outputs[i]) && ts_debug_worker_get_feed (self->worker, outputs[i]) == NULL &&
+        ts_debug_worker_is_in_closure (self->worker, outputs[i].op))
+      return outputs[i];
+  return TS_NO_OUTPUT;
+}

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "app/ts-document.h"
+
+G_BEGIN_DECLS
+
+/* What the files of TsDocument share, and nobody else. */
+
+typedef enum
+{
+  TS_DOCUMENT_VALUES_CHANGED,
+  TS_DOCUMENT_FEEDS_CHANGED,
+  TS_DOCUMENT_FETCHES_CHANGED,
+  TS_DOCUMENT_BREAKPOINTS_CHANGED,
+  TS_DOCUMENT_FAILED,
+  TS_DOCUMENT_N_SIGNALS,
+} TsDocumentSignal;
+
+struct _TsDocument
+{
+  GObject parent_instance;
+
+  TsModel *model; /* nullable */
+  TsGraph *graph;
+  char *title;
+  TsDebugWorker *worker;
+  TsShapeTable *shapes;
+  GCancellable *cancellable; /* of the shape inference */
+
+  guint32 selected_op;
+  guint selected_output;
+
+  GArray *offered;        /* TsOutput: in the feeds list at the user's wish */
+  GHashTable *feed_texts; /* TsOutput → text of its feed */
+};
+
+/* Any signal but %TS_DOCUMENT_FAILED. */
+void ts_document_emit (TsDocument *self, TsDocumentSignal signal);
+void ts_document_fail (TsDocument *self, const GError *error);
+
+void ts_document_init_feeds (TsDocument *self);
+
+G_END_DECLS
