@@ -21,6 +21,7 @@ G_BEGIN_DECLS
   X (compare)         /* Equal, Less: cwise/compare.c */                             \
   X (concat)          /* Concat, Pack: array/concat.c */                             \
   X (conv2d)          /* with bias and the like fused, and depthwise: nn/conv2d.c */ \
+  X (conv2d_grad)     /* nn/conv2d-grad.c */                                         \
   X (copy)            /* Bitcast, DeepCopy: cwise/copy.c */                          \
   X (fill)            /* Fill, Tile, BroadcastTo: array/fill.c */                    \
   X (mat_mul)         /* also fused: linalg/mat-mul.c */                             \

@@ -197,16 +197,6 @@ FN (run_nhwc) (const TsConv *conv, TsCall *call, const T *in, const T *filter, T
   return TRUE;
 }
 
-/* @n matrices of @rows x @columns, each turned. */
-static void
-FN (transpose) (const T *from, T *to, gint64 n, gint64 rows, gint64 columns)
-{
-  for (gint64 i = 0; i < n; i++, from += rows * columns, to += rows * columns)
-    for (gint64 r = 0; r < rows; r++)
-      for (gint64 c = 0; c < columns; c++)
-        to[c * rows + r] = from[r * columns + c];
-}
-
 /* Through NHWC and back. */
 static gboolean
 FN (run_nchw) (const TsConv *conv, TsCall *call, const T *in, const T *filter, T *out, const TsEpilogue *epilogue, GError **error)
@@ -221,10 +211,10 @@ FN (run_nchw) (const TsConv *conv, TsCall *call, const T *in, const T *filter, T
   if (out_turned == NULL)
     return FALSE;
 
-  FN (transpose) (in, in_turned, conv->batch, conv->in_channels, in_plane);
+  ts_image_turn (in, in_turned, conv->batch, conv->in_channels, in_plane, sizeof (T));
   if (!FN (run_nhwc) (conv, call, in_turned, filter, out_turned, NULL, error))
     return FALSE;
-  FN (transpose) (out_turned, out, conv->batch, out_plane, conv->out_channels);
+  ts_image_turn (out_turned, out, conv->batch, out_plane, conv->out_channels, sizeof (T));
   return epilogue == NULL || ts_epilogue_apply_all (epilogue, 0, call, error);
 }
 

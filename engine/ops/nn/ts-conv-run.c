@@ -1,6 +1,7 @@
 #include "engine/ops/nn/ts-conv.h"
 
 #include "engine/ops/linalg/ts-gemm.h"
+#include "engine/ops/nn/ts-image-turn.h"
 #include "engine/ops/ts-simd.h"
 #include "engine/ts-error.h"
 
