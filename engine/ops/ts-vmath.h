@@ -68,7 +68,7 @@ ts_vexpm1 (float x)
 {
   float near = ts_fma (x * x, ts_exp_tail (x), x);
 
-  return fabsf (x) < 0.34375f ? near : ts_vexp (x) - 1.0f;
+  return fabsf (x) < 0.34375f ? copysignf (near, x) : ts_vexp (x) - 1.0f;
 }
 
 static inline float
@@ -123,8 +123,8 @@ ts_vtanh (float x)
   p = ts_fma (p, z, -0x1.b83738p-5f);
   p = ts_fma (p, z, 0x1.1106fcp-3f);
   p = ts_fma (p, z, -0x1.555532p-2f);
-  far = copysignf (1.0f - 2.0f / (ts_vexp (2.0f * a) + 1.0f), x);
-  return a < 0.625f ? ts_fma (p * z, x, x) : far;
+  far = 1.0f - 2.0f / (ts_vexp (2.0f * a) + 1.0f);
+  return copysignf (a < 0.625f ? ts_fma (p * z, a, a) : far, x);
 }
 
 static inline float
@@ -146,8 +146,8 @@ ts_verf (float x)
   far = ts_fma (far, b, 0x1.4d18ep-1f);
   far = ts_fma (far, b, 0x1.1eccfep+0f);
   far = ts_fma (far, b, 0x1.e31ff4p-10f);
-  far = copysignf (1.0f - ts_vexp (-far), x);
-  return a < 0.9f ? ts_fma (near, x, x) : far;
+  far = 1.0f - ts_vexp (-far);
+  return copysignf (a < 0.9f ? ts_fma (near, a, a) : far, x);
 }
 
 G_END_DECLS
