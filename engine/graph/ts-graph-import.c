@@ -288,7 +288,8 @@ check_inputs (Import *self,
 
   n = self->expected->len - start;
   g_byte_array_set_size (self->expected, start + op->n_inputs);
-  memset (self->expected->data + start + n, 0, op->n_inputs - (gsize)n);
+  if (n < op->n_inputs)
+    memset (self->expected->data + start + n, 0, op->n_inputs - (gsize)n);
 }
 
 static void

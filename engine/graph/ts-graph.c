@@ -173,6 +173,8 @@ ts_graph_find_op_def (TsGraph *self,
                       const char *op_type,
                       gsize size)
 {
+  if (size == 0)
+    return NULL;
   if (self->functions->len > 0)
     {
       g_autofree char *name = g_strndup (op_type, size);

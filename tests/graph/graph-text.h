@@ -65,6 +65,36 @@ placeholder (GByteArray *graph,
   ts_wire_end (graph, begin);
 }
 
+/* A library of one function, two halves of a float32, whose body is one node. */
+static inline void
+append_function (GByteArray *g)
+{
+  guint library = ts_wire_begin (g, 2);
+  guint function = ts_wire_begin (g, 1);
+  guint part = ts_wire_begin (g, 1);
+  guint arg;
+
+  ts_wire_append_string (g, 1, "twice");
+  arg = ts_wire_begin (g, 2);
+  ts_wire_append_string (g, 1, "a");
+  ts_wire_append_uint (g, 3, TS_DTYPE_FLOAT);
+  ts_wire_end (g, arg);
+  for (guint i = 0; i < 2; i++)
+    {
+      arg = ts_wire_begin (g, 3);
+      ts_wire_append_string (g, 1, "r");
+      ts_wire_append_uint (g, 3, TS_DTYPE_HALF);
+      ts_wire_end (g, arg);
+    }
+  ts_wire_end (g, part);
+  part = ts_wire_begin (g, 3);
+  ts_wire_append_string (g, 1, "sum");
+  ts_wire_append_string (g, 2, "AddV2");
+  ts_wire_end (g, part);
+  ts_wire_end (g, function);
+  ts_wire_end (g, library);
+}
+
 /* Frees @graph. The bytes are a block of their own, so that a sanitizer sees every step beyond them. */
 static inline TsGraph *
 import (GByteArray *graph,

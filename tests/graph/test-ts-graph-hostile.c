@@ -39,6 +39,8 @@ rich_graph (void)
   ts_wire_end (g, entry);
   ts_wire_end (g, n);
   node (g, "u Mystery p s:1", TS_DTYPE_INVALID);
+  node (g, "f twice p", TS_DTYPE_INVALID);
+  append_function (g);
   part = ts_wire_begin (g, 4);
   ts_wire_append_uint (g, 1, 1000);
   ts_wire_end (g, part);

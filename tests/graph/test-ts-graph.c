@@ -420,36 +420,6 @@ test_cut_text (void)
 
 /* ---- functions ---- */
 
-/* float32 twice (float32 a), of one node. */
-static void
-append_function (GByteArray *g)
-{
-  guint library = ts_wire_begin (g, 2);
-  guint function = ts_wire_begin (g, 1);
-  guint part = ts_wire_begin (g, 1);
-  guint arg;
-
-  ts_wire_append_string (g, 1, "twice");
-  arg = ts_wire_begin (g, 2);
-  ts_wire_append_string (g, 1, "a");
-  ts_wire_append_uint (g, 3, TS_DTYPE_FLOAT);
-  ts_wire_end (g, arg);
-  for (guint i = 0; i < 2; i++)
-    {
-      arg = ts_wire_begin (g, 3);
-      ts_wire_append_string (g, 1, "r");
-      ts_wire_append_uint (g, 3, TS_DTYPE_HALF);
-      ts_wire_end (g, arg);
-    }
-  ts_wire_end (g, part);
-  part = ts_wire_begin (g, 3);
-  ts_wire_append_string (g, 1, "sum");
-  ts_wire_append_string (g, 2, "AddV2");
-  ts_wire_end (g, part);
-  ts_wire_end (g, function);
-  ts_wire_end (g, library);
-}
-
 static void
 test_functions (void)
 {
