@@ -125,3 +125,43 @@ ts_background_menu_new (void)
   g_menu_append (menu, "Close All Scopes", "win.collapse-all");
   return G_MENU_MODEL (menu);
 }
+
+static gboolean
+unparent_menu (gpointer user_data)
+{
+  GtkWidget *menu = user_data;
+
+  if (gtk_widget_get_parent (menu) != NULL)
+    gtk_widget_unparent (menu);
+  return G_SOURCE_REMOVE;
+}
+
+/* The item that was chosen is activated after this. */
+static void
+menu_closed (GtkWidget *menu)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_menu, g_object_ref (menu), g_object_unref);
+}
+
+static void
+widget_destroyed (GtkWidget *menu)
+{
+  unparent_menu (menu);
+}
+
+void
+ts_node_menu_popup (GtkWidget *widget,
+                    GMenuModel *model,
+                    double x,
+                    double y)
+{
+  GtkWidget *menu = gtk_popover_menu_new_from_model (model);
+
+  gtk_widget_set_parent (menu, widget);
+  gtk_widget_set_halign (menu, GTK_ALIGN_START);
+  gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
+  gtk_popover_set_pointing_to (GTK_POPOVER (menu), &(GdkRectangle) { (int)x, (int)y, 1, 1 });
+  g_signal_connect (menu, "closed", G_CALLBACK (menu_closed), NULL);
+  g_signal_connect_object (widget, "destroy", G_CALLBACK (widget_destroyed), menu, G_CONNECT_SWAPPED);
+  gtk_popover_popup (GTK_POPOVER (menu));
+}

@@ -2,7 +2,7 @@
 
 #include "app/ts-document.h"
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -22,5 +22,8 @@ GMenuModel *ts_scope_menu_new (const char *scope);
 
 /* For a place where nothing is. (transfer full) */
 GMenuModel *ts_background_menu_new (void);
+
+/* Shows @model as a context menu of @widget, at a point of it. */
+void ts_node_menu_popup (GtkWidget *widget, GMenuModel *model, double x, double y);
 
 G_END_DECLS

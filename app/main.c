@@ -1,0 +1,15 @@
+#include "app/ts-application.h"
+
+#include <locale.h>
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_autoptr (TsApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  g_set_application_name ("Tensorstep");
+  application = ts_application_new (NULL);
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

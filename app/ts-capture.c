@@ -1,0 +1,131 @@
+#include "app/ts-capture.h"
+
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A picture waits a little longer, so that nothing is caught in the middle of an animation. */
+#define SETTLE_MS 700
+
+typedef struct
+{
+  TsWindow *window;
+  gboolean first_frame;
+  char *screenshot; /* nullable */
+} Capture;
+
+static void
+capture_free (gpointer data)
+{
+  Capture *self = data;
+
+  g_object_unref (self->window);
+  g_free (self->screenshot);
+  g_free (self);
+}
+
+/* Field 22 of /proc/self/stat: when the process started, in clock ticks since the machine did. The name, field 2, may hold anything. */
+static double
+process_age_seconds (void)
+{
+  g_autofree char *stat = NULL;
+  struct timespec now;
+  const char *p;
+
+  if (!g_file_get_contents ("/proc/self/stat", &stat, NULL, NULL) || (p = strrchr (stat, ')')) == NULL)
+    return 0.0;
+  for (int field = 2; field < 22 && p != NULL; field++)
+    p = strchr (p + 1, ' ');
+  if (p == NULL || clock_gettime (CLOCK_BOOTTIME, &now) != 0)
+    return 0.0;
+
+  double started = g_ascii_strtod (p, NULL) / (double)sysconf (_SC_CLK_TCK);
+
+  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9 - started;
+}
+
+static gboolean
+write_screenshot (Capture *self,
+                  GError **error)
+{
+  GtkWidget *widget = adw_application_window_get_content (ADW_APPLICATION_WINDOW (self->window)); /* no border, no shadow */
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+
+  GskRenderNode *node = gtk_snapshot_free_to_node (snapshot);
+
+  if (node == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the window has nothing to show");
+      return FALSE;
+    }
+
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (self->window));
+  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  gboolean saved = gdk_texture_save_to_png (texture, self->screenshot);
+
+  gsk_render_node_unref (node);
+  if (!saved)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be written", self->screenshot);
+  return saved;
+}
+
+static gboolean
+finish (gpointer data)
+{
+  Capture *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->screenshot != NULL && !write_screenshot (self, &error))
+    g_printerr ("tensorstep: %s\n", error->message);
+  g_application_quit (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self->window))));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+frame_painted (GdkFrameClock *clock,
+               Capture *self)
+{
+  if (!ts_window_is_ready (self->window))
+    return;
+
+  g_signal_handlers_disconnect_by_func (clock, frame_painted, self);
+  if (self->first_frame)
+    {
+      g_print ("first frame %.3f s\n", process_age_seconds ());
+      self->first_frame = FALSE;
+    }
+  g_timeout_add_full (G_PRIORITY_LOW, self->screenshot != NULL ? SETTLE_MS : 0, finish, self, capture_free);
+}
+
+/* A frame of its own accord comes only when something changes: looks again until the window is ready. */
+static gboolean
+keep_painting (GtkWidget *widget,
+               GdkFrameClock *clock,
+               gpointer user_data)
+{
+  if (ts_window_is_ready (TS_WINDOW (widget)))
+    return G_SOURCE_REMOVE;
+
+  gtk_widget_queue_draw (widget);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+ts_capture_start (TsWindow *window,
+                  gboolean first_frame,
+                  const char *screenshot)
+{
+  Capture *self = g_new0 (Capture, 1);
+
+  self->window = g_object_ref (window);
+  self->first_frame = first_frame;
+  self->screenshot = g_strdup (screenshot);
+  gtk_widget_realize (GTK_WIDGET (window));
+  g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint", G_CALLBACK (frame_painted), self);
+  gtk_widget_add_tick_callback (GTK_WIDGET (window), keep_painting, NULL, NULL);
+}

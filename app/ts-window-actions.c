@@ -1,0 +1,560 @@
+#include "app/ts-window-actions.h"
+
+#include "app/ts-file-dialog.h"
+#include "app/ts-recent-files.h"
+#include "app/ts-window-private.h"
+
+/* What an action needs, or what keeps it from being done. */
+typedef enum
+{
+  ALWAYS = 0,
+  HAS_DOCUMENT = 1 << 0,
+  LOADING = 1 << 1,
+  BUSY = 1 << 2,         /* a command of the debugger is being carried out */
+  RUNNING = 1 << 3,      /* a run has begun and is not at its end */
+  AT_OPERATION = 1 << 4, /* the run stands at an operation */
+  OP_SELECTED = 1 << 5,
+  ANY_SELECTED = 1 << 6, /* an operation or a scope */
+  HAS_HITS = 1 << 7,
+} State;
+
+typedef struct
+{
+  const char *name;
+  void (*activate) (TsWindow *window, GVariant *parameter);
+  const char *parameter_type; /* nullable */
+  const char *property;       /* of the workspace, which the action shows and sets; nullable */
+  State needs;
+  State hindered_by;
+  const char *shortcuts[3];
+} Action;
+
+/* ---- file -------------------------------------------------------------------------------------- */
+
+static void
+file_chosen (GObject *source_object,
+             GAsyncResult *result,
+             gpointer user_data)
+{
+  g_autoptr (GFile) file = ts_file_dialog_choose_finish (result, NULL);
+
+  if (file != NULL && !ts_window_is_loading (TS_WINDOW (source_object)))
+    ts_window_open_file (TS_WINDOW (source_object), file);
+}
+
+/* The patterns only make choosing easier: what a file is, is found from its content. */
+static void
+activate_open (TsWindow *window,
+               GVariant *parameter)
+{
+  static const char *const patterns[] = { "*.pb", "*.pbtxt", "*.meta", "*.graphdef", NULL };
+
+  ts_file_dialog_choose_async (GTK_WIDGET (window), TS_FILE_DIALOG_OPEN, "Open Graph", NULL, "TensorFlow graphs", patterns,
+                               file_chosen, NULL);
+}
+
+static void
+activate_open_folder (TsWindow *window,
+                      GVariant *parameter)
+{
+  ts_file_dialog_choose_async (GTK_WIDGET (window), TS_FILE_DIALOG_OPEN_FOLDER, "Open SavedModel Folder", NULL, NULL, NULL,
+                               file_chosen, NULL);
+}
+
+static void
+activate_open_file (TsWindow *window,
+                    GVariant *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  ts_window_open_file (window, file);
+}
+
+static void
+activate_open_sample (TsWindow *window,
+                      GVariant *parameter)
+{
+  ts_window_open_sample (window, g_variant_get_string (parameter, NULL));
+}
+
+static void
+activate_forget_file (TsWindow *window,
+                      GVariant *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  ts_recent_files_remove (gtk_recent_manager_get_default (), file);
+}
+
+static void
+activate_cancel_loading (TsWindow *window,
+                         GVariant *parameter)
+{
+  ts_window_cancel_loading (window);
+}
+
+static void
+activate_close (TsWindow *window,
+                GVariant *parameter)
+{
+  gtk_window_close (GTK_WINDOW (window));
+}
+
+/* ---- run --------------------------------------------------------------------------------------- */
+
+static TsDebugWorker *
+get_worker (TsWindow *window)
+{
+  return ts_document_get_worker (ts_window_get_document (window));
+}
+
+static guint32
+get_selected_op (TsWindow *window)
+{
+  return ts_document_get_selected_op (ts_window_get_document (window));
+}
+
+/* A run without a value that it needs would fail at its first operation: says so beforehand, where the value is to be given. */
+static gboolean
+is_missing_feed (TsWindow *window)
+{
+  if (ts_debug_worker_is_active (get_worker (window)))
+    return FALSE;
+  return ts_workspace_show_missing_feed (ts_window_get_workspace (window));
+}
+
+static void
+activate_run (TsWindow *window,
+              GVariant *parameter)
+{
+  if (!is_missing_feed (window))
+    ts_debug_worker_continue (get_worker (window));
+}
+
+/* The first step goes to where the run begins, so that nothing is computed unseen. */
+static void
+activate_step (TsWindow *window,
+               GVariant *parameter)
+{
+  if (is_missing_feed (window))
+    return;
+
+  if (ts_debug_worker_is_active (get_worker (window)))
+    ts_debug_worker_step (get_worker (window), 1);
+  else
+    ts_debug_worker_start (get_worker (window));
+}
+
+static void
+activate_run_to_selection (TsWindow *window,
+                           GVariant *parameter)
+{
+  TsDocument *document = ts_window_get_document (window);
+  TsOutput output = { ts_document_get_selected_op (document), ts_document_get_selected_output (document) };
+
+  if (!is_missing_feed (window))
+    ts_debug_worker_until (get_worker (window), output);
+}
+
+static void
+activate_pause (TsWindow *window,
+                GVariant *parameter)
+{
+  ts_debug_worker_pause (get_worker (window));
+}
+
+static void
+activate_stop (TsWindow *window,
+               GVariant *parameter)
+{
+  ts_debug_worker_stop (get_worker (window));
+}
+
+static void
+activate_show_current (TsWindow *window,
+                       GVariant *parameter)
+{
+  ts_workspace_show_current (ts_window_get_workspace (window));
+}
+
+/* ---- breakpoints ------------------------------------------------------------------------------- */
+
+static void
+activate_toggle_breakpoint (TsWindow *window,
+                            GVariant *parameter)
+{
+  ts_document_toggle_breakpoint (ts_window_get_document (window), get_selected_op (window), FALSE);
+}
+
+static void
+activate_toggle_breakpoint_after (TsWindow *window,
+                                  GVariant *parameter)
+{
+  ts_document_toggle_breakpoint (ts_window_get_document (window), get_selected_op (window), TRUE);
+}
+
+static void
+activate_add_breakpoint (TsWindow *window,
+                         GVariant *parameter)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (ts_document_add_breakpoint (ts_window_get_document (window), g_variant_get_string (parameter, NULL), FALSE, FALSE, &error))
+    ts_workspace_show_page (ts_window_get_workspace (window), "breakpoints");
+  else
+    ts_window_show_message (window, "No breakpoint was set", error->message);
+}
+
+static void
+activate_remove_breakpoints (TsWindow *window,
+                             GVariant *parameter)
+{
+  TsDocument *document = ts_window_get_document (window);
+  g_autoptr (GPtrArray) breakpoints = ts_debug_worker_dup_breakpoints (get_worker (window));
+
+  for (guint i = 0; i < breakpoints->len; i++)
+    ts_document_remove_breakpoint (document, ((const TsBreakpoint *)breakpoints->pdata[i])->id);
+}
+
+/* ---- fetches, feeds, names ---------------------------------------------------------------------- */
+
+static TsOutput
+output_of (TsWindow *window,
+           GVariant *index)
+{
+  return (TsOutput) { get_selected_op (window), g_variant_get_uint32 (index) };
+}
+
+static void
+activate_fetch (TsWindow *window,
+                GVariant *parameter)
+{
+  ts_document_set_fetched (ts_window_get_document (window), output_of (window, parameter), TRUE);
+}
+
+static void
+activate_unfetch (TsWindow *window,
+                  GVariant *parameter)
+{
+  ts_document_set_fetched (ts_window_get_document (window), output_of (window, parameter), FALSE);
+}
+
+static void
+activate_feed (TsWindow *window,
+               GVariant *parameter)
+{
+  ts_workspace_feed_output (ts_window_get_workspace (window), output_of (window, parameter));
+}
+
+static void
+copy_text (TsWindow *window,
+           const char *text)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);
+}
+
+static void
+activate_copy_name (TsWindow *window,
+                    GVariant *parameter)
+{
+  const TsOperation *op = ts_document_get_selected_operation (ts_window_get_document (window));
+  TsCanvas *canvas = ts_workspace_get_canvas (ts_window_get_workspace (window));
+
+  copy_text (window, op != NULL ? op->name : ts_canvas_get_selected_scope (canvas));
+}
+
+static void
+activate_copy_tensor_name (TsWindow *window,
+                           GVariant *parameter)
+{
+  TsGraph *graph = ts_document_get_graph (ts_window_get_document (window));
+  g_autofree char *name = ts_graph_dup_output_name (graph, output_of (window, parameter));
+
+  copy_text (window, name);
+}
+
+/* ---- search and view --------------------------------------------------------------------------- */
+
+static void
+activate_search (TsWindow *window,
+                 GVariant *parameter)
+{
+  ts_workspace_start_search (ts_window_get_workspace (window), NULL);
+}
+
+static void
+activate_search_for (TsWindow *window,
+                     GVariant *parameter)
+{
+  ts_workspace_start_search (ts_window_get_workspace (window), g_variant_get_string (parameter, NULL));
+}
+
+static void
+activate_search_next (TsWindow *window,
+                      GVariant *parameter)
+{
+  ts_workspace_go_to_hit (ts_window_get_workspace (window), 1);
+}
+
+static void
+activate_search_previous (TsWindow *window,
+                          GVariant *parameter)
+{
+  ts_workspace_go_to_hit (ts_window_get_workspace (window), -1);
+}
+
+static void
+activate_zoom_in (TsWindow *window,
+                  GVariant *parameter)
+{
+  ts_canvas_zoom_in (ts_workspace_get_canvas (ts_window_get_workspace (window)));
+}
+
+static void
+activate_zoom_out (TsWindow *window,
+                   GVariant *parameter)
+{
+  ts_canvas_zoom_out (ts_workspace_get_canvas (ts_window_get_workspace (window)));
+}
+
+static void
+activate_zoom_normal (TsWindow *window,
+                      GVariant *parameter)
+{
+  ts_canvas_zoom_to_normal (ts_workspace_get_canvas (ts_window_get_workspace (window)));
+}
+
+static void
+activate_zoom_fit (TsWindow *window,
+                   GVariant *parameter)
+{
+  ts_canvas_zoom_to_fit (ts_workspace_get_canvas (ts_window_get_workspace (window)));
+}
+
+static void
+activate_expand (TsWindow *window,
+                 GVariant *parameter)
+{
+  ts_canvas_expand_selected (ts_workspace_get_canvas (ts_window_get_workspace (window)));
+}
+
+static void
+activate_collapse (TsWindow *window,
+                   GVariant *parameter)
+{
+  ts_canvas_collapse_selected (ts_workspace_get_canvas (ts_window_get_workspace (window)));
+}
+
+static void
+activate_collapse_all (TsWindow *window,
+                       GVariant *parameter)
+{
+  ts_canvas_collapse_all (ts_workspace_get_canvas (ts_window_get_workspace (window)));
+}
+
+/* ---- the table --------------------------------------------------------------------------------- */
+
+/* clang-format off */
+static const Action table[] = {
+  /* name                      handler                           param  property          needs                         hindered by    shortcuts */
+  { "open",                    activate_open,                    NULL,  NULL,             ALWAYS,                       LOADING,       { "<Control>o" } },
+  { "open-folder",             activate_open_folder,             NULL,  NULL,             ALWAYS,                       LOADING,       { "<Control><Shift>o" } },
+  { "open-file",               activate_open_file,               "s",   NULL,             ALWAYS,                       LOADING,       { NULL } },
+  { "open-sample",             activate_open_sample,             "s",   NULL,             ALWAYS,                       LOADING,       { NULL } },
+  { "forget-file",             activate_forget_file,             "s",   NULL,             ALWAYS,                       ALWAYS,        { NULL } },
+  { "cancel-loading",          activate_cancel_loading,          NULL,  NULL,             LOADING,                      ALWAYS,        { NULL } },
+  { "close",                   activate_close,                   NULL,  NULL,             ALWAYS,                       ALWAYS,        { "<Control>w" } },
+
+  { "run",                     activate_run,                     NULL,  NULL,             HAS_DOCUMENT,                 BUSY,          { "F5" } },
+  { "step",                    activate_step,                    NULL,  NULL,             HAS_DOCUMENT,                 BUSY,          { "F10" } },
+  { "run-to-selection",        activate_run_to_selection,        NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   BUSY,          { "<Control>F10" } },
+  { "pause",                   activate_pause,                   NULL,  NULL,             HAS_DOCUMENT | BUSY,          ALWAYS,        { "F6", "Pause" } },
+  { "stop",                    activate_stop,                    NULL,  NULL,             HAS_DOCUMENT | RUNNING,       ALWAYS,        { "<Shift>F5" } },
+  { "show-current",            activate_show_current,            NULL,  NULL,             HAS_DOCUMENT | AT_OPERATION,  ALWAYS,        { "F4" } },
+
+  { "toggle-breakpoint",       activate_toggle_breakpoint,       NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { "F9" } },
+  { "toggle-breakpoint-after", activate_toggle_breakpoint_after, NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { "<Shift>F9" } },
+  { "add-breakpoint",          activate_add_breakpoint,          "s",   NULL,             HAS_DOCUMENT,                 ALWAYS,        { NULL } },
+  { "remove-breakpoints",      activate_remove_breakpoints,      NULL,  NULL,             HAS_DOCUMENT,                 ALWAYS,        { "<Control><Shift>F9" } },
+
+  { "fetch",                   activate_fetch,                   "u",   NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { NULL } },
+  { "unfetch",                 activate_unfetch,                 "u",   NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { NULL } },
+  { "feed",                    activate_feed,                    "u",   NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { NULL } },
+  { "copy-name",               activate_copy_name,               NULL,  NULL,             HAS_DOCUMENT | ANY_SELECTED,  ALWAYS,        { "<Control><Shift>c" } },
+  { "copy-tensor-name",        activate_copy_tensor_name,        "u",   NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { NULL } },
+
+  { "search",                  activate_search,                  NULL,  NULL,             HAS_DOCUMENT,                 ALWAYS,        { "<Control>f" } },
+  { "search-for",              activate_search_for,              "s",   NULL,             HAS_DOCUMENT,                 ALWAYS,        { NULL } },
+  { "search-next",             activate_search_next,             NULL,  NULL,             HAS_DOCUMENT | HAS_HITS,      ALWAYS,        { "F3", "<Control>g" } },
+  { "search-previous",         activate_search_previous,         NULL,  NULL,             HAS_DOCUMENT | HAS_HITS,      ALWAYS,        { "<Shift>F3", "<Control><Shift>g" } },
+
+  { "zoom-in",                 activate_zoom_in,                 NULL,  NULL,             HAS_DOCUMENT,                 ALWAYS,        { "<Control>plus", "<Control>equal" } },
+  { "zoom-out",                activate_zoom_out,                NULL,  NULL,             HAS_DOCUMENT,                 ALWAYS,        { "<Control>minus" } },
+  { "zoom-normal",             activate_zoom_normal,             NULL,  NULL,             HAS_DOCUMENT,                 ALWAYS,        { "<Control>0" } },
+  { "zoom-fit",                activate_zoom_fit,                NULL,  NULL,             HAS_DOCUMENT,                 ALWAYS,        { "<Control>9" } },
+  { "expand",                  activate_expand,                  NULL,  NULL,             HAS_DOCUMENT | ANY_SELECTED,  ALWAYS,        { NULL } },
+  { "collapse",                activate_collapse,                NULL,  NULL,             HAS_DOCUMENT | ANY_SELECTED,  ALWAYS,        { NULL } },
+  { "collapse-all",            activate_collapse_all,            NULL,  NULL,             HAS_DOCUMENT,                 ALWAYS,        { "<Control><Shift>minus" } },
+
+  { "page",                    NULL,                             "s",   "page",           HAS_DOCUMENT,                 ALWAYS,        { NULL } },
+  { "search-visible",          NULL,                             NULL,  "search-visible", HAS_DOCUMENT,                 ALWAYS,        { NULL } },
+  { "side-visible",            NULL,                             NULL,  "side-visible",   HAS_DOCUMENT,                 ALWAYS,        { "<Control>b" } },
+  { "breakpoints-off",         NULL,                             NULL,  "breakpoints-off", HAS_DOCUMENT,                ALWAYS,        { "<Control>F9" } },
+};
+/* clang-format on */
+
+/* Shortcuts of actions with a target. */
+static const struct
+{
+  const char *action;
+  const char *shortcuts[2];
+} targets[] = {
+  { "win.page::node", { "<Alt>1" } },
+  { "win.page::feeds", { "<Alt>2" } },
+  { "win.page::fetches", { "<Alt>3" } },
+  { "win.page::breakpoints", { "<Alt>4" } },
+};
+
+static const Action *
+find_action (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_str_equal (table[i].name, name))
+      return &table[i];
+  g_return_val_if_reached (NULL);
+}
+
+static void
+action_activated (GSimpleAction *action,
+                  GVariant *parameter,
+                  gpointer user_data)
+{
+  find_action (g_action_get_name (G_ACTION (action)))->activate (user_data, parameter);
+}
+
+/* ---- actions that show and set a property of the workspace --------------------------------------- */
+
+static GVariant *
+get_property_state (TsWorkspace *workspace,
+                    const char *property)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_object_get_property (G_OBJECT (workspace), property, &value);
+  return G_VALUE_HOLDS_BOOLEAN (&value) ? g_variant_new_boolean (g_value_get_boolean (&value))
+                                        : g_variant_new_string (g_value_get_string (&value));
+}
+
+static void
+change_state (GSimpleAction *action,
+              GVariant *state,
+              gpointer user_data)
+{
+  TsWorkspace *workspace = ts_window_get_workspace (user_data);
+  const char *property = find_action (g_action_get_name (G_ACTION (action)))->property;
+
+  if (g_variant_is_of_type (state, G_VARIANT_TYPE_BOOLEAN))
+    g_object_set (workspace, property, g_variant_get_boolean (state), NULL);
+  else
+    g_object_set (workspace, property, g_variant_get_string (state, NULL), NULL);
+}
+
+static void
+property_changed (TsWorkspace *workspace,
+                  GParamSpec *pspec,
+                  GSimpleAction *action)
+{
+  g_simple_action_set_state (action, get_property_state (workspace, pspec->name));
+}
+
+static GSimpleAction *
+new_property_action (TsWindow *window,
+                     const Action *row,
+                     const GVariantType *type)
+{
+  TsWorkspace *workspace = ts_window_get_workspace (window);
+  GSimpleAction *action = g_simple_action_new_stateful (row->name, type, get_property_state (workspace, row->property));
+  g_autofree char *notify = g_strconcat ("notify::", row->property, NULL);
+
+  g_signal_connect (action, "change-state", G_CALLBACK (change_state), window);
+  g_signal_connect_object (workspace, notify, G_CALLBACK (property_changed), action, 0);
+  return action;
+}
+
+/* ---- states ------------------------------------------------------------------------------------ */
+
+static State
+get_state (TsWindow *window)
+{
+  TsDocument *document = ts_window_get_document (window);
+  TsWorkspace *workspace = ts_window_get_workspace (window);
+  State state = ts_window_is_loading (window) ? LOADING : ALWAYS;
+
+  if (document == NULL)
+    return state;
+
+  TsDebugWorker *worker = ts_document_get_worker (document);
+  TsStop *stop = ts_debug_worker_get_stop (worker);
+  gboolean op_selected = ts_document_get_selected_op (document) != TS_NO_OP;
+  guint n_hits;
+
+  g_object_get (workspace, "n-hits", &n_hits, NULL);
+
+  gboolean scope_selected = ts_canvas_get_selected_scope (ts_workspace_get_canvas (workspace)) != NULL;
+
+  state |= HAS_DOCUMENT;
+  state |= ts_debug_worker_get_busy (worker) ? BUSY : 0;
+  state |= ts_debug_worker_is_active (worker) ? RUNNING : 0;
+  state |= stop != NULL && stop->op != TS_NO_OP ? AT_OPERATION : 0;
+  state |= op_selected ? OP_SELECTED : 0;
+  state |= op_selected || scope_selected ? ANY_SELECTED : 0;
+  state |= n_hits > 0 ? HAS_HITS : 0;
+  return state;
+}
+
+void
+ts_window_actions_update (TsWindow *window)
+{
+  State state = get_state (window);
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), table[i].name);
+      gboolean enabled = (state & table[i].needs) == table[i].needs && (state & table[i].hindered_by) == 0;
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+    }
+}
+
+void
+ts_window_actions_add (TsWindow *window)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      const GVariantType *type = table[i].parameter_type != NULL ? G_VARIANT_TYPE (table[i].parameter_type) : NULL;
+      g_autoptr (GSimpleAction) action = NULL;
+
+      if (table[i].property != NULL)
+        action = new_property_action (window, &table[i], type);
+      else
+        {
+          action = g_simple_action_new (table[i].name, type);
+          g_signal_connect (action, "activate", G_CALLBACK (action_activated), window);
+        }
+      g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
+    }
+}
+
+void
+ts_window_actions_install_shortcuts (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *name = g_strconcat ("win.", table[i].name, NULL);
+
+      if (table[i].shortcuts[0] != NULL)
+        gtk_application_set_accels_for_action (application, name, table[i].shortcuts);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    gtk_application_set_accels_for_action (application, targets[i].action, targets[i].shortcuts);
+}

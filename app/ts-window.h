@@ -1,0 +1,50 @@
+#pragma once
+
+#include "app/ts-settings.h"
+#include "app/ts-workspace.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define TS_TYPE_WINDOW (ts_window_get_type ())
+G_DECLARE_FINAL_TYPE (TsWindow, ts_window, TS, WINDOW, AdwApplicationWindow)
+
+/**
+ * TsWindow:
+ *
+ * One window: the welcome page, or one open graph. Its commands are the actions of ts-window-actions.c. Main thread.
+ *
+ * Signals:
+ *   "loaded" (gboolean success): a file that was asked for is shown now, or it is not going to be
+ */
+
+/* Keeps @settings, reads its size from there, and writes it when it closes. */
+TsWindow *ts_window_new (GtkApplication *application, TsSettings *settings);
+
+/* Whether a file would open in this window, not in another one. */
+gboolean ts_window_is_empty (TsWindow *self);
+
+/**
+ * ts_window_open_file:
+ *
+ * Opens @file here if the window is empty, else in a new window, which is shown once there is something in it. What goes wrong is
+ * told in this window, which stays as it was.
+ */
+void ts_window_open_file (TsWindow *self, GFile *file);
+
+/* Likewise, for a sample that the project builds itself. */
+void ts_window_open_sample (TsWindow *self, const char *id);
+
+void ts_window_show_message (TsWindow *self, const char *heading, const char *body);
+
+/* (nullable): the heading of the message that is shown. */
+const char *ts_window_get_message (TsWindow *self);
+
+TsDocument *ts_window_get_document (TsWindow *self); /* (nullable) */
+TsWorkspace *ts_window_get_workspace (TsWindow *self);
+
+/* TRUE once what the window shows is on the screen: the graph laid out and drawn, or the welcome page. */
+gboolean ts_window_is_ready (TsWindow *self);
+
+G_END_DECLS

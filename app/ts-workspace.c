@@ -1,0 +1,631 @@
+#include "app/ts-workspace.h"
+
+#include "app/panels/ts-breakpoints-panel.h"
+#include "app/panels/ts-feeds-panel.h"
+#include "app/panels/ts-fetches-panel.h"
+#include "app/panels/ts-inspector.h"
+#include "app/panels/ts-search-panel.h"
+#include "app/panels/ts-value-viewer.h"
+#include "app/ts-canvas-sync.h"
+#include "app/ts-node-menu.h"
+#include "app/ts-step-bar.h"
+#include "app/ts-stop-follower.h"
+
+#include <adwaita.h>
+
+/* Panels when nothing is remembered: pixels, and parts of the whole. */
+#define SEARCH_WIDTH 260
+#define SIDE_MIN_WIDTH 400
+#define SIDE_PART 0.29
+#define VALUE_PART 0.48
+
+struct _TsWorkspace
+{
+  GtkWidget parent_instance;
+
+  TsDocument *document;
+  gboolean selecting; /* a selection is on its way between canvas and document */
+  TsStopFollower follower;
+  int side_width; /* as remembered, or 0 */
+  int value_height;
+
+  GtkWidget *box;
+  TsStepBar *step_bar;
+  GtkPaned *search_paned;
+  GtkPaned *side_paned;
+  GtkPaned *value_paned;
+  TsSearchPanel *search_panel;
+  TsCanvas *canvas;
+  GtkLabel *zoom_label;
+  AdwViewStack *pages;
+  AdwViewStackPage *feeds_page;
+  AdwViewStackPage *fetches_page;
+  AdwViewStackPage *breakpoints_page;
+  TsInspector *inspector;
+  TsFeedsPanel *feeds_panel;
+  TsFetchesPanel *fetches_panel;
+  TsBreakpointsPanel *breakpoints_panel;
+  TsValueViewer *value_viewer;
+};
+
+G_DEFINE_FINAL_TYPE (TsWorkspace, ts_workspace, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_PAGE,
+  PROP_SEARCH_VISIBLE,
+  PROP_SIDE_VISIBLE,
+  PROP_BREAKPOINTS_OFF,
+  PROP_N_HITS,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+/* ---- from the document to the canvas and the pages --------------------------------------------- */
+
+static void
+refresh_states (TsWorkspace *self)
+{
+  ts_canvas_sync_states (self->canvas, self->document);
+}
+
+static void
+breakpoints_changed (TsWorkspace *self)
+{
+  adw_view_stack_page_set_badge_number (self->breakpoints_page, ts_canvas_sync_breakpoints (self->canvas, self->document));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BREAKPOINTS_OFF]);
+}
+
+static void
+feeds_changed (TsWorkspace *self)
+{
+  gboolean missing = ts_document_find_missing_feed (self->document).op != TS_NO_OP;
+
+  adw_view_stack_page_set_needs_attention (self->feeds_page, missing);
+}
+
+static void
+shapes_changed (TsWorkspace *self)
+{
+  ts_canvas_set_shapes (self->canvas, ts_document_get_shapes (self->document));
+}
+
+/* The view follows the stop. A temporary breakpoint goes when it is hit. */
+static void
+stop_changed (TsWorkspace *self)
+{
+  TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->document));
+
+  ts_canvas_set_current_op (self->canvas, stop != NULL ? stop->op : TS_NO_OP);
+  refresh_states (self);
+  breakpoints_changed (self);
+  if (stop == NULL)
+    return;
+
+  TsOutput subject = ts_stop_follower_find_subject (&self->follower, self->document, stop);
+
+  if (subject.op != TS_NO_OP)
+    ts_document_select_output (self->document, subject);
+  if (stop->op != TS_NO_OP)
+    ts_canvas_reveal_op (self->canvas, stop->op, FALSE);
+}
+
+/* ---- selection: canvas and document --------------------------------------------------------------- */
+
+static void
+document_selected (TsWorkspace *self)
+{
+  guint32 op = ts_document_get_selected_op (self->document);
+
+  if (self->selecting)
+    return;
+
+  self->selecting = TRUE;
+  if (op == TS_NO_OP)
+    ts_canvas_select_op (self->canvas, TS_NO_OP);
+  else
+    ts_canvas_reveal_op (self->canvas, op, TRUE);
+  self->selecting = FALSE;
+}
+
+static void
+canvas_selected (TsWorkspace *self)
+{
+  if (self->document == NULL)
+    return;
+
+  ts_inspector_set_scope (self->inspector, ts_canvas_get_selected_scope (self->canvas));
+  if (self->selecting)
+    return;
+
+  self->selecting = TRUE;
+  ts_document_set_selected_op (self->document, ts_canvas_get_selected_op (self->canvas));
+  self->selecting = FALSE;
+}
+
+static void
+zoom_changed (TsWorkspace *self)
+{
+  double zoom;
+
+  g_object_get (self->canvas, "zoom", &zoom, NULL);
+
+  g_autofree char *text = g_strdup_printf ("%.0f %%", zoom * 100.0);
+
+  gtk_label_set_label (self->zoom_label, text);
+}
+
+/* ---- what the panels ask for ------------------------------------------------------------------------ */
+
+static void
+op_activated (TsWorkspace *self,
+              guint op)
+{
+  ts_document_set_selected_op (self->document, op);
+  ts_canvas_reveal_op (self->canvas, op, TRUE);
+  ts_workspace_show_page (self, "node");
+}
+
+static void
+output_activated (TsWorkspace *self,
+                  guint op,
+                  guint index)
+{
+  ts_document_select_output (self->document, (TsOutput) { op, index });
+  ts_canvas_reveal_op (self->canvas, op, TRUE);
+}
+
+static void
+feed_output (TsWorkspace *self,
+             guint op,
+             guint index)
+{
+  ts_workspace_feed_output (self, (TsOutput) { op, index });
+}
+
+static void
+show_scope (TsWorkspace *self,
+            const char *scope)
+{
+  ts_canvas_reveal_scope (self->canvas, scope);
+}
+
+/* The viewer takes the larger part. */
+static void
+show_value (TsWorkspace *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self->value_paned));
+
+  if (gtk_paned_get_position (self->value_paned) > height / 3)
+    gtk_paned_set_position (self->value_paned, height / 3);
+  gtk_widget_child_focus (GTK_WIDGET (self->value_viewer), GTK_DIR_TAB_FORWARD);
+}
+
+/* ---- search ------------------------------------------------------------------------------------ */
+
+static void
+hits_changed (TsWorkspace *self)
+{
+  guint n;
+  const guint32 *hits = ts_search_panel_get_hits (self->search_panel, &n);
+
+  ts_canvas_set_highlights (self->canvas, hits, n);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_HITS]);
+}
+
+static void
+hit_activated (TsWorkspace *self,
+               guint op)
+{
+  ts_document_set_selected_op (self->document, op);
+  ts_canvas_reveal_op (self->canvas, op, TRUE);
+}
+
+static void
+search_closed (TsWorkspace *self)
+{
+  ts_workspace_set_search_visible (self, FALSE);
+}
+
+/* ---- context menu ------------------------------------------------------------------------------ */
+
+static void
+context_menu (TsWorkspace *self,
+              guint op,
+              const char *scope,
+              double x,
+              double y)
+{
+  g_autoptr (GMenuModel) model = NULL;
+
+  if (self->document == NULL)
+    return;
+  if (op != TS_NO_OP)
+    {
+      ts_document_set_selected_op (self->document, op);
+      model = ts_node_menu_new (self->document, op);
+    }
+  else
+    model = scope != NULL ? ts_scope_menu_new (scope) : ts_background_menu_new ();
+
+  ts_node_menu_popup (GTK_WIDGET (self->canvas), model, x, y);
+}
+
+/* ---- properties -------------------------------------------------------------------------------- */
+
+static void
+page_changed (TsWorkspace *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAGE]);
+}
+
+static GtkWidget *
+get_side (TsWorkspace *self)
+{
+  return gtk_paned_get_end_child (self->side_paned);
+}
+
+static void
+set_side_visible (TsWorkspace *self,
+                  gboolean visible)
+{
+  if (gtk_widget_get_visible (get_side (self)) == !!visible)
+    return;
+
+  gtk_widget_set_visible (get_side (self), visible);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIDE_VISIBLE]);
+}
+
+static void
+ts_workspace_get_property (GObject *object,
+                           guint prop_id,
+                           GValue *value,
+                           GParamSpec *pspec)
+{
+  TsWorkspace *self = TS_WORKSPACE (object);
+
+  switch (prop_id)
+    {
+    case PROP_PAGE:
+      g_value_set_string (value, ts_workspace_get_page (self));
+      break;
+    case PROP_SEARCH_VISIBLE:
+      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->search_panel)));
+      break;
+    case PROP_SIDE_VISIBLE:
+      g_value_set_boolean (value, gtk_widget_get_visible (get_side (self)));
+      break;
+    case PROP_BREAKPOINTS_OFF:
+      g_value_set_boolean (value, self->document != NULL &&
+                                      !ts_debug_worker_get_breakpoints_active (ts_document_get_worker (self->document)));
+      break;
+    case PROP_N_HITS:
+      g_value_set_uint (value, ts_search_panel_get_n_hits (self->search_panel));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ts_workspace_set_property (GObject *object,
+                           guint prop_id,
+                           const GValue *value,
+                           GParamSpec *pspec)
+{
+  TsWorkspace *self = TS_WORKSPACE (object);
+
+  switch (prop_id)
+    {
+    case PROP_PAGE:
+      ts_workspace_show_page (self, g_value_get_string (value));
+      break;
+    case PROP_SEARCH_VISIBLE:
+      ts_workspace_set_search_visible (self, g_value_get_boolean (value));
+      break;
+    case PROP_SIDE_VISIBLE:
+      set_side_visible (self, g_value_get_boolean (value));
+      break;
+    case PROP_BREAKPOINTS_OFF:
+      if (self->document != NULL)
+        ts_document_set_breakpoints_active (self->document, !g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+/* ---- life ------------------------------------------------------------------------------------- */
+
+static void
+ts_workspace_dispose (GObject *object)
+{
+  TsWorkspace *self = TS_WORKSPACE (object);
+
+  if (self->box != NULL)
+    ts_workspace_set_document (self, NULL);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (ts_workspace_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-workspace.ui");
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, box);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, step_bar);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, search_paned);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, side_paned);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_paned);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, search_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, canvas);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, zoom_label);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, pages);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, feeds_page);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, fetches_page);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, breakpoints_page);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, inspector);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, feeds_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, fetches_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, breakpoints_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_viewer);
+  gtk_widget_class_bind_template_callback (widget_class, canvas_selected);
+  gtk_widget_class_bind_template_callback (widget_class, zoom_changed);
+  gtk_widget_class_bind_template_callback (widget_class, op_activated);
+  gtk_widget_class_bind_template_callback (widget_class, output_activated);
+  gtk_widget_class_bind_template_callback (widget_class, context_menu);
+  gtk_widget_class_bind_template_callback (widget_class, feed_output);
+  gtk_widget_class_bind_template_callback (widget_class, show_scope);
+  gtk_widget_class_bind_template_callback (widget_class, show_value);
+  gtk_widget_class_bind_template_callback (widget_class, hits_changed);
+  gtk_widget_class_bind_template_callback (widget_class, hit_activated);
+  gtk_widget_class_bind_template_callback (widget_class, search_closed);
+  gtk_widget_class_bind_template_callback (widget_class, page_changed);
+}
+
+static void
+ts_workspace_class_init (TsWorkspaceClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->get_property = ts_workspace_get_property;
+  object_class->set_property = ts_workspace_set_property;
+  object_class->dispose = ts_workspace_dispose;
+
+  props[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "node",
+                                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_SEARCH_VISIBLE] = g_param_spec_boolean ("search-visible", NULL, NULL, FALSE,
+                                                     G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_SIDE_VISIBLE] = g_param_spec_boolean ("side-visible", NULL, NULL, TRUE,
+                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_BREAKPOINTS_OFF] = g_param_spec_boolean ("breakpoints-off", NULL, NULL, FALSE,
+                                                      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_N_HITS] = g_param_spec_uint ("n-hits", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (TS_TYPE_BREAKPOINTS_PANEL);
+  g_type_ensure (TS_TYPE_CANVAS);
+  g_type_ensure (TS_TYPE_FEEDS_PANEL);
+  g_type_ensure (TS_TYPE_FETCHES_PANEL);
+  g_type_ensure (TS_TYPE_INSPECTOR);
+  g_type_ensure (TS_TYPE_SEARCH_PANEL);
+  g_type_ensure (TS_TYPE_STEP_BAR);
+  g_type_ensure (TS_TYPE_VALUE_VIEWER);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+  bind_template (GTK_WIDGET_CLASS (class));
+}
+
+static void
+ts_workspace_init (TsWorkspace *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+ts_workspace_new (void)
+{
+  return g_object_new (TS_TYPE_WORKSPACE, NULL);
+}
+
+static void
+set_document_of_parts (TsWorkspace *self,
+                       TsDocument *document)
+{
+  ts_step_bar_set_document (self->step_bar, document);
+  ts_search_panel_set_document (self->search_panel, document);
+  ts_inspector_set_document (self->inspector, document);
+  ts_feeds_panel_set_document (self->feeds_panel, document);
+  ts_fetches_panel_set_document (self->fetches_panel, document);
+  ts_breakpoints_panel_set_document (self->breakpoints_panel, document);
+  ts_value_viewer_set_document (self->value_viewer, document);
+}
+
+void
+ts_workspace_set_document (TsWorkspace *self,
+                           TsDocument *document)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+  g_return_if_fail (document == NULL || TS_IS_DOCUMENT (document));
+
+  if (self->document == document)
+    return;
+
+  if (self->document != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (ts_document_get_worker (self->document), self);
+      g_signal_handlers_disconnect_by_data (self->document, self);
+    }
+  g_set_object (&self->document, document);
+  ts_stop_follower_init (&self->follower);
+  set_document_of_parts (self, document);
+  ts_canvas_set_graph (self->canvas, document != NULL ? ts_document_get_graph (document) : NULL);
+  if (document == NULL)
+    return;
+
+  ts_canvas_set_shapes (self->canvas, ts_document_get_shapes (document));
+  g_signal_connect_swapped (document, "notify::selected-op", G_CALLBACK (document_selected), self);
+  g_signal_connect_swapped (document, "notify::shapes", G_CALLBACK (shapes_changed), self);
+  g_signal_connect_swapped (document, "values-changed", G_CALLBACK (refresh_states), self);
+  g_signal_connect_swapped (document, "feeds-changed", G_CALLBACK (feeds_changed), self);
+  g_signal_connect_swapped (document, "breakpoints-changed", G_CALLBACK (breakpoints_changed), self);
+  g_signal_connect_swapped (ts_document_get_worker (document), "notify::stop", G_CALLBACK (stop_changed), self);
+  feeds_changed (self);
+  breakpoints_changed (self);
+}
+
+TsCanvas *
+ts_workspace_get_canvas (TsWorkspace *self)
+{
+  g_return_val_if_fail (TS_IS_WORKSPACE (self), NULL);
+
+  return self->canvas;
+}
+
+/* ---- for the actions --------------------------------------------------------------------------- */
+
+void
+ts_workspace_show_page (TsWorkspace *self,
+                        const char *name)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  set_side_visible (self, TRUE);
+  adw_view_stack_set_visible_child_name (self->pages, name);
+}
+
+const char *
+ts_workspace_get_page (TsWorkspace *self)
+{
+  g_return_val_if_fail (TS_IS_WORKSPACE (self), NULL);
+
+  return adw_view_stack_get_visible_child_name (self->pages);
+}
+
+void
+ts_workspace_set_search_visible (TsWorkspace *self,
+                                 gboolean visible)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->search_panel)) == !!visible)
+    return;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->search_panel), visible);
+  if (visible)
+    hits_changed (self);
+  else
+    {
+      ts_canvas_set_highlights (self->canvas, NULL, 0);
+      gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEARCH_VISIBLE]);
+}
+
+void
+ts_workspace_start_search (TsWorkspace *self,
+                           const char *query)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  ts_workspace_set_search_visible (self, TRUE);
+  ts_search_panel_start (self->search_panel);
+  if (query != NULL)
+    ts_search_panel_set_query (self->search_panel, query);
+}
+
+void
+ts_workspace_go_to_hit (TsWorkspace *self,
+                        int step)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  ts_search_panel_go (self->search_panel, step);
+}
+
+void
+ts_workspace_feed_output (TsWorkspace *self,
+                          TsOutput output)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  ts_workspace_show_page (self, "feeds");
+  ts_feeds_panel_add_output (self->feeds_panel, output);
+}
+
+gboolean
+ts_workspace_show_missing_feed (TsWorkspace *self)
+{
+  g_return_val_if_fail (TS_IS_WORKSPACE (self), FALSE);
+
+  if (ts_document_find_missing_feed (self->document).op == TS_NO_OP)
+    return FALSE;
+
+  ts_workspace_show_page (self, "feeds");
+  ts_feeds_panel_focus_missing (self->feeds_panel);
+  return TRUE;
+}
+
+void
+ts_workspace_show_current (TsWorkspace *self)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->document));
+
+  if (stop == NULL || stop->op == TS_NO_OP)
+    return;
+
+  ts_document_set_selected_op (self->document, stop->op);
+  ts_canvas_reveal_op (self->canvas, stop->op, TRUE);
+}
+
+/* A paned counts from its start, but the panels are at its end: what they get depends on the whole, which is known once the
+ * window has its size. */
+static gboolean
+place_panels (GtkWidget *widget,
+              GdkFrameClock *clock,
+              gpointer user_data)
+{
+  TsWorkspace *self = TS_WORKSPACE (widget);
+  int width = gtk_widget_get_width (GTK_WIDGET (self->side_paned));
+  int height = gtk_widget_get_height (GTK_WIDGET (self->value_paned));
+
+  if (width == 0 || height == 0)
+    return G_SOURCE_CONTINUE;
+
+  int side = self->side_width > 0 ? self->side_width : MAX (SIDE_MIN_WIDTH, (int)(width * SIDE_PART));
+  int value = self->value_height > 0 ? self->value_height : (int)(height * VALUE_PART);
+
+  gtk_paned_set_position (self->side_paned, MAX (width - side, 0));
+  gtk_paned_set_position (self->value_paned, MAX (height - value, 0));
+  return G_SOURCE_REMOVE;
+}
+
+void
+ts_workspace_load_state (TsWorkspace *self,
+                         TsSettings *settings)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  self->side_width = ts_settings_get_int (settings, "side-width", 0);
+  self->value_height = ts_settings_get_int (settings, "value-height", 0);
+  gtk_paned_set_position (self->search_paned, ts_settings_get_int (settings, "search-width", SEARCH_WIDTH));
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), place_panels, NULL, NULL);
+}
+
+void
+ts_workspace_save_state (TsWorkspace *self,
+                         TsSettings *settings)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  if (gtk_widget_get_width (get_side (self)) == 0)
+    return;
+
+  ts_settings_set_int (settings, "search-width", gtk_paned_get_position (self->search_paned));
+  ts_settings_set_int (settings, "side-width", gtk_widget_get_width (get_side (self)));
+  ts_settings_set_int (settings, "value-height", gtk_widget_get_height (GTK_WIDGET (self->value_viewer)));
+}

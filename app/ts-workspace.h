@@ -1,0 +1,55 @@
+#pragma once
+
+#include "app/canvas/ts-canvas.h"
+#include "app/ts-document.h"
+#include "app/ts-settings.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define TS_TYPE_WORKSPACE (ts_workspace_get_type ())
+G_DECLARE_FINAL_TYPE (TsWorkspace, ts_workspace, TS, WORKSPACE, GtkWidget)
+
+/**
+ * TsWorkspace:
+ *
+ * Everything about one open graph: canvas, step bar, search and panels, which it keeps in step with the document. What the user
+ * commands goes through the actions of its window. Main thread.
+ *
+ * Properties:
+ *   "page" (string): the page that is shown beside the canvas: "node", "feeds", "fetches" or "breakpoints"
+ *   "search-visible" (gboolean)
+ *   "side-visible" (gboolean): the panels beside the canvas
+ *   "breakpoints-off" (gboolean): the run passes all breakpoints
+ *   "n-hits" (guint, read-only): operations that the search found
+ */
+GtkWidget *ts_workspace_new (void);
+
+/* @document (nullable). Keeps it. */
+void ts_workspace_set_document (TsWorkspace *self, TsDocument *document);
+
+TsCanvas *ts_workspace_get_canvas (TsWorkspace *self);
+
+void ts_workspace_show_page (TsWorkspace *self, const char *name);
+const char *ts_workspace_get_page (TsWorkspace *self);
+
+/* With the focus in the entry; @query (nullable) replaces what stands there. */
+void ts_workspace_start_search (TsWorkspace *self, const char *query);
+void ts_workspace_set_search_visible (TsWorkspace *self, gboolean visible);
+void ts_workspace_go_to_hit (TsWorkspace *self, int step);
+
+/* A row for @output in the feeds panel, with the focus in it. */
+void ts_workspace_feed_output (TsWorkspace *self, TsOutput output);
+
+/* Where a needed feed is missing: shows its row with the focus in it. %FALSE if none is missing. */
+gboolean ts_workspace_show_missing_feed (TsWorkspace *self);
+
+/* Brings the operation at which the run stands into view, and selects it. */
+void ts_workspace_show_current (TsWorkspace *self);
+
+/* Sizes of the panels. */
+void ts_workspace_load_state (TsWorkspace *self, TsSettings *settings);
+void ts_workspace_save_state (TsWorkspace *self, TsSettings *settings);
+
+G_END_DECLS

@@ -1,0 +1,392 @@
+#include "app/ts-application.h"
+#include "app/ts-window.h"
+#include "engine/samples/ts-samples.h"
+
+#include <glib/gstdio.h>
+
+/* There is one application in a process. */
+static GtkApplication *application;
+
+typedef struct
+{
+  char *folder;
+  TsSettings *settings;
+  TsWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  fixture->folder = g_dir_make_tmp ("ts-window-XXXXXX", &error);
+  g_assert_no_error (error);
+  path = g_build_filename (fixture->folder, "settings.ini", NULL);
+  fixture->settings = ts_settings_new (path);
+  fixture->window = ts_window_new (application, fixture->settings);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "settings.ini", NULL);
+  GList *windows;
+
+  while ((windows = gtk_application_get_windows (application)) != NULL)
+    gtk_window_destroy (windows->data);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_unref (fixture->settings);
+  g_unlink (path);
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static void
+iterate (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+static gboolean
+is_enabled (Fixture *fixture,
+            const char *name)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), name);
+}
+
+static void
+activate (Fixture *fixture,
+          const char *name)
+{
+  g_assert_true (is_enabled (fixture, name));
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), name, NULL);
+}
+
+static TsStop *
+wait_for_stop (Fixture *fixture)
+{
+  TsDebugWorker *worker = ts_document_get_worker (ts_window_get_document (fixture->window));
+
+  while (ts_debug_worker_get_busy (worker))
+    g_main_context_iteration (NULL, TRUE);
+  return ts_debug_worker_get_stop (worker);
+}
+
+static void
+select_op (Fixture *fixture,
+           const char *name)
+{
+  TsDocument *document = ts_window_get_document (fixture->window);
+  const TsOperation *op = ts_graph_find_operation (ts_document_get_graph (document), name);
+
+  g_assert_nonnull (op);
+  ts_document_set_selected_op (document, op->index);
+}
+
+/* ---- what can be done when --------------------------------------------------------------------- */
+
+static void
+test_actions_empty (Fixture *fixture,
+                    gconstpointer data)
+{
+  g_assert_true (is_enabled (fixture, "open"));
+  g_assert_false (is_enabled (fixture, "run"));
+  g_assert_false (is_enabled (fixture, "step"));
+  g_assert_false (is_enabled (fixture, "search"));
+  g_assert_false (is_enabled (fixture, "toggle-breakpoint"));
+  g_assert_false (is_enabled (fixture, "cancel-loading"));
+  g_assert_false (is_enabled (fixture, "breakpoints-off"));
+}
+
+static void
+test_actions_during_run (Fixture *fixture,
+                         gconstpointer data)
+{
+  ts_window_open_sample (fixture->window, "nan");
+  g_assert_true (is_enabled (fixture, "run"));
+  g_assert_true (is_enabled (fixture, "step"));
+  g_assert_false (is_enabled (fixture, "stop"));
+  g_assert_false (is_enabled (fixture, "pause"));
+  g_assert_false (is_enabled (fixture, "show-current"));
+  g_assert_false (is_enabled (fixture, "run-to-selection"));
+
+  activate (fixture, "step");
+  g_assert_false (is_enabled (fixture, "run"));
+  g_assert_true (is_enabled (fixture, "pause"));
+  wait_for_stop (fixture);
+  g_assert_true (is_enabled (fixture, "run"));
+  g_assert_true (is_enabled (fixture, "stop"));
+  g_assert_true (is_enabled (fixture, "show-current"));
+  g_assert_true (is_enabled (fixture, "run-to-selection")); /* the stop is selected */
+
+  activate (fixture, "run");
+  wait_for_stop (fixture);
+  g_assert_false (is_enabled (fixture, "stop"));
+  g_assert_false (is_enabled (fixture, "show-current"));
+}
+
+static void
+test_actions_need_selection (Fixture *fixture,
+                             gconstpointer data)
+{
+  ts_window_open_sample (fixture->window, "dense");
+  g_assert_false (is_enabled (fixture, "toggle-breakpoint"));
+  g_assert_false (is_enabled (fixture, "copy-name"));
+  select_op (fixture, "softmax");
+  g_assert_true (is_enabled (fixture, "toggle-breakpoint"));
+  g_assert_true (is_enabled (fixture, "copy-name"));
+  g_assert_true (is_enabled (fixture, "run-to-selection"));
+}
+
+/* ---- running ----------------------------------------------------------------------------------- */
+
+static void
+test_breakpoint_stops (Fixture *fixture,
+                       gconstpointer data)
+{
+  ts_window_open_sample (fixture->window, "dense");
+  select_op (fixture, "dense_1/Relu");
+  activate (fixture, "toggle-breakpoint");
+  ts_document_set_selected_op (ts_window_get_document (fixture->window), TS_NO_OP);
+  activate (fixture, "run");
+
+  TsStop *stop = wait_for_stop (fixture);
+  const TsOperation *selected = ts_document_get_selected_operation (ts_window_get_document (fixture->window));
+
+  g_assert_cmpint (stop->reason, ==, TS_STOP_BREAKPOINT);
+  g_assert_cmpstr (selected->name, ==, "dense_1/Relu");
+
+  activate (fixture, "step");
+  wait_for_stop (fixture);
+  selected = ts_document_get_selected_operation (ts_window_get_document (fixture->window));
+  g_assert_cmpstr (selected->name, ==, "dense_1/Relu"); /* what was computed */
+}
+
+static void
+test_breakpoints_off (Fixture *fixture,
+                      gconstpointer data)
+{
+  ts_window_open_sample (fixture->window, "nan");
+  select_op (fixture, "block_1/Relu");
+  activate (fixture, "toggle-breakpoint");
+  activate (fixture, "breakpoints-off");
+
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (fixture->window), "breakpoints-off");
+
+  g_assert_true (g_variant_get_boolean (state));
+  activate (fixture, "run");
+  g_assert_cmpint (wait_for_stop (fixture)->reason, ==, TS_STOP_DONE);
+}
+
+static void
+test_run_without_feed (Fixture *fixture,
+                       gconstpointer data)
+{
+  ts_window_open_sample (fixture->window, "dense");
+
+  TsDocument *document = ts_window_get_document (fixture->window);
+  TsOutput input = ts_document_find_missing_feed (document);
+
+  g_assert_cmpuint (input.op, ==, TS_NO_OP);
+  g_assert_true (ts_graph_find_output (ts_document_get_graph (document), "input", &input, NULL));
+  g_assert_true (ts_document_set_feed_text (document, input, NULL, NULL));
+  activate (fixture, "run");
+  g_assert_null (ts_debug_worker_get_stop (ts_document_get_worker (document)));
+  g_assert_cmpstr (ts_workspace_get_page (ts_window_get_workspace (fixture->window)), ==, "feeds");
+}
+
+/* ---- opening ----------------------------------------------------------------------------------- */
+
+static void
+note_loaded (TsWindow *window,
+             gboolean success,
+             int *result)
+{
+  *result = success;
+}
+
+static int
+open_and_wait (Fixture *fixture,
+               const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  int result = -1;
+
+  g_signal_connect (fixture->window, "loaded", G_CALLBACK (note_loaded), &result);
+  ts_window_open_file (fixture->window, file);
+  while (result == -1)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handlers_disconnect_by_data (fixture->window, &result);
+  return result;
+}
+
+static void
+test_open_file (Fixture *fixture,
+                gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "dense.pb", NULL);
+  g_autoptr (GError) error = NULL;
+
+  ts_sample_write (ts_sample_find ("dense"), path, &error);
+  g_assert_no_error (error);
+  g_assert_true (open_and_wait (fixture, path));
+  g_assert_cmpstr (ts_document_get_title (ts_window_get_document (fixture->window)), ==, "dense.pb");
+  g_assert_null (ts_window_get_message (fixture->window));
+  g_unlink (path);
+}
+
+static void
+test_open_bad_file (Fixture *fixture,
+                    gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "bad.pb", NULL);
+
+  g_assert_true (g_file_set_contents (path, "this is no graph", -1, NULL));
+  g_assert_false (open_and_wait (fixture, path));
+  g_assert_cmpstr (ts_window_get_message (fixture->window), ==, "“bad.pb” cannot be opened");
+  g_assert_true (ts_window_is_empty (fixture->window));
+  g_assert_true (is_enabled (fixture, "open"));
+
+  g_unlink (path);
+  g_assert_false (open_and_wait (fixture, path));
+  g_assert_nonnull (ts_window_get_message (fixture->window));
+}
+
+/* A window with a graph stays as it is; what goes wrong in the other one is said here. */
+static void
+test_open_second (Fixture *fixture,
+                  gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "bad.pb", NULL);
+  g_autoptr (GFile) bad = g_file_new_for_path (path);
+
+  ts_window_open_sample (fixture->window, "dense");
+  ts_window_open_sample (fixture->window, "conv");
+  g_assert_cmpuint (g_list_length (gtk_application_get_windows (application)), ==, 2);
+  g_assert_cmpstr (ts_document_get_title (ts_window_get_document (fixture->window)), ==, ts_sample_find ("dense")->title);
+
+  ts_window_open_file (fixture->window, bad);
+  while (ts_window_get_message (fixture->window) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  iterate (50);
+  g_assert_cmpuint (g_list_length (gtk_application_get_windows (application)), ==, 2);
+}
+
+static void
+test_cancel_loading (Fixture *fixture,
+                     gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "dense.pb", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  int result = -1;
+
+  g_assert_true (ts_sample_write (ts_sample_find ("dense"), path, NULL));
+  g_signal_connect (fixture->window, "loaded", G_CALLBACK (note_loaded), &result);
+  ts_window_open_file (fixture->window, file);
+  g_assert_false (is_enabled (fixture, "open"));
+  activate (fixture, "cancel-loading");
+  while (result == -1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (result);
+  g_assert_true (ts_window_is_empty (fixture->window));
+  g_assert_null (ts_window_get_message (fixture->window));
+  g_unlink (path);
+}
+
+/* ---- state ------------------------------------------------------------------------------------- */
+
+static void
+test_remembers_size (Fixture *fixture,
+                     gconstpointer data)
+{
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 600);
+  iterate (200);
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  iterate (50);
+  g_assert_cmpint (ts_settings_get_int (fixture->settings, "width", 0), ==, 900);
+  g_assert_cmpint (ts_settings_get_int (fixture->settings, "height", 0), ==, 600);
+}
+
+static void
+test_search (Fixture *fixture,
+             gconstpointer data)
+{
+  TsWorkspace *workspace = ts_window_get_workspace (fixture->window);
+  guint n_hits = 0;
+
+  ts_window_open_sample (fixture->window, "nan");
+  g_assert_false (is_enabled (fixture, "search-next"));
+  ts_workspace_start_search (workspace, "type:Relu");
+  while (n_hits == 0)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (workspace, "n-hits", &n_hits, NULL);
+    }
+  g_assert_cmpuint (n_hits, ==, 3);
+  activate (fixture, "search-next");
+  activate (fixture, "search-next");
+  g_assert_cmpstr (ts_document_get_selected_operation (ts_window_get_document (fixture->window))->name, ==, "block_2/Relu");
+  activate (fixture, "search-previous");
+  activate (fixture, "search-previous");
+  g_assert_cmpstr (ts_document_get_selected_operation (ts_window_get_document (fixture->window))->name, ==, "block_3/Relu");
+}
+
+static void
+test_finalizes (Fixture *fixture,
+                gconstpointer data)
+{
+  ts_window_open_sample (fixture->window, "dense");
+  iterate (100);
+  gtk_window_destroy (GTK_WINDOW (g_object_ref (fixture->window)));
+  iterate (200);
+  g_assert_finalize_object (fixture->window);
+}
+
+#define ADD(name, func) g_test_add ("/window/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_autofree char *home = g_dir_make_tmp ("ts-window-home-XXXXXX", NULL);
+  g_autofree char *recent = g_build_filename (home, "recently-used.xbel", NULL);
+  int status;
+
+  /* The user's recent files are not ours to change. G_TEST_OPTION_ISOLATE_DIRS would hide the toolkit's own schemas, too. */
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+  application = GTK_APPLICATION (ts_application_new (NULL));
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, NULL);
+  ADD ("actions-empty", test_actions_empty);
+  ADD ("actions-during-run", test_actions_during_run);
+  ADD ("actions-need-selection", test_actions_need_selection);
+  ADD ("breakpoint-stops", test_breakpoint_stops);
+  ADD ("breakpoints-off", test_breakpoints_off);
+  ADD ("run-without-feed", test_run_without_feed);
+  ADD ("open-file", test_open_file);
+  ADD ("open-bad-file", test_open_bad_file);
+  ADD ("open-second", test_open_second);
+  ADD ("cancel-loading", test_cancel_loading);
+  ADD ("remembers-size", test_remembers_size);
+  ADD ("search", test_search);
+  ADD ("finalizes", test_finalizes);
+  status = g_test_run ();
+  g_unlink (recent);
+  g_rmdir (home);
+  return status;
+}
