@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define TS_OP_FAMILIES(X)                                                            \
   X (activation)      /* Relu and its kin, their gradients: cwise/activation.c */    \
   X (add_n)           /* cwise/add-n.c */                                            \
+  X (arg_reduce)      /* ArgMax, ArgMin: reduce/arg-reduce.c */                      \
   X (arithmetic)      /* Add, FloorDiv, Maximum, BitwiseAnd: cwise/arithmetic.c */   \
   X (avg_pool)        /* with its gradient: nn/avg-pool.c */                         \
   X (basic)           /* Const, Identity, Placeholder, NoOp: basic/basic.c */        \
@@ -17,26 +18,41 @@ G_BEGIN_DECLS
   X (batch_norm)      /* nn/batch-norm.c */                                          \
   X (batch_norm_grad) /* nn/batch-norm-grad.c */                                     \
   X (bias_add)        /* cwise/bias-add.c */                                         \
+  X (broadcast_args)  /* array/broadcast-args.c */                                   \
   X (cast)            /* cwise/cast.c */                                             \
   X (compare)         /* Equal, Less: cwise/compare.c */                             \
   X (concat)          /* Concat, Pack: array/concat.c */                             \
   X (conv2d)          /* with bias and the like fused, and depthwise: nn/conv2d.c */ \
   X (conv2d_grad)     /* nn/conv2d-grad.c */                                         \
   X (copy)            /* Bitcast, DeepCopy: cwise/copy.c */                          \
+  X (diag)            /* Diag, DiagPart: array/diag.c */                             \
+  X (dynamic)         /* DynamicPartition, DynamicStitch: array/dynamic.c */         \
   X (fill)            /* Fill, Tile, BroadcastTo: array/fill.c */                    \
+  X (gather)          /* Gather, GatherNd: array/gather.c */                         \
   X (mat_mul)         /* also fused: linalg/mat-mul.c */                             \
+  X (matrix_diag)     /* and MatrixBandPart: array/matrix-diag.c */                  \
   X (max_pool)        /* nn/max-pool.c */                                            \
+  X (mirror_pad)      /* array/mirror-pad.c */                                       \
   X (pad)             /* array/pad.c */                                              \
   X (reduce)          /* Sum, Mean, Max, Any: reduce/reduce.c */                     \
   X (reshape)         /* Reshape, ExpandDims, Squeeze: array/reshape.c */            \
+  X (reverse)         /* Reverse, ReverseSequence, Roll: array/reverse.c */          \
+  X (scan)            /* Cumsum, Cumprod: reduce/scan.c */                           \
+  X (scatter)         /* ScatterNd, TensorScatterAdd: array/scatter.c */             \
+  X (search)          /* LowerBound, Bincount: array/search.c */                     \
+  X (segment)         /* SegmentSum, UnsortedSegmentSum: reduce/segment.c */         \
   X (select)          /* cwise/select.c */                                           \
+  X (sequence)        /* Range, LinSpace: array/sequence.c */                        \
   X (shape_of)        /* Shape, Size, Rank: array/shape-of.c */                      \
   X (slice)           /* Slice, Split, Unpack: array/slice.c */                      \
   X (softmax)         /* cwise/softmax.c */                                          \
   X (space_depth)     /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
   X (strided_slice)   /* array/strided-slice.c */                                    \
+  X (top_k)           /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
   X (transpose)       /* array/transpose.c */                                        \
-  X (unary)           /* Neg, Exp, Floor, IsNan: cwise/unary.c */
+  X (unary)           /* Neg, Exp, Floor, IsNan: cwise/unary.c */                    \
+  X (unique)          /* Unique, ListDiff: array/unique.c */                         \
+  X (where)           /* Where, OneHot: array/where.c */
 
 #define X(family)                                   \
   extern const TsKernelDef ts_##family##_kernels[]; \

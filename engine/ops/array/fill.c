@@ -50,38 +50,17 @@ zeros_like_run (TsCall *call,
   return out != NULL && ts_elements_settle (out, TRUE);
 }
 
-static void
-write_one (TsDType dtype,
-           guint8 *one) /* of 16 bytes, all 0 */
-{
-  switch (ts_dtype_kind (dtype) == 'c' ? 'f' : ts_dtype_kind (dtype))
-    {
-    case 'f':
-      if (dtype == TS_DTYPE_HALF)
-        *(guint16 *)one = 0x3c00;
-      else if (dtype == TS_DTYPE_BFLOAT16)
-        *(guint16 *)one = 0x3f80;
-      else if (dtype == TS_DTYPE_DOUBLE || dtype == TS_DTYPE_COMPLEX128)
-        *(double *)one = 1;
-      else
-        *(float *)one = 1;
-      break;
-    default:
-      one[G_BYTE_ORDER == G_LITTLE_ENDIAN ? 0 : ts_dtype_size (dtype) - 1] = 1;
-    }
-}
-
 static gboolean
 ones_like_run (TsCall *call,
                GError **error)
 {
   TsTensor *out = ts_call_alloc (call, 0, &call->in[0]->shape, error);
-  guint64 one[2] = { 0, 0 };
+  TsElement one;
 
   if (out == NULL)
     return FALSE;
-  write_one (out->dtype, (guint8 *)one);
-  ts_elements_fill (out->data, out->n_elements, one, ts_dtype_size (out->dtype));
+  ts_element_one (out->dtype, &one);
+  ts_elements_fill (out->data, out->n_elements, &one, ts_dtype_size (out->dtype));
   return TRUE;
 }
 

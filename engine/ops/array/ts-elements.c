@@ -1,8 +1,100 @@
 #include "engine/ops/array/ts-elements.h"
 
+#include <float.h>
 #include <string.h>
 
 #define MIN_VIEW_BYTES 4096 /* less is copied: it costs no more and does not keep the whole alive */
+
+/* Puts an integer, or what is written the same way as one. */
+static void
+put_integer (TsDType dtype,
+             gint64 value,
+             TsElement *element)
+{
+  gsize size = ts_dtype_size (dtype);
+
+  memset (element, 0, sizeof *element);
+  if (G_BYTE_ORDER == G_BIG_ENDIAN && size < 8)
+    value = (gint64)((guint64)value << (64 - 8 * size));
+  element->i = value;
+  if (size < 8)
+    memset (element->bytes + size, 0, sizeof *element - size);
+}
+
+static void
+put_number (TsDType dtype,
+            double value,
+            guint16 half,
+            guint16 bfloat16,
+            gint64 integer,
+            TsElement *element)
+{
+  memset (element, 0, sizeof *element);
+  switch ((guint)dtype)
+    {
+    case TS_DTYPE_FLOAT:
+    case TS_DTYPE_COMPLEX64:
+      element->f = (float)value;
+      break;
+    case TS_DTYPE_DOUBLE:
+    case TS_DTYPE_COMPLEX128:
+      element->d = value;
+      break;
+    case TS_DTYPE_HALF:
+      element->small = half;
+      break;
+    case TS_DTYPE_BFLOAT16:
+      element->small = bfloat16;
+      break;
+    default:
+      put_integer (dtype, integer, element);
+    }
+}
+
+void
+ts_element_zero (TsDType dtype,
+                 TsElement *element)
+{
+  memset (element, 0, sizeof *element);
+}
+
+void
+ts_element_one (TsDType dtype,
+                TsElement *element)
+{
+  put_number (dtype, 1, 0x3c00, 0x3f80, 1, element);
+}
+
+/* The least number of @bits bits, and the largest: all bits but the sign's. */
+static gint64
+lowest_integer (TsDType dtype)
+{
+  char kind = ts_dtype_kind (dtype);
+
+  return kind == 'i' ? (gint64)(G_MAXUINT64 << (8 * ts_dtype_size (dtype) - 1)) : 0;
+}
+
+static gint64
+highest_integer (TsDType dtype)
+{
+  char kind = ts_dtype_kind (dtype);
+
+  return kind == 'b' ? 1 : (gint64)(G_MAXUINT64 >> (64 - 8 * ts_dtype_size (dtype) + (kind == 'i')));
+}
+
+void
+ts_element_lowest (TsDType dtype,
+                   TsElement *element)
+{
+  put_number (dtype, dtype == TS_DTYPE_FLOAT ? -FLT_MAX : -DBL_MAX, 0xfbff, 0xff7f, lowest_integer (dtype), element);
+}
+
+void
+ts_element_highest (TsDType dtype,
+                    TsElement *element)
+{
+  put_number (dtype, dtype == TS_DTYPE_FLOAT ? FLT_MAX : DBL_MAX, 0x7bff, 0x7f7f, highest_integer (dtype), element);
+}
 
 gboolean
 ts_elements_settle (TsTensor *tensor,

@@ -8,6 +8,22 @@ G_BEGIN_DECLS
 #define TS_DTYPES_MOVABLE \
   (TS_DTYPES_ANY & ~(TS_DTYPE_BIT (TS_DTYPE_RESOURCE) | TS_DTYPE_BIT (TS_DTYPE_VARIANT)))
 
+/* Room for one element of any plain type. */
+typedef union
+{
+  float f;
+  double d;
+  guint16 small;
+  gint64 i;
+  guint8 bytes[16];
+} TsElement;
+
+/* The numbers 0, 1, and the least and the largest finite one of a type. Complex types have no order. */
+void ts_element_zero (TsDType dtype, TsElement *element);
+void ts_element_one (TsDType dtype, TsElement *element);
+void ts_element_lowest (TsDType dtype, TsElement *element);
+void ts_element_highest (TsDType dtype, TsElement *element);
+
 /**
  * ts_elements_settle:
  * @tensor: new, with elements moved into it as bytes

@@ -102,11 +102,14 @@
   [TS_DTYPE_##dtype] = { op##_##dtype##_lanes, sizeof (ACC), op##_##dtype##_begin, op##_##dtype##_add, op##_##dtype##_join, \
                          op##_##dtype##_finish, op##_##dtype##_rows },
 
+#define DECLARE_(op, isa) extern const TsReducer ts_##op##_reducers_##isa[TS_N_DTYPES];
+#define DECLARE(op, isa) DECLARE_ (op, isa)
 #define NAME_(op, isa) ts_##op##_reducers_##isa
 #define NAME(op, isa) NAME_ (op, isa)
 
 /* LIST (X) gives X (op, dtype, ...) for each dtype. */
 #define REDUCERS(op, LIST) \
+  DECLARE (op, TS_ISA)     \
   LIST (DEFINE_REDUCER)    \
   const TsReducer NAME (op, TS_ISA)[TS_N_DTYPES] = { LIST (REDUCER) };
 

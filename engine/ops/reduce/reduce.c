@@ -28,11 +28,11 @@ check_axes (const TsShape *axes,
 
 static gboolean
 reduce (TsCall *call,
-        const TsReducer *reducers,
+        TsReduceOp op,
         GError **error)
 {
   const TsTensor *in = call->in[0];
-  const TsReducer *reducer = &reducers[in->dtype];
+  const TsReducer *reducer = ts_reducer_find (op, in->dtype);
   TsReduction reduction;
   TsTensor *out;
 
@@ -47,32 +47,25 @@ reduce (TsCall *call,
       return TRUE;
     }
 
-  g_assert (reducer->begin != NULL);
+  g_assert (reducer != NULL);
   out = ts_call_alloc (call, 0, &reduction.shape, error);
   return out != NULL && ts_reduction_run (&reduction, call, reducer, in->data, ts_dtype_size (in->dtype), out->data, ts_dtype_size (out->dtype), error);
 }
 
-#ifdef TS_HAVE_ISA_LEVELS
-TS_REDUCERS_DECLARE (v3)
-#define BEST(op) (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("bmi2") ? ts_##op##_reducers_v3 : ts_##op##_reducers_base)
-#else
-#define BEST(op) ts_##op##_reducers_base
-#endif
-
-#define DEFINE_RUN(op)                                    \
+#define DEFINE_RUN(op, which)                             \
   static gboolean op##_run (TsCall *call, GError **error) \
   {                                                       \
-    return reduce (call, BEST (op), error);               \
+    return reduce (call, which, error);                   \
   }
 
-DEFINE_RUN (sum)
-DEFINE_RUN (mean)
-DEFINE_RUN (prod)
-DEFINE_RUN (max)
-DEFINE_RUN (min)
-DEFINE_RUN (norm)
-DEFINE_RUN (all)
-DEFINE_RUN (any)
+DEFINE_RUN (sum, TS_REDUCE_SUM)
+DEFINE_RUN (mean, TS_REDUCE_MEAN)
+DEFINE_RUN (prod, TS_REDUCE_PROD)
+DEFINE_RUN (max, TS_REDUCE_MAX)
+DEFINE_RUN (min, TS_REDUCE_MIN)
+DEFINE_RUN (norm, TS_REDUCE_NORM)
+DEFINE_RUN (all, TS_REDUCE_ALL)
+DEFINE_RUN (any, TS_REDUCE_ANY)
 
 /* ---- shapes ---- */
 

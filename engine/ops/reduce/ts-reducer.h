@@ -28,17 +28,19 @@ typedef struct
   void (*rows) (gconstpointer in, gsize n_rows, gsize n, gpointer out);
 } TsReducer;
 
-/* By dtype; `begin` is NULL where there is none. Compiled for several instruction sets. */
-#define TS_REDUCERS_DECLARE(isa)                              \
-  extern const TsReducer ts_sum_reducers_##isa[TS_N_DTYPES];  \
-  extern const TsReducer ts_mean_reducers_##isa[TS_N_DTYPES]; \
-  extern const TsReducer ts_prod_reducers_##isa[TS_N_DTYPES]; \
-  extern const TsReducer ts_max_reducers_##isa[TS_N_DTYPES];  \
-  extern const TsReducer ts_min_reducers_##isa[TS_N_DTYPES];  \
-  extern const TsReducer ts_norm_reducers_##isa[TS_N_DTYPES]; \
-  extern const TsReducer ts_all_reducers_##isa[TS_N_DTYPES];  \
-  extern const TsReducer ts_any_reducers_##isa[TS_N_DTYPES];
+typedef enum
+{
+  TS_REDUCE_SUM,
+  TS_REDUCE_MEAN,
+  TS_REDUCE_PROD,
+  TS_REDUCE_MAX, /* a NaN is passed over */
+  TS_REDUCE_MIN,
+  TS_REDUCE_NORM,
+  TS_REDUCE_ALL,
+  TS_REDUCE_ANY,
+} TsReduceOp;
 
-TS_REDUCERS_DECLARE (base)
+/* (nullable): the best for this machine; %NULL for a dtype that the op is not for. */
+const TsReducer *ts_reducer_find (TsReduceOp op, TsDType dtype);
 
 G_END_DECLS
