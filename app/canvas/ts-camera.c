@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#define KEEP_PIXELS 90.0  /* of the scene that stay in the view */
-#define DEAD_ZONE 0.14    /* of the view on each side where nothing is to be revealed to */
+#define KEEP_PIXELS 90.0 /* of the scene that stay in the view */
+#define DEAD_ZONE 0.14   /* of the view on each side where nothing is to be revealed to */
 #define MAX_DEAD_ZONE 90.0
 
 void
@@ -133,8 +133,21 @@ get_move (double begin,
   return 0;
 }
 
+/* Cuts a move short where it would show what is beyond the scene. */
+static double
+stop_at_border (double at,
+                double move,
+                double length,
+                double scene_length)
+{
+  double low = MIN (at, 0), high = MAX (at, scene_length - length);
+
+  return CLAMP (at + move, low, high);
+}
+
 void
 ts_camera_reveal (TsCamera *self,
+                  const TsScene *scene,
                   TsRect rect,
                   double width,
                   double height)
@@ -152,8 +165,8 @@ ts_camera_reveal (TsCamera *self,
   if (fabs (dy) > height && bottom - y < height - 2 * pad_y)
     dy = (y + bottom - height) / 2;
 
-  self->x += dx / self->scale;
-  self->y += dy / self->scale;
+  self->x = stop_at_border (self->x, dx / self->scale, width / self->scale, scene->boxes[0].rect.width);
+  self->y = stop_at_border (self->y, dy / self->scale, height / self->scale, scene->boxes[0].rect.height);
 }
 
 TsCamera

@@ -35,9 +35,9 @@ void ts_camera_keep_inside (TsCamera *self, const TsScene *scene, double width, 
 /* All of the scene if labels stay legible; else its width, from the inputs on; else the inputs. Never larger than 100 %. */
 TsCamera ts_camera_fit (const TsScene *scene, double width, double height);
 
-/* Moves no more than needed to have @rect in the inner part of the view; a part of it if it is too large. Where it is far
- * out of sight, to the middle. */
-void ts_camera_reveal (TsCamera *self, TsRect rect, double width, double height);
+/* Moves no more than needed to have @rect in the inner part of the view, or its beginning if it is too large; beside the border of the
+ * scene the outer part will do. Where it is far out of sight, to the middle. */
+void ts_camera_reveal (TsCamera *self, const TsScene *scene, TsRect rect, double width, double height);
 
 /* @t of the way from @a to @b. */
 TsCamera ts_camera_mix (const TsCamera *a, const TsCamera *b, double t, double width, double height);

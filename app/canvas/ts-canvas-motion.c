@@ -299,7 +299,7 @@ ts_canvas_reveal_box (TsCanvas *self,
   if (ts_canvas_get_width (self) <= 0)
     return;
 
-  ts_camera_reveal (&camera, rect, ts_canvas_get_width (self), ts_canvas_get_height (self));
+  ts_camera_reveal (&camera, self->scene, rect, ts_canvas_get_width (self), ts_canvas_get_height (self));
   if (camera.x != before.x || camera.y != before.y)
     ts_canvas_move_camera (self, camera, animate);
 }

@@ -10,7 +10,7 @@ struct _TsLegend
 
   GtkWidget *box;
   GtkWidget *toggle;
-  GtkWidget *revealer;
+  GtkWidget *content;
   GtkWidget *families;
   GtkWidget *states;
   TsPalette palette;
@@ -188,32 +188,30 @@ ts_legend_class_init (TsLegendClass *klass)
 static void
 ts_legend_init (TsLegend *self)
 {
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
 
   ts_palette_init (&self->palette, FALSE);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->toggle = gtk_toggle_button_new_with_label ("Legend");
-  self->revealer = gtk_revealer_new ();
+  self->content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
   self->families = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
   self->states = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
   for (guint i = 0; i < G_N_ELEMENTS (state_samples); i++)
     append_row (self->states, state_samples[i].name, draw_state, (gpointer)&state_samples[i]);
 
-  gtk_box_append (GTK_BOX (content), self->families);
-  gtk_box_append (GTK_BOX (content), self->states);
-  gtk_widget_set_margin_start (content, 12);
-  gtk_widget_set_margin_end (content, 14);
-  gtk_widget_set_margin_top (content, 10);
-  gtk_widget_set_margin_bottom (content, 8);
-  gtk_revealer_set_child (GTK_REVEALER (self->revealer), content);
-  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
-  g_object_bind_property (self->toggle, "active", self->revealer, "reveal-child", G_BINDING_DEFAULT);
+  gtk_box_append (GTK_BOX (self->content), self->families);
+  gtk_box_append (GTK_BOX (self->content), self->states);
+  gtk_widget_set_margin_start (self->content, 12);
+  gtk_widget_set_margin_end (self->content, 14);
+  gtk_widget_set_margin_top (self->content, 10);
+  gtk_widget_set_margin_bottom (self->content, 8);
+  gtk_widget_set_visible (self->content, FALSE);
+  g_object_bind_property (self->toggle, "active", self->content, "visible", G_BINDING_DEFAULT);
   gtk_widget_add_css_class (self->toggle, "flat");
   gtk_widget_add_css_class (self->toggle, "caption");
   gtk_widget_set_focus_on_click (self->toggle, FALSE);
   gtk_widget_set_tooltip_text (self->toggle, "What the colours and signs mean");
 
-  gtk_box_append (GTK_BOX (self->box), self->revealer);
+  gtk_box_append (GTK_BOX (self->box), self->content);
   gtk_box_append (GTK_BOX (self->box), self->toggle);
   gtk_widget_add_css_class (self->box, "card");
   gtk_widget_add_css_class (self->box, "background");

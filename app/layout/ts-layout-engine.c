@@ -4,6 +4,7 @@
 #include "app/layout/ts-layered-layout.h"
 #include "app/layout/ts-layout-client.h"
 #include "app/layout/ts-layout-pack.h"
+#include "app/layout/ts-layout-wrap.h"
 
 #define DEFAULT_BUDGET_MS 2000
 #define MAX_CACHED 4096
@@ -240,6 +241,18 @@ remember (TsLayoutEngine *self,
   g_queue_push_tail (&self->order, key);
 }
 
+static void
+wrap_piece (TsLayoutPiece *piece)
+{
+  TsLayout *wrapped = ts_layout_wrap (piece->request, piece->layout);
+
+  if (wrapped == NULL)
+    return;
+
+  ts_layout_unref (piece->layout);
+  piece->layout = wrapped;
+}
+
 static TsLayout *
 run_pieces (TsLayoutEngine *self,
             const TsLayoutRequest *request,
@@ -269,6 +282,7 @@ run_pieces (TsLayoutEngine *self,
           piece->layout = run_piece (self, piece->request, &piece_problem, cancellable, error);
           if (piece->layout == NULL)
             return NULL;
+          wrap_piece (piece);
           if (piece_problem != NULL)
             note (problem, piece_problem);
           if (key != NULL)

@@ -115,7 +115,8 @@ request_is_sound (const TsLayoutRequest *self)
     return FALSE;
 
   for (guint32 v = 0; v < self->n_nodes; v++)
-    if (!is_size (self->nodes[v].width) || !is_size (self->nodes[v].height) || self->nodes[v].place > TS_LAYOUT_LAST)
+    if (!is_size (self->nodes[v].width) || !is_size (self->nodes[v].height) || !is_size (self->nodes[v].rest_width) ||
+        !is_size (self->nodes[v].rest_height) || self->nodes[v].place > TS_LAYOUT_LAST)
       return FALSE;
 
   for (guint32 e = 0; e < self->n_edges; e++)

@@ -12,11 +12,18 @@ typedef enum
   TS_LAYOUT_LAST,
 } TsLayoutPlace;
 
+/**
+ * TsLayoutNode:
+ * @rest_width: its size when it is closed, which is what decides how long graphs are wrapped, so that opening something does not
+ *   turn everything over; 0 if it is never anything else
+ */
 typedef struct
 {
   float width;
   float height;
   guint32 place; /* TsLayoutPlace */
+  float rest_width;
+  float rest_height;
 } TsLayoutNode;
 
 typedef enum

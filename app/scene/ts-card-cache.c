@@ -123,6 +123,21 @@ draw_text (const Draw *draw,
   gtk_snapshot_restore (draw->snapshot);
 }
 
+static float
+measure_text (const Draw *draw,
+              TsTextStyle style,
+              const char *text)
+{
+  g_autoptr (PangoLayout) layout = pango_layout_new (draw->cache->context);
+  int width;
+
+  pango_layout_set_font_description (layout, draw->cache->fonts[style]);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_size (layout, &width, NULL);
+
+  return (float)width / PANGO_SCALE;
+}
+
 static void
 draw_rounded (const Draw *draw,
               graphene_rect_t rect,
@@ -226,8 +241,7 @@ draw_slots (const Draw *draw,
       GdkRGBA dot = tone (draw, &palette->family[TS_OP_FAMILY_STATE]);
       graphene_rect_t square = GRAPHENE_RECT_INIT (TS_CARD_PAD + TS_CARD_ICON / 2 - 3, y + 4, 6, 6);
       GskRoundedRect outline;
-      PangoLayout *layout;
-      int name_width = 0;
+      float name_width = 0;
 
       gsk_rounded_rect_init_from_rect (&outline, &square, 1.5f);
       gtk_snapshot_push_rounded_clip (draw->snapshot, &outline);
@@ -244,13 +258,8 @@ draw_slots (const Draw *draw,
 
       if (slot->name != NULL)
         {
-          layout = pango_layout_new (draw->cache->context);
-          pango_layout_set_font_description (layout, draw->cache->fonts[TS_TEXT_SLOT]);
-          pango_layout_set_text (layout, slot->name, -1);
-          pango_layout_get_size (layout, &name_width, NULL);
-          g_object_unref (layout);
           draw_text (draw, TS_TEXT_SLOT, slot->name, x, y, right - x, &palette->muted);
-          name_width = name_width / PANGO_SCALE + (int)TS_CARD_SLOT_NAME_GAP;
+          name_width = measure_text (draw, TS_TEXT_SLOT, slot->name) + TS_CARD_SLOT_NAME_GAP;
         }
       if (right - x - name_width > 8)
         draw_text (draw, TS_TEXT_SLOT, slot->text, x + name_width, y, right - x - name_width, &palette->text);
@@ -314,16 +323,15 @@ draw_header (const Draw *draw,
   const TsPalette *palette = &draw->cache->palette;
   float x = TS_FRAME_PAD - 4 + TS_CARD_ICON + TS_CARD_ICON_GAP, right = box->rect.width - TS_FRAME_PAD;
   float middle = TS_FRAME_HEADER / 2;
-  g_autoptr (PangoLayout) layout = pango_layout_new (draw->cache->context);
-  int width;
+  float label = measure_text (draw, TS_TEXT_LABEL, box->item->label), detail = measure_text (draw, TS_TEXT_DETAIL, box->item->detail);
+  float end = MIN (x + label + TS_CARD_ICON_GAP + detail, right);
 
+  /* Edges that come in at the top pass behind the words. */
+  draw_rounded (draw, GRAPHENE_RECT_INIT (TS_FRAME_PAD - 8, middle - 11, end - TS_FRAME_PAD + 13, 22), 8,
+                &palette->frame[(box->depth + 1) % 2], NULL, 0);
   draw_sign (draw, box, TS_FRAME_PAD - 4, middle - TS_CARD_ICON / 2);
-
-  pango_layout_set_font_description (layout, draw->cache->fonts[TS_TEXT_LABEL]);
-  pango_layout_set_text (layout, box->item->label, -1);
-  pango_layout_get_pixel_size (layout, &width, NULL);
   draw_text (draw, TS_TEXT_LABEL, box->item->label, x, middle - TS_CARD_LABEL_HEIGHT / 2, right - x, &palette->text);
-  x += width + TS_CARD_ICON_GAP;
+  x += label + TS_CARD_ICON_GAP;
   if (right - x > 20)
     draw_text (draw, TS_TEXT_DETAIL, box->item->detail, x, middle - TS_CARD_DETAIL_HEIGHT / 2 + 1, right - x, &palette->muted);
 }

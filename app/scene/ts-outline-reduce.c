@@ -336,6 +336,36 @@ find_cuts (const TsDigraph *graph,
   return cuts;
 }
 
+static guint64
+sum_lengths (const TsDigraph *graph,
+             const guint32 *order,
+             guint32 *place)
+{
+  guint64 sum = 0;
+
+  for (guint32 i = 0; i < graph->n_nodes; i++)
+    place[order[i]] = i;
+  for (guint32 a = 0; a < graph->n_arcs; a++)
+    sum += ABS ((gint64)place[graph->arcs[a].to] - (gint64)place[graph->arcs[a].from]);
+
+  return sum;
+}
+
+/* The topological order that keeps together what belongs together: that of the file, or the one along chains. */
+static void
+sort_nearest (const TsDigraph *graph,
+              guint32 *order,
+              guint8 *back)
+{
+  g_autofree guint32 *other = g_new (guint32, graph->n_nodes);
+  g_autofree guint32 *place = g_new (guint32, graph->n_nodes);
+
+  ts_digraph_sort (graph, other, back);
+  ts_digraph_sort_deep (graph, order, back);
+  if (sum_lengths (graph, other, place) < sum_lengths (graph, order, place))
+    memcpy (order, other, sizeof *order * graph->n_nodes);
+}
+
 static void
 append_members (TsOutline *self,
                 GArray *members,
@@ -380,7 +410,7 @@ cut_sections (TsOutline *self,
   guint32 n_sections = CLAMP ((units->len + SECTION_SIZE - 1) / SECTION_SIZE, 2, MAX_SECTIONS);
   GArray *sections = g_array_new (FALSE, FALSE, sizeof (TsUnit));
 
-  ts_digraph_sort_deep (graph, order, back);
+  sort_nearest (graph, order, back);
 
   g_autoptr (GArray) cuts = find_cuts (graph, order, n_sections);
 

@@ -3,6 +3,8 @@
 #define PORT_WIDTH 10.0f
 #define PORT_INSET 16.0f /* of the row of in-ports from the upper border */
 #define ROOT_PAD 32.0f
+#define RANK_GAP 34.0f
+#define RANK_GAP_STEP 5.0f /* more for each edge that fans out */
 
 void
 ts_composed_free (TsComposed *self)
@@ -26,18 +28,38 @@ ts_composed_get_port_x (const TsComposed *self,
   return self->content.x + self->layout->nodes[self->graph->n_items + port].x;
 }
 
+/* Where many edges leave or enter one thing they need room to fan out. */
+static float
+get_rank_gap (const TsScopeGraph *graph)
+{
+  g_autofree guint32 *n_out = g_new0 (guint32, (gsize)graph->n_items + graph->n_in_ports + graph->n_out_ports);
+  g_autofree guint32 *n_in = g_new0 (guint32, (gsize)graph->n_items + graph->n_in_ports + graph->n_out_ports);
+  guint32 most = 0;
+
+  for (guint32 e = 0; e < graph->n_edges; e++)
+    most = MAX (most, MAX (++n_out[graph->edges[e].from], ++n_in[graph->edges[e].to]));
+
+  return RANK_GAP + CLAMP ((float)most - 2, 0, 12) * RANK_GAP_STEP;
+}
+
 static TsLayoutRequest *
-make_request (const TsComposed *self)
+make_request (const TsComposed *self,
+              const TsTextMetrics *metrics)
 {
   const TsScopeGraph *graph = self->graph;
   guint32 n_ports = graph->n_in_ports + graph->n_out_ports;
   TsLayoutRequest *request = ts_layout_request_new (graph->n_items + n_ports, graph->n_edges);
 
   for (guint32 i = 0; i < graph->n_items; i++)
-    request->nodes[i] = (TsLayoutNode) { self->sizes[i].width, self->sizes[i].height, TS_LAYOUT_ANYWHERE };
-  for (guint32 i = 0; i < n_ports; i++)
-    request->nodes[graph->n_items + i] = (TsLayoutNode) { PORT_WIDTH, 0, i < graph->n_in_ports ? TS_LAYOUT_FIRST : TS_LAYOUT_LAST };
+    {
+      TsSize rest = self->inner[i] != NULL ? ts_card_measure (graph, &graph->items[i], metrics) : self->sizes[i];
 
+      request->nodes[i] = (TsLayoutNode) { self->sizes[i].width, self->sizes[i].height, TS_LAYOUT_ANYWHERE, rest.width, rest.height };
+    }
+  for (guint32 i = 0; i < n_ports; i++)
+    request->nodes[graph->n_items + i] = (TsLayoutNode) { PORT_WIDTH, 0, i < graph->n_in_ports ? TS_LAYOUT_FIRST : TS_LAYOUT_LAST, 0, 0 };
+
+  request->rank_gap = get_rank_gap (graph);
   for (guint32 e = 0; e < graph->n_edges; e++)
     {
       const TsEdge *edge = &graph->edges[e];
@@ -104,7 +126,7 @@ ts_compose (TsOutline *outline,
       self->sizes[i] = self->inner[i]->size;
     }
 
-  request = make_request (self);
+  request = make_request (self, metrics);
   self->layout = ts_layout_engine_run (engine, request, &layout_problem, cancellable, error);
   if (self->layout == NULL)
     return NULL;

@@ -6,6 +6,7 @@
 #define MAX_COPIES 8      /* lines of one edge, by different ports */
 #define SPREAD 14.0f      /* of ends beside each other */
 #define SIDE_MARGIN 14.0f /* that ends keep from the corners */
+#define MIN_LEAVE 14.0f   /* how far lines go upright before they bend, if there is room */
 
 struct _TsSceneLines
 {
@@ -207,14 +208,19 @@ get_bounds (const TsLayoutPoint *points,
   return (TsRect) { x0, y0, x1 - x0, y1 - y0 };
 }
 
-/* Moves the begin of a curve along its side, leaving it upright. With @n 1 step forward, with -1 it is the end. */
+/* Moves an end of a line to where it belongs on the side of its box, and makes it leave upright. With @step 1 it is the begin, with -1
+ * the end; @away says in which direction the line leaves. */
 static void
 move_end (TsLayoutPoint *end,
           int step,
-          float x)
+          TsLayoutPoint to,
+          float away)
 {
-  end[0].x = x;
-  end[step].x = x;
+  float reach = away * (end[3 * step].y - to.y);
+
+  end[0] = to;
+  end[step].x = to.x;
+  end[step].y = to.y + away * MAX (away * (end[step].y - to.y), CLAMP (reach / 2, 4, MIN_LEAVE));
 }
 
 /* Where the layout says nothing of an edge. */
@@ -227,6 +233,22 @@ append_straight (TsSceneLines *self,
   TsLayoutPoint points[] = { from, { from.x, middle }, { to.x, middle }, to };
 
   g_array_append_vals (self->points, points, 4);
+}
+
+/* A point on the upper or lower side of an item. */
+static TsLayoutPoint
+get_side (const TsComposed *composed,
+          guint32 item,
+          gboolean below,
+          TsLayoutPoint origin,
+          float x)
+{
+  float half = composed->sizes[item].height / 2;
+
+  return (TsLayoutPoint) {
+    origin.x + composed->content.x + x,
+    origin.y + composed->content.y + composed->layout->nodes[item].y + (below ? half : -half),
+  };
 }
 
 static void
@@ -242,6 +264,7 @@ add_line (TsSceneLines *self,
   const TsLayout *layout = composed->layout;
   guint32 begin = layout->edge_begin[e], n = layout->edge_begin[e + 1] - begin;
   TsLine line = { edge, graph, TS_NO_BOX, TS_NO_BOX, self->points->len, MAX (n, 4), { 0, 0, 0, 0 } };
+  gboolean back = (edge->flags & TS_EDGE_BACK) != 0;
   TsLayoutPoint *points;
 
   if (n >= 4)
@@ -259,7 +282,7 @@ add_line (TsSceneLines *self,
   if (edge->from < graph->n_items)
     {
       line.from = first_box + edge->from;
-      move_end (points, 1, origin.x + composed->content.x + span.start);
+      move_end (points, 1, get_side (composed, edge->from, !back, origin, span.start), back ? -1 : 1);
     }
   else
     {
@@ -269,7 +292,7 @@ add_line (TsSceneLines *self,
   if (edge->to < graph->n_items)
     {
       line.to = first_box + edge->to;
-      move_end (points + line.n_points - 1, -1, origin.x + composed->content.x + span.end);
+      move_end (points + line.n_points - 1, -1, get_side (composed, edge->to, back, origin, span.end), back ? 1 : -1);
     }
   else
     {

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#define MIN_CURVE_SCALE 0.2   /* below, lines are straight */
-#define MIN_ARROW_SCALE 0.22  /* below, there are no arrowheads */
+#define MIN_CURVE_SCALE 0.2  /* below, lines are straight */
+#define MIN_ARROW_SCALE 0.22 /* below, there are no arrowheads */
 #define ARROW_LENGTH 6.5
 #define ARROW_HALF_WIDTH 3.3
 

@@ -229,7 +229,7 @@ draw_state (const DrawMarks *draw,
         draw_badge (draw, rect, TS_BADGE_READY, &draw->palette->ready, TRUE);
       break;
     case TS_OP_DONE:
-      if (!with_badge || !is_op)
+      if (!with_badge)
         stroke_outline (draw, box, rect, &draw->palette->done, 0.9, MAX (1.5 * draw->scale, 1.2), 0);
       if (with_badge)
         draw_badge (draw, rect, TS_BADGE_DONE, &draw->palette->done, FALSE);

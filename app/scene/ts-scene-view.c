@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-#define MARGIN 24.0f /* round what is seen, for what sticks out of boxes */
+#define HEADER_SCALE 0.72 /* of the words of open boxes, at least */
+#define MARGIN 24.0f      /* round what is seen, for what sticks out of boxes */
 
 TsRect
 ts_scene_view_get_rect (const TsSceneView *self,
@@ -50,13 +51,18 @@ append_rounded (GtkSnapshot *snapshot,
   if (radius < 3)
     {
       gtk_snapshot_append_color (snapshot, fill, &bounds);
-      return;
+      if (border == NULL || rect.width < 6 || rect.height < 4)
+        return;
+      radius = 0;
     }
 
   gsk_rounded_rect_init_from_rect (&outline, &bounds, radius);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, fill, &bounds);
-  gtk_snapshot_pop (snapshot);
+  if (radius > 0)
+    {
+      gtk_snapshot_push_rounded_clip (snapshot, &outline);
+      gtk_snapshot_append_color (snapshot, fill, &bounds);
+      gtk_snapshot_pop (snapshot);
+    }
   if (border != NULL)
     gtk_snapshot_append_border (snapshot, &outline,
                                 (float[4]) { border_width, border_width, border_width, border_width },
@@ -64,17 +70,17 @@ append_rounded (GtkSnapshot *snapshot,
 }
 
 static void
-append_node (const TsSceneView *self,
-             GtkSnapshot *snapshot,
+append_node (GtkSnapshot *snapshot,
              GskRenderNode *node,
-             TsRect pixels)
+             TsRect pixels,
+             double scale)
 {
   if (node == NULL)
     return;
 
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (pixels.x, pixels.y));
-  gtk_snapshot_scale (snapshot, (float)self->scale, (float)self->scale);
+  gtk_snapshot_scale (snapshot, (float)scale, (float)scale);
   gtk_snapshot_append_node (snapshot, node);
   gtk_snapshot_restore (snapshot);
 }
@@ -99,6 +105,7 @@ draw_frame (const TsSceneView *self,
                   &self->palette->frame[(box->depth + 1) % 2], &self->palette->frame_border, 1);
 }
 
+/* From afar the words stay legible as long as they fit. */
 static void
 draw_frame_header (const TsSceneView *self,
                    GtkSnapshot *snapshot,
@@ -106,11 +113,39 @@ draw_frame_header (const TsSceneView *self,
 {
   const TsBox *box = &self->scene->boxes[index];
   TsRect rect = ts_scene_view_get_rect (self, index);
+  TsRect pixels = ts_scene_view_to_pixels (self, rect);
+  GskRenderNode *node;
+  double scale = self->scale;
 
-  if (self->scale < TS_SCENE_LABEL_SCALE || rect.width < box->rect.width * 0.9f)
+  if (rect.width < box->rect.width * 0.9f || pixels.width < 60)
     return;
 
-  append_node (self, snapshot, ts_card_cache_get_header (self->cards, box), ts_scene_view_to_pixels (self, rect));
+  node = ts_card_cache_get_header (self->cards, box);
+  if (node != NULL && scale < HEADER_SCALE)
+    {
+      graphene_rect_t bounds;
+
+      scale = HEADER_SCALE;
+      gsk_render_node_get_bounds (node, &bounds);
+      if ((bounds.origin.x + bounds.size.width) * scale > pixels.width || TS_FRAME_HEADER * scale > pixels.height * 0.3)
+        return;
+    }
+
+  append_node (snapshot, node, pixels, scale);
+}
+
+/* The colour of what there is most of in a closed box. */
+static const GdkRGBA *
+get_main_color (const TsSceneView *self,
+                const TsItem *item)
+{
+  guint best = item->family;
+
+  for (guint f = 0; item->kind != TS_ITEM_OP && f < TS_N_OP_FAMILIES; f++)
+    if (item->shares[f] > item->shares[best])
+      best = f;
+
+  return &self->palette->family[best];
 }
 
 static void
@@ -129,13 +164,13 @@ draw_card (const TsSceneView *self,
 
   if (self->scale >= TS_SCENE_LABEL_SCALE && fabsf (rect.width - box->rect.width) < 1 && fabsf (rect.height - box->rect.height) < 1)
     {
-      append_node (self, snapshot, ts_card_cache_get_card (self->cards, box, self->scale >= TS_SCENE_DETAIL_SCALE, faded), pixels);
+      append_node (snapshot, ts_card_cache_get_card (self->cards, box, self->scale >= TS_SCENE_DETAIL_SCALE, faded), pixels, self->scale);
       return;
     }
 
   /* From afar a box is its colour, stronger the smaller it is. */
-  if (is_op)
-    fill = ts_color_mix (&fill, &palette->family[box->item->family], self->scale < TS_SCENE_LABEL_SCALE ? 0.55f : 0);
+  if (self->scale < TS_SCENE_LABEL_SCALE)
+    fill = ts_color_mix (&fill, get_main_color (self, box->item), is_op ? 0.55f : 0.28f);
   if (faded)
     fill = ts_color_mix (&fill, &palette->background, 0.72f);
   append_rounded (snapshot, pixels, (float)(TS_CARD_RADIUS * self->scale), &fill, &border, 1);

@@ -119,7 +119,7 @@ typedef enum
   TS_HIT_EXPANDER, /* the sign that opens or closes a box */
   TS_HIT_SLOT,
   TS_HIT_LINE,
-  TS_HIT_INSIDE,   /* the empty inside of an open box */
+  TS_HIT_INSIDE, /* the empty inside of an open box */
 } TsHitKind;
 
 /* @box: the box, or the one that the line is in. @index: number of the slot among its item's, or of the line; else 0 */

@@ -2,6 +2,7 @@
 #include "app/layout/ts-layered-layout.h"
 #include "app/layout/ts-layout-client.h"
 #include "app/layout/ts-layout-engine.h"
+#include "app/layout/ts-layout-wrap.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -16,7 +17,7 @@ request_of (guint32 n_nodes,
   TsLayoutRequest *request = ts_layout_request_new (n_nodes, n_arcs);
 
   for (guint32 v = 0; v < n_nodes; v++)
-    request->nodes[v] = (TsLayoutNode) { 60 + 13 * (v % 5), 30 + 10 * (v % 3), TS_LAYOUT_ANYWHERE };
+    request->nodes[v] = (TsLayoutNode) { 60 + 13 * (v % 5), 30 + 10 * (v % 3), TS_LAYOUT_ANYWHERE, 0, 0 };
   for (guint32 e = 0; e < n_arcs; e++)
     request->edges[e] = (TsLayoutEdge) { arcs[e].from, arcs[e].to, 0 };
 
@@ -248,6 +249,78 @@ test_layered_large (void)
 
   g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_USEC_PER_SEC);
   assert_edges_meet_nodes (request, layout);
+}
+
+/* A chain of 60 with skips over two: columns with each skip led round, nothing on top of anything. */
+static void
+test_wrap (void)
+{
+  g_autoptr (GArray) arcs = g_array_new (FALSE, FALSE, sizeof (TsArc));
+
+  for (guint32 v = 1; v < 60; v++)
+    {
+      TsArc next = { v - 1, v }, skip = { v - 3, v };
+
+      g_array_append_val (arcs, next);
+      if (v % 6 == 3)
+        g_array_append_val (arcs, skip);
+    }
+
+  g_autoptr (TsLayoutRequest) request = request_of (60, (const TsArc *)arcs->data, arcs->len);
+
+  request->nodes[0].place = TS_LAYOUT_FIRST;
+  request->nodes[0].height = 0;
+  request->nodes[59].place = TS_LAYOUT_LAST;
+  request->nodes[59].height = 0;
+
+  g_autoptr (TsLayout) layout = ts_layered_layout (request);
+  g_autoptr (TsLayout) wrapped = ts_layout_wrap (request, layout);
+
+  assert_sound (request, wrapped);
+  g_assert_cmpfloat (wrapped->width, <, 4 * wrapped->height);
+  g_assert_cmpfloat (wrapped->height, <, 4 * wrapped->width);
+  g_assert_cmpfloat (wrapped->nodes[0].y, ==, 0);
+  g_assert_cmpfloat (wrapped->nodes[59].y, ==, wrapped->height);
+}
+
+/* What opens makes its column longer and moves no other row to another column. */
+static void
+test_wrap_stable (void)
+{
+  TsArc arcs[39];
+  float column[40];
+
+  for (guint32 v = 0; v < 39; v++)
+    arcs[v] = (TsArc) { v, v + 1 };
+
+  for (int open = 0; open < 2; open++)
+    {
+      g_autoptr (TsLayoutRequest) request = request_of (40, arcs, 39);
+
+      for (guint32 v = 0; v < 40; v++)
+        request->nodes[v] = (TsLayoutNode) { 100, 50, TS_LAYOUT_ANYWHERE, 100, 50 };
+      if (open)
+        request->nodes[20].height = 900;
+
+      g_autoptr (TsLayout) layout = ts_layered_layout (request);
+      g_autoptr (TsLayout) wrapped = ts_layout_wrap (request, layout);
+
+      assert_sound (request, wrapped);
+      for (guint32 v = 0; v < 40; v++)
+        if (open)
+          g_assert_cmpfloat_with_epsilon (wrapped->nodes[v].x, column[v], 0.5);
+        else
+          column[v] = wrapped->nodes[v].x;
+    }
+}
+
+static void
+test_wrap_short (void)
+{
+  g_autoptr (TsLayoutRequest) request = diamond_request ();
+  g_autoptr (TsLayout) layout = ts_layered_layout (request);
+
+  g_assert_null (ts_layout_wrap (request, layout));
 }
 
 /* ---- messages -------------------------------------------------------------------------------- */
@@ -515,6 +588,9 @@ main (int argc,
   g_test_add_func ("/layout/layered/degenerate", test_layered_degenerate);
   g_test_add_func ("/layout/layered/ports", test_layered_ports);
   g_test_add_func ("/layout/layered/large", test_layered_large);
+  g_test_add_func ("/layout/wrap/columns", test_wrap);
+  g_test_add_func ("/layout/wrap/stable", test_wrap_stable);
+  g_test_add_func ("/layout/wrap/short", test_wrap_short);
   g_test_add_func ("/layout/message/request", test_request_round_trip);
   g_test_add_func ("/layout/message/damaged", test_layout_damaged);
   g_test_add_func ("/layout/helper/sound", test_helper_sound);

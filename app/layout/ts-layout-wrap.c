@@ -1,0 +1,509 @@
+#include "app/layout/ts-layout-wrap.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MIN_SLICES 13 /* fewer rows than these are not wrapped */
+#define MIN_ROWS 6    /* in a column */
+#define MAX_PASSING 3 /* edges that a cut may lead round */
+#define ASPECT 1.5    /* width to height of what is aimed at */
+#define GUTTER 56.0f  /* between columns */
+#define LANE 9.0f     /* between edges beside each other in a gutter */
+#define TURN 34.0f    /* how far edges swing out over head and foot */
+#define HEAD 27.0f    /* room for that; less than TURN, since curves stay inside their control points */
+
+/* A part of the layout between two heights that no node crosses. */
+typedef struct
+{
+  float top;
+  float bottom;
+  float rest_height; /* with everything in it closed */
+  float rest_width;
+  guint n_passing; /* edges that pass its lower end */
+} Slice;
+
+typedef struct
+{
+  float top; /* in the layout as it was */
+  float bottom;
+  float left;
+  float right;
+  float dx; /* to where it goes */
+  float dy;
+} Column;
+
+typedef struct
+{
+  const TsLayoutRequest *request;
+  const TsLayout *layout;
+  GArray *slices;  /* of Slice */
+  GArray *columns; /* of Column */
+  guint32 *order;  /* nodes by their upper edge */
+  float height;    /* of the result */
+  float width;
+} Wrap;
+
+static float
+get_top (const Wrap *wrap,
+         guint32 v)
+{
+  return wrap->layout->nodes[v].y - wrap->request->nodes[v].height / 2;
+}
+
+static float
+get_bottom (const Wrap *wrap,
+            guint32 v)
+{
+  return wrap->layout->nodes[v].y + wrap->request->nodes[v].height / 2;
+}
+
+/* ---- where to cut -------------------------------------------------------------------------------- */
+
+static int
+compare_tops (gconstpointer a,
+              gconstpointer b,
+              gpointer data)
+{
+  float x = get_top (data, *(const guint32 *)a), y = get_top (data, *(const guint32 *)b);
+
+  return x < y ? -1 : x > y;
+}
+
+static void
+close_slice (Wrap *wrap,
+             guint32 first,
+             guint32 end,
+             float top,
+             float bottom)
+{
+  Slice slice = { top, bottom, bottom - top, 0, 0 };
+  float spare_height = 0, left = G_MAXFLOAT, right = -G_MAXFLOAT, spare_width = 0;
+
+  for (guint32 i = first; i < end; i++)
+    {
+      guint32 v = wrap->order[i];
+      const TsLayoutNode *node = &wrap->request->nodes[v];
+
+      if (node->rest_height > 0)
+        {
+          spare_height = MAX (spare_height, node->height - node->rest_height);
+          spare_width = MAX (spare_width, node->width - node->rest_width);
+        }
+      left = MIN (left, wrap->layout->nodes[v].x - node->width / 2);
+      right = MAX (right, wrap->layout->nodes[v].x + node->width / 2);
+    }
+
+  slice.rest_height = MAX (bottom - top - spare_height, 1) + wrap->request->rank_gap;
+  slice.rest_width = MAX (right - left - spare_width, 1);
+  g_array_append_val (wrap->slices, slice);
+}
+
+static void
+find_slices (Wrap *wrap)
+{
+  guint32 n = wrap->request->n_nodes, first = 0;
+  float bottom = 0;
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      if (i > first && get_top (wrap, wrap->order[i]) > bottom + 1)
+        {
+          close_slice (wrap, first, i, get_top (wrap, wrap->order[first]), bottom);
+          first = i;
+        }
+      bottom = i == first ? get_bottom (wrap, wrap->order[i]) : MAX (bottom, get_bottom (wrap, wrap->order[i]));
+    }
+  close_slice (wrap, first, n, get_top (wrap, wrap->order[first]), bottom);
+}
+
+static guint
+find_slice (const Wrap *wrap,
+            float y)
+{
+  guint low = 0, high = wrap->slices->len - 1;
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+
+      if (y > g_array_index (wrap->slices, Slice, middle).bottom + 0.5f)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+static void
+count_passing (Wrap *wrap)
+{
+  g_autofree int *change = g_new0 (int, wrap->slices->len + 1);
+  int passing = 0;
+
+  for (guint32 e = 0; e < wrap->request->n_edges; e++)
+    {
+      guint from = find_slice (wrap, wrap->layout->nodes[wrap->request->edges[e].from].y);
+      guint to = find_slice (wrap, wrap->layout->nodes[wrap->request->edges[e].to].y);
+
+      change[MIN (from, to)]++;
+      change[MAX (from, to)]--;
+    }
+
+  for (guint i = 0; i < wrap->slices->len; i++)
+    {
+      passing += change[i];
+      g_array_index (wrap->slices, Slice, i).n_passing = passing;
+    }
+}
+
+/* The last slice of each column, by even parts of the height that everything has when closed. */
+static GArray *
+find_cuts (Wrap *wrap)
+{
+  GArray *cuts = g_array_new (FALSE, FALSE, sizeof (guint));
+  double height = 0, width = 1, at = 0, from = 0;
+  guint n_columns, last = 0;
+
+  for (guint i = 0; i < wrap->slices->len; i++)
+    {
+      height += g_array_index (wrap->slices, Slice, i).rest_height;
+      width = MAX (width, g_array_index (wrap->slices, Slice, i).rest_width);
+    }
+
+  n_columns = (guint)round (sqrt (ASPECT * height / (width + GUTTER)));
+  n_columns = MIN (n_columns, wrap->slices->len / MIN_ROWS);
+  if (n_columns < 2)
+    return cuts;
+
+  /* At each wanted place the best one near it. */
+  for (guint column = 1; column < n_columns; column++)
+    {
+      double ideal = height * column / n_columns, reach = 0.35 * height / n_columns, best_cost = G_MAXDOUBLE;
+      guint best = G_MAXUINT;
+
+      at = from;
+      for (guint i = last; i + 1 < wrap->slices->len; i++)
+        {
+          const Slice *slice = &g_array_index (wrap->slices, Slice, i);
+          double cost;
+
+          at += slice->rest_height;
+          if (at > ideal + reach)
+            break;
+          cost = 2 * fabs (at - ideal) / reach + 0.5 * slice->n_passing;
+          if (at >= ideal - reach && slice->n_passing > 0 && slice->n_passing <= MAX_PASSING && cost < best_cost && i >= last + 1)
+            {
+              best = i;
+              best_cost = cost;
+            }
+        }
+
+      if (best == G_MAXUINT)
+        continue;
+
+      for (guint i = last; i <= best; i++)
+        from += g_array_index (wrap->slices, Slice, i).rest_height;
+      last = best + 1;
+      g_array_append_val (cuts, best);
+    }
+
+  return cuts;
+}
+
+/* ---- columns -------------------------------------------------------------------------------------- */
+
+static guint
+find_column (const Wrap *wrap,
+             float y)
+{
+  guint i = 0;
+
+  while (i + 1 < wrap->columns->len && y > g_array_index (wrap->columns, Column, i).bottom)
+    i++;
+
+  return i;
+}
+
+static void
+widen (Column *column,
+       float x)
+{
+  column->left = MIN (column->left, x);
+  column->right = MAX (column->right, x);
+}
+
+static void
+make_columns (Wrap *wrap,
+              GArray *cuts)
+{
+  float x = 0;
+  guint first = 0;
+
+  for (guint c = 0; c <= cuts->len; c++)
+    {
+      guint last = c < cuts->len ? g_array_index (cuts, guint, c) : wrap->slices->len - 1;
+      Column column = { g_array_index (wrap->slices, Slice, first).top, g_array_index (wrap->slices, Slice, last).bottom, G_MAXFLOAT, -G_MAXFLOAT, 0, 0 };
+
+      /* Cuts are in the middle between rows; the first column begins as the others do. */
+      if (c > 0)
+        column.top = (column.top + g_array_index (wrap->slices, Slice, first - 1).bottom) / 2;
+      else
+        column.top -= wrap->request->rank_gap / 2;
+      if (c < cuts->len)
+        column.bottom = (column.bottom + g_array_index (wrap->slices, Slice, last + 1).top) / 2;
+      g_array_append_val (wrap->columns, column);
+      first = last + 1;
+    }
+
+  for (guint32 v = 0; v < wrap->request->n_nodes; v++)
+    {
+      Column *column = &g_array_index (wrap->columns, Column, find_column (wrap, wrap->layout->nodes[v].y));
+
+      widen (column, wrap->layout->nodes[v].x - wrap->request->nodes[v].width / 2);
+      widen (column, wrap->layout->nodes[v].x + wrap->request->nodes[v].width / 2);
+    }
+  for (guint32 i = 0; i < wrap->layout->edge_begin[wrap->layout->n_edges]; i++)
+    widen (&g_array_index (wrap->columns, Column, find_column (wrap, wrap->layout->points[i].y)), wrap->layout->points[i].x);
+
+  for (guint c = 0; c < wrap->columns->len; c++)
+    {
+      Column *column = &g_array_index (wrap->columns, Column, c);
+
+      column->dx = x - column->left;
+      column->dy = HEAD - column->top;
+      x += column->right - column->left + GUTTER;
+      wrap->height = MAX (wrap->height, column->bottom - column->top + 2 * HEAD);
+    }
+  wrap->width = x - GUTTER;
+}
+
+/* ---- edges ---------------------------------------------------------------------------------------- */
+
+/* Splits a curve at @t; both halves share the point there. */
+static void
+split_curve (const TsLayoutPoint *p,
+             float t,
+             TsLayoutPoint *first,
+             TsLayoutPoint *second)
+{
+  TsLayoutPoint q[4];
+
+  memcpy (q, p, sizeof q);
+  for (int level = 0; level < 4; level++)
+    {
+      first[level] = q[0];
+      second[3 - level] = q[3 - level];
+      for (int i = 0; i < 3 - level; i++)
+        {
+          q[i].x += (q[i + 1].x - q[i].x) * t;
+          q[i].y += (q[i + 1].y - q[i].y) * t;
+        }
+    }
+}
+
+static float
+curve_y (const TsLayoutPoint *p,
+         float t)
+{
+  float s = 1 - t;
+
+  return s * s * s * p[0].y + 3 * s * s * t * p[1].y + 3 * s * t * t * p[2].y + t * t * t * p[3].y;
+}
+
+/* Where a curve that ends on the other side of @y passes it. */
+static float
+find_pass (const TsLayoutPoint *p,
+           float y)
+{
+  float low = 0, high = 1;
+  gboolean down = p[3].y > p[0].y;
+
+  for (int i = 0; i < 24; i++)
+    {
+      float middle = (low + high) / 2;
+
+      if ((curve_y (p, middle) < y) == down)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return (low + high) / 2;
+}
+
+static void
+append_point (GArray *points,
+              float x,
+              float y)
+{
+  TsLayoutPoint point = { x, y };
+
+  g_array_append_val (points, point);
+}
+
+/* From the foot of a column to the head of the next, or back: out, along the gutter, in. */
+static void
+append_turn (Wrap *wrap,
+             GArray *points,
+             guint upper,
+             gboolean down,
+             TsLayoutPoint cut,
+             guint lane)
+{
+  const Column *a = &g_array_index (wrap->columns, Column, upper), *b = a + 1;
+  float gutter = a->right + a->dx + GUTTER / 2 + (lane % 2 == 0 ? 1.0f : -1.0f) * (float)((lane + 1) / 2) * LANE;
+  TsLayoutPoint foot = { cut.x + a->dx, a->bottom + a->dy }, head = { cut.x + b->dx, b->top + b->dy };
+  float low = foot.y + TURN - lane * 4.0f, high = head.y - TURN + lane * 4.0f;
+  const TsLayoutPoint path[] = {
+    foot,
+    { foot.x, low },
+    { gutter, low },
+    { gutter, foot.y },
+    { gutter, foot.y + (head.y - foot.y) / 3 },
+    { gutter, foot.y + (head.y - foot.y) * 2 / 3 },
+    { gutter, head.y },
+    { gutter, high },
+    { head.x, high },
+    head,
+  };
+  const int n = G_N_ELEMENTS (path);
+
+  /* The first point is there already. */
+  for (int i = 1; i < n; i++)
+    append_point (points, path[down ? i : n - 1 - i].x, path[down ? i : n - 1 - i].y);
+}
+
+static void
+append_moved (const Wrap *wrap,
+              GArray *points,
+              const TsLayoutPoint *curve,
+              guint column)
+{
+  const Column *c = &g_array_index (wrap->columns, Column, column);
+
+  for (int i = 1; i < 4; i++)
+    append_point (points, curve[i].x + c->dx, CLAMP (curve[i].y, c->top, c->bottom) + c->dy);
+}
+
+/* One curve of an edge, which may pass cuts. */
+static void
+append_curve (Wrap *wrap,
+              GArray *points,
+              const TsLayoutPoint *curve,
+              guint *lanes)
+{
+  TsLayoutPoint rest[4];
+  guint at = find_column (wrap, curve[0].y), end = find_column (wrap, curve[3].y);
+
+  memcpy (rest, curve, sizeof rest);
+  while (at != end)
+    {
+      gboolean down = end > at;
+      guint upper = down ? at : at - 1;
+      float y = g_array_index (wrap->columns, Column, upper).bottom;
+      TsLayoutPoint first[4], second[4];
+
+      split_curve (rest, find_pass (rest, y), first, second);
+      first[3].y = second[0].y = y;
+      append_moved (wrap, points, first, at);
+      append_turn (wrap, points, upper, down, second[0], lanes[upper]++);
+      memcpy (rest, second, sizeof rest);
+      at = down ? at + 1 : at - 1;
+    }
+
+  append_moved (wrap, points, rest, end);
+}
+
+static TsLayout *
+make_layout (Wrap *wrap)
+{
+  const TsLayout *old = wrap->layout;
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (TsLayoutPoint));
+  g_autofree guint32 *begin = g_new0 (guint32, (gsize)old->n_edges + 1);
+  g_autofree guint *lanes = g_new0 (guint, wrap->columns->len);
+  TsLayout *result;
+
+  for (guint32 e = 0; e < old->n_edges; e++)
+    {
+      const TsLayoutPoint *first = old->points + old->edge_begin[e];
+      guint32 n = old->edge_begin[e + 1] - old->edge_begin[e];
+
+      begin[e] = points->len;
+      if (n < 4)
+        continue;
+
+      const Column *column = &g_array_index (wrap->columns, Column, find_column (wrap, first[0].y));
+
+      append_point (points, first[0].x + column->dx, first[0].y + column->dy);
+      for (guint32 k = 0; k + 3 < n; k += 3)
+        append_curve (wrap, points, first + k, lanes);
+
+      /* Ports stay at the border. */
+      if (wrap->request->nodes[wrap->request->edges[e].from].place == TS_LAYOUT_FIRST)
+        g_array_index (points, TsLayoutPoint, begin[e]).y = 0;
+      if (wrap->request->nodes[wrap->request->edges[e].to].place == TS_LAYOUT_LAST)
+        g_array_index (points, TsLayoutPoint, points->len - 1).y = wrap->height;
+    }
+  begin[old->n_edges] = points->len;
+
+  result = ts_layout_new (old->n_nodes, old->n_edges, points->len);
+  result->width = wrap->width;
+  result->height = wrap->height;
+  memcpy (result->edge_begin, begin, sizeof *begin * ((gsize)old->n_edges + 1));
+  memcpy (result->points, points->data, sizeof (TsLayoutPoint) * points->len);
+  for (guint32 v = 0; v < old->n_nodes; v++)
+    {
+      const Column *column = &g_array_index (wrap->columns, Column, find_column (wrap, old->nodes[v].y));
+      guint32 place = wrap->request->nodes[v].place;
+
+      result->nodes[v].x = old->nodes[v].x + column->dx;
+      result->nodes[v].y = place == TS_LAYOUT_FIRST ? 0 : place == TS_LAYOUT_LAST ? wrap->height
+                                                                                  : old->nodes[v].y + column->dy;
+    }
+
+  return result;
+}
+
+static void
+wrap_clear (Wrap *wrap)
+{
+  g_array_unref (wrap->slices);
+  g_array_unref (wrap->columns);
+  g_free (wrap->order);
+}
+
+TsLayout *
+ts_layout_wrap (const TsLayoutRequest *request,
+                const TsLayout *layout)
+{
+  Wrap wrap = { .request = request, .layout = layout };
+  TsLayout *result = NULL;
+
+  if (request->n_nodes < MIN_SLICES)
+    return NULL;
+
+  wrap.slices = g_array_new (FALSE, FALSE, sizeof (Slice));
+  wrap.columns = g_array_new (FALSE, FALSE, sizeof (Column));
+  wrap.order = g_new (guint32, request->n_nodes);
+  for (guint32 v = 0; v < request->n_nodes; v++)
+    wrap.order[v] = v;
+  g_qsort_with_data (wrap.order, (int)request->n_nodes, sizeof *wrap.order, compare_tops, &wrap);
+
+  find_slices (&wrap);
+  if (wrap.slices->len >= MIN_SLICES)
+    {
+      count_passing (&wrap);
+
+      g_autoptr (GArray) cuts = find_cuts (&wrap);
+
+      if (cuts->len > 0)
+        {
+          make_columns (&wrap, cuts);
+          result = make_layout (&wrap);
+        }
+    }
+  wrap_clear (&wrap);
+
+  return result;
+}
