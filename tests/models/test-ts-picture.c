@@ -9,7 +9,8 @@ new_zeros (TsDType dtype,
 {
   TsTensor *tensor = ts_tensor_new (dtype, &shape, NULL);
 
-  memset (tensor->data, 0, ts_tensor_size_bytes (tensor));
+  if (tensor->n_elements > 0)
+    memset (tensor->data, 0, ts_tensor_size_bytes (tensor));
 
   return tensor;
 }

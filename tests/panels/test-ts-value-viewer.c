@@ -43,7 +43,8 @@ new_zeros (TsShape shape)
 {
   TsTensor *tensor = ts_tensor_new (TS_DTYPE_FLOAT, &shape, NULL);
 
-  memset (tensor->data, 0, ts_tensor_size_bytes (tensor));
+  if (tensor->n_elements > 0)
+    memset (tensor->data, 0, ts_tensor_size_bytes (tensor));
 
   return tensor;
 }
