@@ -5,6 +5,7 @@
 #include "app/panels/ts-attr-row.h"
 #include "app/panels/ts-chip.h"
 #include "app/panels/ts-fact-row.h"
+#include "app/panels/ts-family-sign.h"
 #include "app/panels/ts-inspector-section.h"
 #include "app/panels/ts-panels.h"
 #include "app/panels/ts-value-row.h"
@@ -18,6 +19,7 @@ struct _TsInspector
 
   GtkStack *stack;
   GtkScrolledWindow *operation_window;
+  TsFamilySign *family_sign;
   GtkLabel *type_label;
   GtkWidget *unknown_label;
   GtkLabel *state_label;
@@ -228,6 +230,7 @@ show_identity (TsInspector *self)
   g_autofree char *scope_text = slash != NULL ? g_strdup_printf ("in %s", scope_name) : NULL;
   g_autofree char *device = NULL;
 
+  ts_family_sign_set_op_type (self->family_sign, op->type);
   gtk_label_set_text (self->type_label, op->type);
   gtk_widget_set_visible (self->unknown_label, op->def == NULL);
   gtk_label_set_text (self->name_label, op->name);
@@ -512,11 +515,13 @@ ts_inspector_class_init (TsInspectorClass *klass)
                                       G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (ADW_TYPE_STATUS_PAGE);
+  g_type_ensure (TS_TYPE_FAMILY_SIGN);
   g_type_ensure (TS_TYPE_INSPECTOR_SECTION);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, TsInspector, stack);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, operation_window);
+  gtk_widget_class_bind_template_child (widget_class, TsInspector, family_sign);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, type_label);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, unknown_label);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, state_label);
