@@ -5,9 +5,11 @@
 #include <math.h>
 #include <string.h>
 
-#define LEAST_EXTENT 8      /* of what is likely a picture */
-#define MAX_ASPECT 4.0      /* likewise */
-#define MAX_LIKELY_MAPS 512 /* channels of what is likely a stack of feature maps */
+#define LEAST_EXTENT 8       /* of what is likely a picture */
+#define MAX_ASPECT 4.0       /* likewise */
+#define LEAST_BRIGHTNESS 0.1 /* part of a range that the largest value reaches */
+#define COLUMNS_ASIDE 64     /* how far from the even number of columns the best one is looked for */
+#define MAX_LIKELY_MAPS 512  /* channels of what is likely a stack of feature maps */
 
 typedef struct
 {
@@ -57,13 +59,39 @@ ts_picture_is_likely (const TsTensor *tensor)
   return ts_picture_has_colours (n_channels) || (shape->rank == 4 && n_channels <= MAX_LIKELY_MAPS);
 }
 
-static gint64
-get_n_columns (const TsPicture *self)
+static double
+get_zoom_of_columns (const TsPicture *self,
+                     gint64 n_columns,
+                     double width,
+                     double height)
 {
-  double ratio = (double)self->height / (double)self->width;
-  gint64 n_columns = (gint64)ceil (sqrt ((double)self->n_channels * ratio));
+  gint64 n_rows = (self->n_channels + n_columns - 1) / n_columns;
 
-  return CLAMP (n_columns, 1, self->n_channels);
+  return MIN (width / (double)(n_columns * (self->width + 1)), height / (double)(n_rows * (self->height + 1)));
+}
+
+void
+ts_picture_fit_columns (TsPicture *self,
+                        double width,
+                        double height)
+{
+  double ratio = height > 0 ? width / height * (double)self->height / (double)self->width : 1;
+  gint64 middle = (gint64)sqrt ((double)self->n_channels * ratio);
+  gint64 first = CLAMP (middle - COLUMNS_ASIDE, 1, self->n_channels);
+  gint64 last = CLAMP (middle + COLUMNS_ASIDE, first, self->n_channels);
+  double best = 0;
+
+  self->n_columns = first;
+  for (gint64 i = first; i <= last; i++)
+    {
+      double zoom = get_zoom_of_columns (self, i, width, height);
+
+      if (zoom > 0 && zoom >= best)
+        {
+          best = zoom;
+          self->n_columns = i;
+        }
+    }
 }
 
 void
@@ -107,8 +135,8 @@ ts_picture_init (TsPicture *self,
   for (int i = 0; i < rank - n_used; i++)
     self->n_images *= dims[i];
 
-  self->n_columns = get_n_columns (self);
   self->tiled = !ts_picture_has_colours (self->n_channels);
+  ts_picture_fit_columns (self, 1, 1);
 }
 
 void
@@ -118,12 +146,32 @@ ts_picture_set_tiled (TsPicture *self,
   self->tiled = tiled || !ts_picture_has_colours (self->n_channels);
 }
 
+/* Whether the values are what pictures have: neither negative nor all of them dark. */
+static gboolean
+fits_range (const TsTensorStats *stats,
+            double high)
+{
+  return stats->min >= 0 && stats->max <= high && stats->max > high * LEAST_BRIGHTNESS;
+}
+
 static void
-set_full_range (TsPicture *self,
+set_auto_range (TsPicture *self,
+                TsDType dtype,
                 const TsTensorStats *stats)
 {
-  self->low = stats->min;
-  self->high = stats->max;
+  if (dtype == TS_DTYPE_UINT8)
+    {
+      self->high = 255;
+    }
+  else if (stats != NULL && !self->tiled && fits_range (stats, 255) && !fits_range (stats, 1))
+    {
+      self->high = 255;
+    }
+  else if (stats != NULL && (self->tiled || !fits_range (stats, 1)))
+    {
+      self->low = stats->min;
+      self->high = stats->max;
+    }
 }
 
 void
@@ -132,7 +180,8 @@ ts_picture_set_range (TsPicture *self,
                       TsDType dtype,
                       const TsTensorStats *stats)
 {
-  gboolean has_values = stats != NULL && stats->n_finite > 0;
+  if (stats != NULL && stats->n_finite == 0)
+    stats = NULL;
 
   self->low = 0;
   self->high = 1;
@@ -140,12 +189,7 @@ ts_picture_set_range (TsPicture *self,
   switch (range)
     {
     case TS_PICTURE_RANGE_AUTO:
-      if (dtype == TS_DTYPE_UINT8)
-        self->high = 255;
-      else if (has_values && (stats->min < 0 || stats->max > 255))
-        set_full_range (self, stats);
-      else if (has_values && stats->max > 1)
-        self->high = 255;
+      set_auto_range (self, dtype, stats);
       break;
 
     case TS_PICTURE_RANGE_UNIT:
@@ -156,8 +200,11 @@ ts_picture_set_range (TsPicture *self,
       break;
 
     case TS_PICTURE_RANGE_FULL:
-      if (has_values)
-        set_full_range (self, stats);
+      if (stats != NULL)
+        {
+          self->low = stats->min;
+          self->high = stats->max;
+        }
       break;
     }
 }

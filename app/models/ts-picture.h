@@ -46,7 +46,7 @@ typedef enum
 
 typedef enum
 {
-  TS_PICTURE_RANGE_AUTO, /* 0..1 or 0..255 if the values are inside, else all of them */
+  TS_PICTURE_RANGE_AUTO, /* 0..1 or 0..255 if the values of a colour picture look like that, else all of them */
   TS_PICTURE_RANGE_UNIT,
   TS_PICTURE_RANGE_BYTE,
   TS_PICTURE_RANGE_FULL, /* smallest to largest finite value */
@@ -73,6 +73,9 @@ gboolean ts_picture_has_colours (gint64 n_channels);
 void ts_picture_init (TsPicture *self, const TsShape *shape, TsPictureLayout layout);
 
 void ts_picture_set_tiled (TsPicture *self, gboolean tiled);
+
+/* Puts tiles into as many columns as make them largest in a view of that size. */
+void ts_picture_fit_columns (TsPicture *self, double width, double height);
 
 /* @stats (nullable): of the tensor; without them what they would say is taken as 0..1. */
 void ts_picture_set_range (TsPicture *self, TsPictureRange range, TsDType dtype, const TsTensorStats *stats);

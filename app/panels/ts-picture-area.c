@@ -54,6 +54,9 @@ enum
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
+static void stop_rendering (TsPictureArea *self);
+static void set_pointed (TsPictureArea *self, gint64 x, gint64 y);
+
 /* ---- geometry --------------------------------------------------------------------------------- */
 
 static double
@@ -134,10 +137,31 @@ set_zoom_at_middle (TsPictureArea *self,
 }
 
 static void
+fit_columns (TsPictureArea *self)
+{
+  gint64 n_columns = self->picture.n_columns;
+
+  if (!self->picture.tiled)
+    return;
+
+  ts_picture_fit_columns (&self->picture, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
+  if (self->picture.n_columns == n_columns)
+    return;
+
+  stop_rendering (self);
+  g_clear_object (&self->texture);
+  set_pointed (self, -1, -1);
+}
+
+static void
 fit (TsPictureArea *self)
 {
-  double zoom = get_fitting_zoom (self);
-  gboolean is_new = zoom != self->zoom;
+  double zoom;
+  gboolean is_new;
+
+  fit_columns (self);
+  zoom = get_fitting_zoom (self);
+  is_new = zoom != self->zoom;
 
   self->zoom = zoom;
   place_view (self);
@@ -443,18 +467,24 @@ ts_picture_area_new (void)
   return g_object_new (TS_TYPE_PICTURE_AREA, NULL);
 }
 
+static gboolean
+is_same_size (const TsPicture *a,
+              const TsPicture *b)
+{
+  return a->width == b->width && a->height == b->height && a->n_channels == b->n_channels && a->tiled == b->tiled;
+}
+
 void
 ts_picture_area_set_picture (TsPictureArea *self,
                              TsTensor *tensor,
                              const TsPicture *picture)
 {
+  gint64 n_columns = self->picture.n_columns;
   gboolean same_size;
 
   g_return_if_fail (TS_IS_PICTURE_AREA (self));
 
-  same_size = self->tensor != NULL && tensor != NULL &&
-              ts_picture_get_total_width (&self->picture) == ts_picture_get_total_width (picture) &&
-              ts_picture_get_total_height (&self->picture) == ts_picture_get_total_height (picture);
+  same_size = self->tensor != NULL && tensor != NULL && is_same_size (&self->picture, picture);
 
   stop_rendering (self);
   if (tensor != NULL)
@@ -472,12 +502,22 @@ ts_picture_area_set_picture (TsPictureArea *self,
   if (tensor != NULL)
     {
       self->picture = *picture;
-      if (!same_size)
+      if (same_size)
+        self->picture.n_columns = n_columns;
+      else
         ts_picture_area_zoom_to_fit (self);
     }
 
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[POINTED], 0);
+}
+
+const TsPicture *
+ts_picture_area_get_picture (TsPictureArea *self)
+{
+  g_return_val_if_fail (TS_IS_PICTURE_AREA (self), NULL);
+
+  return &self->picture;
 }
 
 gboolean

@@ -27,6 +27,9 @@ GtkWidget *ts_picture_area_new (void);
 /* @tensor (nullable): shows nothing; @picture is copied. If the picture is as large as the one before, zoom and place stay. */
 void ts_picture_area_set_picture (TsPictureArea *self, TsTensor *tensor, const TsPicture *picture);
 
+/* As it is drawn: tiles stand in columns that suit the size of the widget. Valid while there is a tensor. */
+const TsPicture *ts_picture_area_get_picture (TsPictureArea *self);
+
 /* The element under the pointer or the cross; %FALSE if there is none. */
 gboolean ts_picture_area_get_pointed (TsPictureArea *self, gint64 *x, gint64 *y);
 

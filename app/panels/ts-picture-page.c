@@ -17,8 +17,7 @@ struct _TsPicturePage
   GtkToggleButton *tiled_button;
   GtkToggleButton *last_button;
   GtkToggleButton *first_button;
-  GtkWidget *layout_box;
-  GtkWidget *order_box;
+  GtkWidget *options_button;
   TsIndexField *image_field;
   TsPictureArea *area;
   GtkButton *zoom_button;
@@ -54,14 +53,15 @@ describe_pointed (TsPicturePage *self,
                   gint64 y)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  gint64 n_channels = self->picture.tiled ? 1 : self->picture.n_channels;
+  const TsPicture *picture = ts_picture_area_get_picture (self->area);
+  gint64 n_channels = picture->tiled ? 1 : picture->n_channels;
   gsize element;
 
   for (gint64 i = 0; i < n_channels; i++)
     {
       g_autofree char *value = NULL;
 
-      if (!ts_picture_get_element (&self->picture, x, y, i, &element))
+      if (!ts_picture_get_element (picture, x, y, i, &element))
         return g_strdup ("");
 
       if (i == 0)
@@ -146,10 +146,9 @@ update_picture (TsPicturePage *self)
   ts_picture_set_range (&self->picture, get_range (self), self->tensor->dtype, self->has_stats ? &self->stats : NULL);
 
   has_colours = self->picture.n_channels > 1 && ts_picture_has_colours (self->picture.n_channels);
-  gtk_widget_set_visible (GTK_WIDGET (self->tiled_button), has_colours);
-  gtk_widget_set_visible (self->order_box, self->tensor->shape.rank > 2);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->tiled_button), has_colours);
+  gtk_widget_set_visible (self->options_button, self->tensor->shape.rank > 2);
   gtk_widget_set_visible (GTK_WIDGET (self->image_field), self->picture.n_images > 1);
-  gtk_widget_set_visible (self->layout_box, self->tensor->shape.rank > 2);
   ts_picture_area_set_picture (self->area, self->tensor, &self->picture);
   update_status (self);
 }
@@ -222,8 +221,7 @@ ts_picture_page_class_init (TsPicturePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TsPicturePage, tiled_button);
   gtk_widget_class_bind_template_child (widget_class, TsPicturePage, last_button);
   gtk_widget_class_bind_template_child (widget_class, TsPicturePage, first_button);
-  gtk_widget_class_bind_template_child (widget_class, TsPicturePage, layout_box);
-  gtk_widget_class_bind_template_child (widget_class, TsPicturePage, order_box);
+  gtk_widget_class_bind_template_child (widget_class, TsPicturePage, options_button);
   gtk_widget_class_bind_template_child (widget_class, TsPicturePage, image_field);
   gtk_widget_class_bind_template_child (widget_class, TsPicturePage, area);
   gtk_widget_class_bind_template_child (widget_class, TsPicturePage, zoom_button);

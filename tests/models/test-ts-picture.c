@@ -98,6 +98,18 @@ test_layouts (void)
   check_element (&picture, 3, 1, 0, 8);
 }
 
+/* Feature maps have no range of their own. */
+static void
+test_range_of_tiles (void)
+{
+  TsTensorStats stats = { .n_finite = 2, .min = 0, .max = 0.5 };
+  TsPicture picture;
+
+  ts_picture_init (&picture, &TS_SHAPE (4, 4, 16), TS_PICTURE_CHANNELS_LAST);
+  ts_picture_set_range (&picture, TS_PICTURE_RANGE_AUTO, TS_DTYPE_FLOAT, &stats);
+  g_assert_cmpfloat (picture.high, ==, 0.5);
+}
+
 static void
 test_tiles (void)
 {
@@ -137,12 +149,31 @@ test_ranges (void)
 {
   check_range (TS_PICTURE_RANGE_AUTO, TS_DTYPE_FLOAT, 0.2, 0.9, 0, 1);
   check_range (TS_PICTURE_RANGE_AUTO, TS_DTYPE_FLOAT, 0, 200, 0, 255);
+  check_range (TS_PICTURE_RANGE_AUTO, TS_DTYPE_FLOAT, 0, 4, 0, 4);
+  check_range (TS_PICTURE_RANGE_AUTO, TS_DTYPE_FLOAT, 0, 0.01, 0, 0.01);
   check_range (TS_PICTURE_RANGE_AUTO, TS_DTYPE_FLOAT, -1, 200, -1, 200);
   check_range (TS_PICTURE_RANGE_AUTO, TS_DTYPE_FLOAT, 0, 300, 0, 300);
   check_range (TS_PICTURE_RANGE_AUTO, TS_DTYPE_UINT8, 0, 1, 0, 255);
   check_range (TS_PICTURE_RANGE_UNIT, TS_DTYPE_FLOAT, -5, 5, 0, 1);
   check_range (TS_PICTURE_RANGE_BYTE, TS_DTYPE_FLOAT, -5, 5, 0, 255);
   check_range (TS_PICTURE_RANGE_FULL, TS_DTYPE_FLOAT, -5, 5, -5, 5);
+}
+
+/* As large as they can be: in one row where the view is wide, in one column where it is high. */
+static void
+test_fit_columns (void)
+{
+  TsPicture picture;
+
+  ts_picture_init (&picture, &TS_SHAPE (10, 10, 8), TS_PICTURE_CHANNELS_LAST);
+  ts_picture_fit_columns (&picture, 800, 100);
+  g_assert_cmpint (picture.n_columns, ==, 8);
+  ts_picture_fit_columns (&picture, 100, 800);
+  g_assert_cmpint (picture.n_columns, ==, 1);
+  ts_picture_fit_columns (&picture, 400, 200);
+  g_assert_cmpint (picture.n_columns, ==, 4);
+  ts_picture_fit_columns (&picture, 0, 0);
+  g_assert_cmpint (picture.n_columns, >=, 1);
 }
 
 static void
@@ -248,7 +279,9 @@ main (int argc,
   g_test_add_func ("/picture/possible", test_possible);
   g_test_add_func ("/picture/layouts", test_layouts);
   g_test_add_func ("/picture/tiles", test_tiles);
+  g_test_add_func ("/picture/fit-columns", test_fit_columns);
   g_test_add_func ("/picture/ranges", test_ranges);
+  g_test_add_func ("/picture/range-of-tiles", test_range_of_tiles);
   g_test_add_func ("/picture/render/grey", test_render_grey);
   g_test_add_func ("/picture/render/colours", test_render_colours);
   g_test_add_func ("/picture/render/enlarged", test_render_enlarged);

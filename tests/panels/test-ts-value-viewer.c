@@ -207,6 +207,7 @@ test_picture (Fixture *self,
 {
   g_autoptr (TsTensor) tensor = new_zeros (TS_SHAPE (3, 40, 50, 4));
   GtkWidget *widget = GTK_WIDGET (self->viewer);
+  GtkMenuButton *button;
 
   ((float *)tensor->data)[0] = NAN;
   show_value (self, tensor);
@@ -214,9 +215,13 @@ test_picture (Fixture *self,
   g_assert_true (ts_test_shows (widget, "50 × 40, 4 channels"));
   g_assert_true (ts_test_shows (widget, "1 NaN in magenta"));
   g_assert_true (ts_test_shows (widget, "Image (of 3)"));
-  ts_test_press (widget, "Channels side by side");
+  button = GTK_MENU_BUTTON (ts_test_find (widget, GTK_TYPE_MENU_BUTTON, "Order of dimensions"));
+  gtk_menu_button_popup (button);
   ts_test_settle ();
-  ts_test_press (widget, "CHW");
+  ts_test_press (GTK_WIDGET (gtk_menu_button_get_popover (button)), "Channels side by side");
+  ts_test_settle ();
+  ts_test_press (GTK_WIDGET (gtk_menu_button_get_popover (button)), "…, channels, height, width");
+  gtk_menu_button_popdown (button);
   ts_test_settle ();
   g_assert_true (ts_test_shows (widget, "4 × 50, 40 channels"));
   ts_test_press (widget, "Min–max");
