@@ -362,15 +362,33 @@ ts_wire_expect (TsWireReader *self,
   return ts_wire_fail (self, field->start, name, error, "expected %s, found %s", type_name (type), type_name (field->type));
 }
 
+/* Eight bytes at a time: none of them 0, none above 0x7f. */
+static gboolean
+is_ascii_text (const guint8 *data,
+               gsize size)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  const guint64 tops = ones << 7;
+
+  for (; size >= 8; data += 8, size -= 8)
+    {
+      guint64 word;
+
+      memcpy (&word, data, 8);
+      if ((word & tops) != 0 || ((word - ones) & tops) != 0)
+        return FALSE;
+    }
+  for (; size > 0; data++, size--)
+    if (*data == 0 || *data >= 0x80)
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 ts_wire_is_text (const guint8 *data,
                  gsize size)
 {
-  gboolean plain = TRUE;
-
-  for (gsize i = 0; i < size; i++)
-    plain &= data[i] != 0 && data[i] < 0x80;
-  return plain || g_utf8_validate_len ((const char *)data, size, NULL);
+  return is_ascii_text (data, size) || g_utf8_validate_len ((const char *)data, size, NULL);
 }
 
 gboolean

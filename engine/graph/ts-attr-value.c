@@ -37,6 +37,12 @@ ts_attr_value_decode (TsAttrValue *self,
   TsWireReader reader;
   TsWireField field;
 
+  if (ts_attr_value_is_small (data, size))
+    {
+      *self = (TsAttrValue) { .type = (TsAttrType)((data[0] >> 3) - 1), .value = data[1] };
+      return TRUE;
+    }
+
   *self = (TsAttrValue) { TS_ATTR_TYPE_INVALID };
   ts_wire_reader_init (&reader, NULL, data, size, NULL);
   while (ts_wire_next (&reader, &field, NULL))

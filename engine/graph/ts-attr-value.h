@@ -24,6 +24,14 @@ typedef struct
   gsize size;
 } TsAttrValue;
 
+/* Whether the message is one small int, bool or dtype, as most are. */
+static inline gboolean
+ts_attr_value_is_small (const guint8 *data,
+                        gsize size)
+{
+  return size == 2 && data[1] < 0x80 && (data[0] == 3 << 3 || data[0] == 5 << 3 || data[0] == 6 << 3);
+}
+
 /* %FALSE if the message is malformed. */
 gboolean ts_attr_value_decode (TsAttrValue *self, const guint8 *data, gsize size);
 

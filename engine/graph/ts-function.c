@@ -140,12 +140,20 @@ ts_graph_get_function (TsGraph *self,
 }
 
 const TsFunction *
+ts_graph_find_function_n (TsGraph *self,
+                          const char *name,
+                          gsize size)
+{
+  guint32 index = ts_name_index_find (&self->function_names, name, size, function_name, self);
+
+  return index != G_MAXUINT32 ? g_ptr_array_index (self->functions, index) : NULL;
+}
+
+const TsFunction *
 ts_graph_find_function (TsGraph *self,
                         const char *name)
 {
-  guint32 index = ts_name_index_find (&self->function_names, name, strlen (name), function_name, self);
-
-  return index != G_MAXUINT32 ? g_ptr_array_index (self->functions, index) : NULL;
+  return ts_graph_find_function_n (self, name, strlen (name));
 }
 
 const char *

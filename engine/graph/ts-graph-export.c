@@ -17,7 +17,7 @@ GBytes *
 ts_graph_to_bytes (TsGraph *self)
 {
   guint32 n_ops = ts_graph_get_n_operations (self);
-  gsize size = self->rest->len;
+  gsize size = 0;
   guint8 *data, *to;
 
   for (guint32 i = 0; i < n_ops; i++)
@@ -26,6 +26,9 @@ ts_graph_to_bytes (TsGraph *self)
 
       size += 1 + ts_wire_varint_size (node_size) + node_size;
     }
+
+  for (guint i = 0; i < self->rest->len; i++)
+    size += g_array_index (self->rest, TsGraphSpan, i).size;
 
   data = to = g_malloc (MAX (size, 1));
   for (guint32 i = 0; i < n_ops; i++)
@@ -38,7 +41,12 @@ ts_graph_to_bytes (TsGraph *self)
         memcpy (to, op->node_def, op->node_def_size);
       to += op->node_def_size;
     }
-  if (self->rest->len > 0)
-    memcpy (to, self->rest->data, self->rest->len);
+  for (guint i = 0; i < self->rest->len; i++)
+    {
+      const TsGraphSpan *span = &g_array_index (self->rest, TsGraphSpan, i);
+
+      memcpy (to, span->data, span->size);
+      to += span->size;
+    }
   return g_bytes_new_take (data, size);
 }

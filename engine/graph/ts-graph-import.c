@@ -78,6 +78,23 @@ read_versions (TsGraph *graph,
   return !reader->failed;
 }
 
+/* Fields that follow each other are one span. */
+static void
+keep_rest (TsGraph *graph,
+           const guint8 *start,
+           const guint8 *end)
+{
+  TsGraphSpan span = { start, (gsize)(end - start) };
+  TsGraphSpan *last = NULL;
+
+  if (graph->rest->len > 0)
+    last = &g_array_index (graph->rest, TsGraphSpan, graph->rest->len - 1);
+  if (last != NULL && last->data + last->size == start)
+    last->size += span.size;
+  else
+    g_array_append_val (graph->rest, span);
+}
+
 /* Counts the nodes and reads the rest, since functions are signatures that nodes may use. */
 static gboolean
 read_rest (Import *self,
@@ -107,11 +124,17 @@ read_rest (Import *self,
           if (!ts_wire_enter (&reader, &field, "versions", &child, error) || !read_versions (graph, &child, error))
             return FALSE;
         }
-      if (reader.pos - field.start > G_MAXINT32)
-        return ts_wire_fail (&reader, field.start, NULL, error, "field %u is too large", field.number);
-      g_byte_array_append (graph->rest, field.start, (guint)(reader.pos - field.start));
+      keep_rest (graph, field.start, reader.pos);
     }
   return !reader.failed;
+}
+
+/* The index of names grows by itself; what a flood of empty nodes asks for is not believed. */
+static void
+make_room (Import *self)
+{
+  ts_name_index_clear (&self->graph->names);
+  ts_name_index_init (&self->graph->names, MIN (self->n_nodes, 1024 * 1024));
 }
 
 /* ---- nodes, one by one ---- */
@@ -156,6 +179,10 @@ read_attr (Import *self,
   if (!ts_wire_enter (node, field, "attr", &entry, error) || !ts_attr_span_read (&span, &entry, error))
     return FALSE;
 
+  g_array_append_val (self->attrs, span);
+  if (ts_attr_value_is_small (span.value, span.value_size))
+    return TRUE;
+
   entry.key = (const guint8 *)span.key;
   entry.key_size = span.key_size;
   value = (TsWireReader) {
@@ -166,10 +193,7 @@ read_attr (Import *self,
     .index = -1,
     .depth = entry.depth + 1,
   };
-  if (!ts_schema_check (&ts_schema_attr_value, &value, error))
-    return FALSE;
-  g_array_append_val (self->attrs, span);
-  return TRUE;
+  return ts_schema_check (&ts_schema_attr_value, &value, error);
 }
 
 static gboolean
@@ -358,6 +382,7 @@ read_nodes (Import *self,
   TsWireReader node;
   TsWireField field;
 
+  make_room (self);
   while (ts_wire_next (reader, &field, error))
     {
       if (field.number != TS_GRAPH_DEF_NODE)

@@ -43,6 +43,13 @@ typedef struct
 #define TS_GRAPH_N_CHUNKS 24
 #define TS_GRAPH_MAX_OPERATIONS ((guint32)TS_GRAPH_FIRST_CHUNK * ((1u << TS_GRAPH_N_CHUNKS) - 1))
 
+/* Bytes of the file, or of the arena. */
+typedef struct
+{
+  const guint8 *data;
+  gsize size;
+} TsGraphSpan;
+
 struct _TsFunction
 {
   TsGraph *graph;
@@ -72,7 +79,7 @@ struct _TsGraph
   GPtrArray *functions;
   TsNameIndex function_names;
 
-  GByteArray *rest; /* the fields of the GraphDef that are not nodes, as they stand in the file */
+  GArray *rest; /* TsGraphSpan: the fields of the GraphDef that are not nodes, as they stand in the file */
   int producer;
   int min_consumer;
 
@@ -119,6 +126,9 @@ const guint8 *ts_graph_keep_dtypes (TsGraph *self, const guint8 *dtypes, guint n
 /* Number of the operation with a name, or %TS_NO_OP. The first is for the thread that changes the graph. */
 guint32 ts_graph_find_unlocked (TsGraph *self, const char *name, gsize size);
 guint32 ts_graph_add_name (TsGraph *self, const char *name, gsize size, guint32 index);
+
+/* As ts_graph_find_function () for a name of @size bytes. */
+const TsFunction *ts_graph_find_function_n (TsGraph *self, const char *name, gsize size);
 
 /* Adds the functions of a FunctionDefLibrary message. */
 gboolean ts_graph_add_functions (TsGraph *self, TsWireReader *library, GError **error);

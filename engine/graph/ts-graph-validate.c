@@ -8,10 +8,16 @@
 
 /* ---- single nodes ---- */
 
-static gboolean
+static inline gboolean
 is_name_start (char c)
 {
   return g_ascii_isalnum (c) || c == '.' || c == '_';
+}
+
+static inline gboolean
+is_name_part (char c)
+{
+  return is_name_start (c) || c == '/' || c == '-' || c == '\\';
 }
 
 /* Letters, digits and `_.\/-`; pieces of that may be joined by `>`. */
@@ -21,7 +27,7 @@ ts_operation_name_is_valid (const char *name)
   if (!is_name_start (*name))
     return FALSE;
   for (const char *p = name + 1; *p != '\0'; p++)
-    if (*p == '>' ? !is_name_start (p[1]) : !g_ascii_isalnum (*p) && strchr ("_.\\/-", *p) == NULL)
+    if (*p == '>' ? !is_name_start (p[1]) : !is_name_part (*p))
       return FALSE;
   return TRUE;
 }

@@ -16,7 +16,7 @@ ts_graph_alloc (const TsOpTable *ops)
   ts_name_index_init (&self->function_names, 0);
   self->texts_list = g_ptr_array_new ();
   self->functions = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_function_free);
-  self->rest = g_byte_array_new ();
+  self->rest = g_array_new (FALSE, FALSE, sizeof (TsGraphSpan));
   g_rw_lock_init (&self->names_lock);
   g_mutex_init (&self->consumers_lock);
   return self;
@@ -26,13 +26,18 @@ TsGraph *
 ts_graph_new (const TsOpTable *ops)
 {
   TsGraph *self = ts_graph_alloc (ops);
-  guint versions = ts_wire_begin (self->rest, TS_GRAPH_DEF_VERSIONS);
+  g_autoptr (GByteArray) message = g_byte_array_new ();
+  guint versions = ts_wire_begin (message, TS_GRAPH_DEF_VERSIONS);
+  TsGraphSpan span;
 
+  ts_wire_append_uint (message, 1, TS_GRAPH_PRODUCER);
+  ts_wire_append_uint (message, 2, TS_GRAPH_MIN_CONSUMER);
+  ts_wire_end (message, versions);
+
+  span = (TsGraphSpan) { (const guint8 *)ts_arena_strndup (&self->arena, message->data, message->len), message->len };
+  g_array_append_val (self->rest, span);
   self->producer = TS_GRAPH_PRODUCER;
   self->min_consumer = TS_GRAPH_MIN_CONSUMER;
-  ts_wire_append_uint (self->rest, 1, TS_GRAPH_PRODUCER);
-  ts_wire_append_uint (self->rest, 2, TS_GRAPH_MIN_CONSUMER);
-  ts_wire_end (self->rest, versions);
   return self;
 }
 
@@ -56,7 +61,7 @@ ts_graph_unref (TsGraph *self)
   ts_name_index_clear (&self->function_names);
   g_ptr_array_unref (self->texts_list);
   g_ptr_array_unref (self->functions);
-  g_byte_array_unref (self->rest);
+  g_array_unref (self->rest);
   g_free (self->consumers);
   g_free (self->first_consumer);
   g_rw_lock_clear (&self->names_lock);
@@ -177,8 +182,7 @@ ts_graph_find_op_def (TsGraph *self,
     return NULL;
   if (self->functions->len > 0)
     {
-      g_autofree char *name = g_strndup (op_type, size);
-      const TsFunction *function = ts_graph_find_function (self, name);
+      const TsFunction *function = ts_graph_find_function_n (self, op_type, size);
 
       if (function != NULL)
         return &function->signature;

@@ -44,7 +44,8 @@ ts_output_equal (TsOutput a,
  * @device: as requested; "" if not
  * @inputs: data inputs in order; `op` is %TS_NO_OP where the file's input is missing (damaged graphs)
  * @control_inputs: operation indices
- * @n_outputs: for an unknown op type as many as the graph uses of it
+ * @n_outputs: for an unknown op type, or where the attributes that say it are damaged, as many as the graph uses of it
+ *   and one at least, so that it can be asked for
  * @first_output: number of its output 0 among all outputs of the graph, counted in operation order
  * @node_def: its NodeDef message, @node_def_size bytes; attributes are decoded from it when asked for
  * @problem: (nullable): why this node is damaged: missing input, bad output index, wrong number of inputs,
