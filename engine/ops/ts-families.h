@@ -25,13 +25,17 @@ G_BEGIN_DECLS
   X (conv2d)          /* with bias and the like fused, and depthwise: nn/conv2d.c */ \
   X (conv2d_grad)     /* nn/conv2d-grad.c */                                         \
   X (copy)            /* Bitcast, DeepCopy: cwise/copy.c */                          \
+  X (cross_entropy)   /* nn/cross-entropy.c */                                       \
   X (diag)            /* Diag, DiagPart: array/diag.c */                             \
   X (dynamic)         /* DynamicPartition, DynamicStitch: array/dynamic.c */         \
   X (fill)            /* Fill, Tile, BroadcastTo: array/fill.c */                    \
   X (gather)          /* Gather, GatherNd: array/gather.c */                         \
+  X (l2_loss)         /* nn/l2-loss.c */                                             \
+  X (lrn)             /* nn/lrn.c */                                                 \
   X (mat_mul)         /* also fused: linalg/mat-mul.c */                             \
   X (matrix_diag)     /* and MatrixBandPart: array/matrix-diag.c */                  \
   X (max_pool)        /* nn/max-pool.c */                                            \
+  X (max_pool_grad)   /* with the indices: nn/max-pool-grad.c */                     \
   X (mirror_pad)      /* array/mirror-pad.c */                                       \
   X (pad)             /* array/pad.c */                                              \
   X (reduce)          /* Sum, Mean, Max, Any: reduce/reduce.c */                     \
@@ -46,6 +50,7 @@ G_BEGIN_DECLS
   X (shape_of)        /* Shape, Size, Rank: array/shape-of.c */                      \
   X (slice)           /* Slice, Split, Unpack: array/slice.c */                      \
   X (softmax)         /* cwise/softmax.c */                                          \
+  X (space_batch)     /* SpaceToBatchND, BatchToSpaceND: nn/space-batch.c */         \
   X (space_depth)     /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
   X (strided_slice)   /* array/strided-slice.c */                                    \
   X (top_k)           /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
