@@ -482,6 +482,13 @@ ts_canvas_snapshot (GtkWidget *widget,
 }
 
 static void
+notify_zoom (gpointer data)
+{
+  ts_canvas_notify_zoom (data);
+  g_object_unref (data);
+}
+
+static void
 ts_canvas_size_allocate (GtkWidget *widget,
                          int width,
                          int height,
@@ -494,6 +501,7 @@ ts_canvas_size_allocate (GtkWidget *widget,
     {
       self->needs_fit = FALSE;
       self->camera = ts_camera_fit (self->scene, width, height);
+      g_idle_add_once (notify_zoom, g_object_ref (self)); /* who listens may want to change its size */
     }
 
   gtk_widget_get_preferred_size (self->legend, NULL, &size);

@@ -39,7 +39,7 @@ typedef struct
 
 /* Below these scales labels, and what is beside the label, are too small to be read. */
 #define TS_SCENE_LABEL_SCALE 0.42
-#define TS_SCENE_DETAIL_SCALE 0.55
+#define TS_SCENE_DETAIL_SCALE 0.52
 
 /* Draws it; the background too. */
 void ts_scene_view_snapshot (const TsSceneView *self, GtkSnapshot *snapshot);

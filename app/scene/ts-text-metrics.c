@@ -1,5 +1,7 @@
 #include "app/scene/ts-text-metrics.h"
 
+#include <string.h>
+
 PangoFontDescription *
 ts_text_style_font (TsTextStyle style,
                     PangoContext *context)
@@ -16,17 +18,27 @@ ts_text_style_font (TsTextStyle style,
   return font;
 }
 
-static float
-measure (PangoLayout *layout,
-         const char *text,
-         int length)
+/* All characters at once: what takes time is to begin. */
+static void
+measure_style (TsTextMetrics *self,
+               TsTextStyle style,
+               PangoLayout *layout)
 {
-  int width;
+  char text[96 + 4];
+  PangoRectangle place;
 
-  pango_layout_set_text (layout, text, length);
-  pango_layout_get_size (layout, &width, NULL);
+  for (int i = 0; i < 95; i++)
+    text[i] = (char)(' ' + i);
+  strcpy (text + 95, "×");
 
-  return (float)width / PANGO_SCALE;
+  pango_layout_set_text (layout, text, -1);
+  for (int i = 0; i < 95; i++)
+    {
+      pango_layout_index_to_pos (layout, i, &place);
+      self->advance[style][i] = (float)ABS (place.width) / PANGO_SCALE;
+    }
+  pango_layout_index_to_pos (layout, 95, &place);
+  self->other[style] = (float)ABS (place.width) / PANGO_SCALE;
 }
 
 void
@@ -41,15 +53,8 @@ ts_text_metrics_init (TsTextMetrics *self,
 
       pango_layout_set_font_description (layout, font);
       pango_font_description_free (font);
-      for (int i = 0; i < 95; i++)
-        {
-          char pair[3] = { (char)(' ' + i), (char)(' ' + i), '\0' };
-
-          /* The difference of two and one leaves out what the ends add. */
-          self->advance[style][i] = measure (layout, pair, 2) - measure (layout, pair, 1);
-        }
       self->advance[style][95] = 0;
-      self->other[style] = measure (layout, "××", -1) / 2;
+      measure_style (self, style, layout);
     }
 }
 

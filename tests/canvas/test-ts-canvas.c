@@ -1,0 +1,483 @@
+#include "app/canvas/ts-canvas-node.h"
+#include "app/canvas/ts-canvas-private.h"
+#include "tests/scene/test-graph.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+/* A canvas in a window. */
+typedef struct
+{
+  GtkWidget *window;
+  TsCanvas *canvas;
+  TsGraph *graph;
+  guint activated;
+  char *problem;
+} Fixture;
+
+static const char network[] = "x Placeholder\n"
+                              "conv1/kernel Const\n"
+                              "conv1/Conv2D Conv2D x conv1/kernel\n"
+                              "conv1/bias Const\n"
+                              "conv1/BiasAdd BiasAdd conv1/Conv2D conv1/bias\n"
+                              "conv1/act/Relu Relu conv1/BiasAdd\n"
+                              "conv1/act/Minimum Minimum conv1/act/Relu conv1/BiasAdd\n"
+                              "side/Abs Abs x\n"
+                              "side/Neg Neg side/Abs\n"
+                              "out AddV2 conv1/act/Minimum side/Neg\n";
+
+static void
+activated (TsCanvas *canvas,
+           guint op,
+           Fixture *fixture)
+{
+  fixture->activated = op;
+}
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer text)
+{
+  fixture->graph = test_graph_new (text != NULL ? text : network);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
+  fixture->canvas = TS_CANVAS (g_object_ref_sink (ts_canvas_new ()));
+  fixture->activated = TS_NO_OP;
+  g_signal_connect (fixture->canvas, "activated", G_CALLBACK (activated), fixture);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->canvas));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer text)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->canvas);
+  g_clear_pointer (&fixture->graph, ts_graph_unref);
+  g_free (fixture->problem);
+}
+
+static void
+iterate (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+/* Until nothing is being laid out and nothing moves any more. */
+static void
+settle (Fixture *fixture)
+{
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (fixture->canvas->job != NULL || fixture->canvas->tick != 0 || !ts_canvas_is_ready (fixture->canvas))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (1000);
+    }
+}
+
+static void
+show (Fixture *fixture)
+{
+  ts_canvas_set_graph (fixture->canvas, fixture->graph);
+  settle (fixture);
+}
+
+static guint32
+op_of (Fixture *fixture,
+       const char *name)
+{
+  return ts_graph_find_operation (fixture->graph, name)->index;
+}
+
+static const char *
+selected_name (Fixture *fixture)
+{
+  guint32 op = ts_canvas_get_selected_op (fixture->canvas);
+
+  if (op != TS_NO_OP)
+    return ts_graph_get_operation (fixture->graph, op)->name;
+
+  return ts_canvas_get_selected_scope (fixture->canvas);
+}
+
+static gboolean
+press (Fixture *fixture,
+       guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->canvas));
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+    }
+
+  return handled;
+}
+
+/* The view's middle of a box; of an open one of its header. */
+static void
+get_middle (Fixture *fixture,
+            guint32 index,
+            double *x,
+            double *y)
+{
+  const TsBox *box = &fixture->canvas->scene->boxes[index];
+
+  ts_camera_to_view (&fixture->canvas->camera, box->rect.x + box->rect.width / 2,
+                     box->rect.y + (ts_box_is_open (box) ? 16 : box->rect.height / 2), x, y);
+}
+
+static void
+assert_visible (Fixture *fixture,
+                guint32 op)
+{
+  guint32 box = ts_scene_get_box_of_op (fixture->canvas->scene, op);
+  double x, y;
+
+  g_assert_cmpuint (box, !=, TS_NO_BOX);
+  g_assert_cmpint (fixture->canvas->scene->boxes[box].item->kind, ==, TS_ITEM_OP);
+  get_middle (fixture, box, &x, &y);
+  g_assert_true (x > 0 && x < ts_canvas_get_width (fixture->canvas) && y > 0 && y < ts_canvas_get_height (fixture->canvas));
+}
+
+/* ---- tests -------------------------------------------------------------------------------------------- */
+
+static void
+test_empty (Fixture *fixture,
+            gconstpointer data)
+{
+  iterate (50);
+  g_assert_false (ts_canvas_is_ready (fixture->canvas));
+  ts_canvas_zoom_in (fixture->canvas);
+  ts_canvas_zoom_to_fit (fixture->canvas);
+  ts_canvas_expand_selected (fixture->canvas);
+  ts_canvas_collapse_selected (fixture->canvas);
+  ts_canvas_collapse_all (fixture->canvas);
+  ts_canvas_reveal_op (fixture->canvas, 3, TRUE);
+  ts_canvas_select_op (fixture->canvas, 3);
+  g_assert_cmpuint (ts_canvas_get_selected_op (fixture->canvas), ==, TS_NO_OP);
+  press (fixture, GDK_KEY_Down);
+  press (fixture, GDK_KEY_Return);
+}
+
+static void
+test_show (Fixture *fixture,
+           gconstpointer data)
+{
+  show (fixture);
+  g_assert_cmpuint (fixture->canvas->scene->n_boxes, ==, 5);
+  ts_canvas_set_graph (fixture->canvas, NULL);
+  iterate (30);
+  g_assert_false (ts_canvas_is_ready (fixture->canvas));
+  show (fixture);
+}
+
+/* Closed and shown again while the first layout is still being made. */
+static void
+test_change_in_midst (Fixture *fixture,
+                      gconstpointer data)
+{
+  g_autoptr (TsGraph) other = test_graph_new ("a Placeholder\nb Relu a\n");
+
+  for (int i = 0; i < 5; i++)
+    {
+      ts_canvas_set_graph (fixture->canvas, fixture->graph);
+      ts_canvas_reveal_op (fixture->canvas, op_of (fixture, "conv1/act/Relu"), TRUE);
+      ts_canvas_set_graph (fixture->canvas, other);
+    }
+  settle (fixture);
+  g_assert_cmpuint (fixture->canvas->scene->n_boxes, ==, 3);
+  g_assert_cmpuint (ts_canvas_get_selected_op (fixture->canvas), ==, TS_NO_OP);
+}
+
+static void
+test_reveal (Fixture *fixture,
+             gconstpointer data)
+{
+  guint32 relu = op_of (fixture, "conv1/act/Relu"), kernel = op_of (fixture, "conv1/kernel");
+
+  show (fixture);
+  ts_canvas_reveal_op (fixture->canvas, relu, TRUE);
+  settle (fixture);
+  g_assert_cmpuint (ts_canvas_get_selected_op (fixture->canvas), ==, relu);
+  assert_visible (fixture, relu);
+
+  /* A constant is seen where it is used. */
+  ts_canvas_reveal_op (fixture->canvas, kernel, FALSE);
+  settle (fixture);
+  g_assert_cmpuint (ts_canvas_get_selected_op (fixture->canvas), ==, relu);
+  assert_visible (fixture, op_of (fixture, "conv1/Conv2D"));
+
+  ts_canvas_reveal_scope (fixture->canvas, "side");
+  settle (fixture);
+  g_assert_cmpstr (selected_name (fixture), ==, "side");
+
+  ts_canvas_collapse_all (fixture->canvas);
+  settle (fixture);
+  g_assert_cmpuint (fixture->canvas->scene->n_boxes, ==, 5);
+}
+
+/* Asked for before there is anything: shown as soon as there is. */
+static void
+test_reveal_early (Fixture *fixture,
+                   gconstpointer data)
+{
+  guint32 relu = op_of (fixture, "conv1/act/Relu");
+
+  ts_canvas_set_graph (fixture->canvas, fixture->graph);
+  ts_canvas_reveal_op (fixture->canvas, relu, TRUE);
+  settle (fixture);
+  assert_visible (fixture, relu);
+  g_assert_cmpuint (ts_canvas_get_selected_op (fixture->canvas), ==, relu);
+}
+
+static void
+test_expand_in_place (Fixture *fixture,
+                      gconstpointer data)
+{
+  double x, y, new_x, new_y;
+  guint32 box;
+
+  show (fixture);
+  ts_canvas_reveal_scope (fixture->canvas, "conv1");
+  settle (fixture);
+  box = fixture->canvas->selected_box;
+  ts_camera_to_view (&fixture->canvas->camera, fixture->canvas->scene->boxes[box].rect.x + fixture->canvas->scene->boxes[box].rect.width / 2,
+                     fixture->canvas->scene->boxes[box].rect.y, &x, &y);
+
+  ts_canvas_expand_selected (fixture->canvas);
+  settle (fixture);
+  box = fixture->canvas->selected_box;
+  g_assert_true (ts_box_is_open (&fixture->canvas->scene->boxes[box]));
+  ts_camera_to_view (&fixture->canvas->camera, fixture->canvas->scene->boxes[box].rect.x + fixture->canvas->scene->boxes[box].rect.width / 2,
+                     fixture->canvas->scene->boxes[box].rect.y, &new_x, &new_y);
+  g_assert_cmpfloat_with_epsilon (x, new_x, 0.6);
+  g_assert_cmpfloat_with_epsilon (y, new_y, 0.6);
+
+  ts_canvas_collapse_selected (fixture->canvas);
+  settle (fixture);
+  g_assert_cmpstr (selected_name (fixture), ==, "conv1");
+  g_assert_false (ts_box_is_open (&fixture->canvas->scene->boxes[fixture->canvas->selected_box]));
+}
+
+static void
+test_keys (Fixture *fixture,
+           gconstpointer data)
+{
+  show (fixture);
+  g_assert_true (press (fixture, GDK_KEY_Home));
+  g_assert_cmpstr (selected_name (fixture), ==, "x");
+  press (fixture, GDK_KEY_Down);
+  g_assert_nonnull (ts_canvas_get_selected_scope (fixture->canvas));
+  ts_canvas_reveal_scope (fixture->canvas, "conv1");
+  settle (fixture);
+
+  press (fixture, GDK_KEY_Up);
+  g_assert_cmpstr (selected_name (fixture), ==, "x");
+  ts_canvas_reveal_scope (fixture->canvas, "conv1");
+  settle (fixture);
+  press (fixture, GDK_KEY_Return);
+  settle (fixture);
+  g_assert_true (ts_box_is_open (&fixture->canvas->scene->boxes[fixture->canvas->selected_box]));
+
+  /* In, along the edges, out at the other end. */
+  press (fixture, GDK_KEY_Tab);
+  g_assert_cmpstr (selected_name (fixture), ==, "conv1/Conv2D");
+  press (fixture, GDK_KEY_Up);
+  g_assert_cmpstr (selected_name (fixture), ==, "x");
+  ts_canvas_select_op (fixture->canvas, op_of (fixture, "conv1/Conv2D"));
+  press (fixture, GDK_KEY_Down);
+  g_assert_cmpstr (selected_name (fixture), ==, "conv1/BiasAdd");
+  press (fixture, GDK_KEY_Down);
+  g_assert_cmpstr (selected_name (fixture), ==, "conv1/act");
+  press (fixture, GDK_KEY_Down);
+  g_assert_cmpstr (selected_name (fixture), ==, "out");
+  press (fixture, GDK_KEY_Return);
+  g_assert_cmpuint (fixture->activated, ==, op_of (fixture, "out"));
+
+  ts_canvas_select_op (fixture->canvas, op_of (fixture, "conv1/BiasAdd"));
+  press (fixture, GDK_KEY_BackSpace);
+  g_assert_cmpstr (selected_name (fixture), ==, "conv1");
+  press (fixture, GDK_KEY_minus);
+  settle (fixture);
+  g_assert_false (ts_box_is_open (&fixture->canvas->scene->boxes[fixture->canvas->selected_box]));
+
+  /* Tab goes through all boxes and then on to what follows the canvas. */
+  press (fixture, GDK_KEY_Home);
+  for (int i = 0; i < 3; i++)
+    g_assert_true (press (fixture, GDK_KEY_Tab));
+  g_assert_false (press (fixture, GDK_KEY_Tab));
+}
+
+static void
+test_zoom (Fixture *fixture,
+           gconstpointer data)
+{
+  double zoom, fitted;
+
+  show (fixture);
+  iterate (30);
+  g_object_get (fixture->canvas, "zoom", &fitted, NULL);
+  g_assert_cmpfloat (fitted, <=, 1);
+  ts_canvas_zoom_in (fixture->canvas);
+  ts_canvas_zoom_in (fixture->canvas);
+  settle (fixture);
+  g_object_get (fixture->canvas, "zoom", &zoom, NULL);
+  g_assert_cmpfloat_with_epsilon (zoom, fitted * 1.25 * 1.25, 1e-6);
+  ts_canvas_zoom_to_normal (fixture->canvas);
+  settle (fixture);
+  g_object_get (fixture->canvas, "zoom", &zoom, NULL);
+  g_assert_cmpfloat_with_epsilon (zoom, 1, 1e-6);
+  for (int i = 0; i < 100; i++)
+    ts_canvas_zoom_out (fixture->canvas);
+  settle (fixture);
+  g_object_get (fixture->canvas, "zoom", &zoom, NULL);
+  g_assert_cmpfloat (zoom, >=, TS_CAMERA_MIN_SCALE);
+  ts_canvas_zoom_to_fit (fixture->canvas);
+  settle (fixture);
+  g_object_get (fixture->canvas, "zoom", &zoom, NULL);
+  g_assert_cmpfloat_with_epsilon (zoom, fitted, 1e-6);
+}
+
+/* Every state and mark is drawn once, at several scales, with warnings fatal. */
+static void
+test_draw_marks (Fixture *fixture,
+                 gconstpointer data)
+{
+  guint32 n = ts_graph_get_n_operations (fixture->graph), hits[] = { 2, 7 };
+  g_autofree guint8 *states = g_new0 (guint8, n);
+  g_autofree guint8 *marks = g_new0 (guint8, n);
+
+  show (fixture);
+  ts_canvas_reveal_op (fixture->canvas, op_of (fixture, "conv1/act/Relu"), TRUE);
+  settle (fixture);
+  for (guint32 shift = 0; shift < 8; shift++)
+    {
+      for (guint32 i = 0; i < n; i++)
+        {
+          states[i] = (i + shift) % 8;
+          marks[i] = (i + shift) % 8;
+        }
+      ts_canvas_set_op_states (fixture->canvas, states, n);
+      ts_canvas_set_breakpoint_marks (fixture->canvas, marks, n);
+      ts_canvas_set_current_op (fixture->canvas, shift);
+      ts_canvas_set_highlights (fixture->canvas, hits, G_N_ELEMENTS (hits));
+      ts_canvas_zoom_out (fixture->canvas);
+      iterate (20);
+    }
+
+  ts_canvas_set_op_states (fixture->canvas, NULL, 0);
+  ts_canvas_set_breakpoint_marks (fixture->canvas, NULL, 0);
+  ts_canvas_set_current_op (fixture->canvas, TS_NO_OP);
+  ts_canvas_set_highlights (fixture->canvas, NULL, 0);
+  iterate (20);
+}
+
+static TsCanvasNode *
+find_node (Fixture *fixture,
+           const char *label)
+{
+  for (guint i = 0; i < fixture->canvas->nodes->len; i++)
+    if (g_strcmp0 (ts_canvas_node_get_label (fixture->canvas->nodes->pdata[i]), label) == 0)
+      return fixture->canvas->nodes->pdata[i];
+
+  return NULL;
+}
+
+static void
+test_accessible (Fixture *fixture,
+                 gconstpointer data)
+{
+  TsCanvasNode *node;
+
+  show (fixture);
+  iterate (300);
+  node = find_node (fixture, "conv1");
+  g_assert_nonnull (node);
+  g_assert_true (gtk_test_accessible_has_role (GTK_ACCESSIBLE (node), GTK_ACCESSIBLE_ROLE_TREE_ITEM));
+  g_assert_null (find_node (fixture, "conv1/Conv2D"));
+
+  /* What a screen reader presses. */
+  gtk_widget_activate_action (GTK_WIDGET (node), "node.activate", NULL);
+  settle (fixture);
+  iterate (300);
+  g_assert_nonnull (find_node (fixture, "conv1/Conv2D"));
+  g_assert_cmpstr (selected_name (fixture), ==, "conv1");
+
+  ts_canvas_reveal_op (fixture->canvas, op_of (fixture, "out"), TRUE);
+  settle (fixture);
+  iterate (300);
+  node = find_node (fixture, "out");
+  g_assert_nonnull (node);
+  gtk_widget_activate_action (GTK_WIDGET (node), "node.activate", NULL);
+  g_assert_cmpuint (fixture->activated, ==, op_of (fixture, "out"));
+}
+
+static void
+test_tooltips (Fixture *fixture,
+               gconstpointer data)
+{
+  show (fixture);
+  ts_canvas_reveal_op (fixture->canvas, op_of (fixture, "conv1/act/Relu"), TRUE);
+  settle (fixture);
+
+  for (guint32 i = 0; i < fixture->canvas->scene->n_boxes; i++)
+    {
+      g_autofree char *text = ts_canvas_dup_box_text (fixture->canvas, i);
+
+      g_assert_true (i == 0 || *text != '\0');
+    }
+  for (guint32 i = 0; i < fixture->canvas->scene->n_lines; i++)
+    {
+      g_autofree char *text = ts_canvas_dup_line_text (fixture->canvas, i);
+
+      g_assert_true (*text != '\0');
+    }
+
+  g_autofree char *slot = ts_canvas_dup_slot_text (fixture->canvas, ts_scene_get_box_of_op (fixture->canvas->scene, op_of (fixture, "conv1/Conv2D")), 0);
+
+  g_assert_nonnull (strstr (slot, "filter"));
+  g_assert_nonnull (strstr (slot, "conv1/kernel"));
+}
+
+#define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check () || gdk_display_get_default () == NULL)
+    {
+      g_print ("1..0 # SKIP there is no display\n");
+      return 0;
+    }
+  adw_init ();
+
+  ADD ("/canvas/empty", test_empty);
+  ADD ("/canvas/show", test_show);
+  ADD ("/canvas/change-in-midst", test_change_in_midst);
+  ADD ("/canvas/reveal", test_reveal);
+  ADD ("/canvas/reveal-early", test_reveal_early);
+  ADD ("/canvas/expand-in-place", test_expand_in_place);
+  ADD ("/canvas/keys", test_keys);
+  ADD ("/canvas/zoom", test_zoom);
+  ADD ("/canvas/draw-marks", test_draw_marks);
+  ADD ("/canvas/accessible", test_accessible);
+  ADD ("/canvas/tooltips", test_tooltips);
+
+  return g_test_run ();
+}
