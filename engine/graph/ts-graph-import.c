@@ -1,6 +1,6 @@
 #include "engine/graph/ts-graph-import.h"
+#include "engine/graph/ts-graph-import-private.h"
 
-#include "engine/graph/ts-graph-private.h"
 #include "engine/ts-error.h"
 #include "proto/ts-schema.h"
 
@@ -12,38 +12,12 @@
 /* An op may have any number of outputs, but all ops together only so many more than the file has bytes. */
 #define FREE_OUTPUTS (4 * 1024 * 1024)
 
-/* An unknown op has as many outputs as are used of it, within reason. */
-#define MAX_UNKNOWN_OUTPUTS 65536
-
-typedef struct
-{
-  const char *name;
-  guint32 size;
-} InputSpan;
-
-typedef struct
-{
-  TsGraph *graph;
-  guint32 n_nodes;
-  guint64 outputs_left;
-
-  GArray *inputs;       /* InputSpan of every input of every node, in order */
-  GByteArray *expected; /* for every data input the dtype that the signature wants; 0: any */
-  GArray *attrs;        /* TsAttrSpan of the node at hand */
-  GByteArray *dtypes;   /* outputs of the node at hand */
-  GString *problem;
-
-  TsGraphImportProgress progress;
-  gpointer user_data;
-  GCancellable *cancellable;
-} Import;
-
-static gboolean
-poll_and_tell (Import *self,
-               guint32 n_done,
-               double from,
-               double to,
-               GError **error)
+gboolean
+ts_import_poll (TsImport *self,
+                guint32 n_done,
+                double from,
+                double to,
+                GError **error)
 {
   if (n_done % POLL_INTERVAL != 0)
     return TRUE;
@@ -52,13 +26,12 @@ poll_and_tell (Import *self,
   return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
 }
 
-static void
-set_problem (TsGraph *graph,
-             TsOperation *op,
-             const GString *problem)
+void
+ts_import_set_problem (TsImport *self,
+                       TsOperation *op)
 {
   if (op->problem == NULL)
-    op->problem = ts_arena_strndup (&graph->arena, problem->str, problem->len);
+    op->problem = ts_arena_strndup (&self->graph->arena, self->problem->str, self->problem->len);
 }
 
 /* ---- what is not a node ---- */
@@ -97,7 +70,7 @@ keep_rest (TsGraph *graph,
 
 /* Counts the nodes and reads the rest, since functions are signatures that nodes may use. */
 static gboolean
-read_rest (Import *self,
+read_rest (TsImport *self,
            TsWireReader reader,
            GError **error)
 {
@@ -131,7 +104,7 @@ read_rest (Import *self,
 
 /* The index of names grows by itself; what a flood of empty nodes asks for is not believed. */
 static void
-make_room (Import *self)
+make_room (TsImport *self)
 {
   ts_name_index_clear (&self->graph->names);
   ts_name_index_init (&self->graph->names, MIN (self->n_nodes, 1024 * 1024));
@@ -168,7 +141,7 @@ ts_attr_span_read (TsAttrSpan *self,
 }
 
 static gboolean
-read_attr (Import *self,
+read_attr (TsImport *self,
            TsWireReader *node,
            const TsWireField *field,
            GError **error)
@@ -197,13 +170,13 @@ read_attr (Import *self,
 }
 
 static gboolean
-read_input (Import *self,
+read_input (TsImport *self,
             TsOperation *op,
             TsWireReader *node,
             const TsWireField *field,
             GError **error)
 {
-  InputSpan span = { (const char *)field->data, (guint32)field->size };
+  TsInputSpan span = { (const char *)field->data, (guint32)field->size };
 
   if (!ts_wire_expect_string (node, field, "input", error))
     return FALSE;
@@ -224,7 +197,7 @@ read_input (Import *self,
 
 /* Takes name, type, device and inputs from the message, and the attributes to self->attrs. */
 static gboolean
-read_fields (Import *self,
+read_fields (TsImport *self,
              TsOperation *op,
              TsWireReader *node,
              TsWireField *name,
@@ -262,7 +235,7 @@ read_fields (Import *self,
 }
 
 static gboolean
-add_name (Import *self,
+add_name (TsImport *self,
           TsOperation *op,
           TsWireReader *node,
           const TsWireField *name,
@@ -286,7 +259,7 @@ add_name (Import *self,
 
 /* What the signature says of the node's inputs; an expected dtype for every data input, whatever happens. */
 static void
-check_inputs (Import *self,
+check_inputs (TsImport *self,
               TsOperation *op,
               const TsNodeAttrs *attrs)
 {
@@ -304,7 +277,7 @@ check_inputs (Import *self,
     }
   if (!ok)
     {
-      set_problem (self->graph, op, self->problem);
+      ts_import_set_problem (self, op);
       g_byte_array_set_size (self->expected, start);
     }
   else if (op->def != NULL && ts_node_is_newer (attrs))
@@ -317,7 +290,7 @@ check_inputs (Import *self,
 }
 
 static void
-set_outputs (Import *self,
+set_outputs (TsImport *self,
              TsOperationRecord *record,
              const TsNodeAttrs *attrs)
 {
@@ -327,13 +300,13 @@ set_outputs (Import *self,
   g_byte_array_set_size (self->dtypes, 0);
   if (!ts_node_check_args (attrs, def->outputs, def->n_outputs, self->outputs_left, self->dtypes, &n, self->problem))
     {
-      set_problem (self->graph, &record->op, self->problem);
+      ts_import_set_problem (self, &record->op);
       return;
     }
   if (n > self->outputs_left)
     {
       g_string_printf (self->problem, "would have %" G_GUINT64_FORMAT " outputs", n);
-      set_problem (self->graph, &record->op, self->problem);
+      ts_import_set_problem (self, &record->op);
       return;
     }
 
@@ -343,7 +316,7 @@ set_outputs (Import *self,
 }
 
 static gboolean
-read_node (Import *self,
+read_node (TsImport *self,
            TsWireReader *node,
            GError **error)
 {
@@ -367,7 +340,7 @@ read_node (Import *self,
     {
       set_outputs (self, record, &attrs);
       if (!ts_node_check_attrs (&attrs, FALSE, self->problem))
-        set_problem (self->graph, op, self->problem);
+        ts_import_set_problem (self, op);
     }
 
   self->graph->n_ops++;
@@ -375,7 +348,7 @@ read_node (Import *self,
 }
 
 static gboolean
-read_nodes (Import *self,
+read_nodes (TsImport *self,
             TsWireReader *reader,
             GError **error)
 {
@@ -387,7 +360,7 @@ read_nodes (Import *self,
     {
       if (field.number != TS_GRAPH_DEF_NODE)
         continue;
-      if (!poll_and_tell (self, self->graph->n_ops, 0.0, 0.8, error) ||
+      if (!ts_import_poll (self, self->graph->n_ops, 0.0, 0.8, error) ||
           !ts_wire_enter (reader, &field, "node", &node, error))
         return FALSE;
       if (self->graph->n_ops >= TS_GRAPH_MAX_OPERATIONS)
@@ -399,178 +372,8 @@ read_nodes (Import *self,
   return !reader->failed;
 }
 
-/* ---- inputs, once all names are known ---- */
-
-/* `name` or `name:index`; the index is digits after the last colon. */
 static void
-split_input (InputSpan *span,
-             guint64 *index)
-{
-  guint32 end = span->size;
-  guint64 value = 0, scale = 1;
-
-  *index = 0;
-  while (end > 0 && g_ascii_isdigit (span->name[end - 1]) && span->size - end < 10)
-    {
-      value += scale * (guint64)g_ascii_digit_value (span->name[--end]);
-      scale *= 10;
-    }
-  if (end == span->size || end < 2 || span->name[end - 1] != ':')
-    return;
-  *index = value;
-  span->size = end - 1;
-}
-
-static void
-input_problem (Import *self,
-               TsOperation *op,
-               guint i,
-               const InputSpan *span,
-               const TsOperation *source)
-{
-  g_autofree char *text = g_strndup (span->name, MIN (span->size, 1000));
-
-  if (source == NULL)
-    g_string_printf (self->problem, "input %u, \"%s\", is missing: there is no such operation", i, text);
-  else
-    g_string_printf (self->problem, "input %u is \"%s\", but \"%s\" (%s) has %u output%s", i, text,
-                     source->name, source->type, source->n_outputs, source->n_outputs == 1 ? "" : "s");
-  set_problem (self->graph, op, self->problem);
-}
-
-static TsOutput
-resolve_data (Import *self,
-              TsOperation *op,
-              guint i,
-              InputSpan span)
-{
-  InputSpan whole = span;
-  TsOperationRecord *source;
-  guint64 index;
-  guint32 found;
-
-  split_input (&span, &index);
-  found = ts_graph_find_unlocked (self->graph, span.name, span.size);
-  if (found == TS_NO_OP)
-    {
-      input_problem (self, op, i, &whole, NULL);
-      return TS_NO_OUTPUT;
-    }
-
-  source = ts_graph_record (self->graph, found);
-  if (source->output_dtypes == NULL && index >= source->op.n_outputs &&
-      index < MAX_UNKNOWN_OUTPUTS && index < self->outputs_left)
-    {
-      self->outputs_left -= index + 1 - source->op.n_outputs;
-      source->op.n_outputs = (guint32)index + 1;
-    }
-  if (index >= source->op.n_outputs)
-    {
-      input_problem (self, op, i, &whole, &source->op);
-      return TS_NO_OUTPUT;
-    }
-  return (TsOutput) { found, (guint32)index };
-}
-
-static void
-check_dtype (Import *self,
-             TsOperation *op,
-             guint i,
-             TsDType expected)
-{
-  TsDType found;
-  const char *arg;
-
-  if (expected == TS_DTYPE_INVALID || op->inputs[i].op == TS_NO_OP)
-    return;
-  found = ts_graph_get_dtype (self->graph, op->inputs[i]);
-  if (found == TS_DTYPE_INVALID || found == expected || ts_dtype_base (found) == expected)
-    return;
-
-  arg = op->def->n_inputs == op->n_inputs ? op->def->inputs[i].name : NULL;
-  g_string_printf (self->problem, "input %u%s%s%s is %s, expected %s", i, arg != NULL ? " (" : "", arg != NULL ? arg : "",
-                   arg != NULL ? ")" : "", ts_dtype_name (found), ts_dtype_name (expected));
-  set_problem (self->graph, op, self->problem);
-}
-
-static void
-resolve_inputs (Import *self,
-                TsOperation *op,
-                const InputSpan *spans)
-{
-  guint n = op->n_inputs + op->n_control_inputs;
-  TsOutput *inputs = ts_arena_new (&self->graph->arena, TsOutput, op->n_inputs);
-  guint32 *controls = ts_arena_new (&self->graph->arena, guint32, op->n_control_inputs);
-  guint n_inputs = 0, n_controls = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      InputSpan span = spans[i];
-
-      if (span.size > 0 && span.name[0] == '^')
-        {
-          guint32 found = ts_graph_find_unlocked (self->graph, span.name + 1, span.size - 1);
-
-          if (found == TS_NO_OP)
-            input_problem (self, op, i, &span, NULL);
-          else
-            controls[n_controls++] = found;
-        }
-      else
-        {
-          inputs[n_inputs] = resolve_data (self, op, n_inputs, span);
-          n_inputs++;
-        }
-    }
-  op->inputs = inputs;
-  op->control_inputs = controls;
-  op->n_control_inputs = n_controls;
-}
-
-static gboolean
-connect_nodes (Import *self,
-               GError **error)
-{
-  TsGraph *graph = self->graph;
-  const InputSpan *spans = (const InputSpan *)(gpointer)self->inputs->data;
-  const guint8 *expected = self->expected->data;
-
-  for (guint32 i = 0; i < graph->n_ops; i++)
-    {
-      TsOperation *op = &ts_graph_record (graph, i)->op;
-      guint n_spans = op->n_inputs + op->n_control_inputs;
-
-      if (!poll_and_tell (self, i, 0.8, 1.0, error))
-        return FALSE;
-      resolve_inputs (self, op, spans);
-      for (guint k = 0; k < op->n_inputs; k++)
-        check_dtype (self, op, k, (TsDType)expected[k]);
-      spans += n_spans;
-      expected += op->n_inputs;
-    }
-  return TRUE;
-}
-
-/* An op whose signature is unknown or damaged has the outputs that are used, one at least: it can be asked for. */
-static void
-number_outputs (TsGraph *graph)
-{
-  guint32 n_outputs = 0;
-
-  for (guint32 i = 0; i < graph->n_ops; i++)
-    {
-      TsOperationRecord *record = ts_graph_record (graph, i);
-
-      if (record->output_dtypes == NULL && record->op.n_outputs == 0)
-        record->op.n_outputs = 1;
-      record->op.first_output = n_outputs;
-      n_outputs += record->op.n_outputs;
-    }
-  graph->n_outputs = n_outputs;
-}
-
-static void
-import_clear (Import *self)
+import_clear (TsImport *self)
 {
   g_array_unref (self->inputs);
   g_byte_array_unref (self->expected);
@@ -591,10 +394,10 @@ ts_graph_import (const TsOpTable *ops,
   g_autoptr (TsGraph) graph = ts_graph_alloc (ops);
   gsize size = (gsize)(graph_def->end - graph_def->pos);
   gboolean ok;
-  Import import = {
+  TsImport import = {
     .graph = graph,
     .outputs_left = FREE_OUTPUTS + MIN (size, (gsize)G_MAXINT32),
-    .inputs = g_array_new (FALSE, FALSE, sizeof (InputSpan)),
+    .inputs = g_array_new (FALSE, FALSE, sizeof (TsInputSpan)),
     .expected = g_byte_array_new (),
     .attrs = g_array_new (FALSE, FALSE, sizeof (TsAttrSpan)),
     .dtypes = g_byte_array_new (),
@@ -607,9 +410,7 @@ ts_graph_import (const TsOpTable *ops,
   graph->file = g_bytes_ref (file);
   ok = read_rest (&import, *graph_def, error) &&
        read_nodes (&import, graph_def, error) &&
-       connect_nodes (&import, error);
-  if (ok)
-    number_outputs (graph);
+       ts_import_connect (&import, error);
   import_clear (&import);
   return ok ? g_steal_pointer (&graph) : NULL;
 }
