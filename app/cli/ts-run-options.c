@@ -240,7 +240,7 @@ add_feed (TsRunRequest *self,
     return FALSE;
 
   get_shape (session, feed.output, equals + 1, &shape);
-  dtype = ts_dtype_base (ts_graph_get_dtype (graph, feed.output));
+  dtype = ts_session_get_feed_dtype (session, feed.output);
   feed.value = ts_value_parse (equals + 1, dtype, &shape, error);
   if (feed.value == NULL)
     {

@@ -55,6 +55,28 @@ ts_session_set_n_threads (TsSession *self,
   self->n_threads = n_threads;
 }
 
+TsDType
+ts_session_get_feed_dtype (TsSession *self,
+                           TsOutput output)
+{
+  TsDType dtype = ts_dtype_base (ts_graph_get_dtype (self->graph, output));
+  const TsConsumer *consumers;
+  guint n;
+
+  if (dtype != TS_DTYPE_INVALID)
+    return dtype;
+
+  consumers = ts_graph_get_consumers (self->graph, output.op, &n);
+  for (guint i = 0; i < n && dtype == TS_DTYPE_INVALID; i++)
+    {
+      const TsOperation *op = ts_graph_get_operation (self->graph, consumers[i].op);
+
+      if (consumers[i].input >= 0 && ts_output_equal (op->inputs[consumers[i].input], output))
+        dtype = ts_operation_get_input_dtype (op, (guint32)consumers[i].input);
+    }
+  return dtype;
+}
+
 void
 ts_session_get_feed_shape (TsSession *self,
                            TsOutput output,
@@ -90,7 +112,7 @@ ts_session_check_feed (TsSession *self,
                        GError **error)
 {
   const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
-  TsDType dtype = ts_dtype_base (ts_graph_get_dtype (self->graph, output));
+  TsDType dtype = ts_session_get_feed_dtype (self, output);
   TsShape stated;
 
   if (dtype != TS_DTYPE_INVALID && dtype != value->dtype)

@@ -30,6 +30,10 @@ TsGraph *ts_session_get_graph (TsSession *self);
 /* Threads that a kernel may use; 0 (the default): as many as the machine has cores. */
 void ts_session_set_n_threads (TsSession *self, guint n_threads);
 
+/* The dtype that a feed of @output must have: the output's own, and where an unknown op type leaves that open, what its consumers
+ * take; %TS_DTYPE_INVALID if nothing says it. */
+TsDType ts_session_get_feed_dtype (TsSession *self, TsOutput output);
+
 /* The shape that a feed of @output must fit: what a Placeholder or `_output_shapes` states; else of unknown rank. */
 void ts_session_get_feed_shape (TsSession *self, TsOutput output, TsShape *shape);
 

@@ -138,6 +138,9 @@ char *ts_graph_dup_output_name (TsGraph *self, TsOutput output);
  * or a damaged node. */
 TsDType ts_graph_get_dtype (TsGraph *self, TsOutput output);
 
+/* The dtype that input @input of an operation must have, without a reference mark; %TS_DTYPE_INVALID where nothing says it. */
+TsDType ts_operation_get_input_dtype (const TsOperation *self, guint32 input);
+
 /**
  * TsConsumer:
  * @op: the consuming operation

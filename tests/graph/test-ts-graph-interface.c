@@ -85,6 +85,34 @@ test_variables (void)
   check_ops (&g, ts_graph_find_initializers, "scope/v/Assign w/Assign");
 }
 
+/* Of plain arguments, of lists of one type and of lists of several. */
+static void
+test_input_dtypes (void)
+{
+  g_auto (TsTestGraph) g;
+  TsOutput x, flag, select, many;
+  const TsOperation *op;
+
+  ts_test_graph_init (&g);
+  x = ts_test_const_float (&g, "x", 1);
+  flag = ts_test_const_bool (&g, "flag", TRUE);
+  select = ts_test_op (&g, "Select", "select", flag, x, x, TS_NO_OUTPUT);
+  many = ts_test_op (&g, "IdentityN", "many", x, flag, x, TS_NO_OUTPUT);
+
+  op = ts_graph_get_operation (g.graph, select.op);
+  g_assert_cmpint (ts_operation_get_input_dtype (op, 0), ==, TS_DTYPE_BOOL);
+  g_assert_cmpint (ts_operation_get_input_dtype (op, 2), ==, TS_DTYPE_FLOAT);
+  g_assert_cmpint (ts_operation_get_input_dtype (op, 3), ==, TS_DTYPE_INVALID);
+
+  op = ts_graph_get_operation (g.graph, many.op);
+  g_assert_cmpint (ts_operation_get_input_dtype (op, 1), ==, TS_DTYPE_BOOL);
+  g_assert_cmpint (ts_operation_get_input_dtype (op, 2), ==, TS_DTYPE_FLOAT);
+
+  op = ts_graph_get_operation (g.graph, ts_test_op (&g, "Pack", "pack", x, x, x, TS_NO_OUTPUT).op);
+  g_assert_cmpint (ts_operation_get_input_dtype (op, 2), ==, TS_DTYPE_FLOAT);
+  g_assert_cmpint (ts_operation_get_input_dtype (op, 3), ==, TS_DTYPE_INVALID);
+}
+
 int
 main (int argc,
       char **argv)
@@ -93,6 +121,7 @@ main (int argc,
 
   g_test_add_func ("/graph-interface/inputs-and-outputs", test_inputs_and_outputs);
   g_test_add_func ("/graph-interface/variables", test_variables);
+  g_test_add_func ("/graph-interface/input-dtypes", test_input_dtypes);
 
   return g_test_run ();
 }
