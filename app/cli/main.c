@@ -9,6 +9,7 @@
 static const TsCliCommand commands[] = {
   { "info", "MODEL [--json]", "what a model file holds", ts_cli_info },
   { "run", "MODEL [OPTIONS]", "evaluate fetches", ts_cli_run },
+  { "debug", "MODEL [OPTIONS] [-x SCRIPT] [--ex COMMAND]...", "step through a graph", ts_cli_debug },
   { "ops", "[--json]", "op types known, and their kernels", ts_cli_ops },
 };
 
@@ -50,20 +51,20 @@ ts_cli_parse (const char *command,
               const char *arguments,
               const char *summary,
               const GOptionEntry *entries,
+              gpointer user_data,
               GOptionGroup *group,
               int n_arguments,
               int *argc,
               char ***argv)
 {
-  g_autofree char *usage = g_strdup_printf ("tensorstep-cli %s %s", command, arguments);
   g_autoptr (GOptionContext) context = g_option_context_new (arguments);
   g_autofree char *program = g_strdup_printf ("tensorstep-cli %s", command);
   g_autoptr (GError) error = NULL;
 
   g_set_prgname (program);
   g_option_context_set_summary (context, summary);
-  if (entries != NULL)
-    g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_main_group (context, g_option_group_new (NULL, NULL, NULL, user_data, NULL));
+  g_option_context_add_main_entries (context, entries, NULL);
   if (group != NULL)
     g_option_context_add_group (context, group);
 
@@ -93,7 +94,7 @@ print_help (void)
   ts_cli_print ("Usage: tensorstep-cli COMMAND ...\n\n"
                 "Opens TensorFlow graphs, runs them and steps through them.\n\n");
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    ts_cli_printf ("  %-7s %-46s %s\n", commands[i].name, commands[i].arguments, commands[i].summary);
+    ts_cli_printf ("  %-7s %-48s %s\n", commands[i].name, commands[i].arguments, commands[i].summary);
   ts_cli_print ("\nMODEL is a GraphDef, a MetaGraphDef or a SavedModel folder; its kind is found from the content.\n"
                 "tensorstep-cli COMMAND --help tells a command's options; --version tells the version.\n"
                 "Exit status: 0 done, 1 the run or the model failed, 2 wrong usage.\n");

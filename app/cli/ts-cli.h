@@ -43,12 +43,13 @@ int ts_cli_fail_usage (const char *command, const char *message);
  * @command: name of the sub-command
  * @arguments: as in TsCliCommand
  * @entries: its options
+ * @user_data: for their callbacks
  * @group: (nullable) (transfer full): more options
  * @n_arguments: how many arguments other than options it takes; they are moved to @argv[1] on
  *
  * Parses options in place; `--help` prints and ends the process. %FALSE after printing what is wrong: the exit status is %TS_CLI_USAGE.
  */
-gboolean ts_cli_parse (const char *command, const char *arguments, const char *summary, const GOptionEntry *entries, GOptionGroup *group, int n_arguments, int *argc, char ***argv);
+gboolean ts_cli_parse (const char *command, const char *arguments, const char *summary, const GOptionEntry *entries, gpointer user_data, GOptionGroup *group, int n_arguments, int *argc, char ***argv);
 
 /* Writes UTF-8 to standard output whatever the locale. */
 void ts_cli_print (const char *text);

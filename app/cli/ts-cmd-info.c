@@ -336,7 +336,7 @@ ts_cli_info (int argc,
   g_autoptr (GError) error = NULL;
   Info info;
 
-  if (!ts_cli_parse ("info", "MODEL", "Tells what a model file holds.", entries, NULL, 1, &argc, &argv))
+  if (!ts_cli_parse ("info", "MODEL", "Tells what a model file holds.", entries, NULL, NULL, 1, &argc, &argv))
     return TS_CLI_USAGE;
   if (!info_init (&info, argv[1], shapes, &error))
     return ts_cli_fail (error);

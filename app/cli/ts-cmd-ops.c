@@ -129,7 +129,7 @@ ts_cli_ops (int argc,
     { NULL }
   };
 
-  if (!ts_cli_parse ("ops", "", "Lists the op types that have kernels, and the dtypes these are for.", entries, NULL, 0, &argc, &argv))
+  if (!ts_cli_parse ("ops", "", "Lists the op types that have kernels, and the dtypes these are for.", entries, NULL, NULL, 0, &argc, &argv))
     return TS_CLI_USAGE;
 
   if (json)

@@ -271,7 +271,7 @@ ts_cli_run (int argc,
   g_autofree char *problem = NULL;
   int status = TS_CLI_DONE;
 
-  if (!ts_cli_parse ("run", "MODEL", "Evaluates fetches. Without --output it prints them.", entries,
+  if (!ts_cli_parse ("run", "MODEL", "Evaluates fetches. Without --output it prints them.", entries, NULL,
                      ts_run_options_group (&options.run), 1, &argc, &argv))
     status = TS_CLI_USAGE;
   else if ((problem = check_options (&options)) != NULL)

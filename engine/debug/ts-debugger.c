@@ -603,6 +603,17 @@ would_run (TsDebugger *self,
   return closure[op];
 }
 
+/* Whether an operation outside loops has computed in the run that is there; the current one has once the run stands after it. */
+static gboolean
+has_passed (TsDebugger *self,
+            guint32 op)
+{
+  TsOpState state = ts_value_store_get_op_state (self->values, op);
+
+  return state == TS_OP_DONE || state == TS_OP_DEAD ||
+         (state == TS_OP_CURRENT && ts_executor_get_phase (self->executor) == TS_PHASE_AFTER);
+}
+
 /* Says no before anything changes: beginning a run would drop the values of the last one. */
 static gboolean
 check_until (TsDebugger *self,
@@ -624,9 +635,10 @@ check_until (TsDebugger *self,
   else if (!runs)
     g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
                  "%s (%s) is not needed for what is asked for; fetch %s:%u to compute it", op->name, op->type, op->name, output.index);
-  else if (plan != NULL && plan->nodes[plan->node_of_op[output.op]].frame == 0 && (state == TS_OP_DONE || state == TS_OP_DEAD))
+  else if (plan != NULL && plan->nodes[plan->node_of_op[output.op]].frame == 0 && has_passed (self, output.op))
     g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
-                 "%s (%s) is %s in this run already", op->name, op->type, ts_op_state_name (state));
+                 "%s (%s) is %s in this run already", op->name, op->type,
+                 ts_op_state_name (state == TS_OP_DEAD ? TS_OP_DEAD : TS_OP_DONE));
   else
     return TRUE;
   return FALSE;

@@ -255,9 +255,47 @@ test_usage_errors (void)
 }
 
 static void
+test_debug (void)
+{
+  g_autofree char *script = g_build_filename (folder, "script", NULL);
+
+  g_assert_true (g_file_set_contents (script, "# two commands\nuntil dense/BiasAdd\nprint dense/BiasAdd[0]\n", -1, NULL));
+  check ("debug {model} --feed x=[[1,2]] -x {folder}/script --ex where", 0,
+         "(ts) until dense/BiasAdd\n"
+         "  dense/BiasAdd:0  float32 [1,3]  [7.0, 7.0, -10.5]\n"
+         "stopped after dense/BiasAdd (BiasAdd), step 4 of 5\n"
+         "(ts) print dense/BiasAdd[0]\n"
+         "dense/BiasAdd:0[0]  float32 [3]\n"
+         "[  7.    7.  -10.5]\n"
+         "(ts) where\n"
+         "stopped after dense/BiasAdd (BiasAdd), step 4 of 5\n",
+         "");
+
+  /* A command that fails ends the script, unless it begins with -; a run that fails makes it fail at its end. */
+  check ("debug {model} --ex frob --ex where", 1, "(ts) frob\n",
+         "tensorstep-cli: INVALID_ARGUMENT: no command \"frob\"; help lists them\n");
+  check ("debug {model} --ex -frob --ex where", 0,
+         "(ts) -frob\nINVALID_ARGUMENT: no command \"frob\"; help lists them\n(ts) where\nno run\n", "");
+  check ("debug {model} --ex quit --ex where", 0, "(ts) quit\n", "");
+}
+
+static void
+test_debug_of_failing_run (void)
+{
+  Result result;
+
+  run (&result, "debug {model} --ex run --ex where");
+  g_assert_cmpint (result.status, ==, 1);
+  g_assert_nonnull (strstr (result.output, "failed, step 1 of 6: INVALID_ARGUMENT: x (Placeholder)"));
+  g_assert_cmpstr (result.errors, ==, "");
+  g_free (result.output);
+  g_free (result.errors);
+}
+
+static void
 test_help (void)
 {
-  const char *const commands[] = { "--help", "info --help", "run --help", "ops --help" };
+  const char *const commands[] = { "--help", "info --help", "run --help", "debug --help", "ops --help" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     {
@@ -332,6 +370,8 @@ main (int argc,
   g_test_add_func ("/cli/dump-all", test_dump_all);
   g_test_add_func ("/cli/model-errors", test_model_errors);
   g_test_add_func ("/cli/usage-errors", test_usage_errors);
+  g_test_add_func ("/cli/debug", test_debug);
+  g_test_add_func ("/cli/debug-of-failing-run", test_debug_of_failing_run);
   g_test_add_func ("/cli/help", test_help);
   g_test_add_func ("/cli/ops", test_ops);
   result = g_test_run ();

@@ -116,13 +116,15 @@ ts_test_op (TsTestGraph *self,
   return ts_test_end (self);
 }
 
-void
-ts_test_graph_rename_input (TsTestGraph *self,
-                            const char *from,
-                            const char *to)
+/* Changes a string field of all nodes, of the same length after as before. */
+static void
+rename_field (TsTestGraph *self,
+              char tag,
+              const char *from,
+              const char *to)
 {
   gsize length = strlen (from);
-  g_autofree char *field = g_strdup_printf ("\x1a%c%s", (char)length, from); /* NodeDef.input is field 3 */
+  g_autofree char *field = g_strdup_printf ("%c%c%s", tag, (char)length, from);
   g_autoptr (GBytes) bytes = ts_graph_to_bytes (self->graph);
   g_autoptr (GBytes) changed = NULL;
   g_autoptr (GError) error = NULL;
@@ -140,4 +142,20 @@ ts_test_graph_rename_input (TsTestGraph *self,
   self->graph = ts_graph_new_from_bytes (ts_standard_ops (), changed, NULL, &error);
   g_assert_no_error (error);
   self->builder = ts_graph_builder_new (self->graph);
+}
+
+void
+ts_test_graph_rename_input (TsTestGraph *self,
+                            const char *from,
+                            const char *to)
+{
+  rename_field (self, 0x1a, from, to); /* NodeDef.input is field 3 */
+}
+
+void
+ts_test_graph_rename_type (TsTestGraph *self,
+                           const char *from,
+                           const char *to)
+{
+  rename_field (self, 0x12, from, to); /* NodeDef.op is field 2 */
 }

@@ -30,4 +30,7 @@ TsOutput ts_test_end (TsTestGraph *self);
  * back cannot be built in order. Operation indices stay. */
 void ts_test_graph_rename_input (TsTestGraph *self, const char *from, const char *to);
 
+/* The same for op types: for types that the builder would refuse. */
+void ts_test_graph_rename_type (TsTestGraph *self, const char *from, const char *to);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TsTestGraph, ts_test_graph_clear)

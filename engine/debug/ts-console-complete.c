@@ -1,0 +1,135 @@
+#include "engine/debug/ts-console-private.h"
+
+#include <string.h>
+
+static void
+add_words (GPtrArray *results,
+           const char *const *words,
+           const char *prefix)
+{
+  for (; *words != NULL; words++)
+    if (g_str_has_prefix (*words, prefix))
+      g_ptr_array_add (results, g_strdup (*words));
+}
+
+static void
+add_commands (GPtrArray *results,
+              const char *prefix)
+{
+  guint n;
+  const TsConsoleCommand *commands = ts_console_list_commands (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_has_prefix (commands[i].name, prefix))
+      g_ptr_array_add (results, g_strdup (commands[i].name));
+}
+
+/* Names of operations, no further than the end of the scope that comes next. */
+static void
+add_names (TsConsole *self,
+           GPtrArray *results,
+           const char *prefix)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  guint32 n_ops = ts_graph_get_n_operations (self->graph);
+  gsize n = strlen (prefix);
+
+  for (guint32 i = 0; i < n_ops; i++)
+    {
+      const char *name = ts_graph_get_operation (self->graph, i)->name;
+      const char *slash;
+      char *word;
+
+      if (strncmp (name, prefix, n) != 0)
+        continue;
+      slash = strchr (name + n, '/');
+      word = slash != NULL ? g_strndup (name, (gsize)(slash - name) + 1) : g_strdup (name);
+      if (g_hash_table_add (seen, word))
+        g_ptr_array_add (results, word);
+      else
+        g_free (word);
+    }
+}
+
+static int
+compare_words (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The argument that stands at the end of @line; names may hold anything but space, comma and equals sign. */
+static gsize
+find_word (const char *line)
+{
+  gsize i = strlen (line);
+
+  while (i > 0 && !g_ascii_isspace (line[i - 1]) && line[i - 1] != ',')
+    i--;
+  return i;
+}
+
+static void
+add_arguments (TsConsole *self,
+               GPtrArray *results,
+               const TsConsoleCommand *command,
+               const char *before,
+               const char *word)
+{
+  static const char *const places[] = { "after", "before", NULL };
+
+  switch (command->words)
+    {
+    case TS_CONSOLE_PLACES:
+      if (strchr (before, ' ') == NULL)
+        add_words (results, places, word);
+      add_names (self, results, word);
+      break;
+
+    case TS_CONSOLE_OUTPUTS:
+      if (strchr (before, '=') == NULL) /* what follows it is a value */
+        add_names (self, results, word);
+      break;
+
+    case TS_CONSOLE_TOPICS:
+      if (strchr (before, ' ') == NULL)
+        add_words (results, ts_console_topics, word);
+      else
+        add_names (self, results, word);
+      break;
+
+    case TS_CONSOLE_COMMANDS:
+      add_commands (results, word);
+      break;
+
+    case TS_CONSOLE_NOTHING:
+      break;
+    }
+}
+
+char **
+ts_console_complete (TsConsole *self,
+                     const char *line,
+                     gsize *word)
+{
+  GPtrArray *results = g_ptr_array_new ();
+  gsize start = find_word (line);
+  g_autofree char *before = g_strstrip (g_strndup (line, start));
+  gsize n = strcspn (before, " \t");
+
+  *word = start;
+  if (n == 0)
+    add_commands (results, line + start);
+  else
+    {
+      g_autofree char *name = g_strndup (before, n);
+      const TsConsoleCommand *command = ts_console_find_command (name, NULL);
+
+      if (command != NULL)
+        add_arguments (self, results, command, before, line + start);
+    }
+
+  g_ptr_array_sort (results, compare_words);
+  g_ptr_array_add (results, NULL);
+  return (char **)g_ptr_array_free (results, FALSE);
+}

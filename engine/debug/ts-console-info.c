@@ -1,0 +1,264 @@
+#include "engine/debug/ts-console-private.h"
+
+#include "engine/graph/ts-graph-interface.h"
+#include "engine/ops/ts-kernel.h"
+#include "engine/ts-error.h"
+
+#include <string.h>
+
+static gboolean
+info_breakpoints (TsConsole *self,
+                  const char *name,
+                  GError **error)
+{
+  g_autoptr (GPtrArray) breakpoints = ts_debugger_dup_breakpoints (self->debugger);
+
+  if (breakpoints->len == 0)
+    ts_console_print (self, "No breakpoints.\n");
+  else
+    ts_console_print (self, "Number  When    Enabled  Hits  Where\n");
+
+  for (guint i = 0; i < breakpoints->len; i++)
+    {
+      const TsBreakpoint *b = g_ptr_array_index (breakpoints, i);
+
+      ts_console_print (self, "%-7u %-7s %-8s %-5" G_GUINT64_FORMAT " %s", b->id, b->after ? "after" : "before",
+                        b->enabled ? "yes" : "no", b->n_hits, b->text);
+      if (b->n_matches != 1)
+        ts_console_print (self, " (%u operations)", b->n_matches);
+      ts_console_print (self, "%s\n", b->temporary ? ", once" : "");
+    }
+  return TRUE;
+}
+
+static void
+print_feed (TsConsole *self,
+            TsOutput output)
+{
+  g_autofree char *description = ts_console_describe_output (self, output);
+  const TsFeed *feed = ts_console_find_feed (self, output);
+
+  if (feed == NULL)
+    ts_console_print (self, "  %s: not fed\n", description);
+  else
+    {
+      g_autofree char *shape = ts_shape_to_string (&feed->value->shape);
+
+      ts_console_print (self, "  %s: fed %s %s\n", description, ts_dtype_name (feed->value->dtype), shape);
+    }
+}
+
+/* Placeholders first, fed or not; then what else is fed. */
+static gboolean
+info_feeds (TsConsole *self,
+            const char *name,
+            GError **error)
+{
+  const TsFeed *feeds = ts_debugger_get_feeds (self->debugger);
+  guint n_feeds = ts_debugger_get_n_feeds (self->debugger);
+  guint n_inputs;
+  g_autofree TsOutput *inputs = ts_graph_find_inputs (self->graph, &n_inputs);
+
+  if (n_inputs == 0 && n_feeds == 0)
+    ts_console_print (self, "No placeholders, and nothing is fed.\n");
+  for (guint i = 0; i < n_inputs; i++)
+    print_feed (self, inputs[i]);
+
+  for (guint i = 0; i < n_feeds; i++)
+    {
+      gboolean is_input = FALSE;
+
+      for (guint k = 0; k < n_inputs; k++)
+        is_input |= ts_output_equal (feeds[i].output, inputs[k]);
+      if (!is_input)
+        print_feed (self, feeds[i].output);
+    }
+  return TRUE;
+}
+
+static gboolean
+info_fetches (TsConsole *self,
+              const char *name,
+              GError **error)
+{
+  g_autofree TsOutput *defaults = NULL;
+  const TsOutput *fetches;
+  const guint32 *targets;
+  guint n, n_targets;
+
+  fetches = ts_debugger_get_fetches (self->debugger, &n);
+  targets = ts_debugger_get_targets (self->debugger, &n_targets);
+  if (n == 0 && n_targets == 0)
+    {
+      fetches = defaults = ts_debugger_find_default_fetches (self->debugger, &n);
+      ts_console_print (self, "Nothing is asked for, so all that nothing consumes:\n");
+    }
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *description = ts_console_describe_output (self, fetches[i]);
+
+      ts_console_print (self, "  %s\n", description);
+    }
+  for (guint i = 0; i < n_targets; i++)
+    {
+      const TsOperation *op = ts_graph_get_operation (self->graph, targets[i]);
+
+      ts_console_print (self, "  %s (%s), for its effect\n", op->name, op->type);
+    }
+  return TRUE;
+}
+
+static gboolean
+info_ready (TsConsole *self,
+            const char *name,
+            GError **error)
+{
+  guint n;
+  g_autofree guint32 *ready = ts_debugger_dup_ready (self->debugger, &n);
+
+  if (n == 0)
+    ts_console_print (self, ts_debugger_is_active (self->debugger) ? "Nothing is ready.\n" : "No run.\n");
+  for (guint i = 0; i < n; i++)
+    {
+      const TsOperation *op = ts_graph_get_operation (self->graph, ready[i]);
+
+      ts_console_print (self, "  %s (%s)\n", op->name, op->type);
+    }
+  return TRUE;
+}
+
+/* ---- a node ----------------------------------------------------------------------------------- */
+
+static void
+print_attrs (TsConsole *self,
+             const TsOperation *op)
+{
+  g_auto (GStrv) names = ts_operation_list_attrs (op);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *text = ts_operation_dup_attr_text (op, names[i], 60);
+
+      ts_console_print (self, "  %-10s %s = %s\n", i == 0 ? "attributes" : "", names[i], text);
+    }
+}
+
+static void
+print_slot (TsConsole *self,
+            const char *title,
+            TsOutput output)
+{
+  g_autofree char *description = ts_console_describe_output (self, output);
+  g_autoptr (TsTensor) value = NULL;
+  TsValueState state = ts_console_get_value (self, output, &value);
+  g_autofree char *shape = value != NULL ? ts_shape_to_string (&value->shape) : NULL;
+
+  ts_console_print (self, "  %-10s %s: %s%s%s\n", title, description, ts_value_state_name (state),
+                    shape != NULL ? " " : "", shape != NULL ? shape : "");
+}
+
+static void
+print_inputs (TsConsole *self,
+              const TsOperation *op)
+{
+  for (guint32 i = 0; i < op->n_inputs; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("input %u", i);
+
+      if (op->inputs[i].op == TS_NO_OP)
+        ts_console_print (self, "  %-10s missing\n", title);
+      else
+        print_slot (self, title, op->inputs[i]);
+    }
+  for (guint32 i = 0; i < op->n_control_inputs; i++)
+    ts_console_print (self, "  %-10s ^%s\n", "after", ts_graph_get_operation (self->graph, op->control_inputs[i])->name);
+}
+
+static void
+print_consumers (TsConsole *self,
+                 const TsOperation *op)
+{
+  guint n, n_shown;
+  const TsConsumer *consumers = ts_graph_get_consumers (self->graph, op->index, &n);
+
+  n_shown = MIN (n, 8);
+  for (guint i = 0; i < n_shown; i++)
+    {
+      const TsOperation *consumer = ts_graph_get_operation (self->graph, consumers[i].op);
+
+      ts_console_print (self, "  %-10s %s%s (%s)\n", i == 0 ? "used by" : "", consumers[i].input < 0 ? "^" : "",
+                        consumer->name, consumer->type);
+    }
+  if (n > n_shown)
+    ts_console_print (self, "  %-10s and %u more\n", "", n - n_shown);
+}
+
+static gboolean
+info_node (TsConsole *self,
+           const char *name,
+           GError **error)
+{
+  const TsOperation *op;
+  g_autoptr (GError) kernel_error = NULL;
+  TsOutput output;
+
+  if (*name == '\0')
+    {
+      g_autoptr (TsStop) stop = ts_debugger_dup_stop (self->debugger);
+
+      if (stop == NULL || stop->op == TS_NO_OP)
+        return ts_console_fail_usage ("info", error);
+      output.op = stop->op;
+    }
+  else if (!ts_graph_find_output (self->graph, name, &output, error))
+    return FALSE;
+
+  op = ts_graph_get_operation (self->graph, output.op);
+  ts_console_print (self, "%s (%s): %s\n", op->name, op->type,
+                    ts_op_state_name (ts_debugger_get_op_state (self->debugger, op->index)));
+  if (op->device[0] != '\0')
+    ts_console_print (self, "  %-10s %s\n", "device", op->device);
+  if (op->problem != NULL)
+    ts_console_print (self, "  %-10s %s\n", "problem", op->problem);
+  else if (ts_kernel_find (op, &kernel_error) == NULL)
+    ts_console_print (self, "  %-10s %s\n", "problem", kernel_error->message);
+  print_attrs (self, op);
+  print_inputs (self, op);
+  for (guint32 i = 0; i < op->n_outputs; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("output %u", i);
+
+      print_slot (self, title, (TsOutput) { op->index, i });
+    }
+  print_consumers (self, op);
+  return TRUE;
+}
+
+/* ---- the command ------------------------------------------------------------------------------ */
+
+const char *const ts_console_topics[] = { "breakpoints", "feeds", "fetches", "node", "ready", NULL };
+
+gboolean
+ts_console_info (TsConsole *self,
+                 const char *arguments,
+                 GError **error)
+{
+  static gboolean (*const funcs[]) (TsConsole *, const char *, GError **) = {
+    info_breakpoints, info_feeds, info_fetches, info_node, info_ready
+  };
+  gsize n = strcspn (arguments, " \t");
+  const char *rest = arguments + n;
+  int found = -1;
+
+  while (g_ascii_isspace (*rest))
+    rest++;
+  for (int i = 0; n > 0 && ts_console_topics[i] != NULL; i++)
+    if (strncmp (arguments, ts_console_topics[i], n) == 0)
+      {
+        if (found >= 0)
+          return ts_console_fail_usage ("info", error);
+        found = i;
+      }
+  return found >= 0 ? funcs[found](self, rest, error) : ts_console_fail_usage ("info", error);
+}

@@ -1,0 +1,187 @@
+#include "engine/debug/ts-console-private.h"
+
+#include "engine/tensor/ts-tensor-format.h"
+#include "engine/tensor/ts-tensor-index.h"
+#include "engine/ts-error.h"
+
+#include <string.h>
+
+#define LIST_ROWS 10
+
+/* ---- values ----------------------------------------------------------------------------------- */
+
+static TsTensor *
+find_value (TsConsole *self,
+            const char *name,
+            TsOutput *output,
+            GError **error)
+{
+  TsTensor *value = NULL;
+  TsValueState state;
+
+  if (!ts_graph_find_output (self->graph, name, output, error))
+    return NULL;
+
+  state = ts_console_get_value (self, *output, &value);
+  if (value == NULL)
+    {
+      g_autofree char *full = ts_graph_dup_output_name (self->graph, *output);
+      TsOpState op_state = ts_debugger_get_op_state (self->debugger, output->op);
+
+      g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "%s has no value: %s%s", full, ts_value_state_name (state),
+                   op_state == TS_OP_OUTSIDE && ts_debugger_is_active (self->debugger) ? ", and not needed in this run" : "");
+    }
+  return value;
+}
+
+gboolean
+ts_console_print_value (TsConsole *self,
+                        const char *arguments,
+                        GError **error)
+{
+  const char *bracket = strchr (arguments, '[');
+  g_autofree char *name = bracket != NULL ? g_strndup (arguments, (gsize)(bracket - arguments)) : g_strdup (arguments);
+  g_autofree char *full = NULL;
+  g_autofree char *shape = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (TsTensor) value = NULL;
+  TsOutput output;
+
+  if (*g_strstrip (name) == '\0')
+    return ts_console_fail_usage ("print", error);
+
+  value = find_value (self, name, &output, error);
+  if (value == NULL)
+    return FALSE;
+  if (bracket != NULL)
+    {
+      TsTensor *part = ts_tensor_index (value, bracket, error);
+
+      if (part == NULL)
+        return FALSE;
+      ts_tensor_unref (value);
+      value = part;
+    }
+
+  full = ts_graph_dup_output_name (self->graph, output);
+  shape = ts_shape_to_string (&value->shape);
+  text = ts_tensor_format (value, NULL);
+  ts_console_print (self, "%s%s  %s %s\n%s\n", full, bracket != NULL ? bracket : "", ts_dtype_name (value->dtype), shape, text);
+  return TRUE;
+}
+
+/* ---- where the run is ------------------------------------------------------------------------- */
+
+gboolean
+ts_console_where (TsConsole *self,
+                  const char *arguments,
+                  GError **error)
+{
+  g_autoptr (TsStop) stop = ts_debugger_dup_stop (self->debugger);
+
+  ts_console_print (self, "%s\n", stop != NULL ? stop->text : "no run");
+  return TRUE;
+}
+
+/**
+ * Listing:
+ * @ops: in the order in which they run: those of the run, or without any all of the graph
+ * @has_run: whether @states says anything
+ */
+typedef struct
+{
+  GArray *ops;
+  guint8 *states;
+  gboolean has_run;
+} Listing;
+
+static void
+listing_init (Listing *self,
+              TsConsole *console)
+{
+  guint32 n_ops = ts_graph_get_n_operations (console->graph);
+
+  *self = (Listing) { g_array_new (FALSE, FALSE, sizeof (guint32)), g_new (guint8, n_ops + 1), FALSE };
+  ts_debugger_copy_op_states (console->debugger, self->states, n_ops);
+  for (guint32 i = 0; i < n_ops; i++)
+    self->has_run |= self->states[i] != TS_OP_OUTSIDE;
+  for (guint32 i = 0; i < n_ops; i++)
+    if (!self->has_run || self->states[i] != TS_OP_OUTSIDE)
+      g_array_append_val (self->ops, i);
+}
+
+static void
+listing_clear (Listing *self)
+{
+  g_array_unref (self->ops);
+  g_free (self->states);
+}
+
+/* The row of @op, or of the next one that is listed. */
+static guint
+listing_find (const Listing *self,
+              guint32 op)
+{
+  guint row = 0;
+
+  while (row < self->ops->len && g_array_index (self->ops, guint32, row) < op)
+    row++;
+  return row;
+}
+
+static void
+print_row (TsConsole *self,
+           const Listing *listing,
+           guint32 op,
+           gboolean is_current)
+{
+  const TsOperation *operation = ts_graph_get_operation (self->graph, op);
+
+  if (listing->has_run)
+    ts_console_print (self, "%s %-10s %s (%s)\n", is_current ? "=>" : "  ",
+                      ts_op_state_name ((TsOpState)listing->states[op]), operation->name, operation->type);
+  else
+    ts_console_print (self, "   %s (%s)\n", operation->name, operation->type);
+}
+
+static guint
+choose_row (TsConsole *self,
+            const Listing *listing,
+            guint32 op,
+            gboolean goes_on)
+{
+  guint row = listing_find (listing, goes_on ? self->list_next : op);
+
+  if (goes_on)
+    return row;
+  return row < LIST_ROWS / 2 ? 0 : row - LIST_ROWS / 2;
+}
+
+gboolean
+ts_console_list (TsConsole *self,
+                 const char *arguments,
+                 GError **error)
+{
+  g_autoptr (TsStop) stop = ts_debugger_dup_stop (self->debugger);
+  guint32 current = stop != NULL ? stop->op : TS_NO_OP;
+  gboolean goes_on = self->list_next != TS_NO_OP && (*arguments == '\0' || self->is_repeat);
+  TsOutput output = { current != TS_NO_OP ? current : 0, 0 };
+  Listing listing;
+  guint row, end;
+
+  if (*arguments != '\0' && !goes_on && !ts_graph_find_output (self->graph, arguments, &output, error))
+    return FALSE;
+
+  listing_init (&listing, self);
+  row = choose_row (self, &listing, output.op, goes_on);
+  end = MIN (row + LIST_ROWS, listing.ops->len);
+  for (; row < end; row++)
+    {
+      guint32 op = g_array_index (listing.ops, guint32, row);
+
+      print_row (self, &listing, op, op == current);
+    }
+  self->list_next = row < listing.ops->len ? g_array_index (listing.ops, guint32, row) : TS_NO_OP;
+  listing_clear (&listing);
+  return TRUE;
+}

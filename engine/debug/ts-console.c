@@ -1,0 +1,269 @@
+#include "engine/debug/ts-console.h"
+
+#include "engine/debug/ts-console-private.h"
+#include "engine/tensor/ts-tensor-format.h"
+#include "engine/ts-error.h"
+
+#include <string.h>
+
+#define PREVIEW_CHARS 48
+
+TsConsole *
+ts_console_new (TsDebugger *debugger,
+                TsConsoleFunc output,
+                gpointer user_data)
+{
+  TsConsole *self = g_new0 (TsConsole, 1);
+
+  self->debugger = debugger;
+  self->graph = ts_debugger_get_graph (debugger);
+  self->output = output;
+  self->user_data = user_data;
+  self->list_next = TS_NO_OP;
+  return self;
+}
+
+void
+ts_console_free (TsConsole *self)
+{
+  g_clear_pointer (&self->shapes, ts_shape_table_unref);
+  g_free (self->last_line);
+  g_free (self);
+}
+
+gboolean
+ts_console_has_quit (TsConsole *self)
+{
+  return self->has_quit;
+}
+
+/* ---- lines ------------------------------------------------------------------------------------ */
+
+/* Splits a line into the command's name and its arguments. (transfer full) */
+static char *
+split_line (const char *line,
+            char **arguments)
+{
+  const char *end;
+
+  while (g_ascii_isspace (*line))
+    line++;
+  for (end = line; *end != '\0' && !g_ascii_isspace (*end);)
+    end++;
+  *arguments = g_strstrip (g_strdup (end));
+  return g_strndup (line, (gsize)(end - line));
+}
+
+/* What to carry out for @line: for an empty one the last command. (transfer full) (nullable) */
+static char *
+choose_line (TsConsole *self,
+             const char *line)
+{
+  while (g_ascii_isspace (*line))
+    line++;
+  self->is_repeat = *line == '\0';
+  if (self->is_repeat)
+    return g_strdup (self->last_line);
+  return *line == '#' ? NULL : g_strdup (line);
+}
+
+gboolean
+ts_console_run (TsConsole *self,
+                const char *line,
+                GError **error)
+{
+  g_autofree char *chosen = choose_line (self, line);
+  g_autofree char *arguments = NULL;
+  g_autofree char *name = NULL;
+  const TsConsoleCommand *command;
+
+  if (chosen == NULL)
+    return TRUE;
+
+  name = split_line (chosen, &arguments);
+  g_clear_pointer (&self->last_line, g_free);
+  command = ts_console_find_command (name, error);
+  if (command == NULL)
+    return FALSE;
+
+  if (command->repeats)
+    self->last_line = g_steal_pointer (&chosen);
+  return command->run (self, arguments, error);
+}
+
+static gboolean
+run_script_line (TsConsole *self,
+                 const char *name,
+                 const char *line,
+                 guint number,
+                 GError **error)
+{
+  gboolean goes_on = line[0] == '-';
+  g_autoptr (GError) line_error = NULL;
+
+  ts_console_print (self, TS_CONSOLE_PROMPT "%s\n", line);
+  if (ts_console_run (self, line + goes_on, &line_error))
+    return TRUE;
+
+  if (goes_on)
+    {
+      ts_console_print (self, "%s: %s\n", ts_error_code_name (line_error), line_error->message);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&line_error));
+  if (name != NULL)
+    g_prefix_error (error, "%s:%u: ", name, number);
+  return FALSE;
+}
+
+gboolean
+ts_console_run_script (TsConsole *self,
+                       const char *name,
+                       const char *script,
+                       GError **error)
+{
+  g_auto (GStrv) lines = g_strsplit (script, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL && !self->has_quit; i++)
+    {
+      g_strstrip (lines[i]);
+      if (lines[i][0] != '\0' && lines[i][0] != '#' && !run_script_line (self, name, lines[i], i + 1, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- what commands share ---------------------------------------------------------------------- */
+
+void
+ts_console_print (TsConsole *self,
+                  const char *format,
+                  ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  self->output (text, self->user_data);
+}
+
+gboolean
+ts_console_fail_usage (const char *name,
+                       GError **error)
+{
+  const TsConsoleCommand *command = ts_console_find_command (name, NULL);
+
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "usage: %s %s", command->name, command->arguments);
+  return FALSE;
+}
+
+gboolean
+ts_console_split_assignment (const char *command,
+                             const char *arguments,
+                             char **name,
+                             char **value,
+                             GError **error)
+{
+  const char *equals = strchr (arguments, '=');
+
+  if (equals == NULL || equals == arguments || equals[1] == '\0')
+    return ts_console_fail_usage (command, error);
+  *name = g_strstrip (g_strndup (arguments, (gsize)(equals - arguments)));
+  *value = g_strstrip (g_strdup (equals + 1));
+  return TRUE;
+}
+
+void
+ts_console_get_shape (TsConsole *self,
+                      TsOutput output,
+                      TsShape *shape)
+{
+  if (self->shapes == NULL)
+    self->shapes = ts_shape_table_new (self->graph, NULL, NULL);
+  *shape = TS_SHAPE_UNKNOWN;
+  if (self->shapes != NULL)
+    ts_shape_table_get (self->shapes, output, shape);
+}
+
+char *
+ts_console_describe_output (TsConsole *self,
+                            TsOutput output)
+{
+  g_autofree char *name = ts_graph_dup_output_name (self->graph, output);
+  TsDType dtype = ts_graph_get_dtype (self->graph, output);
+  g_autofree char *shape_text = NULL;
+  TsShape shape;
+
+  ts_console_get_shape (self, output, &shape);
+  shape_text = ts_shape_to_string (&shape);
+  return g_strdup_printf ("%s  %s %s", name, dtype != TS_DTYPE_INVALID ? ts_dtype_name (dtype) : "?", shape_text);
+}
+
+TsValueState
+ts_console_get_value (TsConsole *self,
+                      TsOutput output,
+                      TsTensor **value)
+{
+  const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
+  TsValueState state = ts_debugger_get_value (self->debugger, output, value);
+
+  const TsFeed *feed;
+
+  if (state != TS_VALUE_NOT_COMPUTED)
+    return state;
+
+  feed = ts_console_find_feed (self, output);
+  if (feed != NULL)
+    {
+      *value = ts_tensor_ref (feed->value);
+      return TS_VALUE_FED;
+    }
+  if (strcmp (op->type, "Const") == 0 && output.index == 0)
+    *value = ts_operation_dup_attr_tensor (op, "value", NULL);
+  return *value != NULL ? TS_VALUE_LIVE : state;
+}
+
+const TsFeed *
+ts_console_find_feed (TsConsole *self,
+                      TsOutput output)
+{
+  const TsFeed *feeds = ts_debugger_get_feeds (self->debugger);
+  guint n = ts_debugger_get_n_feeds (self->debugger);
+
+  for (guint i = 0; i < n; i++)
+    if (ts_output_equal (feeds[i].output, output))
+      return &feeds[i];
+  return NULL;
+}
+
+void
+ts_console_print_value_line (TsConsole *self,
+                             TsOutput output)
+{
+  g_autofree char *name = ts_graph_dup_output_name (self->graph, output);
+  g_autoptr (TsTensor) value = NULL;
+  TsValueState state = ts_console_get_value (self, output, &value);
+
+  if (value == NULL)
+    ts_console_print (self, "  %s  %s\n", name, ts_value_state_name (state));
+  else
+    {
+      g_autofree char *shape = ts_shape_to_string (&value->shape);
+      g_autofree char *preview = ts_tensor_format_preview (value, PREVIEW_CHARS);
+
+      ts_console_print (self, "  %s  %s %s  %s%s\n", name, ts_dtype_name (value->dtype), shape, preview,
+                        state == TS_VALUE_OVERRIDDEN ? "  (overridden)" : "");
+    }
+}
+
+void
+ts_console_print_outputs (TsConsole *self,
+                          guint32 op)
+{
+  const TsOperation *operation = ts_graph_get_operation (self->graph, op);
+
+  for (guint32 i = 0; i < operation->n_outputs; i++)
+    ts_console_print_value_line (self, (TsOutput) { op, i });
+}

@@ -1,0 +1,219 @@
+#include "engine/debug/ts-console.h"
+
+#include "engine/ts-error.h"
+#include "tests/support/ts-test-graph.h"
+
+#include <string.h>
+
+/* Each X.script in this folder is carried out on the graph that its first line names, `# graph: NAME`, and gives X.transcript, to the
+ * letter. With TS_UPDATE_TRANSCRIPTS in the environment the transcripts are written instead: look at the difference. */
+
+/* ---- graphs ----------------------------------------------------------------------------------- */
+
+/* y = relu (x · dense/kernel + dense/bias) */
+static void
+build_dense (TsTestGraph *g)
+{
+  const float weights[] = { 1, -2, 0.5f, 3, 4, -5 };
+  TsOutput x = ts_test_placeholder (g, "x", TS_DTYPE_FLOAT, &TS_SHAPE (-1, 2));
+  TsOutput kernel = ts_test_const (g, "dense/kernel", ts_tensor_new_copy (TS_DTYPE_FLOAT, &TS_SHAPE (2, 3), weights));
+  TsOutput bias = ts_test_const (g, "dense/bias", ts_tensor_new_float (3, (float[]) { 0, 1, -1 }));
+  TsOutput product = ts_test_op (g, "MatMul", "dense/MatMul", x, kernel, TS_NO_OUTPUT);
+  TsOutput sum = ts_test_op (g, "BiasAdd", "dense/BiasAdd", product, bias, TS_NO_OUTPUT);
+
+  ts_test_op (g, "Relu", "y", sum, TS_NO_OUTPUT);
+}
+
+/* result = flag ? abs (value) : -value, with a Switch and a Merge */
+static void
+build_branch (TsTestGraph *g)
+{
+  TsOutput flag = ts_test_placeholder (g, "flag", TS_DTYPE_BOOL, &TS_SHAPE_SCALAR);
+  TsOutput value = ts_test_const_float (g, "value", -3);
+  TsOutput branches = ts_test_op (g, "Switch", "switch", value, flag, TS_NO_OUTPUT);
+  TsOutput on_true = { branches.op, 1 };
+  TsOutput no = ts_test_op (g, "Neg", "no/Neg", branches, TS_NO_OUTPUT);
+  TsOutput yes = ts_test_op (g, "Abs", "yes/Abs", on_true, TS_NO_OUTPUT);
+  TsOutput merge = ts_test_op (g, "Merge", "merge", no, yes, TS_NO_OUTPUT);
+
+  ts_test_op (g, "Identity", "result", merge, TS_NO_OUTPUT);
+}
+
+/* An op type in the middle that nobody knows. */
+static void
+build_gap (TsTestGraph *g)
+{
+  TsOutput x = ts_test_const_float (g, "x", 2);
+  TsOutput gap = ts_test_op (g, "Abs", "gap", x, TS_NO_OUTPUT);
+
+  ts_test_op (g, "Neg", "y", gap, TS_NO_OUTPUT);
+  ts_test_graph_rename_type (g, "Abs", "Gap");
+}
+
+static const struct
+{
+  const char *name;
+  void (*build) (TsTestGraph *g);
+} graphs[] = {
+  { "dense", build_dense },
+  { "branch", build_branch },
+  { "gap", build_gap },
+};
+
+static void
+build_graph (TsTestGraph *g,
+             const char *script)
+{
+  const char *name = script + strlen ("# graph: ");
+
+  g_assert_true (g_str_has_prefix (script, "# graph: "));
+  ts_test_graph_init (g);
+  for (gsize i = 0; i < G_N_ELEMENTS (graphs); i++)
+    if (strncmp (name, graphs[i].name, strcspn (name, "\n")) == 0)
+      {
+        graphs[i].build (g);
+        return;
+      }
+  g_error ("no graph for: %s", name);
+}
+
+/* ---- transcripts ------------------------------------------------------------------------------ */
+
+static void
+append (const char *text,
+        gpointer user_data)
+{
+  g_string_append (user_data, text);
+}
+
+/* What the script says, and at its end the error if it fails. (transfer full) */
+static GString *
+carry_out (const char *script)
+{
+  GString *transcript = g_string_new (NULL);
+  g_auto (TsTestGraph) g = { 0 };
+  g_autoptr (TsDebugger) debugger = NULL;
+  g_autoptr (TsConsole) console = NULL;
+  g_autoptr (GError) error = NULL;
+
+  build_graph (&g, script);
+  debugger = ts_debugger_new (g.graph);
+  console = ts_console_new (debugger, append, transcript);
+  if (!ts_console_run_script (console, "script", script, &error))
+    g_string_append_printf (transcript, "%s: %s\n", ts_error_code_name (error), error->message);
+  return transcript;
+}
+
+static void
+test_script (gconstpointer data)
+{
+  const char *name = data;
+  g_autofree char *script_name = g_strconcat (name, ".script", NULL);
+  g_autofree char *transcript_name = g_strconcat (name, ".transcript", NULL);
+  g_autofree char *script_path = g_test_build_filename (G_TEST_DIST, "debug", script_name, NULL);
+  g_autofree char *transcript_path = g_test_build_filename (G_TEST_DIST, "debug", transcript_name, NULL);
+  g_autofree char *script = NULL;
+  g_autofree char *expected = NULL;
+  g_autoptr (GString) transcript = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (script_path, &script, NULL, &error);
+  g_assert_no_error (error);
+  transcript = carry_out (script);
+
+  if (g_getenv ("TS_UPDATE_TRANSCRIPTS") != NULL)
+    g_file_set_contents (transcript_path, transcript->str, (gssize)transcript->len, &error);
+  g_assert_no_error (error);
+  g_file_get_contents (transcript_path, &expected, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (transcript->str, ==, expected);
+}
+
+/* ---- what scripts cannot show ----------------------------------------------------------------- */
+
+/* An empty line repeats what is for repeating, and nothing else. */
+static void
+test_repeat (void)
+{
+  g_auto (TsTestGraph) g = { 0 };
+  g_autoptr (TsDebugger) debugger = NULL;
+  g_autoptr (TsConsole) console = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (TsStop) stop = NULL;
+
+  ts_test_graph_init (&g);
+  build_dense (&g);
+  debugger = ts_debugger_new (g.graph);
+  console = ts_console_new (debugger, append, text);
+
+  g_assert_true (ts_console_run (console, "feed x = [[1,2]]", NULL));
+  g_assert_true (ts_console_run (console, "", NULL));
+  g_assert_true (ts_console_run (console, "start", NULL));
+  g_assert_true (ts_console_run (console, "step", NULL));
+  g_assert_true (ts_console_run (console, "", NULL));
+  g_assert_true (ts_console_run (console, "  ", NULL));
+  stop = ts_debugger_dup_stop (debugger);
+  g_assert_cmpuint (stop->step, ==, 4);
+  g_assert_false (ts_console_has_quit (console));
+  g_assert_true (ts_console_run (console, "q", NULL));
+  g_assert_true (ts_console_has_quit (console));
+}
+
+static void
+check_completion (TsConsole *console,
+                  const char *line,
+                  gsize expected_word,
+                  const char *expected)
+{
+  gsize word;
+  g_auto (GStrv) words = ts_console_complete (console, line, &word);
+  g_autofree char *list = g_strjoinv (" ", words);
+
+  g_assert_cmpstr (list, ==, expected);
+  g_assert_cmpuint (word, ==, expected_word);
+}
+
+static void
+test_completion (void)
+{
+  g_auto (TsTestGraph) g = { 0 };
+  g_autoptr (TsDebugger) debugger = NULL;
+  g_autoptr (TsConsole) console = NULL;
+
+  ts_test_graph_init (&g);
+  build_dense (&g);
+  debugger = ts_debugger_new (g.graph);
+  console = ts_console_new (debugger, append, NULL);
+
+  check_completion (console, "fe", 0, "feed fetch");
+  check_completion (console, "break ", 6, "after before dense/ x y");
+  check_completion (console, "b after de", 8, "dense/");
+  check_completion (console, "p dense/B", 2, "dense/BiasAdd");
+  check_completion (console, "fetch y,dense/", 8, "dense/BiasAdd dense/MatMul dense/bias dense/kernel");
+  check_completion (console, "info f", 5, "feeds fetches");
+  check_completion (console, "info node ", 10, "dense/ x y");
+  check_completion (console, "help st", 5, "start step");
+  check_completion (console, "feed x = d", 9, "");
+  check_completion (console, "nonsense d", 9, "");
+  check_completion (console, "run ", 4, "");
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  static const char *const scripts[] = { "branch", "breakpoints", "commands", "feeds", "gap", "print", "set", "step", "stop-at-error" };
+
+  g_test_init (&argc, &argv, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      g_autofree char *path = g_strconcat ("/console/script/", scripts[i], NULL);
+
+      g_test_add_data_func (path, scripts[i], test_script);
+    }
+  g_test_add_func ("/console/repeat", test_repeat);
+  g_test_add_func ("/console/completion", test_completion);
+
+  return g_test_run ();
+}
