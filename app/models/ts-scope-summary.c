@@ -65,16 +65,37 @@ add_parameters (TsScopeSummary *self,
     }
 }
 
+/**
+ * Inner:
+ * @names: of the scopes directly in one, each a char * of its own
+ * @last: the one found last, inside an operation's name: neighbours in a graph mostly share it
+ */
+typedef struct
+{
+  GHashTable *names;
+  const char *last;
+  gsize last_length;
+} Inner;
+
 static void
-add_inner (GHashTable *inner,
+add_inner (Inner *self,
            const char *name,
            gsize length)
 {
   const char *rest = name + length + (length > 0 && name[length] == '/' ? 1 : 0);
   const char *end = strchr (rest, '/');
+  gsize rest_length;
 
-  if (end != NULL)
-    g_hash_table_add (inner, g_strndup (rest, (gsize)(end - rest)));
+  if (end == NULL)
+    return;
+
+  rest_length = (gsize)(end - rest);
+  if (self->last != NULL && rest_length == self->last_length && memcmp (rest, self->last, rest_length) == 0)
+    return;
+
+  self->last = rest;
+  self->last_length = rest_length;
+  g_hash_table_add (self->names, g_strndup (rest, rest_length));
 }
 
 static int
@@ -120,7 +141,8 @@ ts_scope_summary_new (TsDocument *document,
   TsScopeSummary *self = g_new0 (TsScopeSummary, 1);
   TsGraph *graph = ts_document_get_graph (document);
   g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable) inner = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Inner inner = { .names = names };
   gsize length = strlen (scope);
   guint32 n_ops = ts_graph_get_n_operations (graph);
 
@@ -134,12 +156,12 @@ ts_scope_summary_new (TsDocument *document,
 
       n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, op->type));
       g_hash_table_insert (counts, (gpointer)op->type, GUINT_TO_POINTER (n + 1));
-      add_inner (inner, op->name, length);
+      add_inner (&inner, op->name, length);
       add_parameters (self, document, op);
       self->n_ops++;
     }
 
-  self->n_inner = g_hash_table_size (inner);
+  self->n_inner = g_hash_table_size (names);
   take_types (self, counts);
 
   return self;

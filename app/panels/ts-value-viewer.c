@@ -1,5 +1,6 @@
 #include "app/panels/ts-value-viewer.h"
 
+#include "app/models/ts-cell-text.h"
 #include "app/models/ts-picture.h"
 #include "app/models/ts-stats-job.h"
 #include "app/panels/ts-chip.h"
@@ -27,11 +28,13 @@ struct _TsValueViewer
   GtkLabel *message_label;
   GtkStack *value_stack;
   GtkLabel *hint_label;
+  GtkWidget *switcher;
   GtkStack *page_stack;
   TsTablePage *table_page;
   TsPicturePage *picture_page;
   TsStatisticsPage *statistics_page;
   GtkTextView *text_view;
+  GtkLabel *number_label;
 
   TsDocument *document;
   TsOutputValue value;
@@ -66,13 +69,22 @@ set_page_visible (TsValueViewer *self,
   gtk_stack_page_set_visible (gtk_stack_get_page (self->page_stack, child), visible);
 }
 
+static gboolean
+is_number (TsTensor *tensor)
+{
+  return tensor->n_elements == 1 && ts_dtype_is_plain (tensor->dtype);
+}
+
 static const char *
 find_best_page (TsTensor *tensor)
 {
   if (ts_picture_is_likely (tensor))
     return "picture";
 
-  return tensor->n_elements > 1 ? "table" : "text";
+  if (tensor->n_elements > 1)
+    return "table";
+
+  return is_number (tensor) ? "number" : "text";
 }
 
 static void
@@ -84,14 +96,39 @@ choose_page (TsValueViewer *self)
 
   self->is_choosing = TRUE;
   set_page_visible (self, "table", tensor->n_elements > 1);
-  set_page_visible (self, "picture", ts_picture_is_possible (tensor));
+  set_page_visible (self, "picture", tensor->n_elements > 1 && ts_picture_is_possible (tensor));
   set_page_visible (self, "statistics", has_numbers);
+  set_page_visible (self, "number", is_number (tensor));
+  set_page_visible (self, "text", !is_number (tensor));
+  gtk_widget_set_visible (self->switcher, tensor->n_elements > 1);
 
   current = gtk_stack_get_visible_child (self->page_stack);
   if (!self->page_is_chosen || !gtk_stack_page_get_visible (gtk_stack_get_page (self->page_stack, current)))
     gtk_stack_set_visible_child_name (self->page_stack, find_best_page (tensor));
 
   self->is_choosing = FALSE;
+}
+
+static void
+show_number (TsValueViewer *self)
+{
+  static const char *const styles[] = {
+    [TS_CELL_NAN] = "nan",
+    [TS_CELL_POSITIVE_INF] = "positive-inf",
+    [TS_CELL_NEGATIVE_INF] = "negative-inf",
+    [TS_CELL_TEXT] = NULL,
+  };
+  TsTensor *tensor = self->shown;
+  g_autofree char *text = NULL;
+
+  if (tensor == NULL || !is_number (tensor))
+    return;
+
+  const char *const classes[] = { "title-1", "numeric", styles[ts_cell_kind (tensor, 0)], NULL };
+
+  text = ts_tensor_format_element (tensor, 0);
+  gtk_label_set_text (self->number_label, text);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->number_label), (const char **)classes);
 }
 
 /* Made when it is looked at: formatting costs more than the other pages. */
@@ -213,7 +250,15 @@ show_tensor (TsValueViewer *self,
     return;
 
   choose_page (self);
+  show_number (self);
   fill_text (self);
+}
+
+/* Of strings with what they hold. */
+static gsize
+get_size_bytes (TsTensor *tensor)
+{
+  return tensor->dtype == TS_DTYPE_STRING ? ts_tensor_footprint_bytes (tensor) : ts_tensor_size_bytes (tensor);
 }
 
 static void
@@ -225,7 +270,7 @@ show_header (TsValueViewer *self)
 
   if (self->value.tensor != NULL)
     {
-      size = g_format_size_full (ts_tensor_footprint_bytes (self->value.tensor), G_FORMAT_SIZE_IEC_UNITS);
+      size = g_format_size_full (get_size_bytes (self->value.tensor), G_FORMAT_SIZE_IEC_UNITS);
       text = g_strdup_printf ("%s, %s", type, size);
     }
   else
@@ -541,11 +586,13 @@ ts_value_viewer_class_init (TsValueViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, message_label);
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, value_stack);
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, hint_label);
+  gtk_widget_class_bind_template_child (widget_class, TsValueViewer, switcher);
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, page_stack);
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, table_page);
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, picture_page);
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, statistics_page);
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, text_view);
+  gtk_widget_class_bind_template_child (widget_class, TsValueViewer, number_label);
   gtk_widget_class_bind_template_callback (widget_class, on_export);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
 }

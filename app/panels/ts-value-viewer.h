@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (TsValueViewer, ts_value_viewer, TS, VALUE_VIEWER, GtkWidge
  * and what takes long is done off the main loop. Main thread.
  *
  * Properties:
- *   "page" (string): "table", "picture", "statistics" or "text"; chosen by the tensor until the user chooses
+ *   "page" (string): "table", "picture", "statistics", "text", or "number" for a single one; chosen by the tensor until the user chooses
  */
 GtkWidget *ts_value_viewer_new (void);
 

@@ -87,7 +87,9 @@ test_pages (Fixture *self,
   g_autoptr (TsTensor) text = ts_tensor_new_string_scalar ("hello", -1);
 
   show_value (self, scalar);
-  assert_page (self, "text");
+  assert_page (self, "number");
+  g_assert_true (ts_test_shows (GTK_WIDGET (self->viewer), "4 bytes"));
+  g_assert_false (ts_test_shows (GTK_WIDGET (self->viewer), "Table"));
   show_value (self, matrix);
   assert_page (self, "table");
   show_value (self, picture);
