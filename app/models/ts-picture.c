@@ -86,7 +86,7 @@ ts_picture_fit_columns (TsPicture *self,
     {
       double zoom = get_zoom_of_columns (self, i, width, height);
 
-      if (zoom > 0 && zoom >= best)
+      if (zoom > best)
         {
           best = zoom;
           self->n_columns = i;

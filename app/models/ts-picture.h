@@ -74,7 +74,7 @@ void ts_picture_init (TsPicture *self, const TsShape *shape, TsPictureLayout lay
 
 void ts_picture_set_tiled (TsPicture *self, gboolean tiled);
 
-/* Puts tiles into as many columns as make them largest in a view of that size. */
+/* Puts tiles into the fewest columns that make them largest in a view of that size. */
 void ts_picture_fit_columns (TsPicture *self, double width, double height);
 
 /* @stats (nullable): of the tensor; without them what they would say is taken as 0..1. */

@@ -14,6 +14,7 @@
 
 #include <adwaita.h>
 
+#define MOST_MEASURED_STRINGS 10000
 #define MOST_TEXT_BYTES 100000 /* of the text page; a string can be of any length */
 
 struct _TsValueViewer
@@ -142,7 +143,7 @@ fill_text (TsValueViewer *self)
     return;
 
   self->has_text = TRUE;
-  text = ts_tensor_format (self->shown, NULL);
+  text = self->shown->shape.rank == 0 ? ts_tensor_format_element (self->shown, 0) : ts_tensor_format (self->shown, NULL);
   if (strlen (text) > MOST_TEXT_BYTES)
     text[MOST_TEXT_BYTES] = '\0';
 
@@ -254,11 +255,23 @@ show_tensor (TsValueViewer *self,
   fill_text (self);
 }
 
-/* Of strings with what they hold. */
+/* Of strings what they hold; of very many of them what they take. */
 static gsize
 get_size_bytes (TsTensor *tensor)
 {
-  return tensor->dtype == TS_DTYPE_STRING ? ts_tensor_footprint_bytes (tensor) : ts_tensor_size_bytes (tensor);
+  const TsString *strings = tensor->data;
+  gsize size = 0;
+
+  if (tensor->dtype != TS_DTYPE_STRING)
+    return ts_tensor_size_bytes (tensor);
+
+  if (tensor->n_elements > MOST_MEASURED_STRINGS)
+    return ts_tensor_footprint_bytes (tensor);
+
+  for (gsize i = 0; i < tensor->n_elements; i++)
+    size += strings[i].size;
+
+  return size;
 }
 
 static void

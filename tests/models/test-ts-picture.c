@@ -117,14 +117,14 @@ test_tiles (void)
 
   ts_picture_init (&picture, &TS_SHAPE (1, 2, 2, 5), TS_PICTURE_CHANNELS_LAST);
   g_assert_true (picture.tiled);
-  g_assert_cmpint (picture.n_columns, ==, 3);
-  g_assert_cmpint (ts_picture_get_total_width (&picture), ==, 8);
-  g_assert_cmpint (ts_picture_get_total_height (&picture), ==, 5);
+  g_assert_cmpint (picture.n_columns, ==, 2);
+  g_assert_cmpint (ts_picture_get_total_width (&picture), ==, 5);
+  g_assert_cmpint (ts_picture_get_total_height (&picture), ==, 8);
   check_element (&picture, 0, 0, 0, 0);
   check_element (&picture, 3, 0, 0, 1);      /* channel 1 begins after a line */
   check_element (&picture, 2, 0, 0, -1);     /* the line */
-  check_element (&picture, 1, 4, 0, 15 + 3); /* channel 3, last element but the first column */
-  check_element (&picture, 7, 4, 0, -1);     /* there is no sixth channel */
+  check_element (&picture, 1, 4, 0, 15 + 2); /* channel 2 in the second row, its last element */
+  check_element (&picture, 4, 7, 0, -1);     /* there is no sixth channel */
 }
 
 static void
