@@ -11,5 +11,8 @@ main (int argc,
   setlocale (LC_ALL, "");
   g_set_application_name ("Tensorstep");
   application = ts_application_new (NULL);
-  return g_application_run (G_APPLICATION (application), argc, argv);
+
+  int status = g_application_run (G_APPLICATION (application), argc, argv);
+
+  return status != 0 ? status : ts_application_get_exit_status (application);
 }

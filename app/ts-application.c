@@ -12,6 +12,7 @@ struct _TsApplication
   TsSettings *settings;
   gboolean first_frame; /* tell the time of the first frame, and quit */
   char *screenshot;     /* nullable: picture to write, and quit */
+  int exit_status;
 };
 
 G_DEFINE_FINAL_TYPE (TsApplication, ts_application, ADW_TYPE_APPLICATION)
@@ -252,4 +253,21 @@ ts_application_get_settings (TsApplication *self)
   g_return_val_if_fail (TS_IS_APPLICATION (self), NULL);
 
   return self->settings;
+}
+
+int
+ts_application_get_exit_status (TsApplication *self)
+{
+  g_return_val_if_fail (TS_IS_APPLICATION (self), 1);
+
+  return self->exit_status;
+}
+
+void
+ts_application_set_exit_status (TsApplication *self,
+                                int status)
+{
+  g_return_if_fail (TS_IS_APPLICATION (self));
+
+  self->exit_status = status;
 }

@@ -22,4 +22,8 @@ TsApplication *ts_application_new (const char *settings_path);
 
 TsSettings *ts_application_get_settings (TsApplication *self);
 
+/* What the program ends with: not 0 if it was to do something and quit (see the command line), and could not. */
+int ts_application_get_exit_status (TsApplication *self);
+void ts_application_set_exit_status (TsApplication *self, int status);
+
 G_END_DECLS

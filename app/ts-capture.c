@@ -1,5 +1,8 @@
 #include "app/ts-capture.h"
 
+#include "app/ts-application.h"
+#include "engine/ts-error.h"
+
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -48,13 +51,14 @@ static gboolean
 write_screenshot (Capture *self,
                   GError **error)
 {
-  GtkWidget *widget = adw_application_window_get_content (ADW_APPLICATION_WINDOW (self->window)); /* no border, no shadow */
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  int width = gtk_widget_get_width (widget);
-  int height = gtk_widget_get_height (widget);
+  GtkWidget *window = GTK_WIDGET (self->window);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  graphene_rect_t bounds; /* without border and shadow */
   GtkSnapshot *snapshot = gtk_snapshot_new ();
 
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  if (!gtk_widget_compute_bounds (adw_application_window_get_content (ADW_APPLICATION_WINDOW (window)), window, &bounds))
+    bounds = GRAPHENE_RECT_INIT (0, 0, (float)gtk_widget_get_width (window), (float)gtk_widget_get_height (window));
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
 
   GskRenderNode *node = gtk_snapshot_free_to_node (snapshot);
 
@@ -64,14 +68,24 @@ write_screenshot (Capture *self,
       return FALSE;
     }
 
-  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (self->window));
-  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
+  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (renderer, node, &bounds);
   gboolean saved = gdk_texture_save_to_png (texture, self->screenshot);
 
   gsk_render_node_unref (node);
   if (!saved)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be written", self->screenshot);
   return saved;
+}
+
+static void
+report (Capture *self,
+        const GError *error)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self->window));
+
+  g_printerr ("tensorstep: %s: %s\n", ts_error_code_name (error), error->message);
+  ts_application_set_exit_status (TS_APPLICATION (application), 1);
 }
 
 static gboolean
@@ -81,9 +95,23 @@ finish (gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (self->screenshot != NULL && !write_screenshot (self, &error))
-    g_printerr ("tensorstep: %s\n", error->message);
+    report (self, error);
   g_application_quit (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self->window))));
   return G_SOURCE_REMOVE;
+}
+
+/* Nothing to be pictured or measured. */
+static void
+loaded (TsWindow *window,
+        const GError *error,
+        Capture *self)
+{
+  if (error == NULL)
+    return;
+
+  report (self, error);
+  self->first_frame = FALSE;
+  g_clear_pointer (&self->screenshot, g_free);
 }
 
 static void
@@ -94,6 +122,7 @@ frame_painted (GdkFrameClock *clock,
     return;
 
   g_signal_handlers_disconnect_by_func (clock, frame_painted, self);
+  g_signal_handlers_disconnect_by_func (self->window, loaded, self);
   if (self->first_frame)
     {
       g_print ("first frame %.3f s\n", process_age_seconds ());
@@ -125,6 +154,7 @@ ts_capture_start (TsWindow *window,
   self->window = g_object_ref (window);
   self->first_frame = first_frame;
   self->screenshot = g_strdup (screenshot);
+  g_signal_connect (window, "loaded", G_CALLBACK (loaded), self);
   gtk_widget_realize (GTK_WIDGET (window));
   g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint", G_CALLBACK (frame_painted), self);
   gtk_widget_add_tick_callback (GTK_WIDGET (window), keep_painting, NULL, NULL);

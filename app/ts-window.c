@@ -180,7 +180,7 @@ fail_loading (TsWindow *self,
   show_page (self, "welcome");
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     ts_window_show_message (teller, heading, error->message);
-  g_signal_emit (self, signals[LOADED], 0, FALSE);
+  g_signal_emit (self, signals[LOADED], 0, error);
   if (teller != self)
     gtk_window_destroy (GTK_WINDOW (self));
 }
@@ -210,7 +210,7 @@ loading_finished (GObject *source_object,
   ts_recent_files_add (gtk_recent_manager_get_default (), file);
   set_document (self, document);
   gtk_window_present (GTK_WINDOW (self));
-  g_signal_emit (self, signals[LOADED], 0, TRUE);
+  g_signal_emit (self, signals[LOADED], 0, NULL);
 }
 
 static void
@@ -280,7 +280,7 @@ ts_window_open_sample (TsWindow *self,
   gtk_window_present (GTK_WINDOW (target));
   if (!give_sample_feeds (document, sample, &error))
     document_failed (target, error);
-  g_signal_emit (target, signals[LOADED], 0, TRUE);
+  g_signal_emit (target, signals[LOADED], 0, NULL);
 }
 
 /* ---- dropped files ------------------------------------------------------------------------------ */
@@ -387,7 +387,7 @@ ts_window_class_init (TsWindowClass *class)
   G_OBJECT_CLASS (class)->dispose = ts_window_dispose;
   GTK_WINDOW_CLASS (class)->close_request = ts_window_close_request;
 
-  signals[LOADED] = g_signal_new ("loaded", TS_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[LOADED] = g_signal_new ("loaded", TS_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 
   g_type_ensure (TS_TYPE_LOADING_PAGE);
   g_type_ensure (TS_TYPE_MESSAGE_BAR);

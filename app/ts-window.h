@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (TsWindow, ts_window, TS, WINDOW, AdwApplicationWindow)
  * One window: the welcome page, or one open graph. Its commands are the actions of ts-window-actions.c. Main thread.
  *
  * Signals:
- *   "loaded" (gboolean success): a file that was asked for is shown now, or it is not going to be
+ *   "loaded" (GError *error): what was to be opened is shown now (@error %NULL), or it is not going to be; %G_IO_ERROR_CANCELLED if it
+ *     was cancelled
  */
 
 /* Keeps @settings, reads its size from there, and writes it when it closes. */

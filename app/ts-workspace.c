@@ -130,13 +130,22 @@ document_selected (TsWorkspace *self)
   self->selecting = FALSE;
 }
 
+/* While nothing is selected the inspector tells of the whole graph. */
+static void
+tell_scope (TsWorkspace *self)
+{
+  const char *scope = ts_canvas_get_selected_scope (self->canvas);
+
+  ts_inspector_set_scope (self->inspector, scope != NULL ? scope : "");
+}
+
 static void
 canvas_selected (TsWorkspace *self)
 {
   if (self->document == NULL)
     return;
 
-  ts_inspector_set_scope (self->inspector, ts_canvas_get_selected_scope (self->canvas));
+  tell_scope (self);
   if (self->selecting)
     return;
 
@@ -462,6 +471,7 @@ ts_workspace_set_document (TsWorkspace *self,
   ts_stop_follower_init (&self->follower);
   set_document_of_parts (self, document);
   ts_canvas_set_graph (self->canvas, document != NULL ? ts_document_get_graph (document) : NULL);
+  tell_scope (self);
   if (document == NULL)
     return;
 

@@ -286,7 +286,6 @@ ts_feeds_panel_class_init (TsFeedsPanelClass *klass)
   signals[OUTPUT_ACTIVATED] = g_signal_new ("output-activated", TS_TYPE_FEEDS_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 
-  g_type_ensure (ADW_TYPE_STATUS_PAGE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-feeds-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, TsFeedsPanel, stack);

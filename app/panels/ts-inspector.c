@@ -514,7 +514,6 @@ ts_inspector_class_init (TsInspectorClass *klass)
   signals[SHOW_SCOPE] = g_signal_new ("show-scope", TS_TYPE_INSPECTOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 1, G_TYPE_STRING);
 
-  g_type_ensure (ADW_TYPE_STATUS_PAGE);
   g_type_ensure (TS_TYPE_FAMILY_SIGN);
   g_type_ensure (TS_TYPE_INSPECTOR_SECTION);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -208,10 +208,10 @@ test_run_without_feed (Fixture *fixture,
 
 static void
 note_loaded (TsWindow *window,
-             gboolean success,
+             const GError *error,
              int *result)
 {
-  *result = success;
+  *result = error == NULL;
 }
 
 static int
