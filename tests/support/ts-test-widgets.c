@@ -28,6 +28,8 @@ is_drawn (gpointer user_data)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (user_data);
 
+  gtk_widget_queue_draw (user_data); /* there is no second frame where nothing changes */
+
   return gtk_widget_get_mapped (user_data) && gdk_frame_clock_get_frame_counter (clock) >= 2;
 }
 
