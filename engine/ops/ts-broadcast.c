@@ -211,6 +211,56 @@ repeat (char *memory,
     }
 }
 
+/* One row of the innermost dimension; plain loops, since most rows that come here are short. */
+#define COPY_ROW(name, type)                                              \
+  static inline void                                                      \
+      copy_##name (const char *from, gboolean advance, gsize n, char *to) \
+  {                                                                       \
+    const type *x = (const type *)from;                                   \
+    type *z = (type *)to;                                                 \
+    if (advance)                                                          \
+      for (gsize k = 0; k < n; k++)                                       \
+        z[k] = x[k];                                                      \
+    else                                                                  \
+      for (gsize k = 0; k < n; k++)                                       \
+        z[k] = x[0];                                                      \
+  }
+
+typedef struct
+{
+  guint64 parts[2];
+} Element16;
+
+COPY_ROW (1, guint8)
+COPY_ROW (2, guint16)
+COPY_ROW (4, guint32)
+COPY_ROW (8, guint64)
+COPY_ROW (16, Element16)
+
+static inline void
+copy_row (const char *from,
+          gboolean advance,
+          gsize n,
+          gsize size,
+          char *to)
+{
+  switch (size)
+    {
+    case 1:
+      return copy_1 (from, advance, n, to);
+    case 2:
+      return copy_2 (from, advance, n, to);
+    case 4:
+      return copy_4 (from, advance, n, to);
+    case 8:
+      return copy_8 (from, advance, n, to);
+    case 16:
+      return copy_16 (from, advance, n, to);
+    default:
+      g_assert_not_reached ();
+    }
+}
+
 /* Copies elements @begin .. @begin + @n of the result's order. */
 static void
 gather (const Operand *self,
@@ -233,16 +283,8 @@ gather (const Operand *self,
   while (n > 0)
     {
       gsize part = MIN (n, broadcast->dims[inner] - at[inner]);
-      const char *from = self->data + offset * self->size;
 
-      if (self->strides[inner] != 0)
-        memcpy (memory, from, part * self->size);
-      else
-        {
-          memcpy (memory, from, self->size);
-          repeat (memory, self->size, part * self->size);
-        }
-
+      copy_row (self->data + offset * self->size, self->strides[inner] != 0, part, self->size, memory);
       memory += part * self->size;
       n -= part;
       offset -= at[inner] * self->strides[inner];

@@ -150,4 +150,48 @@ ts_verf (float x)
   return copysignf (a < 0.9f ? ts_fma (near, a, a) : far, x);
 }
 
+/* Up to here sine and cosine are right; beyond it the C library must be asked. */
+#define TS_VTRIG_LIMIT 8192.0f
+
+/* sin (x + quadrants pi / 2) for |x| <= TS_VTRIG_LIMIT */
+static inline float
+ts_vsin_shifted (float x,
+                 guint32 quadrants)
+{
+  float rounded = ts_fma (x, 0x1.45f306p-1f, TS_ROUNDER);
+  float n = rounded - TS_ROUNDER;
+  guint32 quadrant = ts_float_bits (rounded) + quadrants;
+  float r, z, s, c;
+
+  /* pi / 2 in three parts, the first two so short that n times them is exact */
+  r = ts_fma (n, -0x1.92p+0f, x);
+  r = ts_fma (n, -0x1.fb4p-12f, r);
+  r = ts_fma (n, -0x1.4442d2p-24f, r);
+
+  z = r * r;
+  s = ts_fma (-0x1.991c24p-13f, z, 0x1.1106c6p-7f);
+  s = ts_fma (s, z, -0x1.555544p-3f);
+  s = ts_fma (s * z, r, r);
+  c = ts_fma (0x1.99e42cp-16f, z, -0x1.6c0c2p-10f);
+  c = ts_fma (c, z, 0x1.55554ap-5f);
+  c = ts_fma (c * z, z, ts_fma (z, -0.5f, 1.0f));
+
+  s = (quadrant & 1) != 0 ? c : s;
+  return ts_float_from_bits (ts_float_bits (s) ^ ((quadrant & 2) << 30));
+}
+
+static inline float
+ts_vsin (float x)
+{
+  float y = ts_vsin_shifted (x, 0);
+
+  return x == 0.0f ? x : y;
+}
+
+static inline float
+ts_vcos (float x)
+{
+  return ts_vsin_shifted (x, 1);
+}
+
 G_END_DECLS

@@ -7,12 +7,6 @@
 
 #define FUNCTION(X, op, name) TS_EACH_ANY_FLOAT (X, op, TS_REAL (name, x)) TS_EACH_COMPLEX (X, op, TS_COMPLEX (c##name, x))
 
-#define SIN(X) FUNCTION (X, sin, sin)
-TS_ROWS_1 (sin, TS_GRAIN_SLOW, SIN)
-
-#define COS(X) FUNCTION (X, cos, cos)
-TS_ROWS_1 (cos, TS_GRAIN_SLOW, COS)
-
 #define TAN(X) FUNCTION (X, tan, tan)
 TS_ROWS_1 (tan, TS_GRAIN_SLOW, TAN)
 

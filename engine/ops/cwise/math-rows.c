@@ -66,92 +66,46 @@ TS_ROWS_1 (selu, TS_GRAIN_MATH, SELU)
 #define SOFTPLUS(X) EACH (X, softplus, SOFTPLUS_OF (x, 13.942385f, ts_vexp (x), ts_vlog1p), SOFTPLUS_OF (x, 34.04365338911715, exp (x), log1p))
 TS_ROWS_1 (softplus, TS_GRAIN_MATH, SOFTPLUS)
 
-/* ---- softmax: a row at a time, n elements that belong together ----------------------------------- */
+/* ---- sine and cosine: the few arguments that are too large for the vector code are computed again ---- */
 
-#define N_LANES 16 /* partial results, so that the same additions are made whatever the vectors' width */
+#define BLOCK 256
 
-#define SOFTMAX_ROW(op, suffix, mem_t, c_t, LOAD, STORE, EXP_OF, STORE_EXP, LAST) \
-  static c_t                                                                      \
-      op##_max_##suffix (gsize n, const mem_t *a)                                 \
-  {                                                                               \
-    c_t lane[N_LANES];                                                            \
-    gsize i = 0;                                                                  \
-    for (guint k = 0; k < N_LANES; k++)                                           \
-      lane[k] = -INFINITY;                                                        \
-    for (; i + N_LANES <= n; i += N_LANES)                                        \
-      for (guint k = 0; k < N_LANES; k++)                                         \
-        {                                                                         \
-          const c_t x = LOAD (a[i + k]);                                          \
-          lane[k] = x > lane[k] ? x : lane[k];                                    \
-        }                                                                         \
-    for (; i < n; i++)                                                            \
-      {                                                                           \
-        const c_t x = LOAD (a[i]);                                                \
-        lane[0] = x > lane[0] ? x : lane[0];                                      \
-      }                                                                           \
-    for (guint k = 1; k < N_LANES; k++)                                           \
-      lane[0] = lane[k] > lane[0] ? lane[k] : lane[0];                            \
-    return lane[0];                                                               \
-  }                                                                               \
-  static void                                                                     \
-      op##_##suffix (gsize n, void *out, const void *const *in, gpointer data)    \
-  {                                                                               \
-    const mem_t *a = in[0];                                                       \
-    mem_t *z = out;                                                               \
-    const c_t max = op##_max_##suffix (n, a);                                     \
-    c_t lane[N_LANES] = { 0 };                                                    \
-    c_t sum = 0;                                                                  \
-    gsize i = 0;                                                                  \
-    for (; i + N_LANES <= n; i += N_LANES)                                        \
-      {                                                                           \
-        TS_INDEPENDENT                                                            \
-        for (guint k = 0; k < N_LANES; k++)                                       \
-          {                                                                       \
-            const c_t e = EXP_OF (LOAD (a[i + k]) - max);                         \
-            STORE_EXP (z[i + k], e);                                              \
-            lane[k] += e;                                                         \
-          }                                                                       \
-      }                                                                           \
-    for (guint k = 0; i < n; i++, k++)                                            \
-      {                                                                           \
-        const c_t e = EXP_OF (LOAD (a[i]) - max);                                 \
-        STORE_EXP (z[i], e);                                                      \
-        lane[k] += e;                                                             \
-      }                                                                           \
-    for (guint k = 0; k < N_LANES; k++)                                           \
-      sum += lane[k];                                                             \
-    LAST (mem_t, c_t, LOAD, STORE, EXP_OF)                                        \
+#define TRIGONOMETRIC(op, dtype, mem_t, c_t, u_t, LOAD, STORE, e)             \
+  static void                                                                 \
+      op##_##dtype (gsize n, void *out, const void *const *in, gpointer data) \
+  {                                                                           \
+    const mem_t *a = in[0];                                                   \
+    mem_t *z = out;                                                           \
+    for (gsize i = 0; i < n; i += BLOCK)                                      \
+      {                                                                       \
+        const gsize m = MIN (n - i, BLOCK);                                   \
+        float x[BLOCK];                                                       \
+        guint32 n_far = 0;                                                    \
+        for (gsize k = 0; k < m; k++)                                         \
+          {                                                                   \
+            x[k] = LOAD (a[i + k]);                                           \
+            n_far += !(fabsf (x[k]) <= TS_VTRIG_LIMIT);                       \
+          }                                                                   \
+        TS_INDEPENDENT                                                        \
+        for (gsize k = 0; k < m; k++)                                         \
+          z[i + k] = (mem_t)(STORE (ts_v##op (x[k])));                        \
+        for (gsize k = 0; k < m && n_far > 0; k++)                            \
+          if (!(fabsf (x[k]) <= TS_VTRIG_LIMIT))                              \
+            {                                                                 \
+              z[i + k] = (mem_t)(STORE (op##f (x[k])));                       \
+              n_far--;                                                        \
+            }                                                                 \
+      }                                                                       \
   }
 
-/* float and double keep the exponentials in the output, */
-#define KEEP(z, e) (z) = (e)
-#define DIVIDE(mem_t, c_t, LOAD, STORE, EXP_OF) \
-  const c_t scale = 1 / sum;                    \
-  TS_INDEPENDENT                                \
-  for (gsize k = 0; k < n; k++)                 \
-    z[k] *= scale;
+#define SIN_FLOAT(X) TS_EACH_F32 (X, sin, ) TS_EACH_SMALL_FLOAT (X, sin, )
+#define SIN_REST(X) TS_EACH_F64 (X, sin, sin (x)) TS_EACH_COMPLEX (X, sin, TS_COMPLEX (csin, x))
+SIN_FLOAT (TRIGONOMETRIC)
+SIN_REST (TS_LOOP_1)
+const TsRows TS_ROWS_NAME (sin, TS_ISA) = { .grain = TS_GRAIN_MATH, .funcs = { SIN_FLOAT (TS_ROWS_ENTRY) SIN_REST (TS_ROWS_ENTRY) } };
 
-/* the others, whose output is less precise, compute them again. */
-#define DROP(z, e)
-#define DIVIDE_AGAIN(mem_t, c_t, LOAD, STORE, EXP_OF) \
-  TS_INDEPENDENT                                      \
-  for (gsize k = 0; k < n; k++)                       \
-    z[k] = STORE (EXP_OF (LOAD (a[k]) - max) / sum);
-
-#define SUBTRACT(mem_t, c_t, LOAD, STORE, EXP_OF) \
-  const c_t shift = (c_t)log ((double)sum);       \
-  TS_INDEPENDENT                                  \
-  for (gsize k = 0; k < n; k++)                   \
-    z[k] = (mem_t)STORE (LOAD (a[k]) - max - shift);
-
-#define EACH_SOFTMAX(op, KEEP_EXP, LAST, LAST_SMALL)                                             \
-  SOFTMAX_ROW (op, FLOAT, float, float, TS_PLAIN, TS_PLAIN, ts_vexp, KEEP_EXP, LAST)             \
-  SOFTMAX_ROW (op, DOUBLE, double, double, TS_PLAIN, TS_PLAIN, exp, KEEP_EXP, LAST)              \
-  SOFTMAX_ROW (op, HALF, guint16, float, ts_half_load, ts_half_store, ts_vexp, DROP, LAST_SMALL) \
-  SOFTMAX_ROW (op, BFLOAT16, guint16, float, ts_bfloat16_load, ts_bfloat16_store, ts_vexp, DROP, LAST_SMALL)
-
-EACH_SOFTMAX (softmax, KEEP, DIVIDE, DIVIDE_AGAIN)
-const TsRows TS_ROWS_NAME (softmax, TS_ISA) = { .grain = TS_GRAIN_MATH, .funcs = { TS_EACH_ANY_FLOAT (TS_ROWS_ENTRY, softmax, ) } };
-
-EACH_SOFTMAX (log_softmax, DROP, SUBTRACT, SUBTRACT)
-const TsRows TS_ROWS_NAME (log_softmax, TS_ISA) = { .grain = TS_GRAIN_MATH, .funcs = { TS_EACH_ANY_FLOAT (TS_ROWS_ENTRY, log_softmax, ) } };
+#define COS_FLOAT(X) TS_EACH_F32 (X, cos, ) TS_EACH_SMALL_FLOAT (X, cos, )
+#define COS_REST(X) TS_EACH_F64 (X, cos, cos (x)) TS_EACH_COMPLEX (X, cos, TS_COMPLEX (ccos, x))
+COS_FLOAT (TRIGONOMETRIC)
+COS_REST (TS_LOOP_1)
+const TsRows TS_ROWS_NAME (cos, TS_ISA) = { .grain = TS_GRAIN_MATH, .funcs = { COS_FLOAT (TS_ROWS_ENTRY) COS_REST (TS_ROWS_ENTRY) } };

@@ -1,6 +1,7 @@
 #include "engine/ops/ts-families.h"
 
 #include "engine/ops/cwise/ts-rows.h"
+#include "engine/ops/ts-call-float.h"
 #include "engine/ts-error.h"
 
 TS_MATH_ROWS_DECLARE (softmax)
@@ -9,8 +10,8 @@ TS_MATH_ROWS_DECLARE (log_softmax)
 typedef struct
 {
   TsElementFunc func;
-  gsize row;
-  gsize row_size;
+  gsize row;      /* elements */
+  gsize row_size; /* bytes */
   const char *in;
   char *out;
 } Job;
@@ -20,14 +21,10 @@ run_rows (gsize begin,
           gsize end,
           gpointer data)
 {
-  const Job *job = data;
+  Job *job = data;
+  const void *in = job->in + begin * job->row_size;
 
-  for (gsize i = begin; i < end; i++)
-    {
-      const void *in = job->in + i * job->row_size;
-
-      job->func (job->row, job->out + i * job->row_size, &in, NULL);
-    }
+  job->func ((end - begin) * job->row, job->out + begin * job->row_size, &in, &job->row);
 }
 
 /* Along the last dimension. */
@@ -73,15 +70,34 @@ log_softmax_run (TsCall *call,
 }
 
 static gboolean
+small_softmax_run (TsCall *call,
+                   GError **error)
+{
+  return ts_call_run_as_float (call, softmax_run, error);
+}
+
+static gboolean
+small_log_softmax_run (TsCall *call,
+                       GError **error)
+{
+  return ts_call_run_as_float (call, log_softmax_run, error);
+}
+
+static gboolean
 softmax_shape (TsShapeCall *call,
                GError **error)
 {
   return ts_shape_expect_rank_at_least (call, 0, 1, error) && ts_shape_of_input_0 (call, error);
 }
 
+#define FLOATS (TS_DTYPE_BIT (TS_DTYPE_FLOAT) | TS_DTYPE_BIT (TS_DTYPE_DOUBLE))
+#define SOFTMAX_OP "tensorflow/core/kernels/softmax_op_functor.h"
+
 const TsKernelDef ts_softmax_kernels[] = {
-  { .op = "Softmax", .dtypes = TS_DTYPES_FLOAT, .run = softmax_run, .semantics = "tensorflow/core/kernels/softmax_op_functor.h" },
-  { .op = "LogSoftmax", .dtypes = TS_DTYPES_FLOAT, .run = log_softmax_run, .semantics = "tensorflow/core/kernels/softmax_op_functor.h" },
+  { .op = "Softmax", .dtypes = FLOATS, .run = softmax_run, .semantics = SOFTMAX_OP },
+  { .op = "Softmax", .dtypes = TS_DTYPES_SMALL_FLOAT, .run = small_softmax_run, .semantics = SOFTMAX_OP },
+  { .op = "LogSoftmax", .dtypes = FLOATS, .run = log_softmax_run, .semantics = SOFTMAX_OP },
+  { .op = "LogSoftmax", .dtypes = TS_DTYPES_SMALL_FLOAT, .run = small_log_softmax_run, .semantics = SOFTMAX_OP },
   { 0 },
 };
 
