@@ -16,17 +16,15 @@ TS_ROWS_2 (add, TS_GRAIN_CHEAP, ADD)
   TS_EACH_COMPLEX (X, sub, x - y)
 TS_ROWS_2 (sub, TS_GRAIN_CHEAP, SUB)
 
-#define MUL(X)                            \
-  TS_EACH_ANY_FLOAT (X, mul, x *y)        \
-  TS_EACH_INTEGER (X, mul, (U)x *(U)y)    \
-  TS_EACH_C64 (X, mul, ts_mul_c64 (x, y)) \
-  TS_EACH_C128 (X, mul, ts_mul_c128 (x, y))
+#define MUL(X)                         \
+  TS_EACH_ANY_FLOAT (X, mul, x *y)     \
+  TS_EACH_INTEGER (X, mul, (U)x *(U)y) \
+  TS_EACH_COMPLEX (X, mul, TS_MUL (x, y))
 TS_ROWS_2 (mul, TS_GRAIN_CHEAP, MUL)
 
-#define MUL_NO_NAN(X)                                         \
-  TS_EACH_ANY_FLOAT (X, mul_no_nan, y == 0 ? 0 : x * y)       \
-  TS_EACH_C64 (X, mul_no_nan, y == 0 ? 0 : ts_mul_c64 (x, y)) \
-  TS_EACH_C128 (X, mul_no_nan, y == 0 ? 0 : ts_mul_c128 (x, y))
+#define MUL_NO_NAN(X)                                   \
+  TS_EACH_ANY_FLOAT (X, mul_no_nan, y == 0 ? 0 : x * y) \
+  TS_EACH_COMPLEX (X, mul_no_nan, y == 0 ? 0 : TS_MUL (x, y))
 TS_ROWS_2 (mul_no_nan, TS_GRAIN_CHEAP, MUL_NO_NAN)
 
 /* Integers are divided by the ops below, which can fail. */
@@ -126,8 +124,7 @@ TS_ROWS_2 (next_after, TS_GRAIN_SLOW, NEXT_AFTER)
 #define SQUARED_DIFFERENCE(X)                                            \
   TS_EACH_ANY_FLOAT (X, squared_difference, (x - y) * (x - y))           \
   TS_EACH_INTEGER (X, squared_difference, ((U)x - (U)y) * ((U)x - (U)y)) \
-  TS_EACH_C64 (X, squared_difference, ts_mul_c64 (x - y, conjf (x - y))) \
-  TS_EACH_C128 (X, squared_difference, ts_mul_c128 (x - y, conj (x - y)))
+  TS_EACH_COMPLEX (X, squared_difference, TS_MUL (x - y, ~(x - y)))
 TS_ROWS_2 (squared_difference, TS_GRAIN_CHEAP, SQUARED_DIFFERENCE)
 
 /* ---- the larger and the smaller: of NaN and a number the first operand ---------------------------- */

@@ -43,12 +43,12 @@ TS_ROWS_2 (softsign_grad, TS_GRAIN_CHEAP, SOFTSIGN_GRAD)
 
 #define SIGMOID_GRAD(X)                              \
   TS_EACH_ANY_FLOAT (X, sigmoid_grad, y *x *(1 - x)) \
-  TS_EACH_COMPLEX (X, sigmoid_grad, y * ~(x * (1 - x)))
+  TS_EACH_COMPLEX (X, sigmoid_grad, TS_MUL (y, ~TS_MUL (x, 1 - x)))
 TS_ROWS_2 (sigmoid_grad, TS_GRAIN_CHEAP, SIGMOID_GRAD)
 
 #define TANH_GRAD(X)                               \
   TS_EACH_ANY_FLOAT (X, tanh_grad, y *(1 - x * x)) \
-  TS_EACH_COMPLEX (X, tanh_grad, y * ~(1 - x * x))
+  TS_EACH_COMPLEX (X, tanh_grad, TS_MUL (y, ~(1 - TS_MUL (x, x))))
 TS_ROWS_2 (tanh_grad, TS_GRAIN_CHEAP, TANH_GRAD)
 
 #define SQRT_GRAD(X)                             \
@@ -58,10 +58,10 @@ TS_ROWS_2 (sqrt_grad, TS_GRAIN_CHEAP, SQRT_GRAD)
 
 #define RSQRT_GRAD(X)                                        \
   TS_EACH_ANY_FLOAT (X, rsqrt_grad, -0.5f * y * (x * x * x)) \
-  TS_EACH_COMPLEX (X, rsqrt_grad, -0.5f * y * ~(x * x * x))
+  TS_EACH_COMPLEX (X, rsqrt_grad, TS_MUL (-0.5f * y, ~TS_MUL (x, TS_MUL (x, x))))
 TS_ROWS_2 (rsqrt_grad, TS_GRAIN_CHEAP, RSQRT_GRAD)
 
 #define RECIPROCAL_GRAD(X)                         \
   TS_EACH_ANY_FLOAT (X, reciprocal_grad, -x *y *x) \
-  TS_EACH_COMPLEX (X, reciprocal_grad, -(~x) * y * ~x)
+  TS_EACH_COMPLEX (X, reciprocal_grad, TS_MUL (TS_MUL (-(~x), y), ~x))
 TS_ROWS_2 (reciprocal_grad, TS_GRAIN_CHEAP, RECIPROCAL_GRAD)

@@ -266,4 +266,8 @@ ts_mul_c128 (double complex x,
   return ts_c128 (__real__ x * __real__ y - __imag__ x * __imag__ y, __real__ x * __imag__ y + __imag__ x * __real__ y);
 }
 
+#define TS_MUL(x, y) _Generic((x), float complex    \
+                              : ts_mul_c64, default \
+                              : ts_mul_c128) (x, y)
+
 G_END_DECLS

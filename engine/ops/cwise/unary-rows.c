@@ -25,11 +25,10 @@ TS_ROWS_1 (neg, TS_GRAIN_CHEAP, NEG)
   TS_EACH_COMPLEX (X, sign, x == 0 ? 0 : x / TS_COMPLEX (cabs, x))
 TS_ROWS_1 (sign, TS_GRAIN_CHEAP, SIGN)
 
-#define SQUARE(X)                            \
-  TS_EACH_ANY_FLOAT (X, square, x *x)        \
-  TS_EACH_INTEGER (X, square, (U)x *(U)x)    \
-  TS_EACH_C64 (X, square, ts_mul_c64 (x, x)) \
-  TS_EACH_C128 (X, square, ts_mul_c128 (x, x))
+#define SQUARE(X)                         \
+  TS_EACH_ANY_FLOAT (X, square, x *x)     \
+  TS_EACH_INTEGER (X, square, (U)x *(U)x) \
+  TS_EACH_COMPLEX (X, square, TS_MUL (x, x))
 TS_ROWS_1 (square, TS_GRAIN_CHEAP, SQUARE)
 
 #define SQRT(X)                                  \
