@@ -7,57 +7,63 @@ G_BEGIN_DECLS
 
 /* Each family of ops gives its kernels and its shape functions, both ended by a row without op.  A family
  * is a file in engine/ops/FAMILY/ and a line here; ts-kernel.c and ts-shape-fn.c build their tables from it. */
-#define TS_OP_FAMILIES(X)                                                            \
-  X (activation)      /* Relu and its kin, their gradients: cwise/activation.c */    \
-  X (add_n)           /* cwise/add-n.c */                                            \
-  X (arg_reduce)      /* ArgMax, ArgMin: reduce/arg-reduce.c */                      \
-  X (arithmetic)      /* Add, FloorDiv, Maximum, BitwiseAnd: cwise/arithmetic.c */   \
-  X (avg_pool)        /* with its gradient: nn/avg-pool.c */                         \
-  X (basic)           /* Const, Identity, Placeholder, NoOp: basic/basic.c */        \
-  X (batch_mat_mul)   /* linalg/batch-mat-mul.c */                                   \
-  X (batch_norm)      /* nn/batch-norm.c */                                          \
-  X (batch_norm_grad) /* nn/batch-norm-grad.c */                                     \
-  X (bias_add)        /* cwise/bias-add.c */                                         \
-  X (broadcast_args)  /* array/broadcast-args.c */                                   \
-  X (cast)            /* cwise/cast.c */                                             \
-  X (compare)         /* Equal, Less: cwise/compare.c */                             \
-  X (concat)          /* Concat, Pack: array/concat.c */                             \
-  X (conv2d)          /* with bias and the like fused, and depthwise: nn/conv2d.c */ \
-  X (conv2d_grad)     /* nn/conv2d-grad.c */                                         \
-  X (copy)            /* Bitcast, DeepCopy: cwise/copy.c */                          \
-  X (cross_entropy)   /* nn/cross-entropy.c */                                       \
-  X (diag)            /* Diag, DiagPart: array/diag.c */                             \
-  X (dynamic)         /* DynamicPartition, DynamicStitch: array/dynamic.c */         \
-  X (fill)            /* Fill, Tile, BroadcastTo: array/fill.c */                    \
-  X (gather)          /* Gather, GatherNd: array/gather.c */                         \
-  X (l2_loss)         /* nn/l2-loss.c */                                             \
-  X (lrn)             /* nn/lrn.c */                                                 \
-  X (mat_mul)         /* also fused: linalg/mat-mul.c */                             \
-  X (matrix_diag)     /* and MatrixBandPart: array/matrix-diag.c */                  \
-  X (max_pool)        /* nn/max-pool.c */                                            \
-  X (max_pool_grad)   /* with the indices: nn/max-pool-grad.c */                     \
-  X (mirror_pad)      /* array/mirror-pad.c */                                       \
-  X (pad)             /* array/pad.c */                                              \
-  X (reduce)          /* Sum, Mean, Max, Any: reduce/reduce.c */                     \
-  X (reshape)         /* Reshape, ExpandDims, Squeeze: array/reshape.c */            \
-  X (reverse)         /* Reverse, ReverseSequence, Roll: array/reverse.c */          \
-  X (scan)            /* Cumsum, Cumprod: reduce/scan.c */                           \
-  X (scatter)         /* ScatterNd, TensorScatterAdd: array/scatter.c */             \
-  X (search)          /* LowerBound, Bincount: array/search.c */                     \
-  X (segment)         /* SegmentSum, UnsortedSegmentSum: reduce/segment.c */         \
-  X (select)          /* cwise/select.c */                                           \
-  X (sequence)        /* Range, LinSpace: array/sequence.c */                        \
-  X (shape_of)        /* Shape, Size, Rank: array/shape-of.c */                      \
-  X (slice)           /* Slice, Split, Unpack: array/slice.c */                      \
-  X (softmax)         /* cwise/softmax.c */                                          \
-  X (space_batch)     /* SpaceToBatchND, BatchToSpaceND: nn/space-batch.c */         \
-  X (space_depth)     /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
-  X (strided_slice)   /* array/strided-slice.c */                                    \
-  X (top_k)           /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
-  X (transpose)       /* array/transpose.c */                                        \
-  X (unary)           /* Neg, Exp, Floor, IsNan: cwise/unary.c */                    \
-  X (unique)          /* Unique, ListDiff: array/unique.c */                         \
-  X (where)           /* Where, OneHot: array/where.c */
+#define TS_OP_FAMILIES(X)                                                                 \
+  X (activation)           /* Relu and its kin, their gradients: cwise/activation.c */    \
+  X (add_n)                /* cwise/add-n.c */                                            \
+  X (arg_reduce)           /* ArgMax, ArgMin: reduce/arg-reduce.c */                      \
+  X (arithmetic)           /* Add, FloorDiv, Maximum, BitwiseAnd: cwise/arithmetic.c */   \
+  X (avg_pool)             /* with its gradient: nn/avg-pool.c */                         \
+  X (basic)                /* Const, Identity, Placeholder, NoOp: basic/basic.c */        \
+  X (batch_mat_mul)        /* linalg/batch-mat-mul.c */                                   \
+  X (batch_norm)           /* nn/batch-norm.c */                                          \
+  X (batch_norm_grad)      /* nn/batch-norm-grad.c */                                     \
+  X (bias_add)             /* cwise/bias-add.c */                                         \
+  X (broadcast_args)       /* array/broadcast-args.c */                                   \
+  X (cast)                 /* cwise/cast.c */                                             \
+  X (compare)              /* Equal, Less: cwise/compare.c */                             \
+  X (concat)               /* Concat, Pack: array/concat.c */                             \
+  X (conv2d)               /* with bias and the like fused, and depthwise: nn/conv2d.c */ \
+  X (conv2d_grad)          /* nn/conv2d-grad.c */                                         \
+  X (copy)                 /* Bitcast, DeepCopy: cwise/copy.c */                          \
+  X (crop_and_resize)      /* image/crop-and-resize.c */                                  \
+  X (crop_and_resize_grad) /* image/crop-and-resize-grad.c */                             \
+  X (cross_entropy)        /* nn/cross-entropy.c */                                       \
+  X (diag)                 /* Diag, DiagPart: array/diag.c */                             \
+  X (dynamic)              /* DynamicPartition, DynamicStitch: array/dynamic.c */         \
+  X (fill)                 /* Fill, Tile, BroadcastTo: array/fill.c */                    \
+  X (gather)               /* Gather, GatherNd: array/gather.c */                         \
+  X (l2_loss)              /* nn/l2-loss.c */                                             \
+  X (lrn)                  /* nn/lrn.c */                                                 \
+  X (mat_mul)              /* also fused: linalg/mat-mul.c */                             \
+  X (matrix_diag)          /* and MatrixBandPart: array/matrix-diag.c */                  \
+  X (max_pool)             /* nn/max-pool.c */                                            \
+  X (max_pool_grad)        /* with the indices: nn/max-pool-grad.c */                     \
+  X (mirror_pad)           /* array/mirror-pad.c */                                       \
+  X (pad)                  /* array/pad.c */                                              \
+  X (reduce)               /* Sum, Mean, Max, Any: reduce/reduce.c */                     \
+  X (reshape)              /* Reshape, ExpandDims, Squeeze: array/reshape.c */            \
+  X (resize_area)          /* image/resize-area.c */                                      \
+  X (resize_bicubic)       /* image/resize-bicubic.c */                                   \
+  X (resize_bilinear)      /* image/resize-bilinear.c */                                  \
+  X (resize_nearest)       /* image/resize-nearest.c */                                   \
+  X (reverse)              /* Reverse, ReverseSequence, Roll: array/reverse.c */          \
+  X (scan)                 /* Cumsum, Cumprod: reduce/scan.c */                           \
+  X (scatter)              /* ScatterNd, TensorScatterAdd: array/scatter.c */             \
+  X (search)               /* LowerBound, Bincount: array/search.c */                     \
+  X (segment)              /* SegmentSum, UnsortedSegmentSum: reduce/segment.c */         \
+  X (select)               /* cwise/select.c */                                           \
+  X (sequence)             /* Range, LinSpace: array/sequence.c */                        \
+  X (shape_of)             /* Shape, Size, Rank: array/shape-of.c */                      \
+  X (slice)                /* Slice, Split, Unpack: array/slice.c */                      \
+  X (softmax)              /* cwise/softmax.c */                                          \
+  X (space_batch)          /* SpaceToBatchND, BatchToSpaceND: nn/space-batch.c */         \
+  X (space_depth)          /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
+  X (strided_slice)        /* array/strided-slice.c */                                    \
+  X (top_k)                /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
+  X (transpose)            /* array/transpose.c */                                        \
+  X (unary)                /* Neg, Exp, Floor, IsNan: cwise/unary.c */                    \
+  X (unique)               /* Unique, ListDiff: array/unique.c */                         \
+  X (where)                /* Where, OneHot: array/where.c */
 
 #define X(family)                                   \
   extern const TsKernelDef ts_##family##_kernels[]; \

@@ -32,14 +32,15 @@ ts_scratch_get (gsize size)
       g_private_set (&private, self);
     }
 
+  size = MAX (size, 1);
   if (size <= self->size && (self->size <= KEEP_SIZE || size > KEEP_SIZE))
     return self->memory;
 
   free (self->memory);
   self->size = 0;
-  if (posix_memalign (&self->memory, 64, MAX (size, 1)) != 0)
+  if (posix_memalign (&self->memory, 64, size) != 0)
     self->memory = NULL;
   else
-    self->size = MAX (size, 1);
+    self->size = size;
   return self->memory;
 }

@@ -1,0 +1,189 @@
+#include "engine/ops/image/ts-resize.h"
+
+#include "engine/ops/ts-call-float.h"
+#include "engine/ops/ts-families.h"
+#include "engine/ops/ts-simd.h"
+
+#include <string.h>
+
+static gboolean
+prepare (TsKernelInit *init,
+         GError **error)
+{
+  return ts_resize_attrs_init (init->state, init->op, error);
+}
+
+typedef struct
+{
+  TsResize sizes;
+  const TsTensor *in;
+  const TsLinear *columns;
+  float *out;
+} Bilinear;
+
+/* Row @row of the images, resized in the direction of its columns. */
+static void
+resize_row (const Bilinear *self,
+            gint64 image,
+            gint64 row,
+            float *loaded,
+            float *to)
+{
+  gint64 channels = self->sizes.channels, width = self->sizes.in[1] * channels;
+  gsize first = (gsize)((image * self->sizes.in[0] + row) * width);
+  const float *from = loaded;
+
+  if (self->in->dtype == TS_DTYPE_FLOAT)
+    from = (const float *)self->in->data + first;
+  else
+    ts_resize_load (self->in, first, (gsize)width, loaded);
+
+  for (gint64 x = 0; x < self->sizes.out[1]; x++, to += channels)
+    {
+      const TsLinear *at = &self->columns[x];
+      const float *left = from + at->lower * channels, *right = from + at->upper * channels;
+
+      for (gint64 c = 0; c < channels; c++)
+        to[c] = left[c] + (right[c] - left[c]) * at->part;
+    }
+}
+
+TS_SIMD static void
+blend_rows (const float *top,
+            const float *bottom,
+            float part,
+            float *to,
+            gint64 n)
+{
+  for (gint64 i = 0; i < n; i++)
+    to[i] = top[i] + (bottom[i] - top[i]) * part;
+}
+
+static void
+bilinear_row (gpointer data,
+              gint64 image,
+              gint64 row,
+              float *scratch)
+{
+  const Bilinear *self = data;
+  TsLinear at = ts_resize_linear (&self->sizes, 0, row);
+  gint64 n = self->sizes.out[1] * self->sizes.channels;
+  float *top = scratch, *bottom = top + n, *loaded = bottom + n;
+
+  resize_row (self, image, at.lower, loaded, top);
+  if (at.upper == at.lower)
+    bottom = top;
+  else
+    resize_row (self, image, at.upper, loaded, bottom);
+  blend_rows (top, bottom, at.part, self->out + (image * self->sizes.out[0] + row) * n, n);
+}
+
+static gboolean
+run (TsCall *call,
+     GError **error)
+{
+  Bilinear self = { .in = call->in[0] };
+  g_autofree TsLinear *columns = NULL;
+  TsTensor *out;
+  TsShape shape;
+
+  if (!ts_resize_init (&self.sizes, call->state, &call->in[0]->shape, call->in[1], error))
+    return FALSE;
+  shape = ts_resize_out_shape (&self.sizes);
+  out = ts_call_alloc (call, 0, &shape, error);
+  if (out == NULL || out->n_elements == 0)
+    return out != NULL;
+
+  columns = g_new (TsLinear, self.sizes.out[1]);
+  for (gint64 x = 0; x < self.sizes.out[1]; x++)
+    columns[x] = ts_resize_linear (&self.sizes, 1, x);
+  self.columns = columns;
+  self.out = out->data;
+  return ts_resize_for_rows (&self.sizes, call, (gsize)((2 * self.sizes.out[1] + self.sizes.in[1]) * self.sizes.channels),
+                             bilinear_row, &self, error);
+}
+
+/* ---- gradient ------------------------------------------------------------------------------------- */
+
+#define SPREAD(type) \
+  static void spread_##type (const TsResize *sizes, const TsLinear *columns, const float *grad, type *result) \
+  { \
+    for (gint64 image = 0; image < sizes->batch; image++, result += sizes->in[0] * sizes->in[1] * sizes->channels) \
+      for (gint64 y = 0; y < sizes->out[0]; y++) \
+        { \
+          TsLinear row = ts_resize_linear (sizes, 0, y); \
+          type *top = result + row.lower * sizes->in[1] * sizes->channels; \
+          type *bottom = result + row.upper * sizes->in[1] * sizes->channels; \
+\
+          for (gint64 x = 0; x < sizes->out[1]; x++, grad += sizes->channels) \
+            { \
+              const TsLinear *at = &columns[x]; \
+              gint64 left = at->lower * sizes->channels, right = at->upper * sizes->channels; \
+\
+              for (gint64 c = 0; c < sizes->channels; c++) \
+                { \
+                  top[left + c] += (type)(grad[c] * (1 - row.part) * (1 - at->part)); \
+                  top[right + c] += (type)(grad[c] * (1 - row.part) * at->part); \
+                  bottom[left + c] += (type)(grad[c] * row.part * (1 - at->part)); \
+                  bottom[right + c] += (type)(grad[c] * row.part * at->part); \
+                } \
+            } \
+        } \
+  }
+
+SPREAD (float)
+SPREAD (double)
+
+static gboolean
+run_grad (TsCall *call,
+          GError **error)
+{
+  const TsTensor *grad = call->in[0], *original = call->in[1];
+  g_autofree TsLinear *columns = NULL;
+  TsResize sizes;
+  TsTensor *out;
+
+  if (!ts_resize_init_shapes (&sizes, call->state, &original->shape, &grad->shape, error))
+    return FALSE;
+  out = ts_call_alloc (call, 0, &original->shape, error);
+  if (out == NULL || out->n_elements == 0)
+    return out != NULL;
+
+  columns = g_new (TsLinear, sizes.out[1]);
+  for (gint64 x = 0; x < sizes.out[1]; x++)
+    columns[x] = ts_resize_linear (&sizes, 1, x);
+  memset (out->data, 0, ts_tensor_size_bytes (out));
+  if (out->dtype == TS_DTYPE_FLOAT)
+    spread_float (&sizes, columns, grad->data, out->data);
+  else
+    spread_double (&sizes, columns, grad->data, out->data);
+  return TRUE;
+}
+
+static gboolean
+run_grad_small (TsCall *call,
+                GError **error)
+{
+  return ts_call_run_as_float (call, run_grad, error);
+}
+
+static gboolean
+infer_grad (TsShapeCall *call,
+            GError **error)
+{
+  ts_shape_copy (&call->out[0], call->in[1]);
+  return TRUE;
+}
+
+const TsKernelDef ts_resize_bilinear_kernels[] = {
+  { .op = "ResizeBilinear", .dtypes = TS_DTYPES_REAL, .prepare = prepare, .state_size = sizeof (TsResizeAttrs), .run = run, .semantics = "tensorflow/core/kernels/resize_bilinear_op.cc" },
+  { .op = "ResizeBilinearGrad", .dtypes = TS_DTYPE_BIT (TS_DTYPE_FLOAT) | TS_DTYPE_BIT (TS_DTYPE_DOUBLE), .prepare = prepare, .state_size = sizeof (TsResizeAttrs), .run = run_grad, .semantics = "tensorflow/core/kernels/resize_bilinear_op.cc" },
+  { .op = "ResizeBilinearGrad", .dtypes = TS_DTYPES_SMALL_FLOAT, .prepare = prepare, .state_size = sizeof (TsResizeAttrs), .run = run_grad_small, .semantics = "tensorflow/core/kernels/resize_bilinear_op.cc" },
+  { 0 },
+};
+
+const TsShapeDef ts_resize_bilinear_shapes[] = {
+  { "ResizeBilinear", ts_shape_resize },
+  { "ResizeBilinearGrad", infer_grad },
+  { 0 },
+};
