@@ -287,6 +287,7 @@ ts_feeds_panel_class_init (TsFeedsPanelClass *klass)
                                             G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-feeds-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, TsFeedsPanel, stack);
   gtk_widget_class_bind_template_child (widget_class, TsFeedsPanel, list);

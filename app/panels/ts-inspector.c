@@ -517,6 +517,7 @@ ts_inspector_class_init (TsInspectorClass *klass)
   g_type_ensure (TS_TYPE_FAMILY_SIGN);
   g_type_ensure (TS_TYPE_INSPECTOR_SECTION);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, TsInspector, stack);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, operation_window);

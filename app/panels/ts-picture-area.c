@@ -1,40 +1,10 @@
-#include "app/panels/ts-picture-area.h"
-
-#include "app/panels/ts-picture-job.h"
+#include "app/panels/ts-picture-area-private.h"
 
 #include <math.h>
 
 #define MOST_QUICK_COST 150000 /* elements read; drawing more happens in a thread */
 #define MOST_ZOOM 64.0
-#define ZOOM_STEP 1.25
 #define GRID_ZOOM 16.0 /* from here on elements are set off by lines */
-
-struct _TsPictureArea
-{
-  GtkWidget parent_instance;
-
-  TsTensor *tensor;
-  TsPicture picture;
-
-  gboolean fits;
-  double zoom;
-  double centre_x; /* of the view, in pixels of the picture */
-  double centre_y;
-  double drag_x;
-  double drag_y;
-
-  gboolean is_pointed;
-  gint64 pointed_x;
-  gint64 pointed_y;
-  double pointer_x;
-  double pointer_y;
-
-  GdkTexture *texture; /* the last one drawn; stretched until the next is there */
-  TsPictureView texture_view;
-  gboolean is_stale; /* the texture is of another tensor or range */
-  GCancellable *cancellable;
-  TsPictureView pending_view;
-};
 
 G_DEFINE_FINAL_TYPE (TsPictureArea, ts_picture_area, GTK_TYPE_WIDGET)
 
@@ -55,7 +25,6 @@ static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void stop_rendering (TsPictureArea *self);
-static void set_pointed (TsPictureArea *self, gint64 x, gint64 y);
 
 /* ---- geometry --------------------------------------------------------------------------------- */
 
@@ -74,14 +43,14 @@ get_fitting_zoom (TsPictureArea *self)
   return CLAMP (zoom, 1e-6, MOST_ZOOM);
 }
 
-static double
-get_left (TsPictureArea *self)
+double
+ts_picture_area_get_left (TsPictureArea *self)
 {
   return self->centre_x - gtk_widget_get_width (GTK_WIDGET (self)) / self->zoom / 2;
 }
 
-static double
-get_top (TsPictureArea *self)
+double
+ts_picture_area_get_top (TsPictureArea *self)
 {
   return self->centre_y - gtk_widget_get_height (GTK_WIDGET (self)) / self->zoom / 2;
 }
@@ -98,8 +67,8 @@ clamp_centre (double centre,
   return CLAMP (centre, view / 2, extent - view / 2);
 }
 
-static void
-place_view (TsPictureArea *self)
+void
+ts_picture_area_place_view (TsPictureArea *self)
 {
   double width = gtk_widget_get_width (GTK_WIDGET (self)) / self->zoom;
   double height = gtk_widget_get_height (GTK_WIDGET (self)) / self->zoom;
@@ -109,22 +78,22 @@ place_view (TsPictureArea *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static void
-set_zoom (TsPictureArea *self,
-          double zoom,
-          double x,
-          double y)
+void
+ts_picture_area_set_zoom (TsPictureArea *self,
+                          double zoom,
+                          double x,
+                          double y)
 {
-  double left = get_left (self);
-  double top = get_top (self);
+  double left = ts_picture_area_get_left (self);
+  double top = ts_picture_area_get_top (self);
   double least = MIN (get_fitting_zoom (self), 1);
   double old = self->zoom;
 
   self->fits = FALSE;
   self->zoom = CLAMP (zoom, least, MOST_ZOOM);
-  self->centre_x += (x / old + left) - (x / self->zoom + get_left (self));
-  self->centre_y += (y / old + top) - (y / self->zoom + get_top (self));
-  place_view (self);
+  self->centre_x += (x / old + left) - (x / self->zoom + ts_picture_area_get_left (self));
+  self->centre_y += (y / old + top) - (y / self->zoom + ts_picture_area_get_top (self));
+  ts_picture_area_place_view (self);
   if (self->zoom != old)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
 }
@@ -133,7 +102,7 @@ static void
 set_zoom_at_middle (TsPictureArea *self,
                     double zoom)
 {
-  set_zoom (self, zoom, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+  ts_picture_area_set_zoom (self, zoom, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
 }
 
 static void
@@ -150,7 +119,7 @@ fit_columns (TsPictureArea *self)
 
   stop_rendering (self);
   g_clear_object (&self->texture);
-  set_pointed (self, -1, -1);
+  ts_picture_area_set_pointed (self, -1, -1);
 }
 
 static void
@@ -164,7 +133,7 @@ fit (TsPictureArea *self)
   is_new = zoom != self->zoom;
 
   self->zoom = zoom;
-  place_view (self);
+  ts_picture_area_place_view (self);
   if (is_new)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
 }
@@ -222,10 +191,10 @@ get_view (TsPictureArea *self,
           TsPictureView *view)
 {
   double scale = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  double left = MAX (get_left (self), 0);
-  double top = MAX (get_top (self), 0);
-  double right = MIN (get_left (self) + gtk_widget_get_width (GTK_WIDGET (self)) / self->zoom, (double)ts_picture_get_total_width (&self->picture));
-  double bottom = MIN (get_top (self) + gtk_widget_get_height (GTK_WIDGET (self)) / self->zoom, (double)ts_picture_get_total_height (&self->picture));
+  double left = MAX (ts_picture_area_get_left (self), 0);
+  double top = MAX (ts_picture_area_get_top (self), 0);
+  double right = MIN (ts_picture_area_get_left (self) + gtk_widget_get_width (GTK_WIDGET (self)) / self->zoom, (double)ts_picture_get_total_width (&self->picture));
+  double bottom = MIN (ts_picture_area_get_top (self) + gtk_widget_get_height (GTK_WIDGET (self)) / self->zoom, (double)ts_picture_get_total_height (&self->picture));
 
   view->part = (TsPictureRect) { left, top, right - left, bottom - top };
   view->width = (int)round (view->part.width * scale);
@@ -265,7 +234,7 @@ static graphene_rect_t
 to_screen (TsPictureArea *self,
            const TsPictureRect *part)
 {
-  return GRAPHENE_RECT_INIT ((float)((part->x - get_left (self)) * self->zoom), (float)((part->y - get_top (self)) * self->zoom),
+  return GRAPHENE_RECT_INIT ((float)((part->x - ts_picture_area_get_left (self)) * self->zoom), (float)((part->y - ts_picture_area_get_top (self)) * self->zoom),
                              (float)(part->width * self->zoom), (float)(part->height * self->zoom));
 }
 
@@ -298,10 +267,10 @@ draw_grid (TsPictureArea *self,
   const TsPictureRect *part = &self->texture_view.part;
 
   for (double x = ceil (part->x); x < part->x + part->width; x++)
-    gtk_snapshot_append_color (snapshot, &colour, &GRAPHENE_RECT_INIT ((float)((x - get_left (self)) * self->zoom), area->origin.y, 1, area->size.height));
+    gtk_snapshot_append_color (snapshot, &colour, &GRAPHENE_RECT_INIT ((float)((x - ts_picture_area_get_left (self)) * self->zoom), area->origin.y, 1, area->size.height));
 
   for (double y = ceil (part->y); y < part->y + part->height; y++)
-    gtk_snapshot_append_color (snapshot, &colour, &GRAPHENE_RECT_INIT (area->origin.x, (float)((y - get_top (self)) * self->zoom), area->size.width, 1));
+    gtk_snapshot_append_color (snapshot, &colour, &GRAPHENE_RECT_INIT (area->origin.x, (float)((y - ts_picture_area_get_top (self)) * self->zoom), area->size.width, 1));
 }
 
 static void
@@ -327,12 +296,12 @@ ts_picture_area_snapshot (GtkWidget *widget,
     draw_pointed (self, snapshot);
 }
 
-/* ---- pointer and keys ------------------------------------------------------------------------- */
+/* ---- the element that is pointed at ----------------------------------------------------------- */
 
-static void
-set_pointed (TsPictureArea *self,
-             gint64 x,
-             gint64 y)
+void
+ts_picture_area_set_pointed (TsPictureArea *self,
+                             gint64 x,
+                             gint64 y)
 {
   gboolean inside = self->tensor != NULL && x >= 0 && y >= 0 &&
                     x < ts_picture_get_total_width (&self->picture) && y < ts_picture_get_total_height (&self->picture);
@@ -345,118 +314,6 @@ set_pointed (TsPictureArea *self,
   self->pointed_y = y;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[POINTED], 0);
-}
-
-static void
-on_motion (TsPictureArea *self,
-           double x,
-           double y)
-{
-  self->pointer_x = x;
-  self->pointer_y = y;
-  if (self->zoom > 0)
-    set_pointed (self, (gint64)floor (x / self->zoom + get_left (self)), (gint64)floor (y / self->zoom + get_top (self)));
-}
-
-static void
-on_leave (TsPictureArea *self)
-{
-  set_pointed (self, -1, -1);
-}
-
-static gboolean
-on_scroll (TsPictureArea *self,
-           double dx,
-           double dy)
-{
-  if (self->tensor == NULL)
-    return GDK_EVENT_PROPAGATE;
-
-  set_zoom (self, self->zoom * pow (ZOOM_STEP, -dy), self->pointer_x, self->pointer_y);
-
-  return GDK_EVENT_STOP;
-}
-
-static void
-on_drag_begin (TsPictureArea *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  self->drag_x = self->centre_x;
-  self->drag_y = self->centre_y;
-}
-
-static void
-on_drag_update (TsPictureArea *self,
-                double offset_x,
-                double offset_y)
-{
-  if (self->tensor == NULL)
-    return;
-
-  self->centre_x = self->drag_x - offset_x / self->zoom;
-  self->centre_y = self->drag_y - offset_y / self->zoom;
-  place_view (self);
-}
-
-/* The cross goes one element; the view follows it. */
-static void
-step_pointed (TsPictureArea *self,
-              gint64 dx,
-              gint64 dy)
-{
-  gint64 x = self->is_pointed ? self->pointed_x + dx : 0;
-  gint64 y = self->is_pointed ? self->pointed_y + dy : 0;
-  double width = gtk_widget_get_width (GTK_WIDGET (self)) / self->zoom;
-  double height = gtk_widget_get_height (GTK_WIDGET (self)) / self->zoom;
-
-  set_pointed (self, CLAMP (x, 0, ts_picture_get_total_width (&self->picture) - 1),
-               CLAMP (y, 0, ts_picture_get_total_height (&self->picture) - 1));
-  self->centre_x = CLAMP (self->centre_x, (double)self->pointed_x + 1 - width / 2, (double)self->pointed_x + width / 2);
-  self->centre_y = CLAMP (self->centre_y, (double)self->pointed_y + 1 - height / 2, (double)self->pointed_y + height / 2);
-  place_view (self);
-}
-
-static gboolean
-on_key_pressed (TsPictureArea *self,
-                guint key,
-                guint code,
-                GdkModifierType state)
-{
-  if (self->tensor == NULL || (state & (GDK_ALT_MASK | GDK_CONTROL_MASK)) != 0)
-    return GDK_EVENT_PROPAGATE;
-
-  switch (key)
-    {
-    case GDK_KEY_Left:
-      step_pointed (self, -1, 0);
-      break;
-    case GDK_KEY_Right:
-      step_pointed (self, 1, 0);
-      break;
-    case GDK_KEY_Up:
-      step_pointed (self, 0, -1);
-      break;
-    case GDK_KEY_Down:
-      step_pointed (self, 0, 1);
-      break;
-    case GDK_KEY_plus:
-    case GDK_KEY_equal:
-    case GDK_KEY_KP_Add:
-      ts_picture_area_zoom_in (self);
-      break;
-    case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
-      ts_picture_area_zoom_out (self);
-      break;
-    case GDK_KEY_0:
-    case GDK_KEY_KP_0:
-      ts_picture_area_zoom_to_fit (self);
-      break;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-
-  return GDK_EVENT_STOP;
 }
 
 /* ---- interface -------------------------------------------------------------------------------- */
@@ -496,7 +353,7 @@ ts_picture_area_set_picture (TsPictureArea *self,
   if (tensor == NULL || !same_size)
     {
       g_clear_object (&self->texture);
-      set_pointed (self, -1, -1);
+      ts_picture_area_set_pointed (self, -1, -1);
     }
 
   if (tensor != NULL)
@@ -539,7 +396,7 @@ ts_picture_area_zoom_in (TsPictureArea *self)
   g_return_if_fail (TS_IS_PICTURE_AREA (self));
 
   if (self->tensor != NULL)
-    set_zoom_at_middle (self, self->zoom * ZOOM_STEP);
+    set_zoom_at_middle (self, self->zoom * TS_PICTURE_ZOOM_STEP);
 }
 
 void
@@ -548,7 +405,7 @@ ts_picture_area_zoom_out (TsPictureArea *self)
   g_return_if_fail (TS_IS_PICTURE_AREA (self));
 
   if (self->tensor != NULL)
-    set_zoom_at_middle (self, self->zoom / ZOOM_STEP);
+    set_zoom_at_middle (self, self->zoom / TS_PICTURE_ZOOM_STEP);
 }
 
 void
@@ -602,7 +459,7 @@ ts_picture_area_size_allocate (GtkWidget *widget,
   if (self->fits)
     fit (self);
   else
-    place_view (self);
+    ts_picture_area_place_view (self);
 }
 
 static void
@@ -664,26 +521,6 @@ ts_picture_area_class_init (TsPictureAreaClass *klass)
 }
 
 static void
-add_controllers (TsPictureArea *self)
-{
-  GtkEventController *key = gtk_event_controller_key_new ();
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-  GtkGesture *drag = gtk_gesture_drag_new ();
-
-  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (on_key_pressed), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
-  g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (on_scroll), self);
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), key);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
-}
-
-static void
 ts_picture_area_init (TsPictureArea *self)
 {
   self->zoom = 1;
@@ -693,5 +530,5 @@ ts_picture_area_init (TsPictureArea *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Picture of the value", -1);
-  add_controllers (self);
+  ts_picture_area_add_input (self);
 }

@@ -213,6 +213,7 @@ ts_picture_page_class_init (TsPicturePageClass *klass)
 
   g_type_ensure (TS_TYPE_INDEX_FIELD);
   g_type_ensure (TS_TYPE_PICTURE_AREA);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-picture-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TsPicturePage, auto_button);
   gtk_widget_class_bind_template_child (widget_class, TsPicturePage, unit_button);

@@ -144,6 +144,7 @@ ts_statistics_page_class_init (TsStatisticsPageClass *klass)
 
   g_type_ensure (TS_TYPE_HISTOGRAM);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-statistics-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TsStatisticsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TsStatisticsPage, histogram);

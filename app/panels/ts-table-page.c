@@ -406,6 +406,7 @@ ts_table_page_class_init (TsTablePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ts_table_page_dispose;
 
   g_type_ensure (TS_TYPE_TENSOR_GRID);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-table-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TsTablePage, axes_box);
   gtk_widget_class_bind_template_child (widget_class, TsTablePage, axes_button);

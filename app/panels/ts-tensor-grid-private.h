@@ -55,6 +55,13 @@ TsGridRange ts_tensor_grid_get_selection (TsTensorGrid *self);
 
 void ts_tensor_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 
+/* To the nearest cell there is; scrolls there. @extend: the selection reaches from where it began. */
+void ts_tensor_grid_move_cursor (TsTensorGrid *self, gint64 row, gint64 column, gboolean extend);
+void ts_tensor_grid_select_range (TsTensorGrid *self, gint64 anchor_row, gint64 anchor_column, gint64 row, gint64 column);
+
+/* Keys and pointer. */
+void ts_tensor_grid_add_input (TsTensorGrid *self);
+
 /* Sets the adjustments from the size of widget and table. */
 void ts_tensor_grid_configure (TsTensorGrid *self);
 

@@ -134,11 +134,11 @@ update_description (TsTensorGrid *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
 }
 
-static void
-move_cursor (TsTensorGrid *self,
-             gint64 row,
-             gint64 column,
-             gboolean extend)
+void
+ts_tensor_grid_move_cursor (TsTensorGrid *self,
+                            gint64 row,
+                            gint64 column,
+                            gboolean extend)
 {
   if (self->n_rows == 0 || self->n_columns == 0)
     return;
@@ -157,143 +157,16 @@ move_cursor (TsTensorGrid *self,
   g_signal_emit (self, signals[CURSOR_MOVED], 0);
 }
 
-static void
-select_range (TsTensorGrid *self,
-              gint64 anchor_row,
-              gint64 anchor_column,
-              gint64 row,
-              gint64 column)
+void
+ts_tensor_grid_select_range (TsTensorGrid *self,
+                             gint64 anchor_row,
+                             gint64 anchor_column,
+                             gint64 row,
+                             gint64 column)
 {
   self->anchor_row = anchor_row;
   self->anchor_column = anchor_column;
-  move_cursor (self, row, column, TRUE);
-}
-
-static gint64
-get_page_rows (TsTensorGrid *self)
-{
-  double page = gtk_adjustment_get_page_size (self->adjustments[GTK_ORIENTATION_VERTICAL]);
-
-  return MAX ((gint64)(page / MAX (self->row_height, 1)) - 1, 1);
-}
-
-static gboolean
-on_key_pressed (TsTensorGrid *self,
-                guint key,
-                guint code,
-                GdkModifierType state)
-{
-  gboolean extend = (state & GDK_SHIFT_MASK) != 0;
-  gboolean control = (state & GDK_CONTROL_MASK) != 0;
-  gint64 row = self->cursor_row;
-  gint64 column = self->cursor_column;
-
-  if ((state & GDK_ALT_MASK) != 0)
-    return GDK_EVENT_PROPAGATE;
-
-  switch (key)
-    {
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      row = control ? 0 : row - 1;
-      break;
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      row = control ? self->n_rows - 1 : row + 1;
-      break;
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      column = control ? 0 : column - 1;
-      break;
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      column = control ? self->n_columns - 1 : column + 1;
-      break;
-    case GDK_KEY_Page_Up:
-    case GDK_KEY_KP_Page_Up:
-      row -= get_page_rows (self);
-      break;
-    case GDK_KEY_Page_Down:
-    case GDK_KEY_KP_Page_Down:
-      row += get_page_rows (self);
-      break;
-    case GDK_KEY_Home:
-    case GDK_KEY_KP_Home:
-      row = control ? 0 : row;
-      column = 0;
-      break;
-    case GDK_KEY_End:
-    case GDK_KEY_KP_End:
-      row = control ? self->n_rows - 1 : row;
-      column = self->n_columns - 1;
-      break;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-
-  move_cursor (self, row, column, extend);
-
-  return GDK_EVENT_STOP;
-}
-
-/* The cell at a point; headers count as the cells next to them. */
-static void
-find_cell (TsTensorGrid *self,
-           double x,
-           double y,
-           gint64 *row,
-           gint64 *column)
-{
-  double left = gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_HORIZONTAL]);
-  double top = gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_VERTICAL]);
-
-  *row = (gint64)floor ((y - self->row_height + top) / self->row_height);
-  *column = (gint64)floor ((x - self->header_width + left) / self->column_width);
-}
-
-static void
-on_drag_begin (TsTensorGrid *self,
-               double x,
-               double y,
-               GtkGesture *gesture)
-{
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  gint64 row;
-  gint64 column;
-
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (self->n_rows == 0 || self->n_columns == 0 || self->layout == NULL)
-    return;
-
-  find_cell (self, x, y, &row, &column);
-  if (x < self->header_width && y < self->row_height)
-    select_range (self, self->n_rows - 1, self->n_columns - 1, 0, 0);
-  else if (x < self->header_width)
-    select_range (self, MIN (row, self->n_rows - 1), self->n_columns - 1, row, 0);
-  else if (y < self->row_height)
-    select_range (self, self->n_rows - 1, MIN (column, self->n_columns - 1), 0, column);
-  else
-    move_cursor (self, row, column, (state & GDK_SHIFT_MASK) != 0);
-}
-
-static void
-on_drag_update (TsTensorGrid *self,
-                double offset_x,
-                double offset_y,
-                GtkGesture *gesture)
-{
-  double x;
-  double y;
-  gint64 row;
-  gint64 column;
-
-  gtk_gesture_drag_get_start_point (GTK_GESTURE_DRAG (gesture), &x, &y);
-  if (self->layout == NULL || x < self->header_width || y < self->row_height)
-    return;
-
-  find_cell (self, x + offset_x, y + offset_y, &row, &column);
-  if (row != self->cursor_row || column != self->cursor_column)
-    move_cursor (self, row, column, TRUE);
+  ts_tensor_grid_move_cursor (self, row, column, TRUE);
 }
 
 static void
@@ -304,7 +177,7 @@ select_all (GtkWidget *widget,
   TsTensorGrid *self = TS_TENSOR_GRID (widget);
 
   if (self->n_rows > 0 && self->n_columns > 0)
-    select_range (self, self->n_rows - 1, self->n_columns - 1, 0, 0);
+    ts_tensor_grid_select_range (self, self->n_rows - 1, self->n_columns - 1, 0, 0);
 }
 
 /* ---- copying ---------------------------------------------------------------------------------- */
@@ -428,7 +301,7 @@ ts_tensor_grid_set_slice (TsTensorGrid *self,
   g_return_if_fail (ts_shape_equal (&slice->shape, &self->tensor->shape));
 
   take_slice (self, slice);
-  move_cursor (self, self->cursor_row, self->cursor_column, FALSE);
+  ts_tensor_grid_move_cursor (self, self->cursor_row, self->cursor_column, FALSE);
 }
 
 gboolean
@@ -459,7 +332,7 @@ ts_tensor_grid_go_to (TsTensorGrid *self,
   ts_table_slice_move_to (&slice, element, &row, &column);
   take_slice (self, &slice);
   ts_tensor_grid_measure_cells (self);
-  move_cursor (self, row, column, FALSE);
+  ts_tensor_grid_move_cursor (self, row, column, FALSE);
 }
 
 /* ---- widget ----------------------------------------------------------------------------------- */
@@ -630,8 +503,6 @@ ts_tensor_grid_class_init (TsTensorGridClass *klass)
 static void
 ts_tensor_grid_init (TsTensorGrid *self)
 {
-  GtkEventController *key = gtk_event_controller_key_new ();
-  GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   ts_table_slice_init (&self->slice, &TS_SHAPE (0));
@@ -644,12 +515,7 @@ ts_tensor_grid_init (TsTensorGrid *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "monospace");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Table of values", -1);
 
-  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (on_key_pressed), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), key);
-
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  ts_tensor_grid_add_input (self);
 
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (gtk_widget_queue_draw), self);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (gtk_widget_queue_draw), self);

@@ -1,6 +1,7 @@
 #include "app/panels/ts-value-viewer.h"
 
 #include "app/models/ts-cell-text.h"
+#include "app/models/ts-export-job.h"
 #include "app/models/ts-picture.h"
 #include "app/models/ts-stats-job.h"
 #include "app/panels/ts-chip.h"
@@ -9,7 +10,6 @@
 #include "app/panels/ts-statistics-page.h"
 #include "app/panels/ts-table-page.h"
 #include "app/ts-file-dialog.h"
-#include "engine/io/ts-npy.h"
 #include "engine/tensor/ts-tensor-format.h"
 
 #include <adwaita.h>
@@ -344,35 +344,6 @@ update (TsValueViewer *self)
 
 /* ---- export ----------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  TsTensor *tensor;
-  char *path;
-} TsExport;
-
-static void
-export_free (TsExport *export)
-{
-  ts_tensor_unref (export->tensor);
-  g_free (export->path);
-  g_free (export);
-}
-
-static void
-run_export (GTask *task,
-            gpointer source_object,
-            gpointer task_data,
-            GCancellable *cancellable)
-{
-  TsExport *export = task_data;
-  GError *error = NULL;
-
-  if (ts_npy_save (export->tensor, export->path, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 void
 ts_value_viewer_export_async (TsValueViewer *self,
                               GFile *file,
@@ -380,31 +351,10 @@ ts_value_viewer_export_async (TsValueViewer *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  TsExport *export;
-
   g_return_if_fail (TS_IS_VALUE_VIEWER (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ts_value_viewer_export_async);
-  if (self->value.tensor == NULL)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "there is no value to export");
-      return;
-    }
-
-  if (g_file_peek_path (file) == NULL)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "only local files can be written");
-      return;
-    }
-
-  export = g_new0 (TsExport, 1);
-  export->tensor = ts_tensor_ref (self->value.tensor);
-  export->path = g_file_get_path (file);
-  g_task_set_task_data (task, export, (GDestroyNotify)export_free);
-  g_task_run_in_thread (task, run_export);
+  ts_export_job_run_async (G_OBJECT (self), self->value.tensor, file, cancellable, callback, user_data);
 }
 
 gboolean
@@ -412,7 +362,7 @@ ts_value_viewer_export_finish (TsValueViewer *self,
                                GAsyncResult *result,
                                GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return ts_export_job_run_finish (result, error);
 }
 
 static void
@@ -590,6 +540,7 @@ ts_value_viewer_class_init (TsValueViewerClass *klass)
   g_type_ensure (TS_TYPE_PICTURE_PAGE);
   g_type_ensure (TS_TYPE_STATISTICS_PAGE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-value-viewer.ui");
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, stack);
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, name_label);
