@@ -87,6 +87,29 @@ run_job (GTask *task,
     g_task_return_boolean (task, TRUE);
 }
 
+/* Who uses what is asked for in the main loop too, and takes its time to be found in a large graph. */
+static void
+index_users (GTask *task,
+             gpointer source,
+             gpointer data,
+             GCancellable *cancellable)
+{
+  guint n;
+
+  if (ts_graph_get_n_operations (data) > 0)
+    ts_graph_get_consumers (data, 0, &n);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+start_index (TsCanvas *self)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, ts_graph_ref (self->graph), (GDestroyNotify)ts_graph_unref);
+  g_task_run_in_thread (task, index_users);
+}
+
 /* ---- in the main loop --------------------------------------------------------------------------- */
 
 static void start_job (TsCanvas *self);
@@ -115,6 +138,8 @@ job_done (GObject *source,
           g_hash_table_iter_init (&iter, job->open);
           while (g_hash_table_iter_next (&iter, &container, NULL))
             g_hash_table_add (self->open, container);
+          if (self->scene == NULL)
+            start_index (self);
           ts_canvas_take_scene (self, g_steal_pointer (&job->scene), &job->wish);
         }
     }

@@ -1,5 +1,7 @@
 #include "app/canvas/ts-canvas-node.h"
 
+#include <string.h>
+
 struct _TsCanvasNode
 {
   GtkWidget parent_instance;
@@ -10,6 +12,7 @@ struct _TsCanvasNode
   int selected; /* -1: not said yet */
   int open;     /* -1: cannot be opened */
   GdkRectangle place;
+  GPtrArray *targets; /* not owned; only to see whether they are others now */
 };
 
 G_DEFINE_FINAL_TYPE (TsCanvasNode, ts_canvas_node, GTK_TYPE_WIDGET)
@@ -60,6 +63,36 @@ ts_canvas_node_update (TsCanvasNode *self,
       else
         gtk_accessible_reset_state (accessible, GTK_ACCESSIBLE_STATE_EXPANDED);
     }
+}
+
+void
+ts_canvas_node_set_targets (TsCanvasNode *self,
+                            GPtrArray *targets)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (self);
+  GtkAccessibleRelation relation = GTK_ACCESSIBLE_RELATION_FLOW_TO;
+  GValue value = G_VALUE_INIT;
+  GList *list = NULL;
+
+  if (targets->len == self->targets->len && memcmp (targets->pdata, self->targets->pdata, targets->len * sizeof (gpointer)) == 0)
+    return;
+
+  g_ptr_array_set_size (self->targets, 0);
+  for (guint i = 0; i < targets->len; i++)
+    g_ptr_array_add (self->targets, targets->pdata[i]);
+
+  if (targets->len == 0)
+    {
+      gtk_accessible_reset_relation (accessible, relation);
+      return;
+    }
+
+  for (guint i = targets->len; i > 0; i--)
+    list = g_list_prepend (list, targets->pdata[i - 1]);
+  gtk_accessible_relation_init_value (relation, &value);
+  g_value_set_pointer (&value, list);
+  gtk_accessible_update_relation_value (accessible, 1, &relation, &value);
+  g_value_unset (&value);
 }
 
 guint64
@@ -114,6 +147,7 @@ ts_canvas_node_finalize (GObject *object)
 
   g_free (self->label);
   g_free (self->description);
+  g_ptr_array_unref (self->targets);
   G_OBJECT_CLASS (ts_canvas_node_parent_class)->finalize (object);
 }
 
@@ -136,5 +170,6 @@ ts_canvas_node_init (TsCanvasNode *self)
 {
   self->selected = -1;
   self->open = -1;
+  self->targets = g_ptr_array_new ();
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
 }

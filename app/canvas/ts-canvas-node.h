@@ -25,6 +25,9 @@ void ts_canvas_node_update (TsCanvasNode *self,
                             gboolean selected,
                             gboolean can_open,
                             gboolean is_open);
+/* Tells where its edges lead: @targets are other nodes. (element-type TsCanvasNode) */
+void ts_canvas_node_set_targets (TsCanvasNode *self, GPtrArray *targets);
+
 guint64 ts_canvas_node_get_key (TsCanvasNode *self);
 const char *ts_canvas_node_get_label (TsCanvasNode *self);
 

@@ -110,6 +110,34 @@ ts_canvas_allocate_nodes (TsCanvas *self)
     gtk_widget_size_allocate (self->nodes->pdata[i], ts_canvas_node_get_place (self->nodes->pdata[i]), -1);
 }
 
+/* Lines from box to box become relations from node to node. */
+static void
+update_targets (TsCanvas *self,
+                GArray *boxes)
+{
+  g_autoptr (GHashTable) node_of = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) targets = g_ptr_array_new ();
+
+  for (guint i = 0; i < boxes->len; i++)
+    g_hash_table_insert (node_of, GUINT_TO_POINTER (g_array_index (boxes, guint32, i)), self->nodes->pdata[i]);
+
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      guint32 box = g_array_index (boxes, guint32, i);
+      const TsBox *frame = &self->scene->boxes[self->scene->boxes[box].parent];
+
+      g_ptr_array_set_size (targets, 0);
+      for (guint32 e = frame->first_edge; e < frame->first_edge + frame->n_edges; e++)
+        {
+          gpointer node = self->scene->lines[e].from == box ? g_hash_table_lookup (node_of, GUINT_TO_POINTER (self->scene->lines[e].to)) : NULL;
+
+          if (node != NULL && !g_ptr_array_find (targets, node, NULL))
+            g_ptr_array_add (targets, node);
+        }
+      ts_canvas_node_set_targets (self->nodes->pdata[i], targets);
+    }
+}
+
 static gboolean
 update_nodes (gpointer data)
 {
@@ -136,6 +164,7 @@ update_nodes (gpointer data)
     }
   for (guint i = 0; i < boxes->len; i++)
     update_node (self, self->nodes->pdata[i], g_array_index (boxes, guint32, i));
+  update_targets (self, boxes);
   ts_canvas_allocate_nodes (self);
 
   return G_SOURCE_REMOVE;

@@ -216,6 +216,7 @@ ts_legend_init (TsLegend *self)
   gtk_widget_add_css_class (self->box, "card");
   gtk_widget_add_css_class (self->box, "background");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Legend", -1);
   gtk_widget_set_visible (self->states, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

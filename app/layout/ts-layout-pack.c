@@ -49,7 +49,7 @@ ts_layout_split (const TsLayoutRequest *request)
   g_autoptr (TsDigraph) graph = ts_digraph_new (request->n_nodes, arcs, request->n_edges);
   guint32 n_pieces = ts_digraph_components (graph, component);
   g_autofree guint32 *n_nodes = g_new0 (guint32, n_pieces);
-  g_autofree guint32 *n_edges = g_new0 (guint32, n_pieces);
+  g_autofree guint32 *n_edges = g_new0 (guint32, n_pieces + 1);
   g_autofree guint32 *number = g_new (guint32, request->n_nodes);
 
   for (guint32 v = 0; v < request->n_nodes; v++)

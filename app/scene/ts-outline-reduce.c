@@ -251,7 +251,7 @@ make_units (TsOutline *self,
             GPtrArray *all)
 {
   GArray *units = g_array_new (FALSE, FALSE, sizeof (TsUnit));
-  g_autofree guint32 *stack_of = g_new (guint32, members->len);
+  g_autofree guint32 *stack_of = g_new (guint32, members->len + 1);
 
   memset (stack_of, 0xff, sizeof *stack_of * members->len);
   for (guint32 s = 0; all != NULL && s < all->len; s++)

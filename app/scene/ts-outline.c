@@ -81,7 +81,7 @@ ts_outline_new (TsGraph *graph,
   self->n_visible = count_visible (tree, self->folds);
   self->groups = g_ptr_array_new_with_free_func (group_free);
   self->graphs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)ts_scope_graph_unref);
-  self->owner = g_new (guint32, tree->n_ops);
+  self->owner = g_new (guint32, (gsize)tree->n_ops + 1);
   memset (self->owner, 0xff, sizeof *self->owner * tree->n_ops);
 
   return self;

@@ -137,7 +137,7 @@ find_places (Flatten *flatten)
   TsScene *scene = flatten->scene;
   FillPlaces fill = { scene->tree, ts_outline_get_folds (flatten->outline), NULL, 0 };
 
-  fill.box_of_place = scene->box_of_place = g_new (guint32, scene->tree->n_ops);
+  fill.box_of_place = scene->box_of_place = g_new (guint32, (gsize)scene->tree->n_ops + 1);
   memset (scene->box_of_place, 0xff, sizeof *scene->box_of_place * scene->tree->n_ops);
 
   for (guint32 i = 1; i < scene->n_boxes; i++)

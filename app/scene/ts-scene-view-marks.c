@@ -291,6 +291,67 @@ draw_selection (const DrawMarks *draw,
   stroke_outline (draw, box, rect, color, 1, 2.5, 0.5);
 }
 
+/* The lines of a card for inputs that come from @op, which has no box of its own. */
+static void
+draw_slots (const DrawMarks *draw,
+            const TsBox *box,
+            TsRect rect,
+            guint32 op,
+            const GdkRGBA *color)
+{
+  double scale = draw->view->scale;
+  guint n_lines;
+
+  if (op == TS_NO_OP || ts_box_can_open (box) || scale < TS_SCENE_DETAIL_SCALE)
+    return;
+
+  n_lines = ts_card_get_n_slot_lines (box->item);
+  for (guint32 i = 0; i < box->item->n_slots; i++)
+    {
+      const TsSlot *slot = &box->in_graph->slots[box->item->first_slot + i];
+      guint line = MIN (i, n_lines - 1);
+      TsRect place = {
+        (float)(rect.x + (TS_CARD_PAD - 4) * scale),
+        (float)(rect.y + (TS_CARD_HEAD_HEIGHT + line * TS_CARD_SLOT_HEIGHT) * scale),
+        (float)(rect.width - (2 * TS_CARD_PAD - 8) * scale),
+        (float)(TS_CARD_SLOT_HEIGHT * scale),
+      };
+
+      if (slot->op != op && slot->source != op)
+        continue;
+
+      trace_rounded (draw->cr, place, 4 * scale, 0);
+      set_color (draw, color, 0.22);
+      cairo_fill_preserve (draw->cr);
+      set_color (draw, color, 0.9);
+      cairo_set_line_width (draw->cr, 1.2);
+      cairo_stroke (draw->cr);
+    }
+}
+
+gboolean
+ts_scene_view_has_marks (const TsSceneView *self,
+                         const guint32 *boxes,
+                         guint n_boxes)
+{
+  if (self->selected_op != TS_NO_OP || self->selected_box != TS_NO_BOX || self->hovered_box != TS_NO_BOX)
+    return TRUE;
+  if (self->marks == NULL)
+    return FALSE;
+  if (ts_scene_marks_has_run (self->marks) || ts_scene_marks_get_current_op (self->marks) != TS_NO_OP)
+    return TRUE;
+
+  for (guint i = 0; i < n_boxes; i++)
+    {
+      const TsBoxMarks *marks = ts_scene_marks_get (self->marks, boxes[i]);
+
+      if (marks->breakpoints != 0 || marks->is_highlighted)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 void
 ts_scene_view_draw_marks (const TsSceneView *self,
                           cairo_t *cr,
@@ -300,6 +361,7 @@ ts_scene_view_draw_marks (const TsSceneView *self,
   DrawMarks draw = { self, self->palette, cr, CLAMP (self->scale, 0.55, 1.5) };
   gboolean has_run = self->marks != NULL && ts_scene_marks_has_run (self->marks);
   guint32 current = self->marks != NULL ? ts_scene_marks_get_current_box (self->marks) : TS_NO_BOX;
+  guint32 current_op = self->marks != NULL ? ts_scene_marks_get_current_op (self->marks) : TS_NO_OP;
 
   for (guint i = 0; i < n_boxes; i++)
     {
@@ -320,6 +382,8 @@ ts_scene_view_draw_marks (const TsSceneView *self,
         draw_current (&draw, box, rect);
       if (boxes[i] == self->selected_box)
         draw_selection (&draw, box, rect);
+      draw_slots (&draw, box, rect, self->selected_op, &self->palette->accent);
+      draw_slots (&draw, box, rect, current_op, &self->palette->current);
       if (marks != NULL && (marks->breakpoints & 3))
         draw_breakpoints (&draw, marks->breakpoints, rect);
     }

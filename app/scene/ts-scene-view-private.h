@@ -13,6 +13,9 @@ TsRect ts_scene_view_to_pixels (const TsSceneView *self, TsRect rect);
 /* All edges of the open boxes @frames, in pixels. */
 void ts_scene_view_draw_lines (const TsSceneView *self, cairo_t *cr, const guint32 *frames, guint n_frames);
 
+/* Whether there is anything on top of the boxes. */
+gboolean ts_scene_view_has_marks (const TsSceneView *self, const guint32 *boxes, guint n_boxes);
+
 /* What lies on top of the boxes: states, breakpoints, selection, in pixels. @boxes: those that are seen, outer ones first. */
 void ts_scene_view_draw_marks (const TsSceneView *self, cairo_t *cr, const guint32 *boxes, guint n_boxes);
 

@@ -227,6 +227,8 @@ ts_scene_view_snapshot (const TsSceneView *self,
     draw_card (self, snapshot, g_array_index (cards, guint32, i));
 
   g_array_append_vals (frames, cards->data, cards->len);
+  if (!ts_scene_view_has_marks (self, (const guint32 *)frames->data + 1, frames->len - 1))
+    return;
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
   ts_scene_view_draw_marks (self, cr, (const guint32 *)frames->data + 1, frames->len - 1);
   cairo_destroy (cr);

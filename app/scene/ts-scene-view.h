@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @width: what is drawn, in pixels
  * @appearing: 0 .. 1: how far new edges are there
  * @selected_box: or %TS_NO_BOX; likewise the others
- * @selected_slot: number of the slot among the selected item's, or %TS_NO_SLOT
+ * @selected_op: the selected operation, or %TS_NO_OP: if it is a folded one, its slots are marked
  *
  * What to draw, and how: a scene through a window. The same for the screen and for files.
  */
@@ -30,6 +30,7 @@ typedef struct
   double width;
   double height;
   double appearing;
+  guint32 selected_op;
   guint32 selected_box;
   guint32 selected_line;
   guint32 hovered_box;

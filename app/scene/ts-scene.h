@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 
 #define TS_NO_BOX G_MAXUINT32
 #define TS_NO_EDGE G_MAXUINT32
-#define TS_NO_SLOT G_MAXUINT32
 
 typedef struct
 {
