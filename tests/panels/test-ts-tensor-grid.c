@@ -102,6 +102,51 @@ test_go_to_and_copy (void)
   close_grid (window, grid);
 }
 
+static void
+check_cursor (TsTensorGrid *grid,
+              gsize expected)
+{
+  gsize element;
+
+  g_assert_true (ts_tensor_grid_get_cursor (grid, &element));
+  g_assert_cmpuint (element, ==, expected);
+}
+
+static void
+test_keys (void)
+{
+  TsTensorGrid *grid = TS_TENSOR_GRID (ts_tensor_grid_new ());
+  GtkWindow *window = show_grid (grid);
+  g_autoptr (TsTensor) tensor = new_counting (TS_SHAPE (100, 100));
+  g_autofree char *text = NULL;
+
+  ts_tensor_grid_set_tensor (grid, tensor);
+  ts_test_settle ();
+  ts_test_key (GTK_WIDGET (grid), GDK_KEY_Left, 0);
+  check_cursor (grid, 0);
+  ts_test_key (GTK_WIDGET (grid), GDK_KEY_Down, 0);
+  ts_test_key (GTK_WIDGET (grid), GDK_KEY_Right, 0);
+  check_cursor (grid, 101);
+  ts_test_key (GTK_WIDGET (grid), GDK_KEY_End, 0);
+  check_cursor (grid, 199);
+  ts_test_key (GTK_WIDGET (grid), GDK_KEY_End, GDK_CONTROL_MASK);
+  check_cursor (grid, 9999);
+  ts_test_key (GTK_WIDGET (grid), GDK_KEY_Down, 0);
+  check_cursor (grid, 9999);
+
+  /* The cell is in view. */
+  ts_test_settle ();
+  g_assert_cmpfloat (gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (grid))), >, 0);
+  ts_test_key (GTK_WIDGET (grid), GDK_KEY_Home, GDK_CONTROL_MASK);
+  g_assert_cmpfloat (gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (grid))), ==, 0);
+  ts_test_key (GTK_WIDGET (grid), GDK_KEY_Right, GDK_SHIFT_MASK);
+  ts_test_key (GTK_WIDGET (grid), GDK_KEY_Down, GDK_SHIFT_MASK);
+  text = ts_tensor_grid_dup_selection (grid, NULL);
+  g_assert_cmpstr (text, ==, "0\t1\n100\t101\n");
+  g_assert_false (ts_test_key (GTK_WIDGET (grid), GDK_KEY_Tab, 0));
+  close_grid (window, grid);
+}
+
 /* Stepping shows one tensor after another at the same place. */
 static void
 test_place_stays (void)
@@ -246,6 +291,7 @@ main (int argc,
 
   g_test_add_func ("/tensor-grid/empty", test_empty);
   g_test_add_func ("/tensor-grid/go-to-and-copy", test_go_to_and_copy);
+  g_test_add_func ("/tensor-grid/keys", test_keys);
   g_test_add_func ("/tensor-grid/place-stays", test_place_stays);
   g_test_add_func ("/tensor-grid/too-much-to-copy", test_too_much_to_copy);
   g_test_add_func ("/tensor-grid/big", test_big);

@@ -30,3 +30,6 @@ void ts_test_press (GtkWidget *root, const char *text);
 
 /* Types into an entry and presses Enter. */
 void ts_test_enter (GtkEntry *entry, const char *text);
+
+/* Presses a key on @widget itself, whatever has the focus. Returns: whether it took it. */
+gboolean ts_test_key (GtkWidget *widget, guint key, GdkModifierType state);
