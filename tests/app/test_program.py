@@ -1,0 +1,243 @@
+#!/usr/bin/python3
+"""The program from outside, as a user who does not see it: through the accessibility bus, on a display and a session bus of its own.
+
+usage: test_program.py TENSORSTEP TENSORSTEP_CLI GRAPH
+
+Opens GRAPH (the dense sample), feeds it, breaks, steps, reads a value and compares it with what the command line computes, quits.
+Speaks TAP.
+"""
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+TIMEOUT_S = 20
+FEED = "[[1, 2, 3, 4]]"
+INSIDE = "--inside"
+
+
+def skip(reason):
+    print("1..0 # SKIP " + reason)
+    sys.exit(0)
+
+
+def start_inside():
+    """Starts this script again where there is nobody else's display, bus or settings."""
+    for tool in ("xvfb-run", "dbus-run-session"):
+        if shutil.which(tool) is None:
+            skip(tool + " is not installed")
+    if importlib.util.find_spec("gi") is None:
+        skip("python3-gi is not installed")
+    if not os.path.exists("/usr/share/dbus-1/services/org.a11y.Bus.service"):
+        skip("at-spi2-core is not installed")
+    try:
+        import gi
+        gi.require_version("Atspi", "2.0")
+    except ValueError:
+        skip("gir1.2-atspi-2.0 is not installed")
+
+    with tempfile.TemporaryDirectory() as home:
+        env = dict(os.environ, XDG_CONFIG_HOME=home, XDG_DATA_HOME=home, XDG_CACHE_HOME=home, GSK_RENDERER="cairo",
+                   GDK_DEBUG="gl-disable", GDK_BACKEND="x11", GTK_A11Y="atspi", GSETTINGS_BACKEND="memory", GTK_USE_PORTAL="0",
+                   ADW_DISABLE_PORTAL="1", LC_ALL="C.UTF-8")
+        env.pop("G_DEBUG", None)  # warnings of the bus itself are not the program's
+        env.pop("AT_SPI_BUS_ADDRESS", None)
+        inside = subprocess.Popen(["xvfb-run", "-a", "-s", "-screen 0 1280x900x24 -noreset", "dbus-run-session", "--",
+                                   sys.executable, __file__, INSIDE] + sys.argv[1:],
+                                  env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for line in inside.stdout:
+            if re.match(r"(ok|not ok|#|1\.\.|Bail out!)", line):
+                print(line, end="", flush=True)
+            elif line.strip() and not re.search(r"dbus-daemon|SpiRegistry|dbind-WARNING", line):
+                print("# " + line, end="", flush=True)
+        sys.exit(inside.wait())
+
+
+class Failure(Exception):
+    pass
+
+
+def wait_for(what, probe):
+    """The first true answer of probe."""
+    end = time.monotonic() + TIMEOUT_S
+    while time.monotonic() < end:
+        try:
+            answer = probe()
+        except Exception as error:  # the tree changes while it is looked at
+            answer = None
+            last = error
+        else:
+            last = None
+        if answer:
+            return answer
+        time.sleep(0.05)
+    raise Failure("waited %d s for %s%s" % (TIMEOUT_S, what, ": %s" % last if last else ""))
+
+
+class Program:
+    def __init__(self, atspi, command):
+        self.atspi = atspi
+        self.process = subprocess.Popen(command, env=dict(os.environ, G_DEBUG="fatal-warnings"))
+        self.root = wait_for("the program on the accessibility bus", self.find_root)
+
+    def find_root(self):
+        desktop = self.atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child is not None and child.get_name() == "tensorstep" and child.get_child_count() > 0:
+                return child
+        return None
+
+    def walk(self, node=None):
+        node = node or self.root
+        yield node
+        if node.get_name() == "TsWelcomePage":  # not on screen, and each look costs a message
+            return
+        for i in range(node.get_child_count()):
+            child = node.get_child_at_index(i)
+            if child is not None:
+                yield from self.walk(child)
+
+    def find(self, role, name=None, text=None):
+        def probe():
+            for node in self.walk():
+                if node.get_role_name() == role and (name is None or node.get_name() == name) and \
+                        (text is None or text in node.get_name()):
+                    return node
+            return None
+        return wait_for("%s %s" % (role, name or text or ""), probe)
+
+    def press(self, role, name):
+        node = self.find(role, name)
+
+        def enabled():
+            return node.get_state_set().contains(self.atspi.StateType.SENSITIVE)
+
+        wait_for("%s %s to be enabled" % (role, name), enabled)
+        if not self.atspi.Action.do_action(node, 0):
+            raise Failure("%s %s cannot be pressed" % (role, name))
+
+    def write(self, name, text):
+        node = self.find("text", name)
+        if not self.atspi.EditableText.set_text_contents(node, text):
+            raise Failure("text %s cannot be written" % name)
+
+    def read(self, name):
+        node = self.find("text", name)
+        return self.atspi.Text.get_text(node, 0, self.atspi.Text.get_character_count(node))
+
+    def wait_for_status(self, pattern):
+        def probe():
+            for node in self.walk():
+                if node.get_role_name() == "status bar" and re.search(pattern, node.get_name()):
+                    return node.get_name()
+            return None
+        return wait_for("the line to say /%s/" % pattern, probe)
+
+
+def numbers(text):
+    return [float(n) for n in re.findall(r"-?\d+\.?\d*(?:e[-+]?\d+)?", text)]
+
+
+def test_opens(program, cli, graph):
+    program.find("frame", os.path.basename(graph) + " – Tensorstep")
+    program.find("tree item", "dense_1")
+    program.wait_for_status("^input needs a value")
+
+
+def test_refuses_wrong_feed(program, cli, graph):
+    program.press("page tab", "Feeds")
+    program.write("Value of input:0", "[1, 2")
+    program.press("push button", "Feed this value")
+    program.find("label", text="column")
+    program.wait_for_status("^input needs a value")
+
+
+def test_feeds(program, cli, graph):
+    program.write("Value of input:0", FEED)
+    program.press("push button", "Feed this value")
+    program.wait_for_status("^ready: 12 operations for 1 fetch")
+
+
+def test_breaks(program, cli, graph):
+    program.press("page tab", "Breaks")
+    program.write("New Breakpoint", "dense_1/Relu")
+    program.press("push button", "Add")
+    program.find("list item", "dense_1/Relu")
+    program.press("push button", "Run")
+    program.wait_for_status(r"^stopped before dense_1/Relu \(Relu\), step \d+ of 12: breakpoint 1$")
+
+
+def test_steps(program, cli, graph):
+    program.press("push button", "Step")
+    program.wait_for_status(r"^stopped before dense_2/")
+
+
+def test_reads_value(program, cli, graph):
+    program.press("page tab", "Node")
+    program.find("label", "float32 [1,16], 64 bytes")
+    program.press("page tab", "Text")
+    seen = wait_for("the value as text", lambda: program.read("Value as text"))
+    computed = subprocess.run([cli, "run", graph, "--feed", "input=" + FEED, "--fetch", "dense_1/Relu:0"],
+                              stdout=subprocess.PIPE, text=True, check=True).stdout
+    values = computed[computed.index("[["):]
+    print("# " + seen.replace("\n", "\n# "))
+    if len(numbers(seen)) != 16 or numbers(seen) != numbers(values):
+        raise Failure("the window shows %s, the command line computes %s" % (seen, values))
+
+
+def test_finishes(program, cli, graph):
+    program.press("push button", "Continue")
+    program.wait_for_status("^finished: 12 operations run")
+    program.find("label", "class:0")
+
+
+def test_quits(program, cli, graph):
+    program.press("push button", "Close")
+    if program.process.wait(TIMEOUT_S) != 0:
+        raise Failure("the program ended with status %d" % program.process.returncode)
+
+
+TESTS = [test_opens, test_refuses_wrong_feed, test_feeds, test_breaks, test_steps, test_reads_value, test_finishes, test_quits]
+
+
+def main():
+    if sys.argv[1] != INSIDE:
+        start_inside()
+
+    import gi
+    gi.require_version("Atspi", "2.0")
+    from gi.repository import Atspi
+
+    tensorstep, cli, graph = sys.argv[2:5]
+    print("1..%d" % len(TESTS), flush=True)
+    program = None
+    failed = False
+    try:
+        program = Program(Atspi, [tensorstep, graph])
+        for i, test in enumerate(TESTS):
+            name = "%d - /program/%s" % (i + 1, test.__name__[5:].replace("_", "-"))
+            if failed:
+                print("not ok %s # after a failure" % name, flush=True)
+                continue
+            try:
+                test(program, cli, graph)
+                print("ok " + name, flush=True)
+            except Exception as error:
+                print("# %s" % error)
+                print("not ok " + name, flush=True)
+                failed = True
+    except Failure as error:
+        print("Bail out! %s" % error)
+        failed = True
+    finally:
+        if program is not None and program.process.poll() is None:
+            program.process.kill()
+    sys.exit(1 if failed else 0)
+
+
+main()
