@@ -45,7 +45,7 @@ typedef struct
 /**
  * ts_breakpoint_new:
  * @text: `NAME`, `NAME:INDEX`, `type:OPTYPE`, `scope:NAME` (or `NAME/`), `/REGEX/`
- * @error: %TS_ERROR_NOT_FOUND if nothing in the graph is called so (naming the closest), %TS_ERROR_INVALID_ARGUMENT for
+ * @error: %TS_ERROR_NOT_FOUND if nothing in the graph is called so (naming the closest), %TS_ERROR_OUT_OF_RANGE or %TS_ERROR_INVALID_ARGUMENT for
  *   a bad regular expression or output index
  *
  * Returns: (transfer full) (nullable)

@@ -44,10 +44,13 @@ add_names (TsConsole *self,
         continue;
       slash = strchr (name + n, '/');
       word = slash != NULL ? g_strndup (name, (gsize)(slash - name) + 1) : g_strdup (name);
-      if (g_hash_table_add (seen, word))
-        g_ptr_array_add (results, word);
-      else
-        g_free (word);
+      if (g_hash_table_contains (seen, word))
+        {
+          g_free (word);
+          continue;
+        }
+      g_hash_table_add (seen, word);
+      g_ptr_array_add (results, word);
     }
 }
 

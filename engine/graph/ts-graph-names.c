@@ -153,9 +153,9 @@ ts_graph_find_output (TsGraph *self,
       g_autofree char *text = ts_operation_describe (op);
 
       if (op->n_outputs == 0)
-        g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "%s has no outputs", text);
+        g_set_error (error, TS_ERROR, TS_ERROR_OUT_OF_RANGE, "%s has no outputs", text);
       else
-        g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "%s has only %u output%s, there is no output %u",
+        g_set_error (error, TS_ERROR, TS_ERROR_OUT_OF_RANGE, "%s has only %u output%s, there is no output %u",
                      text, op->n_outputs, op->n_outputs == 1 ? "" : "s", index);
       return FALSE;
     }

@@ -126,8 +126,8 @@ const TsOperation *ts_graph_find_operation (TsGraph *self, const char *name);
  * ts_graph_find_output:
  * @name: `op`, `op:0`, `scope/op:1`
  * @output: (out)
- * @error: %TS_ERROR_NOT_FOUND saying what is there instead: no such operation (with the closest name), only
- *   N outputs, `^op` is a control input; %TS_ERROR_INVALID_ARGUMENT for a name that is none
+ * @error: %TS_ERROR_NOT_FOUND saying what is there instead: no such operation (with the closest name), `^op` is a control
+ *   input; %TS_ERROR_OUT_OF_RANGE if it has only N outputs, as TensorFlow has it; %TS_ERROR_INVALID_ARGUMENT for a name that is none
  */
 gboolean ts_graph_find_output (TsGraph *self, const char *name, TsOutput *output, GError **error);
 

@@ -146,7 +146,7 @@ test_breakpoint_refused (Fixture *f,
     TsError code;
   } cases[] = {
     { "nowhere", TS_ERROR_NOT_FOUND },
-    { "x:7", TS_ERROR_NOT_FOUND },
+    { "x:7", TS_ERROR_OUT_OF_RANGE },
     { "type:Conv2D", TS_ERROR_NOT_FOUND },
     { "scope:c", TS_ERROR_NOT_FOUND },
     { "/(/", TS_ERROR_INVALID_ARGUMENT },

@@ -75,9 +75,9 @@ test_find_output (void)
   g_assert_true (ts_graph_find_output (graph, "scope/relu", &output, &error));
   g_assert_true (ts_output_equal (output, (TsOutput) { 0, 0 }));
 
-  check_output (graph, "split:3", TS_ERROR_NOT_FOUND, "operation \"split\" (Split) has only 3 outputs, there is no output 3");
-  check_output (graph, "x:7", TS_ERROR_NOT_FOUND, "operation \"x\" (Placeholder) has only 1 output, there is no output 7");
-  check_output (graph, "n", TS_ERROR_NOT_FOUND, "operation \"n\" (NoOp) has no outputs");
+  check_output (graph, "split:3", TS_ERROR_OUT_OF_RANGE, "operation \"split\" (Split) has only 3 outputs, there is no output 3");
+  check_output (graph, "x:7", TS_ERROR_OUT_OF_RANGE, "operation \"x\" (Placeholder) has only 1 output, there is no output 7");
+  check_output (graph, "n", TS_ERROR_OUT_OF_RANGE, "operation \"n\" (NoOp) has no outputs");
   check_output (graph, "^n", TS_ERROR_NOT_FOUND, "\"^n\" is a control input: it carries no tensor");
   check_output (graph, "splt:0", TS_ERROR_NOT_FOUND, "no operation is named \"splt\"; did you mean \"split\"?");
   check_output (graph, "relu", TS_ERROR_NOT_FOUND, "no operation is named \"relu\"; did you mean \"scope/relu\"?");
