@@ -10,7 +10,7 @@
 #define RELU_GRAD(X) TS_EACH_ANY_FLOAT (X, relu_grad, x *(y > 0 ? 1 : 0)) TS_EACH_INTEGER (X, relu_grad, y > 0 ? x : 0)
 TS_ROWS_2 (relu_grad, TS_GRAIN_CHEAP, RELU_GRAD)
 
-#define RELU6_GRAD(X) TS_EACH_ANY_FLOAT (X, relu6_grad, x *((y > 0) & (y < 6) ? 1 : 0)) TS_EACH_INTEGER (X, relu6_grad, (y > 0) & (y < 6) ? x : 0)
+#define RELU6_GRAD(X) TS_EACH_ANY_FLOAT (X, relu6_grad, x *(((y > 0) & (y < 6)) ? 1 : 0)) TS_EACH_INTEGER (X, relu6_grad, ((y > 0) & (y < 6)) ? x : 0)
 TS_ROWS_2 (relu6_grad, TS_GRAIN_CHEAP, RELU6_GRAD)
 
 #define LEAKY_RELU_GRAD(X) TS_EACH_ANY_FLOAT (X, leaky_relu_grad, y > 0 ? x : x * p)
