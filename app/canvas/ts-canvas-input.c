@@ -1,5 +1,7 @@
 #include "app/canvas/ts-canvas-private.h"
 
+#include "app/scene/ts-card.h"
+
 #include <math.h>
 
 #define PICK_PIXELS 5.0
@@ -13,9 +15,21 @@ pick (TsCanvas *self,
       double y)
 {
   double scene_x, scene_y;
+  TsSceneView view;
+  guint32 header;
 
   if (self->scene == NULL)
     return (TsHit) { TS_HIT_NOTHING, TS_NO_BOX, 0 };
+
+  ts_canvas_init_view (self, &view);
+  header = ts_scene_view_pick_header (&view, x, y);
+  if (header != TS_NO_BOX)
+    {
+      TsRect place;
+
+      ts_scene_view_get_pinned_header (&view, header, &place);
+      return (TsHit) { x < place.x + (TS_FRAME_PAD + TS_CARD_ICON) * self->camera.scale ? TS_HIT_EXPANDER : TS_HIT_HEADER, header, 0 };
+    }
 
   ts_camera_to_scene (&self->camera, x, y, &scene_x, &scene_y);
   return ts_scene_pick (self->scene, (float)scene_x, (float)scene_y, (float)(PICK_PIXELS / self->camera.scale));

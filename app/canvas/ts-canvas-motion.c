@@ -78,6 +78,23 @@ is_animated (TsCanvas *self)
   return enabled && gtk_widget_get_mapped (GTK_WIDGET (self));
 }
 
+/* What was closed by a header that had been kept in the view may be far above it. */
+static void
+find_again (TsCanvas *self,
+            guint32 box,
+            gboolean animate)
+{
+  TsRect seen = {
+    (float)self->camera.x,
+    (float)self->camera.y,
+    (float)(ts_canvas_get_width (self) / self->camera.scale),
+    (float)(ts_canvas_get_height (self) / self->camera.scale),
+  };
+
+  if (box != TS_NO_BOX && !ts_rect_intersects (&self->scene->boxes[box].rect, &seen))
+    ts_canvas_reveal_box (self, box, animate);
+}
+
 static void
 show_box_of_wish (TsCanvas *self,
                   const TsCanvasWish *wish,
@@ -106,6 +123,8 @@ show_box_of_wish (TsCanvas *self,
 
   if (box != TS_NO_BOX && wish->camera_follows)
     ts_canvas_reveal_box (self, box, animate);
+  else if (wish->anchor != TS_NO_KEY)
+    find_again (self, ts_scene_find_key (self->scene, wish->anchor), animate);
 }
 
 static void start_motion (TsCanvas *self);
@@ -150,11 +169,9 @@ ts_canvas_take_scene (TsCanvas *self,
   ts_canvas_find_selection (self);
 
   if (wish->fit)
-    {
-      self->needs_fit = ts_canvas_get_width (self) <= 0;
-      if (!self->needs_fit)
-        ts_canvas_move_camera (self, ts_camera_fit (scene, ts_canvas_get_width (self), ts_canvas_get_height (self)), FALSE);
-    }
+    ts_canvas_fit (self, FALSE);
+  else
+    self->is_fitted = FALSE;
   if (old_rects != NULL)
     {
       self->old_rects = old_rects;
@@ -261,10 +278,26 @@ ts_canvas_stop_motion (TsCanvas *self)
 }
 
 void
+ts_canvas_fit (TsCanvas *self,
+               gboolean animate)
+{
+  if (self->scene == NULL)
+    return;
+
+  self->needs_fit = ts_canvas_get_width (self) <= 0;
+  if (self->needs_fit)
+    return;
+
+  ts_canvas_move_camera (self, ts_camera_fit (self->scene, ts_canvas_get_width (self), ts_canvas_get_height (self)), animate);
+  self->is_fitted = TRUE;
+}
+
+void
 ts_canvas_move_camera (TsCanvas *self,
                        TsCamera camera,
                        gboolean animate)
 {
+  self->is_fitted = FALSE;
   if (animate && is_animated (self) && ts_canvas_get_width (self) > 0)
     {
       /* What moves already goes on from where it is. */

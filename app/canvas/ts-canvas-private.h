@@ -57,6 +57,7 @@ struct _TsCanvas
   gboolean has_metrics;
   TsCamera camera;
   gboolean needs_fit; /* once there is a size */
+  gboolean is_fitted; /* nobody has moved since: stays so when the size changes */
   gulong dark_handler;
 
   /* Movement. */
@@ -117,6 +118,7 @@ void ts_canvas_set_box_open (TsCanvas *self, guint32 box, gboolean open);
 /* Puts @scene on the screen, moving what was there to where it is now. */
 void ts_canvas_take_scene (TsCanvas *self, TsScene *scene, const TsCanvasWish *wish);
 void ts_canvas_move_camera (TsCanvas *self, TsCamera camera, gboolean animate);
+void ts_canvas_fit (TsCanvas *self, gboolean animate);
 void ts_canvas_stop_motion (TsCanvas *self);
 void ts_canvas_reveal_box (TsCanvas *self, guint32 box, gboolean animate);
 

@@ -426,8 +426,7 @@ ts_canvas_zoom_to_fit (TsCanvas *self)
 {
   g_return_if_fail (TS_IS_CANVAS (self));
 
-  if (self->scene != NULL && ts_canvas_get_width (self) > 0)
-    ts_canvas_move_camera (self, ts_camera_fit (self->scene, ts_canvas_get_width (self), ts_canvas_get_height (self)), TRUE);
+  ts_canvas_fit (self, TRUE);
 }
 
 /* ---- drawing ------------------------------------------------------------------------------------ */
@@ -498,9 +497,11 @@ ts_canvas_size_allocate (GtkWidget *widget,
   TsCanvas *self = TS_CANVAS (widget);
   GtkRequisition size;
 
-  if (self->needs_fit && self->scene != NULL && width > 0)
+  if ((self->needs_fit || self->is_fitted) && self->scene != NULL && width > 0)
     {
+      self->moves_camera = FALSE;
       self->needs_fit = FALSE;
+      self->is_fitted = TRUE;
       self->camera = ts_camera_fit (self->scene, width, height);
       g_idle_add_once (notify_zoom, g_object_ref (self)); /* who listens may want to change its size */
     }

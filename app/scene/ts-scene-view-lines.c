@@ -256,6 +256,11 @@ ts_scene_view_draw_lines (const TsSceneView *self,
     {
       draw.has_run = ts_scene_marks_has_run (self->marks);
       draw.current_box = ts_scene_marks_get_current_box (self->marks);
+
+      /* What leads to the user of a constant is not what the constant waits for. */
+      if (draw.current_box != TS_NO_BOX && self->scene->boxes[draw.current_box].item->kind == TS_ITEM_OP &&
+          self->scene->boxes[draw.current_box].item->id != ts_scene_marks_get_current_op (self->marks))
+        draw.current_box = TS_NO_BOX;
     }
   init_styles (&draw);
   for (int look = 0; look < N_LOOKS; look++)

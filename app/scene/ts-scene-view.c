@@ -105,6 +105,74 @@ draw_frame (const TsSceneView *self,
                   &self->palette->frame[(box->depth + 1) % 2], &self->palette->frame_border, 1);
 }
 
+gboolean
+ts_scene_view_get_pinned_header (const TsSceneView *self,
+                                 guint32 index,
+                                 TsRect *place)
+{
+  const TsBox *box = &self->scene->boxes[index];
+  float height = (float)(TS_FRAME_HEADER * self->scale), top;
+  GskRenderNode *node;
+  graphene_rect_t bounds;
+  TsRect pixels;
+
+  if (index == 0 || !ts_box_is_open (box) || self->scale < TS_SCENE_LABEL_SCALE || self->rects != NULL)
+    return FALSE;
+
+  pixels = ts_scene_view_to_pixels (self, box->rect);
+  top = (float)(box->depth - 1) * height;
+  if ((pixels.y >= top && pixels.x >= 0) || pixels.y > self->height || pixels.y + pixels.height < top + 2 * height ||
+      pixels.x > self->width || pixels.x + pixels.width < 0)
+    return FALSE;
+
+  node = ts_card_cache_get_header (self->cards, box);
+  if (node == NULL)
+    return FALSE;
+
+  gsk_render_node_get_bounds (node, &bounds);
+  place->width = (float)((bounds.origin.x + bounds.size.width) * self->scale);
+  place->height = height;
+  place->x = MIN (MAX (pixels.x, 0), pixels.x + pixels.width - place->width);
+  place->y = MAX (pixels.y, top);
+
+  return TRUE;
+}
+
+guint32
+ts_scene_view_pick_header (const TsSceneView *self,
+                           double x,
+                           double y)
+{
+  guint32 at = 0;
+
+  if (self->scene == NULL)
+    return TS_NO_BOX;
+
+  /* Pinned headers lie one under the other, so that a point in one may be beside the box of the next one out. */
+  for (gboolean found = TRUE; found;)
+    {
+      const TsBox *box = &self->scene->boxes[at];
+
+      found = FALSE;
+      for (guint32 child = box->first_child; child < box->first_child + box->n_children && !found; child++)
+        {
+          TsRect place;
+
+          if (!ts_scene_view_get_pinned_header (self, child, &place))
+            continue;
+          if (ts_rect_contains (&place, (float)x, (float)y))
+            return child;
+
+          TsRect pixels = ts_scene_view_to_pixels (self, self->scene->boxes[child].rect);
+
+          found = x >= pixels.x && x < pixels.x + pixels.width && y < pixels.y + pixels.height;
+          at = found ? child : at;
+        }
+    }
+
+  return TS_NO_BOX;
+}
+
 /* From afar the words stay legible as long as they fit. */
 static void
 draw_frame_header (const TsSceneView *self,
@@ -113,11 +181,11 @@ draw_frame_header (const TsSceneView *self,
 {
   const TsBox *box = &self->scene->boxes[index];
   TsRect rect = ts_scene_view_get_rect (self, index);
-  TsRect pixels = ts_scene_view_to_pixels (self, rect);
+  TsRect pixels = ts_scene_view_to_pixels (self, rect), place;
   GskRenderNode *node;
   double scale = self->scale;
 
-  if (rect.width < box->rect.width * 0.9f || pixels.width < 60)
+  if (rect.width < box->rect.width * 0.9f || pixels.width < 60 || ts_scene_view_get_pinned_header (self, index, &place))
     return;
 
   node = ts_card_cache_get_header (self->cards, box);
@@ -132,6 +200,22 @@ draw_frame_header (const TsSceneView *self,
     }
 
   append_node (snapshot, node, pixels, scale);
+}
+
+static void
+draw_pinned_header (const TsSceneView *self,
+                    GtkSnapshot *snapshot,
+                    guint32 index)
+{
+  TsRect place, plate;
+  GdkRGBA fill = ts_color_with_alpha (&self->palette->frame[(self->scene->boxes[index].depth + 1) % 2], 0.94f);
+
+  if (!ts_scene_view_get_pinned_header (self, index, &place))
+    return;
+
+  plate = (TsRect) { place.x + (float)(6 * self->scale), place.y + 1, place.width, place.height - 2 };
+  append_rounded (snapshot, plate, (float)(9 * self->scale), &fill, &self->palette->frame_border, 1);
+  append_node (snapshot, ts_card_cache_get_header (self->cards, &self->scene->boxes[index]), place, self->scale);
 }
 
 /* The colour of what there is most of in a closed box. */
@@ -207,6 +291,7 @@ ts_scene_view_snapshot (const TsSceneView *self,
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float)self->width, (float)self->height);
   g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) cards = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint n_frames;
   cairo_t *cr;
 
   gtk_snapshot_append_color (snapshot, &self->palette->background, &bounds);
@@ -226,10 +311,14 @@ ts_scene_view_snapshot (const TsSceneView *self,
   for (guint i = 0; i < cards->len; i++)
     draw_card (self, snapshot, g_array_index (cards, guint32, i));
 
+  n_frames = frames->len;
   g_array_append_vals (frames, cards->data, cards->len);
-  if (!ts_scene_view_has_marks (self, (const guint32 *)frames->data + 1, frames->len - 1))
-    return;
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  ts_scene_view_draw_marks (self, cr, (const guint32 *)frames->data + 1, frames->len - 1);
-  cairo_destroy (cr);
+  if (ts_scene_view_has_marks (self, (const guint32 *)frames->data + 1, frames->len - 1))
+    {
+      cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+      ts_scene_view_draw_marks (self, cr, (const guint32 *)frames->data + 1, frames->len - 1);
+      cairo_destroy (cr);
+    }
+  for (guint i = 1; i < n_frames; i++)
+    draw_pinned_header (self, snapshot, g_array_index (frames, guint32, i));
 }

@@ -45,6 +45,20 @@ typedef struct
 /* Draws it; the background too. */
 void ts_scene_view_snapshot (const TsSceneView *self, GtkSnapshot *snapshot);
 
+/**
+ * ts_scene_view_get_pinned_header:
+ * @place: (out): in pixels
+ *
+ * Of an open box that begins above the view the header stays at the upper border, under those of the boxes around it; of one that begins left
+ * of the view, at the left one.
+ *
+ * Returns: %TRUE if the header of @box is pinned so
+ */
+gboolean ts_scene_view_get_pinned_header (const TsSceneView *self, guint32 box, TsRect *place);
+
+/* The box whose pinned header is at a point in pixels, or %TS_NO_BOX. */
+guint32 ts_scene_view_pick_header (const TsSceneView *self, double x, double y);
+
 /* Where a box is now. */
 TsRect ts_scene_view_get_rect (const TsSceneView *self, guint32 box);
 

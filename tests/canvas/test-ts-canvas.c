@@ -352,6 +352,59 @@ test_zoom (Fixture *fixture,
   g_assert_cmpfloat_with_epsilon (zoom, fitted, 1e-6);
 }
 
+/* Of a box that begins above the view the header stays in sight; closed by it, the box is in sight again. */
+static void
+test_pinned_header (Fixture *fixture,
+                    gconstpointer data)
+{
+  TsCamera camera;
+  TsSceneView view;
+  TsRect place;
+  guint32 box;
+
+  show (fixture);
+  ts_canvas_reveal_op (fixture->canvas, op_of (fixture, "conv1/Conv2D"), TRUE);
+  settle (fixture);
+  box = fixture->canvas->scene->boxes[fixture->canvas->selected_box].parent;
+  camera = (TsCamera) { fixture->canvas->scene->boxes[box].rect.x, fixture->canvas->scene->boxes[box].rect.y + 90, 2 };
+  ts_canvas_move_camera (fixture->canvas, camera, FALSE);
+
+  ts_canvas_init_view (fixture->canvas, &view);
+  g_assert_true (ts_scene_view_get_pinned_header (&view, box, &place));
+  g_assert_cmpfloat (place.y, ==, 0);
+  g_assert_cmpuint (ts_scene_view_pick_header (&view, place.x + 20, 10), ==, box);
+  g_assert_cmpuint (ts_scene_view_pick_header (&view, place.x + 20, 300), ==, TS_NO_BOX);
+
+  ts_canvas_collapse_selected (fixture->canvas);
+  settle (fixture);
+  g_assert_cmpstr (selected_name (fixture), ==, "conv1");
+  ts_canvas_init_view (fixture->canvas, &view);
+  g_assert_false (ts_scene_view_get_pinned_header (&view, fixture->canvas->selected_box, &place));
+}
+
+/* What is fitted stays fitted when the window gets another size, until somebody moves. */
+static void
+test_stays_fitted (Fixture *fixture,
+                   gconstpointer data)
+{
+  double fitted, zoom;
+
+  show (fixture);
+  iterate (30);
+  g_object_get (fixture->canvas, "zoom", &fitted, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 320, 240);
+  iterate (200);
+  g_object_get (fixture->canvas, "zoom", &zoom, NULL);
+  g_assert_cmpfloat (zoom, <, fitted);
+
+  ts_canvas_zoom_to_normal (fixture->canvas);
+  settle (fixture);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
+  iterate (200);
+  g_object_get (fixture->canvas, "zoom", &zoom, NULL);
+  g_assert_cmpfloat_with_epsilon (zoom, 1, 1e-6);
+}
+
 /* Every state and mark is drawn once, at several scales, with warnings fatal. */
 static void
 test_draw_marks (Fixture *fixture,
@@ -475,6 +528,8 @@ main (int argc,
   ADD ("/canvas/expand-in-place", test_expand_in_place);
   ADD ("/canvas/keys", test_keys);
   ADD ("/canvas/zoom", test_zoom);
+  ADD ("/canvas/pinned-header", test_pinned_header);
+  ADD ("/canvas/stays-fitted", test_stays_fitted);
   ADD ("/canvas/draw-marks", test_draw_marks);
   ADD ("/canvas/accessible", test_accessible);
   ADD ("/canvas/tooltips", test_tooltips);
