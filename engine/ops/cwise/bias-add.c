@@ -1,6 +1,7 @@
 #include "engine/ops/ts-families.h"
 
 #include "engine/ops/cwise/ts-cwise.h"
+#include "engine/ops/reduce/ts-reduce.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -114,16 +115,68 @@ bias_add_shape (TsShapeCall *call,
   return channels >= 0;
 }
 
+/* ---- BiasAddGrad: the sum over everything but the channels ---------------------------------------- */
+
+static gboolean
+bias_add_grad_run (TsCall *call,
+                   GError **error)
+{
+  const BiasAdd *self = call->state;
+  TsTensor *in = call->in[0];
+  int rank = in->shape.rank;
+  int channels = self->channels_first ? 1 : rank - 1;
+  gint32 axes[TS_SHAPE_MAX_RANK];
+  gsize n_axes = 0;
+  g_autoptr (TsTensor) axes_tensor = NULL;
+  TsReduction reduction;
+  TsTensor *out;
+
+  if (rank < 2)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the gradient must have rank 2 or more, has %d", rank);
+      return FALSE;
+    }
+
+  for (int d = 0; d < rank; d++)
+    if (d != channels)
+      axes[n_axes++] = d;
+  axes_tensor = ts_tensor_new_int32 (n_axes, axes);
+  if (!ts_reduction_init (&reduction, &in->shape, axes_tensor, FALSE, error))
+    return FALSE;
+
+  out = ts_call_alloc (call, 0, &reduction.shape, error);
+  return out != NULL &&
+         ts_reduction_run (&reduction, call, ts_reducer_find (TS_REDUCE_SUM, in->dtype), in->data, ts_dtype_size (in->dtype),
+                           out->data, ts_dtype_size (out->dtype), error);
+}
+
+static gboolean
+bias_add_grad_shape (TsShapeCall *call,
+                     GError **error)
+{
+  const TsShape *in = call->in[0];
+  gboolean channels_first;
+
+  if (!read_format (call->op, &channels_first, error) || !ts_shape_expect_rank_at_least (call, 0, 2, error))
+    return FALSE;
+  ts_shape_init (&call->out[0], 1, (gint64[]) { in->rank < 0 ? TS_SHAPE_UNKNOWN_DIM : in->dims[channels_first ? 1 : in->rank - 1] });
+  return TRUE;
+}
+
+/* ------------------------------------------------------------------------------------------------- */
+
 #define BIAS_OP "tensorflow/core/kernels/bias_op.cc"
 
 const TsKernelDef ts_bias_add_kernels[] = {
   { .op = "BiasAdd", .dtypes = TS_DTYPES_NUMBER, .prepare = bias_add_prepare, .state_size = sizeof (BiasAdd), .run = bias_add_run, .semantics = BIAS_OP },
   { .op = "BiasAddV1", .dtypes = TS_DTYPES_NUMBER, .prepare = bias_add_prepare, .state_size = sizeof (BiasAdd), .run = bias_add_run, .semantics = BIAS_OP },
+  { .op = "BiasAddGrad", .dtypes = TS_DTYPES_NUMBER, .prepare = bias_add_prepare, .state_size = sizeof (BiasAdd), .run = bias_add_grad_run, .semantics = BIAS_OP },
   { 0 },
 };
 
 const TsShapeDef ts_bias_add_shapes[] = {
   { "BiasAdd", bias_add_shape },
   { "BiasAddV1", bias_add_shape },
+  { "BiasAddGrad", bias_add_grad_shape },
   { 0 },
 };
