@@ -399,6 +399,7 @@ static const Action table[] = {
   { "page",                    NULL,                             "s",   "page",           HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "search-visible",          NULL,                             NULL,  "search-visible", HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "side-visible",            NULL,                             NULL,  "side-visible",   HAS_DOCUMENT,                 ALWAYS,        { "<Control>b" } },
+  { "step-constants",          NULL,                             NULL,  "step-constants", HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "breakpoints-off",         NULL,                             NULL,  "breakpoints-off", HAS_DOCUMENT,                ALWAYS,        { "<Control>F9" } },
 };
 /* clang-format on */

@@ -26,6 +26,7 @@ struct _TsWorkspace
   TsDocument *document;
   gboolean selecting; /* a selection is on its way between canvas and document */
   TsStopFollower follower;
+  gboolean step_constants;
   int side_width; /* as remembered, or 0 */
   int value_height;
 
@@ -57,6 +58,7 @@ enum
   PROP_SEARCH_VISIBLE,
   PROP_SIDE_VISIBLE,
   PROP_BREAKPOINTS_OFF,
+  PROP_STEP_CONSTANTS,
   PROP_N_HITS,
   N_PROPS,
 };
@@ -288,6 +290,19 @@ set_side_visible (TsWorkspace *self,
 }
 
 static void
+set_step_constants (TsWorkspace *self,
+                    gboolean step_constants)
+{
+  if (self->step_constants == !!step_constants)
+    return;
+
+  self->step_constants = step_constants;
+  if (self->document != NULL)
+    ts_debug_worker_set_step_constants (ts_document_get_worker (self->document), step_constants);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STEP_CONSTANTS]);
+}
+
+static void
 ts_workspace_get_property (GObject *object,
                            guint prop_id,
                            GValue *value,
@@ -309,6 +324,9 @@ ts_workspace_get_property (GObject *object,
     case PROP_BREAKPOINTS_OFF:
       g_value_set_boolean (value, self->document != NULL &&
                                       !ts_debug_worker_get_breakpoints_active (ts_document_get_worker (self->document)));
+      break;
+    case PROP_STEP_CONSTANTS:
+      g_value_set_boolean (value, self->step_constants);
       break;
     case PROP_N_HITS:
       g_value_set_uint (value, ts_search_panel_get_n_hits (self->search_panel));
@@ -340,6 +358,9 @@ ts_workspace_set_property (GObject *object,
     case PROP_BREAKPOINTS_OFF:
       if (self->document != NULL)
         ts_document_set_breakpoints_active (self->document, !g_value_get_boolean (value));
+      break;
+    case PROP_STEP_CONSTANTS:
+      set_step_constants (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -412,6 +433,8 @@ ts_workspace_class_init (TsWorkspaceClass *class)
                                                    G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_BREAKPOINTS_OFF] = g_param_spec_boolean ("breakpoints-off", NULL, NULL, FALSE,
                                                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_STEP_CONSTANTS] = g_param_spec_boolean ("step-constants", NULL, NULL, FALSE,
+                                                     G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_N_HITS] = g_param_spec_uint ("n-hits", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
@@ -482,6 +505,7 @@ ts_workspace_set_document (TsWorkspace *self,
   g_signal_connect_swapped (document, "feeds-changed", G_CALLBACK (feeds_changed), self);
   g_signal_connect_swapped (document, "breakpoints-changed", G_CALLBACK (breakpoints_changed), self);
   g_signal_connect_swapped (ts_document_get_worker (document), "notify::stop", G_CALLBACK (stop_changed), self);
+  ts_debug_worker_set_step_constants (ts_document_get_worker (document), self->step_constants);
   feeds_changed (self);
   breakpoints_changed (self);
 }
@@ -623,6 +647,7 @@ ts_workspace_load_state (TsWorkspace *self,
   self->side_width = ts_settings_get_int (settings, "side-width", 0);
   self->value_height = ts_settings_get_int (settings, "value-height", 0);
   gtk_paned_set_position (self->search_paned, ts_settings_get_int (settings, "search-width", SEARCH_WIDTH));
+  set_step_constants (self, ts_settings_get_bool (settings, "step-constants", FALSE));
   gtk_widget_add_tick_callback (GTK_WIDGET (self), place_panels, NULL, NULL);
 }
 
@@ -632,6 +657,7 @@ ts_workspace_save_state (TsWorkspace *self,
 {
   g_return_if_fail (TS_IS_WORKSPACE (self));
 
+  ts_settings_set_bool (settings, "step-constants", self->step_constants);
   if (gtk_widget_get_width (get_side (self)) == 0)
     return;
 

@@ -445,6 +445,13 @@ ts_debug_worker_stop (TsDebugWorker *self)
 }
 
 void
+ts_debug_worker_set_step_constants (TsDebugWorker *self,
+                                    gboolean step_constants)
+{
+  ts_debugger_set_step_constants (self->debugger, step_constants);
+}
+
+void
 ts_debug_worker_set_value (TsDebugWorker *self,
                            TsOutput output,
                            TsTensor *value)

@@ -44,6 +44,7 @@ void ts_debug_worker_continue (TsDebugWorker *self); /* begins a run if there is
 void ts_debug_worker_until (TsDebugWorker *self, TsOutput output);
 void ts_debug_worker_pause (TsDebugWorker *self);
 void ts_debug_worker_stop (TsDebugWorker *self);
+void ts_debug_worker_set_step_constants (TsDebugWorker *self, gboolean step_constants); /* at once, see ts_debugger_set_step_constants () */
 void ts_debug_worker_set_value (TsDebugWorker *self, TsOutput output, TsTensor *value);
 
 /* ---- what the next run is: kept here, handed to the thread with the run; readable at any time ---- */

@@ -21,6 +21,7 @@ struct _TsDebugger
   guint64 run;
   GCancellable *cancellable;
   gint pause_requested; /* atomic */
+  gint step_constants;  /* atomic */
 
   /* What the running command waits for, and what it met. */
   guint64 n_to_step; /* 0: not stepping */
@@ -59,6 +60,7 @@ ts_debugger_new (TsGraph *graph)
   self->ready = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->cancellable = g_cancellable_new ();
   self->until = TS_NO_OUTPUT;
+  self->step_constants = TRUE;
   g_mutex_init (&self->stop_mutex);
   return self;
 }
@@ -266,6 +268,13 @@ stop_for_breakpoint (TsDebugger *self,
   return self->hit_id != 0 && stop_for (self, TS_STOP_BREAKPOINT);
 }
 
+static gboolean
+counts_as_step (TsDebugger *self,
+                const TsOperation *op)
+{
+  return g_atomic_int_get (&self->step_constants) || strcmp (op->type, "Const") != 0;
+}
+
 /* A dead activation passes by: neither steps nor breakpoints speak of it. */
 static gboolean
 before (TsExecutor *executor,
@@ -281,7 +290,7 @@ before (TsExecutor *executor,
     return FALSE;
   if (stop_for_breakpoint (self, op, FALSE, NULL))
     return TRUE;
-  if (self->n_to_step > 0 && --self->n_to_step == 0)
+  if (counts_as_step (self, op) && self->n_to_step > 0 && --self->n_to_step == 0)
     return stop_for (self, TS_STOP_STEP);
   return FALSE;
 }
@@ -570,6 +579,13 @@ ts_debugger_step (TsDebugger *self,
   /* Counts activations as they come up; the current one does not come up again. */
   self->n_to_step = MAX (n, 1);
   return run_on (self);
+}
+
+void
+ts_debugger_set_step_constants (TsDebugger *self,
+                                gboolean step_constants)
+{
+  g_atomic_int_set (&self->step_constants, step_constants);
 }
 
 TsStop *

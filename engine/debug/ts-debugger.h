@@ -147,6 +147,10 @@ TsStop *ts_debugger_start (TsDebugger *self, GError **error);
 /* A1: fires activations until @n ordinary ones have computed and propagated; dead ones pass by uncounted. Starts a run if there is none. */
 TsStop *ts_debugger_step (TsDebugger *self, guint64 n, GError **error);
 
+/* Whether steps stop at constants, too (the default). What is asked for by ts_debugger_start () and ts_debugger_step () then passes them by as it
+ * does dead activations; breakpoints on them stop all the same. Any thread. */
+void ts_debugger_set_step_constants (TsDebugger *self, gboolean step_constants);
+
 /* Runs to the next breakpoint or the end. */
 TsStop *ts_debugger_continue (TsDebugger *self, GError **error);
 

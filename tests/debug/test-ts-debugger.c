@@ -105,6 +105,29 @@ test_step (Fixture *f,
 }
 
 static void
+test_step_past_constants (Fixture *f,
+                          gconstpointer data)
+{
+  TsOutput one = ts_test_const_float (&f->g, "one", 1);
+  TsOutput two = ts_test_const_float (&f->g, "two", 2);
+  TsOutput sum = ts_test_op (&f->g, "AddV2", "sum", one, two, TS_NO_OUTPUT);
+  g_autoptr (TsDebugger) d = ts_debugger_new (f->g.graph);
+  g_autoptr (GError) error = NULL;
+
+  ts_debugger_set_fetches (d, &sum, 1);
+  assert_stop (ts_debugger_start (d, NULL), "stopped before one (Const), step 1 of 3");
+  assert_stop (ts_debugger_step (d, 1, NULL), "stopped before two (Const), step 2 of 3");
+
+  ts_debugger_set_step_constants (d, FALSE);
+  assert_stop (ts_debugger_step (d, 1, NULL), "stopped before sum (AddV2), step 3 of 3");
+  assert_stop (ts_debugger_start (d, NULL), "stopped before sum (AddV2), step 3 of 3");
+
+  ts_debugger_add_breakpoint (d, ts_breakpoint_new (f->g.graph, "two", FALSE, FALSE, &error));
+  g_assert_no_error (error);
+  assert_stop (ts_debugger_start (d, NULL), "stopped before two (Const), step 2 of 3: breakpoint 1");
+}
+
+static void
 test_breakpoints (Fixture *f,
                   gconstpointer data)
 {
@@ -299,6 +322,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/debugger/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("step", test_step);
+  ADD ("step-past-constants", test_step_past_constants);
   ADD ("breakpoints", test_breakpoints);
   ADD ("breakpoint-refused", test_breakpoint_refused);
   ADD ("until", test_until);
