@@ -51,40 +51,51 @@ copy_runs (const Plan *plan,
     memcpy (to + (gssize)r * plan->row_to, from + (gssize)r * plan->row_from, size);
 }
 
-#define DEFINE_KERNELS(TYPE)                                                                    \
-  static void copy_strided_##TYPE (const Plan *plan, gsize n_rows, gsize n_columns, char *to,   \
-                                   const char *from)                                            \
-  {                                                                                             \
-    for (gsize r = 0; r < n_rows; r++)                                                          \
-      for (gsize c = 0; c < n_columns; c++)                                                     \
-        *(TYPE *)(to + (gssize)r * plan->row_to + (gssize)c * plan->column_to) =                \
-            *(const TYPE *)(from + (gssize)r * plan->row_from + (gssize)c * plan->column_from); \
-  }                                                                                             \
-                                                                                                \
-  static void repeat_##TYPE (const Plan *plan, gsize n_rows, gsize n_columns, char *to,         \
-                             const char *from)                                                  \
-  {                                                                                             \
-    for (gsize r = 0; r < n_rows; r++)                                                          \
-      {                                                                                         \
-        TYPE value = *(const TYPE *)(from + (gssize)r * plan->row_from);                        \
-        TYPE *row = (TYPE *)(to + (gssize)r * plan->row_to);                                    \
-                                                                                                \
-        for (gsize c = 0; c < n_columns; c++)                                                   \
-          row[c] = value;                                                                       \
-      }                                                                                         \
-  }                                                                                             \
-                                                                                                \
-  static inline void transpose_tile_##TYPE (const Plan *plan, gsize n_rows, gsize n_columns,    \
-                                            char *to, const char *from)                         \
-  {                                                                                             \
-    for (gsize r = 0; r < n_rows; r++)                                                          \
-      {                                                                                         \
-        TYPE *row = (TYPE *)(to + (gssize)r * plan->row_to);                                    \
-        const char *column = from + r * sizeof (TYPE);                                          \
-                                                                                                \
-        for (gsize c = 0; c < n_columns; c++)                                                   \
-          row[c] = *(const TYPE *)(column + (gssize)c * plan->column_from);                     \
-      }                                                                                         \
+#define DEFINE_KERNELS(TYPE)                                                                                                              \
+  static void copy_strided_##TYPE (const Plan *plan, gsize n_rows, gsize n_columns, char *to,                                             \
+                                   const char *from)                                                                                      \
+  {                                                                                                                                       \
+    for (gsize r = 0; r < n_rows; r++)                                                                                                    \
+      for (gsize c = 0; c < n_columns; c++)                                                                                               \
+        *(TYPE *)(to + (gssize)r * plan->row_to + (gssize)c * plan->column_to) =                                                          \
+            *(const TYPE *)(from + (gssize)r * plan->row_from + (gssize)c * plan->column_from);                                           \
+  }                                                                                                                                       \
+                                                                                                                                          \
+  static void repeat_##TYPE (const Plan *plan, gsize n_rows, gsize n_columns, char *to,                                                   \
+                             const char *from)                                                                                            \
+  {                                                                                                                                       \
+    for (gsize r = 0; r < n_rows; r++)                                                                                                    \
+      {                                                                                                                                   \
+        TYPE value = *(const TYPE *)(from + (gssize)r * plan->row_from);                                                                  \
+        TYPE *row = (TYPE *)(to + (gssize)r * plan->row_to);                                                                              \
+                                                                                                                                          \
+        for (gsize c = 0; c < n_columns; c++)                                                                                             \
+          row[c] = value;                                                                                                                 \
+      }                                                                                                                                   \
+  }                                                                                                                                       \
+                                                                                                                                          \
+  static void reverse_##TYPE (const Plan *plan, gsize n_rows, gsize n_columns, char *to, const char *from)                                \
+  {                                                                                                                                       \
+    for (gsize r = 0; r < n_rows; r++)                                                                                                    \
+      {                                                                                                                                   \
+        const TYPE *last = (const TYPE *)(from + (gssize)r * plan->row_from);                                                             \
+        TYPE *row = (TYPE *)(to + (gssize)r * plan->row_to);                                                                              \
+                                                                                                                                          \
+        for (gssize c = 0; c < (gssize)n_columns; c++)                                                                                    \
+          row[c] = last[-c];                                                                                                              \
+      }                                                                                                                                   \
+  }                                                                                                                                       \
+                                                                                                                                          \
+  static inline void transpose_part_##TYPE (gsize n_rows, gsize n_columns, char *to, gssize row_to, const char *from, gssize column_from) \
+  {                                                                                                                                       \
+    for (gsize r = 0; r < n_rows; r++)                                                                                                    \
+      {                                                                                                                                   \
+        TYPE *row = (TYPE *)(to + (gssize)r * row_to);                                                                                    \
+        const char *column = from + r * sizeof (TYPE);                                                                                    \
+                                                                                                                                          \
+        for (gsize c = 0; c < n_columns; c++)                                                                                             \
+          row[c] = *(const TYPE *)(column + (gssize)c * column_from);                                                                     \
+      }                                                                                                                                   \
   }
 
 DEFINE_KERNELS (U1)
@@ -97,52 +108,53 @@ DEFINE_KERNELS (U16)
 typedef guint32 V4 __attribute__ ((vector_size (16), aligned (1), may_alias));
 
 static inline void
-transpose_4x4 (const Plan *plan,
-               char *to,
-               const char *from)
+transpose_4x4 (char *to,
+               gssize row_to,
+               const char *from,
+               gssize column_from)
 {
   V4 a = *(const V4 *)from;
-  V4 b = *(const V4 *)(from + plan->column_from);
-  V4 c = *(const V4 *)(from + 2 * plan->column_from);
-  V4 d = *(const V4 *)(from + 3 * plan->column_from);
+  V4 b = *(const V4 *)(from + column_from);
+  V4 c = *(const V4 *)(from + 2 * column_from);
+  V4 d = *(const V4 *)(from + 3 * column_from);
   V4 ab_low = __builtin_shufflevector (a, b, 0, 4, 1, 5);
   V4 ab_high = __builtin_shufflevector (a, b, 2, 6, 3, 7);
   V4 cd_low = __builtin_shufflevector (c, d, 0, 4, 1, 5);
   V4 cd_high = __builtin_shufflevector (c, d, 2, 6, 3, 7);
 
   *(V4 *)to = __builtin_shufflevector (ab_low, cd_low, 0, 1, 4, 5);
-  *(V4 *)(to + plan->row_to) = __builtin_shufflevector (ab_low, cd_low, 2, 3, 6, 7);
-  *(V4 *)(to + 2 * plan->row_to) = __builtin_shufflevector (ab_high, cd_high, 0, 1, 4, 5);
-  *(V4 *)(to + 3 * plan->row_to) = __builtin_shufflevector (ab_high, cd_high, 2, 3, 6, 7);
+  *(V4 *)(to + row_to) = __builtin_shufflevector (ab_low, cd_low, 2, 3, 6, 7);
+  *(V4 *)(to + 2 * row_to) = __builtin_shufflevector (ab_high, cd_high, 0, 1, 4, 5);
+  *(V4 *)(to + 3 * row_to) = __builtin_shufflevector (ab_high, cd_high, 2, 3, 6, 7);
 }
 
 static inline void
-transpose_tile_V4 (const Plan *plan,
-                   gsize n_rows,
+transpose_part_V4 (gsize n_rows,
                    gsize n_columns,
                    char *to,
-                   const char *from)
+                   gssize row_to,
+                   const char *from,
+                   gssize column_from)
 {
   gsize rows = n_rows & ~(gsize)3, columns = n_columns & ~(gsize)3;
 
   for (gsize r = 0; r < rows; r += 4)
     for (gsize c = 0; c < columns; c += 4)
-      transpose_4x4 (plan, to + (gssize)r * plan->row_to + c * sizeof (U4),
-                     from + r * sizeof (U4) + (gssize)c * plan->column_from);
+      transpose_4x4 (to + (gssize)r * row_to + c * sizeof (U4), row_to, from + r * sizeof (U4) + (gssize)c * column_from, column_from);
 
-  transpose_tile_U4 (plan, rows, n_columns - columns, to + columns * sizeof (U4), from + (gssize)columns * plan->column_from);
-  transpose_tile_U4 (plan, n_rows - rows, n_columns, to + (gssize)rows * plan->row_to, from + rows * sizeof (U4));
+  transpose_part_U4 (rows, n_columns - columns, to + columns * sizeof (U4), row_to, from + (gssize)columns * column_from, column_from);
+  transpose_part_U4 (n_rows - rows, n_columns, to + (gssize)rows * row_to, row_to, from + rows * sizeof (U4), column_from);
 }
 
-#define DEFINE_TRANSPOSE(NAME, SIZE)                                                       \
-  static void transpose_##NAME (const Plan *plan, gsize n_rows, gsize n_columns, char *to, \
-                                const char *from)                                          \
-  {                                                                                        \
-    for (gsize r = 0; r < n_rows; r += TILE)                                               \
-      for (gsize c = 0; c < n_columns; c += TILE)                                          \
-        transpose_tile_##NAME (plan, MIN (TILE, n_rows - r), MIN (TILE, n_columns - c),    \
-                               to + (gssize)r * plan->row_to + c * SIZE,                   \
-                               from + r * SIZE + (gssize)c * plan->column_from);           \
+/* In tiles, so that the lines which are read are still in the cache when their other elements are wanted. */
+#define DEFINE_TRANSPOSE(NAME, SIZE)                                                                         \
+  static void transpose_##NAME (const Plan *plan, gsize n_rows, gsize n_columns, char *to, const char *from) \
+  {                                                                                                          \
+    for (gsize r = 0; r < n_rows; r += TILE)                                                                 \
+      for (gsize c = 0; c < n_columns; c += TILE)                                                            \
+        transpose_part_##NAME (MIN (TILE, n_rows - r), MIN (TILE, n_columns - c),                            \
+                               to + (gssize)r * plan->row_to + c * SIZE, plan->row_to,                       \
+                               from + r * SIZE + (gssize)c * plan->column_from, plan->column_from);          \
   }
 
 DEFINE_TRANSPOSE (U1, 1)
@@ -155,19 +167,21 @@ typedef enum
 {
   STRIDED,
   REPEATED,
+  REVERSED,
   TRANSPOSED,
+  N_WAYS,
 } Way;
 
 static Kernel
 find_kernel (gsize item_size,
              Way way)
 {
-  static const Kernel kernels[5][3] = {
-    { copy_strided_U1, repeat_U1, transpose_U1 },
-    { copy_strided_U2, repeat_U2, transpose_U2 },
-    { copy_strided_U4, repeat_U4, transpose_V4 },
-    { copy_strided_U8, repeat_U8, transpose_U8 },
-    { copy_strided_U16, repeat_U16, transpose_U16 },
+  static const Kernel kernels[5][N_WAYS] = {
+    { copy_strided_U1, repeat_U1, reverse_U1, transpose_U1 },
+    { copy_strided_U2, repeat_U2, reverse_U2, transpose_U2 },
+    { copy_strided_U4, repeat_U4, reverse_U4, transpose_V4 },
+    { copy_strided_U8, repeat_U8, reverse_U8, transpose_U8 },
+    { copy_strided_U16, repeat_U16, reverse_U16, transpose_U16 },
   };
 
   return kernels[g_bit_nth_lsf (item_size, -1)][way];
@@ -280,6 +294,8 @@ choose_kernel (Plan *plan)
     plan->kernel = copy_runs;
   else if (plan->column_to == item_size && plan->column_from == 0)
     plan->kernel = find_kernel (plan->item_size, REPEATED);
+  else if (plan->column_to == item_size && plan->column_from == -item_size)
+    plan->kernel = find_kernel (plan->item_size, REVERSED);
   else
     plan->kernel = find_kernel (plan->item_size, STRIDED);
 }

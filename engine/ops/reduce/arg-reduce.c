@@ -2,90 +2,43 @@
 
 #include "engine/ops/array/ts-args.h"
 #include "engine/ops/array/ts-elements.h"
-#include "engine/ops/ts-half.h"
+#include "engine/ops/reduce/ts-arg-reducer.h"
 #include "engine/ts-error.h"
 
-#include <float.h>
+/* ArgMax, ArgMin. */
 
-/* ArgMax, ArgMin: where the largest or smallest element is; of equal ones the first. A NaN is passed over. As in TensorFlow 1.14 the search
- * begins at index 0 with the least or largest number that is finite, so that where nothing is beyond it 0 is the answer. */
+#define THREAD_ELEMENTS 16384
 
-#define COLUMNS 64
-#define THREAD_BYTES 65536
-
-/* A tensor as [@outer, @n, @inner]; a unit of work is up to COLUMNS neighbours in @inner. */
+/* A tensor as [@outer, @n, @inner]; a unit of work is some neighbours in @inner. */
 typedef struct
 {
+  const TsArgReducer *reducer;
   gsize outer, n, inner;
   gsize n_tiles;
-  const void *in;
+  gsize size; /* bytes of an element */
+  const char *in;
   gint64 *best;
 } Job;
 
-#define DEFINE(name, TYPE, CTYPE, LOAD, START, BETTER)                                \
-  static void name (gsize begin, gsize end, gpointer data)                            \
-  {                                                                                   \
-    const Job *job = data;                                                            \
-                                                                                      \
-    for (gsize unit = begin; unit < end; unit++)                                      \
-      {                                                                               \
-        gsize outer = unit / job->n_tiles, first = unit % job->n_tiles * COLUMNS;     \
-        gsize width = MIN (COLUMNS, job->inner - first);                              \
-        const TYPE *in = (const TYPE *)job->in + outer * job->n * job->inner + first; \
-        CTYPE best[COLUMNS];                                                          \
-        gint64 index[COLUMNS];                                                        \
-                                                                                      \
-        for (gsize i = 0; i < width; i++)                                             \
-          {                                                                           \
-            best[i] = START;                                                          \
-            index[i] = 0;                                                             \
-          }                                                                           \
-        for (gsize r = 0; r < job->n; r++, in += job->inner)                          \
-          for (gsize i = 0; i < width; i++)                                           \
-            {                                                                         \
-              const CTYPE x = LOAD (in[i]);                                           \
-              gboolean better = x BETTER best[i];                                     \
-                                                                                      \
-              index[i] = better ? (gint64)r : index[i];                               \
-              best[i] = better ? x : best[i];                                         \
-            }                                                                         \
-        for (gsize i = 0; i < width; i++)                                             \
-          job->best[outer * job->inner + first + i] = index[i];                       \
-      }                                                                               \
-  }
+static void
+reduce_units (gsize begin,
+              gsize end,
+              gpointer data)
+{
+  const Job *job = data;
 
-#define SAME(x) (x)
-#define HALF_LIMIT 65504.0f
-#define BFLOAT16_LIMIT 3.3895314e38f
+  for (gsize unit = begin; unit < end; unit++)
+    {
+      gsize outer = unit / job->n_tiles, first = unit % job->n_tiles * TS_ARG_REDUCER_COLUMNS;
+      const char *in = job->in + (outer * job->n * job->inner + first) * job->size;
+      gint64 *best = job->best + outer * job->inner + first;
 
-#define DEFINE_BOTH(name, TYPE, CTYPE, LOAD, LEAST, MOST) \
-  DEFINE (max_##name, TYPE, CTYPE, LOAD, LEAST, >)        \
-  DEFINE (min_##name, TYPE, CTYPE, LOAD, MOST, <)
-
-DEFINE_BOTH (float, float, float, SAME, -FLT_MAX, FLT_MAX)
-DEFINE_BOTH (double, double, double, SAME, -DBL_MAX, DBL_MAX)
-DEFINE_BOTH (half, guint16, float, ts_half_load, -HALF_LIMIT, HALF_LIMIT)
-DEFINE_BOTH (bfloat16, guint16, float, ts_bfloat16_load, -BFLOAT16_LIMIT, BFLOAT16_LIMIT)
-DEFINE_BOTH (int8, gint8, gint8, SAME, G_MININT8, G_MAXINT8)
-DEFINE_BOTH (uint8, guint8, guint8, SAME, 0, G_MAXUINT8)
-DEFINE_BOTH (int16, gint16, gint16, SAME, G_MININT16, G_MAXINT16)
-DEFINE_BOTH (uint16, guint16, guint16, SAME, 0, G_MAXUINT16)
-DEFINE_BOTH (int32, gint32, gint32, SAME, G_MININT32, G_MAXINT32)
-DEFINE_BOTH (uint32, guint32, guint32, SAME, 0, G_MAXUINT32)
-DEFINE_BOTH (int64, gint64, gint64, SAME, G_MININT64, G_MAXINT64)
-DEFINE_BOTH (uint64, guint64, guint64, SAME, 0, G_MAXUINT64)
-
-#define TABLE(op)                                                                                                                     \
-  {                                                                                                                                   \
-    [TS_DTYPE_FLOAT] = op##_float, [TS_DTYPE_DOUBLE] = op##_double, [TS_DTYPE_HALF] = op##_half, [TS_DTYPE_BFLOAT16] = op##_bfloat16, \
-    [TS_DTYPE_INT8] = op##_int8, [TS_DTYPE_UINT8] = op##_uint8, [TS_DTYPE_BOOL] = op##_uint8, [TS_DTYPE_INT16] = op##_int16,          \
-    [TS_DTYPE_UINT16] = op##_uint16, [TS_DTYPE_INT32] = op##_int32, [TS_DTYPE_UINT32] = op##_uint32,                                  \
-    [TS_DTYPE_INT64] = op##_int64, [TS_DTYPE_UINT64] = op##_uint64, [TS_DTYPE_QINT8] = op##_int8, [TS_DTYPE_QUINT8] = op##_uint8,     \
-    [TS_DTYPE_QINT32] = op##_int32,                                                                                                   \
-  }
-
-static const TsRangeFunc max_funcs[TS_N_DTYPES] = TABLE (max);
-static const TsRangeFunc min_funcs[TS_N_DTYPES] = TABLE (min);
+      if (job->inner == 1)
+        *best = job->reducer->row (in, job->n);
+      else
+        job->reducer->columns (in, job->n, job->inner, MIN (TS_ARG_REDUCER_COLUMNS, job->inner - first), best);
+    }
+}
 
 static void
 drop_dim (const TsShape *in,
@@ -117,7 +70,7 @@ put_indices (TsTensor *out,
 
 static gboolean
 arg_reduce (TsCall *call,
-            const TsRangeFunc *funcs,
+            gboolean largest,
             GError **error)
 {
   const TsTensor *in = call->in[0];
@@ -142,13 +95,15 @@ arg_reduce (TsCall *call,
   if (out == NULL || out->n_elements == 0)
     return out != NULL;
 
+  job.reducer = ts_arg_reducer_find (largest, in->dtype);
   job.outer = ts_elements_count (&in->shape, 0, at);
   job.n = (gsize)in->shape.dims[at];
   job.inner = ts_elements_count (&in->shape, at + 1, in->shape.rank);
-  job.n_tiles = (job.inner + COLUMNS - 1) / COLUMNS;
+  job.n_tiles = (job.inner + TS_ARG_REDUCER_COLUMNS - 1) / TS_ARG_REDUCER_COLUMNS;
+  job.size = ts_dtype_size (in->dtype);
   job.in = in->data;
   job.best = best = g_new (gint64, out->n_elements);
-  if (!ts_call_parallel_for (call, job.outer * job.n_tiles, MAX (1, THREAD_BYTES / (job.n * MIN (job.inner, COLUMNS))), funcs[in->dtype], &job, error))
+  if (!ts_call_parallel_for (call, job.outer * job.n_tiles, MAX (1, THREAD_ELEMENTS / (job.n * MIN (job.inner, TS_ARG_REDUCER_COLUMNS))), reduce_units, &job, error))
     return FALSE;
   put_indices (out, best);
   return TRUE;
@@ -158,14 +113,14 @@ static gboolean
 arg_max_run (TsCall *call,
              GError **error)
 {
-  return arg_reduce (call, max_funcs, error);
+  return arg_reduce (call, TRUE, error);
 }
 
 static gboolean
 arg_min_run (TsCall *call,
              GError **error)
 {
-  return arg_reduce (call, min_funcs, error);
+  return arg_reduce (call, FALSE, error);
 }
 
 static gboolean

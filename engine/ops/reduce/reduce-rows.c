@@ -7,8 +7,10 @@
 #include <complex.h>
 #include <math.h>
 
-#define BLOCK_ROWS 64  /* summed before they are added to the rest */
-#define LANE_BYTES 128 /* accumulators that are kept in registers */
+#define NARROW_BLOCK 64 /* rows that are summed before they are added to the rest */
+#define WIDE_BLOCK 16   /* the same where a row is so long that memory should be read row by row */
+#define LANE_BYTES 128  /* accumulators that are kept in registers */
+#define ROW_LANES 8     /* the same in a short row */
 
 /* Every definition below is for an op (what INIT, COMBINE and FINISH it has) and a dtype: IN is its type in memory, ACC the type that
  * it is reduced in, LOAD makes one of the other. COMBINE (a, x) reduces x into a; FINISH (a, count) is the result. */
@@ -40,26 +42,29 @@
                                                                                                                              \
   static inline void op##_##dtype##_tile (ACC *restrict acc, const IN *restrict in, gsize n_rows, gsize stride, gsize width) \
   {                                                                                                                          \
-    for (gsize r = 0; r < n_rows; r += BLOCK_ROWS)                                                                           \
-      {                                                                                                                      \
-        ACC a[op##_##dtype##_lanes];                                                                                         \
+    ACC a[op##_##dtype##_lanes];                                                                                             \
                                                                                                                              \
-        for (gsize i = 0; i < op##_##dtype##_lanes; i++)                                                                     \
-          a[i] = INIT;                                                                                                       \
-        op##_##dtype##_block (a, in + r * stride, MIN (BLOCK_ROWS, n_rows - r), stride, width);                              \
-        for (gsize i = 0; i < width; i++)                                                                                    \
-          acc[i] = JOIN (acc[i], a[i]);                                                                                      \
-      }                                                                                                                      \
+    for (gsize i = 0; i < op##_##dtype##_lanes; i++)                                                                         \
+      a[i] = INIT;                                                                                                           \
+    op##_##dtype##_block (a, in, n_rows, stride, width);                                                                     \
+    for (gsize i = 0; i < width; i++)                                                                                        \
+      acc[i] = JOIN (acc[i], a[i]);                                                                                          \
   }                                                                                                                          \
                                                                                                                              \
   static void op##_##dtype##_add (gpointer acc, gconstpointer in, gsize n_rows, gsize stride, gsize width)                   \
   {                                                                                                                          \
-    gsize i = 0;                                                                                                             \
+    gsize block = width > op##_##dtype##_lanes ? WIDE_BLOCK : NARROW_BLOCK;                                                  \
                                                                                                                              \
-    for (; i + op##_##dtype##_lanes <= width; i += op##_##dtype##_lanes)                                                     \
-      op##_##dtype##_tile ((ACC *)acc + i, (const IN *)in + i, n_rows, stride, op##_##dtype##_lanes);                        \
-    if (i < width)                                                                                                           \
-      op##_##dtype##_tile ((ACC *)acc + i, (const IN *)in + i, n_rows, stride, width - i);                                   \
+    for (gsize r = 0; r < n_rows; r += block)                                                                                \
+      {                                                                                                                      \
+        const IN *row = (const IN *)in + r * stride;                                                                         \
+        gsize n = MIN (block, n_rows - r), i = 0;                                                                            \
+                                                                                                                             \
+        for (; i + op##_##dtype##_lanes <= width; i += op##_##dtype##_lanes)                                                 \
+          op##_##dtype##_tile ((ACC *)acc + i, row + i, n, stride, op##_##dtype##_lanes);                                    \
+        if (i < width)                                                                                                       \
+          op##_##dtype##_tile ((ACC *)acc + i, row + i, n, stride, width - i);                                               \
+      }                                                                                                                      \
   }                                                                                                                          \
                                                                                                                              \
   static void op##_##dtype##_join (gpointer acc, gconstpointer other, gsize n)                                               \
@@ -88,8 +93,26 @@
     for (gsize r = 0; r < n_rows; r++, row += n)                                                                             \
       {                                                                                                                      \
         ACC a = INIT;                                                                                                        \
+        gsize i = 0;                                                                                                         \
                                                                                                                              \
-        for (gsize i = 0; i < n; i++)                                                                                        \
+        if (n >= ROW_LANES)                                                                                                  \
+          {                                                                                                                  \
+            ACC lanes[ROW_LANES];                                                                                            \
+                                                                                                                             \
+            for (gsize k = 0; k < ROW_LANES; k++)                                                                            \
+              lanes[k] = INIT;                                                                                               \
+            for (; i + ROW_LANES <= n; i += ROW_LANES)                                                                       \
+              for (gsize k = 0; k < ROW_LANES; k++)                                                                          \
+                {                                                                                                            \
+                  const ACC x = LOAD (row[i + k]);                                                                           \
+                  lanes[k] = COMBINE (lanes[k], x);                                                                          \
+                }                                                                                                            \
+            for (gsize half = ROW_LANES / 2; half > 0; half /= 2)                                                            \
+              for (gsize k = 0; k < half; k++)                                                                               \
+                lanes[k] = JOIN (lanes[k], lanes[k + half]);                                                                 \
+            a = lanes[0];                                                                                                    \
+          }                                                                                                                  \
+        for (; i < n; i++)                                                                                                   \
           {                                                                                                                  \
             const ACC x = LOAD (row[i]);                                                                                     \
             a = COMBINE (a, x);                                                                                              \

@@ -11,7 +11,7 @@
 #define CHUNK_BYTES 262144 /* of input, reduced by itself when a result has more */
 #define TILE_COLUMNS 512
 #define THREAD_BYTES 131072 /* of input, worth a thread */
-#define SHORT_ROW 24        /* elements; such a row is reduced one after the other */
+#define SHORT_ROW 256       /* elements; such rows are reduced one by one, without setting up tiles */
 
 /* ---- which elements are reduced ---- */
 

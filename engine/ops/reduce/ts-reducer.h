@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @add: reduces @n_rows rows into @width accumulators, one for each column; a row begins @stride elements after the one before
  * @join: reduces @n accumulators @other into @acc
  * @finish: makes @n results of @n accumulators, each of which stands for @count elements; @count matters to means only
- * @rows: a result of each of @n_rows rows of @n elements, one after the other; for rows too short for @add
+ * @rows: a result of each of @n_rows rows of @n elements, one after the other; for short rows, for which setting up @add would cost more
  *
  * How elements of one dtype are reduced. What is computed in which order follows from the shape alone, not from the
  * machine or the number of threads. Sums are taken in blocks, so that their error grows slowly.
