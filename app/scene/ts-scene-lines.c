@@ -6,7 +6,9 @@
 #define MAX_COPIES 8      /* lines of one edge, by different ports */
 #define SPREAD 14.0f      /* of ends beside each other */
 #define SIDE_MARGIN 14.0f /* that ends keep from the corners */
-#define MIN_LEAVE 14.0f   /* how far lines go upright before they bend, if there is room */
+#define ROUND_GAP 10.0f   /* half of what is between boxes beside each other */
+#define ROUND_SWING 22.0f
+#define MIN_LEAVE 14.0f /* how far lines go upright before they bend, if there is room */
 
 struct _TsSceneLines
 {
@@ -180,7 +182,7 @@ find_spans (const TsComposed *composed,
         spans[n++] = span;
     }
 
-  if (n == 0 || (edge->flags & (TS_EDGE_CONTROL | TS_EDGE_BACK)))
+  if (n == 0 || (edge->flags & TS_EDGE_CONTROL))
     {
       spans[0] = (Span) { start, end };
       n = 1;
@@ -251,6 +253,90 @@ get_side (const TsComposed *composed,
   };
 }
 
+/* Lines that run back meet a box at the wrong side: an open one has its in-ports above and its out-ports below. They go round it. */
+static gboolean
+is_round (const TsComposed *composed,
+          const TsEdge *edge,
+          guint32 item)
+{
+  return (edge->flags & TS_EDGE_BACK) && !(edge->flags & TS_EDGE_CONTROL) && composed->inner[item] != NULL;
+}
+
+static TsRect
+get_frame (const TsComposed *composed,
+           guint32 item,
+           TsLayoutPoint origin)
+{
+  TsSize size = composed->sizes[item];
+
+  return (TsRect) {
+    origin.x + composed->content.x + composed->layout->nodes[item].x - size.width / 2,
+    origin.y + composed->content.y + composed->layout->nodes[item].y - size.height / 2,
+    size.width,
+    size.height,
+  };
+}
+
+/* The way along the nearer side of @frame from its lower to its upper edge, in the gap between it and what is beside it. */
+static float
+get_way_round (TsRect frame,
+               float x)
+{
+  return x < frame.x + frame.width / 2 ? frame.x - ROUND_GAP : frame.x + frame.width + ROUND_GAP;
+}
+
+/* From the end of a line at the lower edge of @frame to the port at @x on the upper one. */
+static TsLayoutPoint *
+go_round_end (TsSceneLines *self,
+              TsLine *line,
+              TsRect frame,
+              float x)
+{
+  TsLayoutPoint *end = &g_array_index (self->points, TsLayoutPoint, line->first_point + line->n_points - 1);
+  float way = get_way_round (frame, end->x), top = frame.y, bottom = frame.y + frame.height;
+  const TsLayoutPoint path[] = {
+    { way, bottom - frame.height / 3 },
+    { way, top + frame.height / 3 },
+    { way, top },
+    { way, top - ROUND_SWING },
+    { x, top - ROUND_SWING },
+    { x, top },
+  };
+
+  end[0] = (TsLayoutPoint) { way, bottom };
+  end[-1].x = way;
+  g_array_append_vals (self->points, path, G_N_ELEMENTS (path));
+  line->n_points += G_N_ELEMENTS (path);
+
+  return &g_array_index (self->points, TsLayoutPoint, line->first_point);
+}
+
+/* From the port at @x on the lower edge of @frame to the begin of a line at the upper one. */
+static TsLayoutPoint *
+go_round_begin (TsSceneLines *self,
+                TsLine *line,
+                TsRect frame,
+                float x)
+{
+  TsLayoutPoint *begin = &g_array_index (self->points, TsLayoutPoint, line->first_point);
+  float way = get_way_round (frame, begin->x), top = frame.y, bottom = frame.y + frame.height;
+  const TsLayoutPoint path[] = {
+    { x, bottom },
+    { x, bottom + ROUND_SWING },
+    { way, bottom + ROUND_SWING },
+    { way, bottom },
+    { way, bottom - frame.height / 3 },
+    { way, top + frame.height / 3 },
+  };
+
+  begin[0] = (TsLayoutPoint) { way, top };
+  begin[1].x = way;
+  g_array_insert_vals (self->points, line->first_point, path, G_N_ELEMENTS (path));
+  line->n_points += G_N_ELEMENTS (path);
+
+  return &g_array_index (self->points, TsLayoutPoint, line->first_point);
+}
+
 static void
 add_line (TsSceneLines *self,
           const TsComposed *composed,
@@ -282,7 +368,10 @@ add_line (TsSceneLines *self,
   if (edge->from < graph->n_items)
     {
       line.from = first_box + edge->from;
-      move_end (points, 1, get_side (composed, edge->from, !back, origin, span.start), back ? -1 : 1);
+      if (is_round (composed, edge, edge->from))
+        points = go_round_begin (self, &line, get_frame (composed, edge->from, origin), origin.x + composed->content.x + span.start);
+      else
+        move_end (points, 1, get_side (composed, edge->from, !back, origin, span.start), back ? -1 : 1);
     }
   else
     {
@@ -292,7 +381,10 @@ add_line (TsSceneLines *self,
   if (edge->to < graph->n_items)
     {
       line.to = first_box + edge->to;
-      move_end (points + line.n_points - 1, -1, get_side (composed, edge->to, back, origin, span.end), back ? 1 : -1);
+      if (is_round (composed, edge, edge->to))
+        points = go_round_end (self, &line, get_frame (composed, edge->to, origin), origin.x + composed->content.x + span.end);
+      else
+        move_end (points + line.n_points - 1, -1, get_side (composed, edge->to, back, origin, span.end), back ? 1 : -1);
     }
   else
     {

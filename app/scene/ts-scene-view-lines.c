@@ -231,8 +231,8 @@ draw_look (DrawLines *draw,
     {
       const TsLine *line = &view->scene->lines[g_array_index (draw->lines[look], guint32, i)];
 
-      /* At a port of its own frame a line only passes. */
-      if (line->to == TS_NO_BOX || ts_box_is_open (&view->scene->boxes[line->to]))
+      /* At a port a line only passes. */
+      if (line->to == TS_NO_BOX || (ts_box_is_open (&view->scene->boxes[line->to]) && !(line->edge->flags & TS_EDGE_CONTROL)))
         continue;
 
       g_array_set_size (points, line->n_points);
