@@ -112,7 +112,7 @@ test_scalars (void)
 {
   check (ts_tensor_new_scalar (TS_DTYPE_FLOAT, &(float) { 3 }), "3.0");
   check (ts_tensor_new_scalar (TS_DTYPE_FLOAT, &(float) { 1e16f }), "1e+16");
-  check (ts_tensor_new_scalar (TS_DTYPE_FLOAT, &(float) { 123456789 }), "123456790.0");
+  check (ts_tensor_new_scalar (TS_DTYPE_FLOAT, &(float) { 123456789.0f }), "123456790.0");
   check (ts_tensor_new_scalar (TS_DTYPE_FLOAT, &(float) { 1e-4f }), "1e-04");
   check (ts_tensor_new_scalar (TS_DTYPE_DOUBLE, &(double) { 1.5e-5 }), "1.5e-05");
   check (ts_tensor_new_scalar (TS_DTYPE_DOUBLE, &(double) { -INFINITY }), "-inf");

@@ -57,8 +57,8 @@ DEFINE_COMPLEX (sub, y - x)
 DEFINE_WRAPPING (sub, y - x)
 
 DEFINE_FLOATS (mul, y *x)
-DEFINE (mul, COMPLEX64, float complex, float complex, SAME, SAME, CMPLXF (crealf (y) * crealf (x) - cimagf (y) * cimagf (x), crealf (y) * cimagf (x) + cimagf (y) * crealf (x)))
-DEFINE (mul, COMPLEX128, double complex, double complex, SAME, SAME, CMPLX (creal (y) * creal (x) - cimag (y) * cimag (x), creal (y) * cimag (x) + cimag (y) * creal (x)))
+DEFINE (mul, COMPLEX64, float complex, float complex, SAME, SAME, __builtin_complex (crealf (y) * crealf (x) - cimagf (y) * cimagf (x), crealf (y) * cimagf (x) + cimagf (y) * crealf (x)))
+DEFINE (mul, COMPLEX128, double complex, double complex, SAME, SAME, __builtin_complex (creal (y) * creal (x) - cimag (y) * cimag (x), creal (y) * cimag (x) + cimag (y) * creal (x)))
 DEFINE_WRAPPING (mul, y *x)
 
 DEFINE_FLOATS (max, x > y ? x : y)

@@ -201,14 +201,14 @@ static inline float complex
 times_c64 (float complex a,
            float complex x)
 {
-  return CMPLXF (crealf (a) * crealf (x) - cimagf (a) * cimagf (x), crealf (a) * cimagf (x) + cimagf (a) * crealf (x));
+  return __builtin_complex (crealf (a) * crealf (x) - cimagf (a) * cimagf (x), crealf (a) * cimagf (x) + cimagf (a) * crealf (x));
 }
 
 static inline double complex
 times_c128 (double complex a,
             double complex x)
 {
-  return CMPLX (creal (a) * creal (x) - cimag (a) * cimag (x), creal (a) * cimag (x) + cimag (a) * creal (x));
+  return __builtin_complex (creal (a) * creal (x) - cimag (a) * cimag (x), creal (a) * cimag (x) + cimag (a) * creal (x));
 }
 
 /* Short types are promoted to int, in which the product of two guint16 could overflow. */
