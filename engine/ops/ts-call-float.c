@@ -1,6 +1,6 @@
 #include "engine/ops/ts-call-float.h"
 
-#include "engine/tensor/ts-tensor-format.h"
+#include "engine/ops/ts-half.h"
 
 static gboolean
 is_small (TsDType dtype)
@@ -22,10 +22,10 @@ widen (const TsTensor *tensor,
   to = result->data;
   if (tensor->dtype == TS_DTYPE_HALF)
     for (gsize i = 0; i < tensor->n_elements; i++)
-      to[i] = ts_half_to_float (from[i]);
+      to[i] = ts_half_load (from[i]);
   else
     for (gsize i = 0; i < tensor->n_elements; i++)
-      to[i] = ts_bfloat16_to_float (from[i]);
+      to[i] = ts_bfloat16_load (from[i]);
   return result;
 }
 
@@ -44,10 +44,10 @@ narrow (const TsTensor *tensor,
   to = result->data;
   if (dtype == TS_DTYPE_HALF)
     for (gsize i = 0; i < tensor->n_elements; i++)
-      to[i] = ts_half_from_float (from[i]);
+      to[i] = ts_half_store (from[i]);
   else
     for (gsize i = 0; i < tensor->n_elements; i++)
-      to[i] = ts_bfloat16_from_float (from[i]);
+      to[i] = ts_bfloat16_store (from[i]);
   return result;
 }
 

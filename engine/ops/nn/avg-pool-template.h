@@ -1,13 +1,13 @@
 /* Averages of windows, and their gradient, for avg-pool.c with elements of type T; included once for each. */
 
-TS_SIMD static void
-FN (add) (T *out, const T *in, gint64 n)
+static inline void
+FN (add) (T *restrict out, const T *restrict in, gint64 n)
 {
   for (gint64 i = 0; i < n; i++)
     out[i] += in[i];
 }
 
-TS_SIMD static void
+static inline void
 FN (divide) (T *out, T by, gint64 n)
 {
   for (gint64 i = 0; i < n; i++)
@@ -15,7 +15,7 @@ FN (divide) (T *out, T by, gint64 n)
 }
 
 /* Padding does not count; the average of nothing is NaN. */
-static void
+TS_SIMD static void
 FN (average_pixel) (const TsPool *pool, const T *image, gint64 y, gint64 x, T *out)
 {
   gint64 top, bottom, left, right;
@@ -43,15 +43,15 @@ FN (average_rows) (gsize begin, gsize end, gpointer data)
                           (T *)run->out + (row * columns + x) * pool->channels);
 }
 
-TS_SIMD static void
-FN (add_part) (T *out, const T *in, T part, gint64 n)
+static inline void
+FN (add_part) (T *restrict out, const T *restrict in, T part, gint64 n)
 {
   for (gint64 i = 0; i < n; i++)
     out[i] += in[i] * part;
 }
 
 /* Gives each pixel of a window its part of the gradient. */
-static void
+TS_SIMD static void
 FN (spread_pixel) (const TsPool *pool, T *image, gint64 y, gint64 x, const T *grad)
 {
   gint64 top, bottom, left, right;

@@ -111,15 +111,15 @@ FN (run_blocks) (gsize begin, gsize end, gpointer data)
     }
 }
 
-TS_SIMD static void
-FN (multiply_add) (T *out, const T *in, const T *filter, gint64 channels)
+static inline void
+FN (multiply_add) (T *restrict out, const T *restrict in, const T *restrict filter, gint64 channels)
 {
   for (gint64 c = 0; c < channels; c++)
     out[c] += in[c] * filter[c];
 }
 
-TS_SIMD static void
-FN (multiply_add_many) (T *out, const T *in, const T *filter, gint64 channels, gint64 multiplier)
+static inline void
+FN (multiply_add_many) (T *restrict out, const T *restrict in, const T *restrict filter, gint64 channels, gint64 multiplier)
 {
   for (gint64 c = 0; c < channels; c++)
     for (gint64 q = 0; q < multiplier; q++)
@@ -127,7 +127,7 @@ FN (multiply_add_many) (T *out, const T *in, const T *filter, gint64 channels, g
 }
 
 /* One output pixel of a depthwise convolution. */
-static void
+TS_SIMD static void
 FN (depthwise_pixel) (const FN (Run) * run, const T *image, gint64 top, gint64 left, T *out)
 {
   const TsConv *conv = run->conv;

@@ -3,7 +3,7 @@
 
 /* Rows of n elements with one operand row for all (@stride 0) or one for each (@stride n). */
 TS_SIMD static void
-FN (add_rows) (T *x, gsize n_rows, gsize n, const T *b, gsize stride)
+FN (add_rows) (T *restrict x, gsize n_rows, gsize n, const T *restrict b, gsize stride)
 {
   for (gsize r = 0; r < n_rows; r++, x += n, b += stride)
     for (gsize i = 0; i < n; i++)
@@ -11,7 +11,7 @@ FN (add_rows) (T *x, gsize n_rows, gsize n, const T *b, gsize stride)
 }
 
 TS_SIMD static void
-FN (prelu_rows) (T *x, gsize n_rows, gsize n, const T *alpha, gsize stride)
+FN (prelu_rows) (T *restrict x, gsize n_rows, gsize n, const T *restrict alpha, gsize stride)
 {
   for (gsize r = 0; r < n_rows; r++, x += n, alpha += stride)
     for (gsize i = 0; i < n; i++)
@@ -23,7 +23,7 @@ FN (prelu_rows) (T *x, gsize n_rows, gsize n, const T *alpha, gsize stride)
 }
 
 TS_SIMD static void
-FN (normalize_rows) (T *x, gsize n_rows, gsize n, const T *mean, const T *factor, const T *offset)
+FN (normalize_rows) (T *restrict x, gsize n_rows, gsize n, const T *restrict mean, const T *restrict factor, const T *restrict offset)
 {
   for (gsize r = 0; r < n_rows; r++, x += n)
     for (gsize i = 0; i < n; i++)
@@ -202,7 +202,12 @@ FN (step) (const TsEpilogue *self, const TsEpilogueStep *step, T *x, gsize row, 
   else if (step->form == TS_OPERAND_FULL)
     FN (step_rows) (step, x, n_rows, n, (const T *)step->operand + row * n, n);
   else if (!self->planes)
-    FN (step_rows) (step, x, n_rows, n, step->operand, 0);
+    {
+      gsize n_long = n_rows / step->repeat;
+
+      FN (step_rows) (step, x, n_long, n * step->repeat, step->operand, 0);
+      FN (step_rows) (step, x + n_long * step->repeat * n, n_rows - n_long * step->repeat, n, step->operand, 0);
+    }
   else
     for (gsize i = 0; i < n_rows; i++)
       FN (step_value) (step, x + i * n, n, (row + i) % self->channels);

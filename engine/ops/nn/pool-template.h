@@ -2,14 +2,14 @@
  * that is no infinity. */
 
 /* NaN is passed over, since nothing is less than it. */
-TS_SIMD static void
-FN (take_larger) (T *out, const T *in, gint64 n)
+static inline void
+FN (take_larger) (T *restrict out, const T *restrict in, gint64 n)
 {
   for (gint64 i = 0; i < n; i++)
     out[i] = out[i] < in[i] ? in[i] : out[i];
 }
 
-static void
+TS_SIMD static void
 FN (max_pixel) (const TsPool *pool, const T *image, gint64 y, gint64 x, T *out)
 {
   gint64 top, bottom, left, right;
@@ -38,7 +38,7 @@ FN (max_rows) (gsize begin, gsize end, gpointer data)
 }
 
 /* Over neighbouring channels. */
-static void
+TS_SIMD static void
 FN (max_depth) (gsize begin, gsize end, gpointer data)
 {
   const Run *run = data;

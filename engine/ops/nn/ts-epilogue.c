@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#define LONG_ROW 512 /* elements that are worth a loop */
+
 #define T float
 #define FN(name) name##_float
 #define MATH(func) func##f
@@ -224,6 +226,46 @@ bind_broadcast (TsEpilogue *self,
   return TRUE;
 }
 
+/* @values, one for each channel, @repeat times; %NULL stays. */
+static gboolean
+repeat_values (TsEpilogue *self,
+               const void **values,
+               gsize repeat,
+               GError **error)
+{
+  gsize size = self->channels * ts_dtype_size (self->out->dtype);
+  TsTensor *repeated;
+
+  if (*values == NULL)
+    return TRUE;
+  repeated = ts_tensor_new (self->out->dtype, &TS_SHAPE ((gint64)(self->channels * repeat)), error);
+  if (repeated == NULL)
+    return FALSE;
+
+  for (gsize i = 0; i < repeat; i++)
+    memcpy ((char *)repeated->data + i * size, *values, size);
+  keep (self, repeated);
+  *values = repeated->data;
+  return TRUE;
+}
+
+static gboolean
+lengthen_rows (TsEpilogue *self,
+               TsEpilogueStep *step,
+               GError **error)
+{
+  gsize repeat = self->channels > 0 ? LONG_ROW / self->channels : 0;
+
+  step->repeat = 1;
+  if (step->operand == NULL || step->form != TS_OPERAND_PER_CHANNEL || self->planes || repeat < 2)
+    return TRUE;
+
+  step->repeat = repeat;
+  return repeat_values (self, &step->operand, repeat, error) &&
+         repeat_values (self, &step->offset, repeat, error) &&
+         repeat_values (self, &step->mean, repeat, error);
+}
+
 static void
 measure_rows (TsEpilogue *self,
               TsImageFormat format)
@@ -278,6 +320,8 @@ ts_epilogue_init (TsEpilogue *self,
         default:
           break;
         }
+      if (!lengthen_rows (self, step, error))
+        return FALSE;
     }
   return TRUE;
 }

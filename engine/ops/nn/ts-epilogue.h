@@ -58,13 +58,20 @@ typedef enum
   TS_OPERAND_FULL,        /* one value for each element */
 } TsOperandForm;
 
+/**
+ * TsEpilogueStep:
+ * @operand: (nullable): in the form @form
+ * @offset: batch norm: y = (x - @mean) * @operand + @offset
+ * @repeat: how many times the values for the channels stand one after the other, so that loops over few channels are long
+ */
 typedef struct
 {
   TsFusedOp kind;
   TsOperandForm form;
   const void *operand;
-  const void *offset; /* batch norm: y = (x - mean) * operand + offset */
+  const void *offset;
   const void *mean;
+  gsize repeat;
 } TsEpilogueStep;
 
 /**
@@ -85,7 +92,7 @@ typedef struct
   gsize channels;
   gboolean planes;
   float alpha;
-  TsTensor *owned[2 * TS_FUSED_OPS_MAX];
+  TsTensor *owned[4 * TS_FUSED_OPS_MAX];
   guint n_owned;
 } TsEpilogue;
 
