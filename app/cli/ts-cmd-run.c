@@ -95,6 +95,20 @@ print_results (const Runner *self)
     }
 }
 
+/* Who fetches an operation and sees nothing should know why. */
+static void
+print_hint (const Runner *self)
+{
+  const TsRunRequest *request = &self->request;
+  const TsOperation *op;
+
+  if (self->options->run.fetches == NULL || request->fetches->len > 0 || request->targets->len == 0)
+    return;
+  op = ts_graph_get_operation (ts_session_get_graph (self->session), g_array_index (request->targets, guint32, 0));
+  if (op->n_outputs > 0)
+    fprintf (stderr, "tensorstep-cli: %s is an operation: it was run, and nothing fetched; its value is %s:0\n", op->name, op->name);
+}
+
 /* ---- running ---------------------------------------------------------------------------------- */
 
 static gboolean
@@ -236,6 +250,8 @@ run_model (const char *path,
     print_results (&runner);
   if (done && options->n_repeat > 1)
     print_median (&runner);
+  if (done)
+    print_hint (&runner);
 
   clear_results (&runner);
   g_free (runner.results);

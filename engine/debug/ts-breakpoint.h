@@ -45,8 +45,8 @@ typedef struct
 /**
  * ts_breakpoint_new:
  * @text: `NAME`, `NAME:INDEX`, `type:OPTYPE`, `scope:NAME` (or `NAME/`), `/REGEX/`
- * @error: %TS_ERROR_NOT_FOUND if nothing in the graph is called so (naming the closest), %TS_ERROR_OUT_OF_RANGE or %TS_ERROR_INVALID_ARGUMENT for
- *   a bad regular expression or output index
+ * @error: %TS_ERROR_NOT_FOUND if nothing in the graph is called so (naming the closest), %TS_ERROR_OUT_OF_RANGE for
+ *   an output index that is too high, %TS_ERROR_INVALID_ARGUMENT for a bad regular expression
  *
  * Returns: (transfer full) (nullable)
  */
