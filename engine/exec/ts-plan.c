@@ -490,7 +490,7 @@ bind_kernel (Builder *self,
 
   if (node->op->problem != NULL)
     {
-      node->problem = g_error_new (TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s", node->op->problem);
+      node->problem = g_error_new (TS_ERROR, (int)node->op->problem_code, "%s", node->op->problem);
       return;
     }
 

@@ -101,7 +101,7 @@ typedef struct
   GArray *attrs;     /* TsAttrSpan */
   GPtrArray *values; /* GByteArray: of attributes that were inferred */
   GByteArray *output_dtypes;
-  GString *problem;
+  TsNodeProblem problem;
 } Draft;
 
 static void
@@ -111,7 +111,7 @@ draft_clear (Draft *self)
   g_array_unref (self->attrs);
   g_ptr_array_unref (self->values);
   g_byte_array_unref (self->output_dtypes);
-  g_string_free (self->problem, TRUE);
+  g_string_free (self->problem.text, TRUE);
 }
 
 static gboolean
@@ -127,15 +127,15 @@ check_connections (TsGraphBuilder *self,
 
       if (input.op >= graph->n_ops)
         {
-          g_string_printf (draft->problem, "input %u is no output of this graph", i);
+          ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "input %u is no output of this graph", i);
           return FALSE;
         }
       if (input.index >= ts_graph_record (graph, input.op)->op.n_outputs)
         {
           g_autofree char *source = ts_operation_describe (&ts_graph_record (graph, input.op)->op);
 
-          g_string_printf (draft->problem, "input %u is output %u of %s, which has %u", i, input.index, source,
-                           ts_graph_record (graph, input.op)->op.n_outputs);
+          ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "input %u is output %u of %s, which has %u", i, input.index, source,
+                               ts_graph_record (graph, input.op)->op.n_outputs);
           return FALSE;
         }
       draft->input_dtypes[i] = ts_graph_get_dtype (graph, input);
@@ -144,7 +144,7 @@ check_connections (TsGraphBuilder *self,
   for (guint i = 0; i < self->controls->len; i++)
     if (g_array_index (self->controls, guint32, i) >= graph->n_ops)
       {
-        g_string_printf (draft->problem, "control input %u is no operation of this graph", i);
+        ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "control input %u is no operation of this graph", i);
         return FALSE;
       }
   return TRUE;
@@ -169,12 +169,12 @@ collect_attrs (TsGraphBuilder *self,
 
       if (attr->name[0] != '_' && ts_op_def_find_attr (draft->def, attr->name) == NULL)
         {
-          g_string_printf (draft->problem, "there is no attribute \"%s\"", attr->name);
+          ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "there is no attribute \"%s\"", attr->name);
           return FALSE;
         }
       g_array_append_val (draft->attrs, span);
     }
-  return ts_node_infer_attrs (&inference, draft->problem);
+  return ts_node_infer_attrs (&inference, &draft->problem);
 }
 
 static gboolean
@@ -186,11 +186,11 @@ check_inputs (TsGraphBuilder *self,
   guint n_inputs = self->inputs->len;
   guint64 n;
 
-  if (!ts_node_check_args (attrs, draft->def->inputs, draft->def->n_inputs, n_inputs, expected, &n, draft->problem))
+  if (!ts_node_check_args (attrs, draft->def->inputs, draft->def->n_inputs, n_inputs, expected, &n, &draft->problem))
     return FALSE;
   if (n != n_inputs)
     {
-      g_string_printf (draft->problem, "has %u input%s, expected %" G_GUINT64_FORMAT, n_inputs, n_inputs == 1 ? "" : "s", n);
+      ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "has %u input%s, expected %" G_GUINT64_FORMAT, n_inputs, n_inputs == 1 ? "" : "s", n);
       return FALSE;
     }
 
@@ -201,9 +201,9 @@ check_inputs (TsGraphBuilder *self,
 
       if (found == TS_DTYPE_INVALID || found == expected->data[i] || ts_dtype_base (found) == expected->data[i])
         continue;
-      g_string_printf (draft->problem, "input %u, \"%s:%u\", is %s, expected %s", i,
-                       ts_graph_record (self->graph, input.op)->op.name, input.index,
-                       ts_dtype_name (found), ts_dtype_name ((TsDType)expected->data[i]));
+      ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "input %u, \"%s:%u\", is %s, expected %s", i,
+                           ts_graph_record (self->graph, input.op)->op.name, input.index,
+                           ts_dtype_name (found), ts_dtype_name ((TsDType)expected->data[i]));
       return FALSE;
     }
   return TRUE;
@@ -215,11 +215,11 @@ check_outputs (Draft *draft,
 {
   guint64 n;
 
-  if (!ts_node_check_args (attrs, draft->def->outputs, draft->def->n_outputs, MAX_OUTPUTS, draft->output_dtypes, &n, draft->problem))
+  if (!ts_node_check_args (attrs, draft->def->outputs, draft->def->n_outputs, MAX_OUTPUTS, draft->output_dtypes, &n, &draft->problem))
     return FALSE;
   if (n <= MAX_OUTPUTS)
     return TRUE;
-  g_string_printf (draft->problem, "would have %" G_GUINT64_FORMAT " outputs, more than %d", n, MAX_OUTPUTS);
+  ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "would have %" G_GUINT64_FORMAT " outputs, more than %d", n, MAX_OUTPUTS);
   return FALSE;
 }
 
@@ -254,24 +254,24 @@ check (TsGraphBuilder *self,
 
   if (self->problem != NULL)
     {
-      g_string_assign (draft->problem, self->problem);
+      ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "%s", self->problem);
       return FALSE;
     }
   if (!ts_operation_name_is_valid (self->name))
     {
-      g_string_assign (draft->problem, "the name may only have letters, digits and _.\\/->");
+      ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "%s", "the name may only have letters, digits and _.\\/->");
       return FALSE;
     }
   if (self->graph->n_ops >= TS_GRAPH_MAX_OPERATIONS || self->graph->n_outputs > G_MAXUINT32 - MAX_OUTPUTS)
     {
-      g_string_assign (draft->problem, "the graph is full");
+      ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "%s", "the graph is full");
       return FALSE;
     }
   if (!check_connections (self, draft) || !collect_attrs (self, draft))
     return FALSE;
 
   attrs = (TsNodeAttrs) { draft->def, (const TsAttrSpan *)(gpointer)draft->attrs->data, draft->attrs->len };
-  return ts_node_check_attrs (&attrs, TRUE, draft->problem) &&
+  return ts_node_check_attrs (&attrs, TRUE, &draft->problem) &&
          check_inputs (self, draft, &attrs) &&
          check_outputs (draft, &attrs);
 }
@@ -421,7 +421,7 @@ ts_graph_builder_end (TsGraphBuilder *self,
   draft.attrs = g_array_new (FALSE, FALSE, sizeof (TsAttrSpan));
   draft.values = g_ptr_array_new_with_free_func ((GDestroyNotify)g_byte_array_unref);
   draft.output_dtypes = g_byte_array_new ();
-  draft.problem = g_string_new (NULL);
+  draft.problem.text = g_string_new (NULL);
   ok = check (self, &draft);
   if (ok)
     {
@@ -432,7 +432,7 @@ ts_graph_builder_end (TsGraphBuilder *self,
     }
   else
     g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "operation \"%s\" (%s): %s",
-                 self->name, self->op_type, draft.problem->str);
+                 self->name, self->op_type, draft.problem.text->str);
   draft_clear (&draft);
   forget_operation (self);
   return ok;

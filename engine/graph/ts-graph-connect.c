@@ -33,10 +33,10 @@ input_problem (TsImport *self,
   g_autofree char *text = g_strndup (span->name, MIN (span->size, 1000));
 
   if (source == NULL)
-    g_string_printf (self->problem, "input %u, \"%s\", is missing: there is no such operation", i, text);
+    ts_node_problem_set (&self->problem, TS_ERROR_INVALID_ARGUMENT, "input %u, \"%s\", is missing: there is no such operation", i, text);
   else
-    g_string_printf (self->problem, "input %u is \"%s\", but \"%s\" (%s) has %u output%s", i, text,
-                     source->name, source->type, source->n_outputs, source->n_outputs == 1 ? "" : "s");
+    ts_node_problem_set (&self->problem, TS_ERROR_INVALID_ARGUMENT, "input %u is \"%s\", but \"%s\" (%s) has %u output%s", i, text,
+                         source->name, source->type, source->n_outputs, source->n_outputs == 1 ? "" : "s");
   ts_import_set_problem (self, op);
 }
 
@@ -90,8 +90,8 @@ check_dtype (TsImport *self,
     return;
 
   arg = op->def->n_inputs == op->n_inputs ? op->def->inputs[i].name : NULL;
-  g_string_printf (self->problem, "input %u%s%s%s is %s, expected %s", i, arg != NULL ? " (" : "", arg != NULL ? arg : "",
-                   arg != NULL ? ")" : "", ts_dtype_name (found), ts_dtype_name (expected));
+  ts_node_problem_set (&self->problem, TS_ERROR_INVALID_ARGUMENT, "input %u%s%s%s is %s, expected %s", i, arg != NULL ? " (" : "", arg != NULL ? arg : "",
+                       arg != NULL ? ")" : "", ts_dtype_name (found), ts_dtype_name (expected));
   ts_import_set_problem (self, op);
 }
 

@@ -29,7 +29,7 @@ typedef struct
   GByteArray *expected; /* for every data input the dtype that the signature wants; 0: any */
   GArray *attrs;        /* TsAttrSpan of the node at hand */
   GByteArray *dtypes;   /* outputs of the node at hand */
-  GString *problem;
+  TsNodeProblem problem;
 
   TsGraphImportProgress progress;
   gpointer user_data;
@@ -39,7 +39,7 @@ typedef struct
 /* Called for each node: looks at the cancellable and tells progress between @from and @to, once in a while. */
 gboolean ts_import_poll (TsImport *self, guint32 n_done, double from, double to, GError **error);
 
-/* Takes the text of @self->problem, if it is the first of the node. */
+/* Takes @self->problem, if it is the first of the node. */
 void ts_import_set_problem (TsImport *self, TsOperation *op);
 
 /* Once all nodes are read: finds the operations that inputs name, and numbers the outputs. */

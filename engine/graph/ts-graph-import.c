@@ -30,8 +30,10 @@ void
 ts_import_set_problem (TsImport *self,
                        TsOperation *op)
 {
-  if (op->problem == NULL)
-    op->problem = ts_arena_strndup (&self->graph->arena, self->problem->str, self->problem->len);
+  if (op->problem != NULL)
+    return;
+  op->problem = ts_arena_strndup (&self->graph->arena, self->problem.text->str, self->problem.text->len);
+  op->problem_code = self->problem.code;
 }
 
 /* ---- what is not a node ---- */
@@ -188,8 +190,11 @@ read_input (TsImport *self,
   else
     {
       op->n_inputs++;
-      if (op->n_control_inputs > 0 && op->problem == NULL)
-        op->problem = "a data input comes after a control input";
+      if (op->n_control_inputs > 0)
+        {
+          ts_node_problem_set (&self->problem, TS_ERROR_INVALID_ARGUMENT, "a data input comes after a control input");
+          ts_import_set_problem (self, op);
+        }
     }
   g_array_append_val (self->inputs, span);
   return TRUE;
@@ -268,11 +273,11 @@ check_inputs (TsImport *self,
   gboolean ok;
 
   ok = op->def == NULL ||
-       ts_node_check_args (attrs, op->def->inputs, op->def->n_inputs, op->n_inputs, self->expected, &n, self->problem);
+       ts_node_check_args (attrs, op->def->inputs, op->def->n_inputs, op->n_inputs, self->expected, &n, &self->problem);
   if (ok && n != op->n_inputs)
     {
-      g_string_printf (self->problem, "has %u input%s, expected %" G_GUINT64_FORMAT,
-                       op->n_inputs, op->n_inputs == 1 ? "" : "s", n);
+      ts_node_problem_set (&self->problem, TS_ERROR_INVALID_ARGUMENT, "has %u input%s, expected %" G_GUINT64_FORMAT,
+                           op->n_inputs, op->n_inputs == 1 ? "" : "s", n);
       ok = FALSE;
     }
   if (!ok)
@@ -298,14 +303,14 @@ set_outputs (TsImport *self,
   guint64 n;
 
   g_byte_array_set_size (self->dtypes, 0);
-  if (!ts_node_check_args (attrs, def->outputs, def->n_outputs, self->outputs_left, self->dtypes, &n, self->problem))
+  if (!ts_node_check_args (attrs, def->outputs, def->n_outputs, self->outputs_left, self->dtypes, &n, &self->problem))
     {
       ts_import_set_problem (self, &record->op);
       return;
     }
   if (n > self->outputs_left)
     {
-      g_string_printf (self->problem, "would have %" G_GUINT64_FORMAT " outputs", n);
+      ts_node_problem_set (&self->problem, TS_ERROR_INVALID_ARGUMENT, "would have %" G_GUINT64_FORMAT " outputs", n);
       ts_import_set_problem (self, &record->op);
       return;
     }
@@ -339,7 +344,7 @@ read_node (TsImport *self,
   if (op->def != NULL)
     {
       set_outputs (self, record, &attrs);
-      if (!ts_node_check_attrs (&attrs, FALSE, self->problem))
+      if (!ts_node_check_attrs (&attrs, FALSE, &self->problem))
         ts_import_set_problem (self, op);
     }
 
@@ -379,7 +384,7 @@ import_clear (TsImport *self)
   g_byte_array_unref (self->expected);
   g_array_unref (self->attrs);
   g_byte_array_unref (self->dtypes);
-  g_string_free (self->problem, TRUE);
+  g_string_free (self->problem.text, TRUE);
 }
 
 TsGraph *
@@ -401,7 +406,7 @@ ts_graph_import (const TsOpTable *ops,
     .expected = g_byte_array_new (),
     .attrs = g_array_new (FALSE, FALSE, sizeof (TsAttrSpan)),
     .dtypes = g_byte_array_new (),
-    .problem = g_string_new (NULL),
+    .problem.text = g_string_new (NULL),
     .progress = progress,
     .user_data = user_data,
     .cancellable = cancellable,

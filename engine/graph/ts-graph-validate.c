@@ -42,7 +42,7 @@ check_operation (const TsOperation *op,
   if (op->problem != NULL)
     {
       text = ts_operation_describe (op);
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s: %s", text, op->problem);
+      g_set_error (error, TS_ERROR, (int)op->problem_code, "%s: %s", text, op->problem);
       return FALSE;
     }
   if (!ts_operation_name_is_valid (op->name))

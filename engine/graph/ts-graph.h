@@ -2,6 +2,7 @@
 
 #include "engine/graph/ts-op-def.h"
 #include "engine/tensor/ts-tensor.h"
+#include "engine/ts-error.h"
 
 #include <gio/gio.h>
 
@@ -50,6 +51,7 @@ ts_output_equal (TsOutput a,
  * @node_def: its NodeDef message, @node_def_size bytes; attributes are decoded from it when asked for
  * @problem: (nullable): why this node is damaged: missing input, bad output index, wrong number of inputs,
  *   attribute missing, ...; such a node is shown, and running it fails with this text
+ * @problem_code: TensorFlow's status for @problem
  *
  * A node of a graph. Immutable once in the graph; the pointer stays valid as long as the graph. Any thread.
  */
@@ -65,6 +67,7 @@ struct _TsOperation
   const guint8 *node_def;
   gsize node_def_size;
   const char *problem;
+  TsError problem_code;
   guint32 index;
   guint32 n_inputs;
   guint32 n_control_inputs;
@@ -106,7 +109,7 @@ TsGraph *ts_graph_new_from_bytes (const TsOpTable *ops, GBytes *graph_def, GCanc
 
 /**
  * ts_graph_validate:
- * @error: %TS_ERROR_INVALID_ARGUMENT naming the first damaged node and its problem, or the nodes of a cycle that
+ * @error: naming the first damaged node and its problem, with its code; %TS_ERROR_INVALID_ARGUMENT naming the nodes of a cycle that
  *   is no loop (does not go through NextIteration)
  *
  * Whether TensorFlow would take the graph, unknown op types aside.

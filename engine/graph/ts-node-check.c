@@ -2,6 +2,20 @@
 
 #include <string.h>
 
+void
+ts_node_problem_set (TsNodeProblem *self,
+                     TsError code,
+                     const char *format,
+                     ...)
+{
+  va_list args;
+
+  self->code = code;
+  va_start (args, format);
+  g_string_vprintf (self->text, format, args);
+  va_end (args);
+}
+
 static const TsAttrSpan *
 find_given (const TsNodeAttrs *self,
             const char *name)
@@ -61,7 +75,7 @@ is_allowed (const TsAttrDef *def,
 static void
 describe_refused (const TsAttrDef *def,
                   const TsAttrValue *value,
-                  GString *problem)
+                  TsNodeProblem *problem)
 {
   g_autofree char *text = NULL;
 
@@ -76,13 +90,13 @@ describe_refused (const TsAttrDef *def,
     text = g_strdup (ts_dtype_name ((TsDType)MIN (value->value, (guint64)G_MAXINT)));
   else
     text = g_strdup_printf ("%" G_GINT64_FORMAT, (gint64)value->value);
-  g_string_printf (problem, "attribute \"%s\" may not be %s", def->name, text);
+  ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "attribute \"%s\" may not be %s", def->name, text);
 }
 
 static gboolean
 check_allowed (const TsAttrDef *def,
                const TsAttrValue *value,
-               GString *problem)
+               TsNodeProblem *problem)
 {
   TsAttrValue element = *value;
   TsAttrList elements;
@@ -108,7 +122,7 @@ check_allowed (const TsAttrDef *def,
 static gboolean
 check_minimum (const TsAttrDef *def,
                const TsAttrValue *value,
-               GString *problem)
+               TsNodeProblem *problem)
 {
   guint n;
 
@@ -116,55 +130,64 @@ check_minimum (const TsAttrDef *def,
     {
       if (def->type != TS_ATTR_TYPE_INT || (gint64)value->value >= def->minimum)
         return TRUE;
-      g_string_printf (problem, "attribute \"%s\" is %" G_GINT64_FORMAT ", must be at least %" G_GINT64_FORMAT,
-                       def->name, (gint64)value->value, def->minimum);
+      ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "attribute \"%s\" is %" G_GINT64_FORMAT ", must be at least %" G_GINT64_FORMAT,
+                           def->name, (gint64)value->value, def->minimum);
       return FALSE;
     }
 
   if (ts_attr_list_count (value, def->type, &n) && (gint64)n >= def->minimum)
     return TRUE;
-  g_string_printf (problem, "attribute \"%s\" has %u elements, must have at least %" G_GINT64_FORMAT,
-                   def->name, n, def->minimum);
+  ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "attribute \"%s\" has %u elements, must have at least %" G_GINT64_FORMAT,
+                       def->name, n, def->minimum);
   return FALSE;
 }
 
 static gboolean
 check_dtype (const TsAttrDef *def,
              const TsAttrValue *value,
-             GString *problem)
+             TsNodeProblem *problem)
 {
   if (def->is_list || (value->value <= G_MAXUINT && ts_dtype_is_valid ((guint)value->value)))
     return TRUE;
-  g_string_printf (problem, "attribute \"%s\" is %" G_GUINT64_FORMAT ", which is no dtype", def->name, value->value);
+  ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "attribute \"%s\" is %" G_GUINT64_FORMAT ", which is no dtype", def->name, value->value);
   return FALSE;
+}
+
+static gboolean
+is_no_number (const TsAttrDef *def,
+              const TsAttrValue *value)
+{
+  return def->type == TS_ATTR_TYPE_DTYPE && !def->is_list && !ts_dtype_is_plain ((TsDType)value->value);
 }
 
 static gboolean
 check_attr (const TsAttrDef *def,
             const TsAttrSpan *given,
             gboolean strict,
-            GString *problem)
+            TsNodeProblem *problem)
 {
   TsAttrValue value;
 
   if (!ts_attr_value_decode (&value, given->value, given->value_size) ||
       !ts_attr_value_fits (&value, def->type, def->is_list))
     {
-      g_string_printf (problem, "attribute \"%s\" holds %s, expected %s", def->name,
-                       ts_attr_value_describe (&value), ts_attr_type_name (def->type, def->is_list));
+      ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "attribute \"%s\" holds %s, expected %s", def->name,
+                           ts_attr_value_describe (&value), ts_attr_type_name (def->type, def->is_list));
       return FALSE;
     }
   if (def->type == TS_ATTR_TYPE_DTYPE && !check_dtype (def, &value, problem))
     return FALSE;
   if (def->has_minimum && !check_minimum (def, &value, problem))
     return FALSE;
-  return !strict || def->allowed == NULL || check_allowed (def, &value, problem);
+  if (def->allowed == NULL || !(strict || is_no_number (def, &value)))
+    return TRUE;
+  return check_allowed (def, &value, problem);
 }
 
 gboolean
 ts_node_check_attrs (const TsNodeAttrs *self,
                      gboolean strict,
-                     GString *problem)
+                     TsNodeProblem *problem)
 {
   for (guint i = 0; i < self->def->n_attrs; i++)
     {
@@ -178,7 +201,7 @@ ts_node_check_attrs (const TsNodeAttrs *self,
         }
       else if (def->default_value == NULL)
         {
-          g_string_printf (problem, "attribute \"%s\" (%s) is missing", def->name, ts_attr_type_name (def->type, def->is_list));
+          ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "attribute \"%s\" (%s) is missing", def->name, ts_attr_type_name (def->type, def->is_list));
           return FALSE;
         }
     }
@@ -193,13 +216,13 @@ append_dtype (const TsArgDef *arg,
               guint64 count,
               guint64 limit,
               GByteArray *dtypes,
-              GString *problem)
+              TsNodeProblem *problem)
 {
   guint size = dtypes->len;
 
   if (value > G_MAXUINT || !ts_dtype_is_valid ((guint)value))
     {
-      g_string_printf (problem, "\"%s\" has the dtype %" G_GUINT64_FORMAT ", which is none", arg->name, value);
+      ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "\"%s\" has the dtype %" G_GUINT64_FORMAT ", which is none", arg->name, value);
       return FALSE;
     }
   if (arg->is_ref && !ts_dtype_is_ref ((TsDType)value))
@@ -220,13 +243,13 @@ get_attr (const TsNodeAttrs *self,
           TsAttrType type,
           gboolean is_list,
           TsAttrValue *value,
-          GString *problem)
+          TsNodeProblem *problem)
 {
   if (!ts_node_attrs_get (self, name, value))
-    g_string_printf (problem, "attribute \"%s\" (%s) is missing", name, ts_attr_type_name (type, is_list));
+    ts_node_problem_set (problem, TS_ERROR_NOT_FOUND, "attribute \"%s\" (%s) is missing", name, ts_attr_type_name (type, is_list));
   else if (!ts_attr_value_fits (value, type, is_list))
-    g_string_printf (problem, "attribute \"%s\" holds %s, expected %s", name,
-                     ts_attr_value_describe (value), ts_attr_type_name (type, is_list));
+    ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "attribute \"%s\" holds %s, expected %s", name,
+                         ts_attr_value_describe (value), ts_attr_type_name (type, is_list));
   else
     return TRUE;
   return FALSE;
@@ -237,7 +260,7 @@ static gboolean
 arg_count (const TsNodeAttrs *self,
            const TsArgDef *arg,
            guint64 *count,
-           GString *problem)
+           TsNodeProblem *problem)
 {
   TsAttrValue value;
   guint n;
@@ -249,7 +272,7 @@ arg_count (const TsNodeAttrs *self,
         return FALSE;
       if (!ts_attr_list_count (&value, TS_ATTR_TYPE_DTYPE, &n))
         {
-          g_string_printf (problem, "attribute \"%s\" is malformed", arg->type_list_attr);
+          ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "attribute \"%s\" is malformed", arg->type_list_attr);
           return FALSE;
         }
       *count = n;
@@ -260,8 +283,8 @@ arg_count (const TsNodeAttrs *self,
         return FALSE;
       if ((gint64)value.value < 0)
         {
-          g_string_printf (problem, "attribute \"%s\" is %" G_GINT64_FORMAT ", cannot be below 0",
-                           arg->number_attr, (gint64)value.value);
+          ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "attribute \"%s\" is %" G_GINT64_FORMAT ", cannot be below 0",
+                               arg->number_attr, (gint64)value.value);
           return FALSE;
         }
       *count = value.value;
@@ -274,7 +297,7 @@ spread_list (const TsNodeAttrs *self,
              const TsArgDef *arg,
              guint64 limit,
              GByteArray *dtypes,
-             GString *problem)
+             TsNodeProblem *problem)
 {
   TsAttrValue list, element;
   TsAttrList elements;
@@ -294,7 +317,7 @@ spread_arg (const TsNodeAttrs *self,
             guint64 count,
             guint64 limit,
             GByteArray *dtypes,
-            GString *problem)
+            TsNodeProblem *problem)
 {
   TsAttrValue value = { .value = arg->dtype };
 
@@ -312,7 +335,7 @@ ts_node_check_args (const TsNodeAttrs *self,
                     guint64 limit,
                     GByteArray *dtypes,
                     guint64 *n_tensors,
-                    GString *problem)
+                    TsNodeProblem *problem)
 {
   guint64 total = 0;
 

@@ -99,7 +99,7 @@ given_count (const TsNodeInference *self,
 static gboolean
 find_open_count (const TsNodeInference *self,
                  gint64 *open_count,
-                 GString *problem)
+                 TsNodeProblem *problem)
 {
   const char *open = NULL;
   gint64 fixed = 0, n_open = 0;
@@ -116,8 +116,8 @@ find_open_count (const TsNodeInference *self,
         }
       if (open != NULL && strcmp (open, count_attr (arg)) != 0)
         {
-          g_string_printf (problem, "attributes \"%s\" and \"%s\" both depend on how many inputs there are: give one",
-                           open, count_attr (arg));
+          ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "attributes \"%s\" and \"%s\" both depend on how many inputs there are: give one",
+                               open, count_attr (arg));
           return FALSE;
         }
       open = count_attr (arg);
@@ -129,8 +129,8 @@ find_open_count (const TsNodeInference *self,
     return TRUE;
   if (self->n_inputs < fixed || (self->n_inputs - fixed) % n_open != 0)
     {
-      g_string_printf (problem, "%u inputs do not fit: expected %" G_GINT64_FORMAT " and a multiple of %" G_GINT64_FORMAT,
-                       self->n_inputs, fixed, n_open);
+      ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "%u inputs do not fit: expected %" G_GINT64_FORMAT " and a multiple of %" G_GINT64_FORMAT,
+                           self->n_inputs, fixed, n_open);
       return FALSE;
     }
   *open_count = (self->n_inputs - fixed) / n_open;
@@ -139,7 +139,7 @@ find_open_count (const TsNodeInference *self,
 
 gboolean
 ts_node_infer_attrs (TsNodeInference *self,
-                     GString *problem)
+                     TsNodeProblem *problem)
 {
   gint64 open_count, first = 0;
 

@@ -21,11 +21,11 @@ typedef struct
 
 /**
  * ts_node_infer_attrs:
- * @problem: takes the text of the problem
+ * @problem: takes the problem
  *
  * Adds to @self->attrs what follows from the dtypes of the inputs. Attributes that do not follow are left out.
  * %FALSE if the number of inputs cannot be right, or leaves open how they belong to several lists.
  */
-gboolean ts_node_infer_attrs (TsNodeInference *self, GString *problem);
+gboolean ts_node_infer_attrs (TsNodeInference *self, TsNodeProblem *problem);
 
 G_END_DECLS

@@ -69,6 +69,7 @@ CHANGED = [
      "SparseSegmentMeanWithNumSegments SparseSegmentSqrtNWithNumSegments SparseSegmentMeanGrad "
      "SparseSegmentSqrtNGrad SparseSegmentSumGrad",
      {"segment_ids": "Tsegmentids"}, [SEGMENT_IDS]),
+    ("NonMaxSuppressionV2", {"iou_threshold": "T_threshold"}, [THRESHOLD]),
     ("NonMaxSuppressionV3 NonMaxSuppressionV4",
      {"iou_threshold": "T_threshold", "score_threshold": "T_threshold"}, [THRESHOLD]),
     ("RaggedTensorToSparse", {"rt_nested_splits": "Tsplits"}, [SPLITS]),

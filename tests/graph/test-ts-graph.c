@@ -124,7 +124,8 @@ check_problem (GByteArray *bytes,
 
   g_assert_cmpstr (op->problem, ==, problem);
   g_assert_false (ts_graph_validate (graph, &error));
-  g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
+  g_assert_error (error, TS_ERROR, (int)op->problem_code);
+  g_assert_cmpint (op->problem_code, ==, g_str_has_suffix (problem, "is missing") ? TS_ERROR_NOT_FOUND : TS_ERROR_INVALID_ARGUMENT);
   g_assert_cmpstr (error->message, ==, message);
 }
 
@@ -164,6 +165,10 @@ test_problems (void)
   g = with_x ();
   node (g, "y Relu x", TS_DTYPE_INVALID);
   check_problem (g, "y", "attribute \"T\" (type) is missing");
+  g = g_byte_array_new ();
+  placeholder (g, "x", TS_DTYPE_STRING);
+  node (g, "y Relu x", TS_DTYPE_STRING);
+  check_problem (g, "y", "attribute \"T\" may not be string");
   g = with_x ();
   node (g, "y Relu x", (TsDType)77);
   check_problem (g, "y", "\"features\" has the dtype 77, which is none");
