@@ -55,7 +55,7 @@ shapes_inferred (GObject *source_object,
                  GAsyncResult *result,
                  gpointer user_data)
 {
-  TsDocument *self = TS_DOCUMENT (source_object);
+  g_autoptr (TsDocument) self = user_data;
   g_autoptr (GError) error = NULL;
 
   self->shapes = g_task_propagate_pointer (G_TASK (result), &error);
@@ -65,10 +65,11 @@ shapes_inferred (GObject *source_object,
     ts_document_fail (self, error);
 }
 
+/* The reference goes with the callback and not with the task, which the thread may be the last to let go. */
 static void
 start_inferring_shapes (TsDocument *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, shapes_inferred, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, shapes_inferred, g_object_ref (self));
 
   g_task_set_source_tag (task, start_inferring_shapes);
   g_task_set_task_data (task, ts_graph_ref (self->graph), (GDestroyNotify)ts_graph_unref);

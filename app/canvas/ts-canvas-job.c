@@ -119,7 +119,7 @@ job_done (GObject *source,
           GAsyncResult *result,
           gpointer data)
 {
-  TsCanvas *self = TS_CANVAS (source);
+  g_autoptr (TsCanvas) self = data;
   Job *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
@@ -200,7 +200,8 @@ start_job (TsCanvas *self)
   g_hash_table_foreach (self->open, add_open, job->open);
 
   self->job = g_cancellable_new ();
-  task = g_task_new (self, self->job, job_done, NULL);
+  /* The reference goes with the callback and not with the task: a widget must not end in the thread. */
+  task = g_task_new (NULL, self->job, job_done, g_object_ref (self));
   g_task_set_source_tag (task, start_job);
   g_task_set_task_data (task, job, job_free);
   g_task_set_return_on_cancel (task, FALSE);
