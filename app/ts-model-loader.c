@@ -88,7 +88,7 @@ load_in_thread (GTask *task,
                 GCancellable *cancellable)
 {
   GError *error = NULL;
-  TsModel *model = ts_model_open (task_data, note_progress, source_object, cancellable, &error);
+  TsModel *model = ts_model_open (task_data, NULL, note_progress, source_object, cancellable, &error);
 
   if (model != NULL)
     g_task_return_pointer (task, model, (GDestroyNotify)ts_model_unref);

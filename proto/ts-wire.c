@@ -403,3 +403,17 @@ ts_wire_expect_string (TsWireReader *self,
     return TRUE;
   return ts_wire_fail (self, field->data, name, error, "not UTF-8 text");
 }
+
+gboolean
+ts_wire_dup_string (TsWireReader *self,
+                    const TsWireField *field,
+                    const char *name,
+                    char **text,
+                    GError **error)
+{
+  if (!ts_wire_expect_string (self, field, name, error))
+    return FALSE;
+  g_free (*text);
+  *text = g_strndup ((const char *)field->data, field->size);
+  return TRUE;
+}

@@ -91,6 +91,9 @@ gboolean ts_wire_expect (TsWireReader *self, const TsWireField *field, TsWireTyp
 /* As ts_wire_expect () for a string: bytes that are UTF-8 without NUL. */
 gboolean ts_wire_expect_string (TsWireReader *self, const TsWireField *field, const char *name, GError **error);
 
+/* A string as text of its own in *@text (transfer full), what was there before freed. Errors as ts_wire_expect_string (). */
+gboolean ts_wire_dup_string (TsWireReader *self, const TsWireField *field, const char *name, char **text, GError **error);
+
 /**
  * ts_wire_fail:
  * @at: (nullable): where in the file; %NULL: where the reader stands

@@ -145,7 +145,7 @@ debug_model (const char *path,
              Options *options)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TsModel) model = ts_model_open (path, NULL, NULL, NULL, &error);
+  g_autoptr (TsModel) model = ts_model_open (path, NULL, NULL, NULL, NULL, &error);
   g_autoptr (TsDebugger) debugger = NULL;
   g_autoptr (TsConsole) console = NULL;
 

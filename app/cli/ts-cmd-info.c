@@ -95,7 +95,7 @@ info_init (Info *self,
            gboolean all_shapes,
            GError **error)
 {
-  *self = (Info) { .model = ts_model_open (path, NULL, NULL, NULL, error) };
+  *self = (Info) { .model = ts_model_open (path, NULL, NULL, NULL, NULL, error) };
   if (self->model == NULL)
     return FALSE;
 

@@ -230,7 +230,7 @@ run_model (const char *path,
            const Options *options,
            GError **error)
 {
-  g_autoptr (TsModel) model = ts_model_open (path, NULL, NULL, NULL, error);
+  g_autoptr (TsModel) model = ts_model_open (path, NULL, NULL, NULL, NULL, error);
   g_autoptr (TsSession) session = NULL;
   Runner runner = { .options = options };
   gboolean done;

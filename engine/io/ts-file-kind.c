@@ -81,10 +81,6 @@ find_magic (const guint8 *data,
 
   if (size >= 4 && memcmp (data, "PK\3\4", 4) == 0)
     return zip_kind (data, size);
-  if (size >= 48 && memcmp (data + size - sizeof table_magic, table_magic, sizeof table_magic) == 0)
-    return "the index of a checkpoint: it has values of variables but no graph";
-  if (size >= 24 && contains (data, MIN (size, 64), "brain.Event:"))
-    return "an event file (TensorBoard's log)";
   return NULL;
 }
 
@@ -142,7 +138,7 @@ guess_text (const guint8 *data,
       return (TsFileGuess) { TS_FILE_TEXT_PROTO, NULL };
 
   if (length == strlen ("model_checkpoint_path") && memcmp (word, "model_checkpoint_path", length) == 0)
-    return other ("the list of a folder's checkpoints: it has no graph");
+    return (TsFileGuess) { TS_FILE_CHECKPOINT, "the list of a folder's checkpoints" };
   if (word < (const char *)data + size && *word == '{')
     return contains (data, MIN (size, 65536), "modelTopology") ? other ("a TensorFlow.js model") : other ("a JSON file");
   return other ("a text file");
@@ -291,6 +287,23 @@ guess_message (const guint8 *data,
   return (TsFileGuess) { TS_FILE_UNKNOWN, NULL };
 }
 
+/* ---- tables and records ---- */
+
+static gboolean
+is_table (const guint8 *data,
+          gsize size)
+{
+  return size >= 48 && memcmp (data + size - sizeof table_magic, table_magic, sizeof table_magic) == 0;
+}
+
+/* The first record tells the version of the format. */
+static gboolean
+is_event_file (const guint8 *data,
+               gsize size)
+{
+  return size >= 24 && contains (data, MIN (size, 64), "brain.Event:");
+}
+
 /* ---- all ---- */
 
 /* A shard is nothing but values, so only its name tells. */
@@ -311,7 +324,11 @@ ts_file_guess (const guint8 *data,
   if (size == 0)
     return other ("empty");
   if (is_shard_name (name))
-    return other ("a shard of a checkpoint: it has values of variables but no graph");
+    return (TsFileGuess) { TS_FILE_CHECKPOINT, "a shard of a checkpoint" };
+  if (is_table (data, size))
+    return (TsFileGuess) { TS_FILE_CHECKPOINT, "a checkpoint (or its index)" };
+  if (is_event_file (data, size))
+    return (TsFileGuess) { TS_FILE_EVENTS, NULL };
 
   magic = find_magic (data, size);
   guess = guess_message (data, size);

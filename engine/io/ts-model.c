@@ -1,278 +1,294 @@
 #include "engine/io/ts-model.h"
 
 #include "engine/graph/ts-graph-import.h"
-#include "engine/io/ts-file-kind.h"
 #include "engine/io/ts-file.h"
+#include "engine/io/ts-meta-graph-private.h"
+#include "engine/io/ts-model-file.h"
 #include "engine/ops/ts-standard-ops.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
 
-#define SAVED_MODEL_FILE "saved_model.pb"
-
-/* Field numbers of SavedModel, MetaGraphDef and MetaInfoDef. */
-enum
-{
-  SAVED_MODEL_META_GRAPH = 2,
-  META_GRAPH_INFO = 1,
-  META_GRAPH_GRAPH = 2,
-  META_INFO_TAG = 4,
-};
-
+/* A model that is being opened, and what is told meanwhile. */
 typedef struct
 {
-  TsProgressFunc func;
+  TsModel *model;
+  const char *file;
+  const char *const *tags;
+  TsProgressFunc progress;
   gpointer user_data;
-} Progress;
+  GCancellable *cancellable;
+} Opening;
 
-/* ---- folders ---- */
+/* ---- which graph ------------------------------------------------------------------------------ */
 
-/* A folder of versions, as servers have it: the folder with the largest number that holds a model. (transfer full) */
+/* "{serve}, {serve, gpu}" */
 static char *
-find_version (const char *folder)
+list_tags (const GPtrArray *meta_graphs)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  g_autofree char *best = NULL;
-  const char *name;
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  for (guint i = 0; i < meta_graphs->len; i++)
     {
-      g_autofree char *file = g_build_filename (folder, name, SAVED_MODEL_FILE, NULL);
+      const TsMetaGraph *meta = meta_graphs->pdata[i];
+      g_autofree char *tags = g_strjoinv (", ", meta->tags);
 
-      if (g_file_test (file, G_FILE_TEST_IS_REGULAR) &&
-          (best == NULL || g_ascii_strtoull (name, NULL, 10) > g_ascii_strtoull (best, NULL, 10)))
-        {
-          g_free (best);
-          best = g_strdup (name);
-        }
+      g_string_append_printf (text, "%s{%s}", i > 0 ? ", " : "", tags);
     }
-  return g_steal_pointer (&best);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* The file to read for a path. (transfer full) (nullable) */
-static char *
-find_file (const char *path,
-           GError **error)
-{
-  g_autofree char *file = NULL;
-  g_autofree char *text_file = NULL;
-  g_autofree char *version = NULL;
-
-  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-    return g_strdup (path);
-
-  file = g_build_filename (path, SAVED_MODEL_FILE, NULL);
-  if (g_file_test (file, G_FILE_TEST_EXISTS))
-    return g_steal_pointer (&file);
-
-  text_file = g_build_filename (path, "saved_model.pbtxt", NULL);
-  version = find_version (path);
-  if (g_file_test (text_file, G_FILE_TEST_EXISTS))
-    g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "%s: a SavedModel in text format (.pbtxt), which cannot be read yet", path);
-  else if (version != NULL)
-    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
-                 "%s: a folder without " SAVED_MODEL_FILE "; its folder \"%s\" has one: open that", path, version);
-  else
-    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s: a folder without " SAVED_MODEL_FILE ", so no SavedModel", path);
-  return NULL;
-}
-
-/* ---- the graph in it ---- */
-
+/* The MetaGraph that is asked for, else the one for serving, else the first. */
 static gboolean
-has_serve_tag (TsWireReader meta_graph)
+choose_meta_graph (TsModel *self,
+                   const char *const *tags,
+                   guint *chosen,
+                   GError **error)
 {
-  TsWireReader info;
-  TsWireField field, tag;
+  static const char *const serving[] = { "serve", NULL };
+  g_autofree char *there = NULL;
+  g_autofree char *wanted = NULL;
 
-  while (ts_wire_next (&meta_graph, &field, NULL))
+  for (guint i = 0; i < self->meta_graphs->len; i++)
+    if (ts_meta_graph_has_tags (self->meta_graphs->pdata[i], tags != NULL ? tags : serving))
+      {
+        *chosen = i;
+        return TRUE;
+      }
+  for (guint i = 0; i < self->meta_graphs->len && tags == NULL; i++)
+    if (g_strv_contains ((const char *const *)((TsMetaGraph *)self->meta_graphs->pdata[i])->tags, "serve"))
+      {
+        *chosen = i;
+        return TRUE;
+      }
+
+  *chosen = 0;
+  if (tags == NULL && self->meta_graphs->len > 0)
+    return TRUE;
+  if (self->meta_graphs->len == 0)
     {
-      if (field.number != META_GRAPH_INFO || !ts_wire_enter (&meta_graph, &field, "meta_info_def", &info, NULL))
-        continue;
-      while (ts_wire_next (&info, &tag, NULL))
-        if (tag.number == META_INFO_TAG && tag.type == TS_WIRE_BYTES && tag.size == 5 && memcmp (tag.data, "serve", 5) == 0)
-          return TRUE;
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a %s without a MetaGraphDef", ts_model_kind_name (self->kind));
+      return FALSE;
     }
+
+  there = list_tags (self->meta_graphs);
+  wanted = g_strjoinv (", ", (char **)tags);
+  g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "no MetaGraph has the tags {%s}; there %s %s",
+               wanted, self->meta_graphs->len == 1 ? "is" : "are", there);
   return FALSE;
 }
 
-/* Goes to the MetaGraphDef that is for serving, else to the first. */
-static gboolean
-enter_meta_graph (TsWireReader *saved_model,
-                  TsWireReader *meta_graph,
-                  GError **error)
+/* ---- the graph -------------------------------------------------------------------------------- */
+
+static void
+tell_import (double fraction,
+             gpointer user_data)
 {
-  gint64 index = 0;
-  gboolean found = FALSE;
-  TsWireReader child;
-  TsWireField field;
+  Opening *opening = user_data;
 
-  while (ts_wire_next (saved_model, &field, error))
-    {
-      gboolean serves;
-
-      if (field.number != SAVED_MODEL_META_GRAPH)
-        continue;
-      if (!ts_wire_enter (saved_model, &field, "meta_graphs", &child, error))
-        return FALSE;
-      child.index = index++;
-      serves = has_serve_tag (child);
-      if (!found || serves)
-        *meta_graph = child;
-      found = TRUE;
-      if (serves)
-        break;
-    }
-  if (saved_model->failed)
-    return FALSE;
-  if (!found)
-    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a SavedModel without a graph");
-  return found;
+  opening->progress (fraction, "Reading nodes", opening->user_data);
 }
 
 static gboolean
-enter_graph_def (TsWireReader *meta_graph,
-                 TsWireReader *graph_def,
-                 GError **error)
+import_graph (Opening *opening,
+              TsWireReader *graph_def,
+              GError **error)
+{
+  TsModel *self = opening->model;
+
+  self->graph = ts_graph_import (ts_standard_ops (), self->bytes, graph_def, opening->progress != NULL ? tell_import : NULL, opening,
+                                 opening->cancellable, error);
+  return self->graph != NULL;
+}
+
+static gboolean
+import_meta_graph (Opening *opening,
+                   TsWireReader *meta_graph,
+                   GError **error)
 {
   gboolean found = FALSE;
+  TsWireReader graph_def;
   TsWireField field;
 
   while (ts_wire_next (meta_graph, &field, error))
-    if (field.number == META_GRAPH_GRAPH)
+    if (field.number == TS_META_GRAPH_GRAPH)
       {
-        if (!ts_wire_enter (meta_graph, &field, "graph_def", graph_def, error))
+        if (!ts_wire_enter (meta_graph, &field, "graph_def", &graph_def, error))
           return FALSE;
         found = TRUE;
       }
   if (meta_graph->failed)
     return FALSE;
   if (!found)
-    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a MetaGraphDef without a graph");
-  return found;
-}
-
-static void
-tell_import (double fraction,
-             gpointer user_data)
-{
-  Progress *progress = user_data;
-
-  progress->func (fraction, "Reading nodes", progress->user_data);
-}
-
-static TsGraph *
-read_graph (GBytes *bytes,
-            TsFileKind kind,
-            Progress *progress,
-            GCancellable *cancellable,
-            GError **error)
-{
-  TsWireReader saved_model, meta_graph, graph_def;
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-
-  if (kind == TS_FILE_SAVED_MODEL)
     {
-      ts_wire_reader_init (&saved_model, NULL, data, size, NULL);
-      if (!enter_meta_graph (&saved_model, &meta_graph, error))
-        return NULL;
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a MetaGraphDef without a graph");
+      return FALSE;
     }
-  else if (kind == TS_FILE_META_GRAPH)
-    ts_wire_reader_init (&meta_graph, NULL, data, size, NULL);
-  else
-    ts_wire_reader_init (&graph_def, NULL, data, size, NULL);
-
-  if (kind != TS_FILE_GRAPH_DEF && !enter_graph_def (&meta_graph, &graph_def, error))
-    return NULL;
-  return ts_graph_import (ts_standard_ops (), bytes, &graph_def, progress->func != NULL ? tell_import : NULL, progress, cancellable, error);
+  return import_graph (opening, &graph_def, error);
 }
 
-static void
-refuse (TsFileGuess guess,
-        const char *file,
-        GError **error)
+static gboolean
+read_meta_graph (TsModel *self,
+                 TsWireReader reader,
+                 GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (file);
-  g_autofree char *saved_model = g_build_filename (folder, SAVED_MODEL_FILE, NULL);
+  TsMetaGraph *meta = ts_meta_graph_read (reader, error);
 
-  if (guess.kind == TS_FILE_TEXT_PROTO)
-    g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "%s: a graph in text format (.pbtxt), which cannot be read yet", file);
-  else if (guess.kind == TS_FILE_OTHER)
-    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s: not a TensorFlow graph but %s", file, guess.what);
-  else if (g_file_test (saved_model, G_FILE_TEST_IS_REGULAR))
-    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
-                 "%s: not a graph; there is a SavedModel in its folder: open " SAVED_MODEL_FILE, file);
-  else
-    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
-                 "%s: not a TensorFlow graph: neither a GraphDef nor a MetaGraphDef nor a SavedModel", file);
+  if (meta == NULL)
+    return FALSE;
+  g_ptr_array_add (self->meta_graphs, meta);
+  return TRUE;
 }
+
+static gboolean
+open_meta_graph (Opening *opening,
+                 TsWireReader *meta_graph,
+                 GError **error)
+{
+  TsModel *self = opening->model;
+  guint chosen;
+
+  if (!read_meta_graph (self, *meta_graph, error) || !choose_meta_graph (self, opening->tags, &chosen, error))
+    return FALSE;
+  self->meta = self->meta_graphs->pdata[chosen];
+  return import_meta_graph (opening, meta_graph, error);
+}
+
+static gboolean
+open_saved_model (Opening *opening,
+                  TsWireReader *saved_model,
+                  GError **error)
+{
+  TsModel *self = opening->model;
+  g_autoptr (GArray) readers = g_array_new (FALSE, FALSE, sizeof (TsWireReader));
+  TsWireReader child;
+  TsWireField field;
+  guint chosen;
+
+  while (ts_wire_next (saved_model, &field, error))
+    {
+      if (field.number != TS_SAVED_MODEL_META_GRAPHS)
+        continue;
+      if (!ts_wire_enter (saved_model, &field, "meta_graphs", &child, error))
+        return FALSE;
+      child.index = readers->len;
+      if (!read_meta_graph (self, child, error))
+        return FALSE;
+      g_array_append_val (readers, child);
+    }
+  if (saved_model->failed || !choose_meta_graph (self, opening->tags, &chosen, error))
+    return FALSE;
+
+  self->meta = self->meta_graphs->pdata[chosen];
+  return import_meta_graph (opening, &g_array_index (readers, TsWireReader, chosen), error);
+}
+
+/* ---- the file --------------------------------------------------------------------------------- */
 
 /* Says which file an error is about. A cancelled load is about none. */
 static void
-prefix_error (TsModelKind kind,
-              const char *file,
+prefix_error (const Opening *opening,
               GError **error)
 {
   if (error == NULL || (*error)->domain != TS_ERROR)
     return;
   if ((*error)->code == TS_ERROR_DATA_LOSS)
-    g_prefix_error (error, "%s: the %s is damaged or cut off: ", file, ts_model_kind_name (kind));
+    g_prefix_error (error, "%s: the %s is damaged or cut off: ", opening->file, ts_model_kind_name (opening->model->kind));
   else
-    g_prefix_error (error, "%s: ", file);
+    g_prefix_error (error, "%s: ", opening->file);
 }
 
-static TsGraph *
-open_graph (const char *file,
-            TsModelKind *kind,
-            Progress *progress,
-            GCancellable *cancellable,
-            GError **error)
+static gboolean
+open_message (Opening *opening,
+              GError **error)
 {
-  g_autofree char *name = g_path_get_basename (file);
-  g_autoptr (GBytes) bytes = ts_file_load (file, error);
-  TsFileGuess guess;
-  TsGraph *graph;
+  TsModel *self = opening->model;
+  TsWireReader reader;
 
-  if (bytes == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  guess = ts_file_guess (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), name);
+  ts_wire_reader_init (&reader, NULL, g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), NULL);
+  switch (self->kind)
+    {
+    case TS_MODEL_SAVED_MODEL:
+      return open_saved_model (opening, &reader, error);
+    case TS_MODEL_META_GRAPH:
+      return open_meta_graph (opening, &reader, error);
+    case TS_MODEL_GRAPH_DEF:
+    case TS_MODEL_EVENTS:
+    default:
+      break;
+    }
+  if (opening->tags == NULL)
+    return import_graph (opening, &reader, error);
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a GraphDef has no tags to choose by");
+  return FALSE;
+}
+
+/* Where a SavedModel has its variables and assets. */
+static void
+find_folder (TsModel *self,
+             const char *file)
+{
+  g_autofree char *index = NULL;
+
+  if (self->kind != TS_MODEL_SAVED_MODEL)
+    return;
+
+  self->folder = g_path_get_dirname (file);
+  index = g_build_filename (self->folder, "variables", "variables.index", NULL);
+  if (g_file_test (index, G_FILE_TEST_IS_REGULAR))
+    self->variables = g_build_filename (self->folder, "variables", "variables", NULL);
+}
+
+static gboolean
+open_file (Opening *opening,
+           GError **error)
+{
+  TsModel *self = opening->model;
+  g_autofree char *name = g_path_get_basename (opening->file);
+  TsFileGuess guess;
+
+  self->bytes = ts_file_load (opening->file, error);
+  if (self->bytes == NULL || g_cancellable_set_error_if_cancelled (opening->cancellable, error))
+    return FALSE;
+
+  guess = ts_file_guess (g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), name);
   if (guess.kind > TS_FILE_SAVED_MODEL)
     {
-      refuse (guess, file, error);
-      return NULL;
+      ts_model_refuse_file (guess, opening->file, error);
+      return FALSE;
     }
 
-  *kind = (TsModelKind)guess.kind;
-  graph = read_graph (bytes, guess.kind, progress, cancellable, error);
-  if (graph == NULL)
-    prefix_error (*kind, file, error);
-  return graph;
+  self->kind = (TsModelKind)guess.kind;
+  if (!open_message (opening, error))
+    {
+      prefix_error (opening, error);
+      return FALSE;
+    }
+  find_folder (self, opening->file);
+  return TRUE;
 }
 
 TsModel *
 ts_model_open (const char *path,
+               const char *const *tags,
                TsProgressFunc progress,
                gpointer user_data,
                GCancellable *cancellable,
                GError **error)
 {
-  Progress told = { progress, user_data };
+  g_autoptr (TsModel) self = g_new0 (TsModel, 1);
   g_autofree char *file = NULL;
-  TsModelKind kind = TS_MODEL_GRAPH_DEF;
-  TsGraph *graph;
-  TsModel *self;
+  Opening opening = { self, NULL, tags, progress, user_data, cancellable };
 
+  self->ref_count = 1;
+  self->path = g_strdup (path);
+  self->meta_graphs = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_meta_graph_free);
   if (progress != NULL)
     progress (0.0, "Opening", user_data);
-  file = find_file (path, error);
-  graph = file != NULL ? open_graph (file, &kind, &told, cancellable, error) : NULL;
-  if (graph == NULL)
-    return NULL;
 
-  self = g_new (TsModel, 1);
-  *self = (TsModel) { kind, g_strdup (path), graph, 1 };
-  return self;
+  file = ts_model_find_file (path, error);
+  opening.file = file;
+  return file != NULL && open_file (&opening, error) ? g_steal_pointer (&self) : NULL;
 }
 
 TsModel *
@@ -285,12 +301,41 @@ ts_model_ref (TsModel *self)
 void
 ts_model_unref (TsModel *self)
 {
-  if (!g_atomic_int_dec_and_test (&self->ref_count))
+  if (self == NULL || !g_atomic_int_dec_and_test (&self->ref_count))
     return;
 
-  ts_graph_unref (self->graph);
+  g_clear_pointer (&self->graph, ts_graph_unref);
+  g_ptr_array_unref (self->meta_graphs);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->path);
+  g_free (self->folder);
+  g_free (self->variables);
+  g_free (self->warning);
   g_free (self);
+}
+
+const TsSignature *
+ts_model_find_signature (const TsModel *self,
+                         const char *key,
+                         GError **error)
+{
+  const TsSignature *signature = self->meta != NULL ? ts_meta_graph_find_signature (self->meta, key) : NULL;
+  g_autoptr (GString) there = NULL;
+
+  if (signature != NULL)
+    return signature;
+  if (self->meta == NULL || self->meta->signatures->len == 0)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "no signature \"%s\": the %s has none", key, ts_model_kind_name (self->kind));
+      return NULL;
+    }
+
+  there = g_string_new (NULL);
+  for (guint i = 0; i < self->meta->signatures->len; i++)
+    g_string_append_printf (there, "%s\"%s\"", i > 0 ? ", " : "", ((TsSignature *)self->meta->signatures->pdata[i])->key);
+  g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "no signature \"%s\"; there %s %s",
+               key, self->meta->signatures->len == 1 ? "is" : "are", there->str);
+  return NULL;
 }
 
 const char *
@@ -300,6 +345,7 @@ ts_model_kind_name (TsModelKind kind)
     [TS_MODEL_GRAPH_DEF] = "GraphDef",
     [TS_MODEL_META_GRAPH] = "MetaGraphDef",
     [TS_MODEL_SAVED_MODEL] = "SavedModel",
+    [TS_MODEL_EVENTS] = "event file",
   };
 
   return names[kind];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/graph/ts-graph.h"
+#include "engine/io/ts-meta-graph.h"
 
 G_BEGIN_DECLS
 
@@ -9,24 +10,40 @@ typedef enum
   TS_MODEL_GRAPH_DEF,
   TS_MODEL_META_GRAPH,
   TS_MODEL_SAVED_MODEL,
+  TS_MODEL_EVENTS, /* TensorBoard's log, with a graph in it */
 } TsModelKind;
 
 /**
  * TsModel:
  * @kind: what the file is
+ * @is_text: it is in text format
  * @path: what was opened
- * @graph: the graph of the file
+ * @folder: (nullable): of a SavedModel: where its variables and assets are
+ * @graph: the graph that was chosen
+ * @meta: (nullable): what its MetaGraphDef says beside the graph; %NULL of a GraphDef
+ * @meta_graphs: (element-type TsMetaGraph): all that there are, in file order; @meta is one of them
+ * @variables: (nullable): prefix of the checkpoint that comes with a SavedModel
+ * @n_unknown_fields: fields of a text file that were left out, since no message has them
+ * @warning: (nullable): what else was left out: the first unknown field, the cut end of a log, ...
  *
  * An opened model file. Immutable; any thread.
  */
 typedef struct
 {
   TsModelKind kind;
+  gboolean is_text;
   char *path;
+  char *folder;
   TsGraph *graph;
+  const TsMetaGraph *meta;
+  GPtrArray *meta_graphs;
+  char *variables;
+  guint n_unknown_fields;
+  char *warning;
 
   /*< private >*/
   gint ref_count;
+  GBytes *bytes;
 } TsModel;
 
 /* Called now and then while loading, from the loading thread; @fraction is 0 to 1. */
@@ -35,20 +52,29 @@ typedef void (*TsProgressFunc) (double fraction, const char *stage, gpointer use
 /**
  * ts_model_open:
  * @path: a file or folder, of any name: the kind is found from the content
+ * @tags: (nullable) (array zero-terminated=1): which MetaGraph to take, by all its tags in any order; %NULL: the one for serving, else the first
  * @progress: (nullable): told how far it is
- * @error: %TS_ERROR_NOT_FOUND, %TS_ERROR_PERMISSION_DENIED; %TS_ERROR_INVALID_ARGUMENT if it is something else (named:
- *   a TFLite flatbuffer, an HDF5 file, a gzip'd file, ...); %TS_ERROR_UNIMPLEMENTED for a kind that is known and not read
- *   yet; %TS_ERROR_DATA_LOSS if damaged; %G_IO_ERROR_CANCELLED
+ * @error: %TS_ERROR_NOT_FOUND, also for @tags that are not there, naming those that are; %TS_ERROR_PERMISSION_DENIED;
+ *   %TS_ERROR_INVALID_ARGUMENT if it is something else (named: a TFLite flatbuffer, an HDF5 file, a gzip'd file, ...), or with line and column
+ *   for a mistake in text; %TS_ERROR_DATA_LOSS if damaged; %G_IO_ERROR_CANCELLED
  *
  * Maps the file; contents of constants stay in the map until used. Any thread.
  *
  * Returns: (transfer full) (nullable)
  */
-TsModel *ts_model_open (const char *path, TsProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error);
+TsModel *ts_model_open (const char *path, const char *const *tags, TsProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error);
 TsModel *ts_model_ref (TsModel *self);
 void ts_model_unref (TsModel *self);
 
-const char *ts_model_kind_name (TsModelKind kind); /* "GraphDef", "MetaGraphDef", "SavedModel" */
+const char *ts_model_kind_name (TsModelKind kind); /* "GraphDef", "MetaGraphDef", "SavedModel", "event file" */
+
+/**
+ * ts_model_find_signature:
+ * @error: %TS_ERROR_NOT_FOUND naming those that there are
+ *
+ * Returns: (nullable)
+ */
+const TsSignature *ts_model_find_signature (const TsModel *self, const char *key, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsModel, ts_model_unref)
 

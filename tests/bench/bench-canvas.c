@@ -114,7 +114,7 @@ main (int argc,
   g_print ("start    %7.2f ms\n", lap (&since));
   ts_text_metrics_init (&metrics, context);
   g_print ("metrics  %7.2f ms\n", lap (&since));
-  model = ts_model_open (argv[1], NULL, NULL, NULL, &error);
+  model = ts_model_open (argv[1], NULL, NULL, NULL, NULL, &error);
   if (model == NULL)
     {
       g_printerr ("bench-canvas: %s\n", error->message);

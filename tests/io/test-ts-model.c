@@ -94,7 +94,7 @@ static TsModel *
 open_ok (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  TsModel *model = ts_model_open (path, NULL, NULL, NULL, &error);
+  TsModel *model = ts_model_open (path, NULL, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (model->path, ==, path);
@@ -165,7 +165,7 @@ test_saved_model (Fixture *f,
   g_autoptr (TsModel) serving = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (ts_model_open (f->folder, NULL, NULL, NULL, &error));
+  g_assert_null (ts_model_open (f->folder, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
   g_assert_true (g_str_has_suffix (error->message, "a folder without saved_model.pb, so no SavedModel"));
 
@@ -180,6 +180,38 @@ test_saved_model (Fixture *f,
   write_file (path, saved->data, saved->len);
   serving = open_ok (path);
   g_assert_cmpuint (ts_graph_get_n_operations (serving->graph), ==, 3);
+  g_assert_cmpuint (serving->meta_graphs->len, ==, 2);
+  g_assert_cmpstr (serving->meta->tags[0], ==, "serve");
+  g_assert_cmpstr (serving->meta->tensorflow_version, ==, "1.15.0");
+  g_assert_cmpstr (serving->folder, ==, f->folder);
+}
+
+static void
+test_tags (Fixture *f,
+           gconstpointer data)
+{
+  static const char *const train_tags[] = { "train", NULL };
+  static const char *const other_tags[] = { "serve", "gpu", NULL };
+  g_autoptr (GByteArray) train = meta_graph (1, "train");
+  g_autoptr (GByteArray) serve = meta_graph (2, "serve");
+  g_autoptr (GByteArray) saved = g_byte_array_new ();
+  g_autofree char *path = g_build_filename (f->folder, "saved_model.pb", NULL);
+  g_autoptr (TsModel) model = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ts_wire_append_uint (saved, 1, 1);
+  ts_wire_append_bytes (saved, 2, serve->data, serve->len);
+  ts_wire_append_bytes (saved, 2, train->data, train->len);
+  write_file (path, saved->data, saved->len);
+
+  model = ts_model_open (f->folder, train_tags, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ts_graph_get_n_operations (model->graph), ==, 2);
+  g_assert_true (model->meta == model->meta_graphs->pdata[1]);
+
+  g_assert_null (ts_model_open (f->folder, other_tags, NULL, NULL, NULL, &error));
+  g_assert_error (error, TS_ERROR, TS_ERROR_NOT_FOUND);
+  g_assert_true (g_str_has_suffix (error->message, "no MetaGraph has the tags {serve, gpu}; there are {serve}, {train}"));
 }
 
 static void
@@ -193,7 +225,7 @@ check_refused (Fixture *f,
   g_autofree char *expected = g_strdup_printf ("%s: %s", f->file, message);
 
   write_file (f->file, bytes, size);
-  g_assert_null (ts_model_open (f->file, NULL, NULL, NULL, &error));
+  g_assert_null (ts_model_open (f->file, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, TS_ERROR, (int)code);
   g_assert_cmpstr (error->message, ==, expected);
 }
@@ -221,9 +253,9 @@ test_wrong_kinds (Fixture *f,
   CHECK_OTHER ("{\"format\": \"layers-model\", \"modelTopology\": {}}", "a TensorFlow.js model");
   CHECK_OTHER ("{}", "a JSON file");
   CHECK_OTHER ("hello there\n", "a text file");
-  CHECK_OTHER ("model_checkpoint_path: \"model\"\n", "the list of a folder's checkpoints: it has no graph");
+  CHECK_OTHER ("model_checkpoint_path: \"model\"\n", "the list of a folder's checkpoints: it has values of variables and no graph");
   check_refused (f, index, sizeof index, TS_ERROR_INVALID_ARGUMENT,
-                 "not a TensorFlow graph but the index of a checkpoint: it has values of variables but no graph");
+                 "not a TensorFlow graph but a checkpoint (or its index): it has values of variables and no graph");
   memcpy (archive + 257, "ustar", 5);
   check_refused (f, archive, sizeof tar, TS_ERROR_INVALID_ARGUMENT, "not a TensorFlow graph but a tar archive: unpack it first");
 
@@ -262,7 +294,7 @@ test_shard (Fixture *f,
   g_autoptr (GError) error = NULL;
 
   write_file (path, bytes->data, bytes->len);
-  g_assert_null (ts_model_open (path, NULL, NULL, NULL, &error));
+  g_assert_null (ts_model_open (path, NULL, NULL, NULL, NULL, &error));
   g_assert_nonnull (strstr (error->message, "a shard of a checkpoint"));
   g_remove (path);
 }
@@ -273,10 +305,10 @@ test_not_there (Fixture *f,
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (ts_model_open (f->file, NULL, NULL, NULL, &error));
+  g_assert_null (ts_model_open (f->file, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, TS_ERROR, TS_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_assert_null (ts_model_open ("/dev/null", NULL, NULL, NULL, &error));
+  g_assert_null (ts_model_open ("/dev/null", NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
 }
 
@@ -292,7 +324,7 @@ check_truncations (Fixture *f,
       TsModel *model;
 
       write_file (f->file, bytes->data, n);
-      model = ts_model_open (f->file, NULL, NULL, NULL, &error);
+      model = ts_model_open (f->file, NULL, NULL, NULL, NULL, &error);
       if (model != NULL)
         ts_model_unref (model);
       else if (n >= from)
@@ -350,11 +382,11 @@ test_progress_and_cancel (Fixture *f,
   double last = 0;
 
   write_file (f->file, bytes->data, bytes->len);
-  model = ts_model_open (f->file, note_progress, &last, cancellable, &error);
+  model = ts_model_open (f->file, NULL, note_progress, &last, cancellable, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat (last, >, 0.8);
 
-  g_assert_null (ts_model_open (f->file, cancel, cancellable, cancellable, &error));
+  g_assert_null (ts_model_open (f->file, NULL, cancel, cancellable, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -369,6 +401,7 @@ main (int argc,
   ADD ("tiny", test_tiny);
   ADD ("meta-graph", test_meta_graph);
   ADD ("saved-model", test_saved_model);
+  ADD ("tags", test_tags);
   ADD ("wrong-kinds", test_wrong_kinds);
   ADD ("text-format", test_text_format);
   ADD ("shard", test_shard);

@@ -1,0 +1,26 @@
+#pragma once
+
+/* Field numbers of the messages around a graph, meta_graph.proto and saved_model.proto. */
+enum
+{
+  TS_SAVED_MODEL_VERSION = 1,
+  TS_SAVED_MODEL_META_GRAPHS = 2,
+};
+enum
+{
+  TS_META_GRAPH_INFO = 1,
+  TS_META_GRAPH_GRAPH = 2,
+  TS_META_GRAPH_SAVER = 3,
+  TS_META_GRAPH_COLLECTION = 4,
+  TS_META_GRAPH_SIGNATURE = 5,
+  TS_META_GRAPH_ASSET = 6,
+  TS_META_GRAPH_OBJECTS = 7,
+};
+enum
+{
+  TS_META_INFO_VERSION = 1,
+  TS_META_INFO_TAGS = 4,
+  TS_META_INFO_TENSORFLOW_VERSION = 5,
+  TS_META_INFO_TENSORFLOW_GIT_VERSION = 6,
+  TS_META_INFO_STRIPPED_DEFAULT_ATTRS = 7,
+};
