@@ -1,6 +1,7 @@
 #include "app/cli/ts-cli.h"
 #include "app/cli/ts-json.h"
 
+#include "engine/graph/ts-function.h"
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/ops/ts-kernel.h"
 

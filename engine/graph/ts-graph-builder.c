@@ -270,7 +270,7 @@ check (TsGraphBuilder *self,
   if (!check_connections (self, draft) || !collect_attrs (self, draft))
     return FALSE;
 
-  attrs = (TsNodeAttrs) { draft->def, (const TsAttrSpan *)(gpointer)draft->attrs->data, draft->attrs->len };
+  attrs = (TsNodeAttrs) { draft->def, (const TsAttrSpan *)(gpointer)draft->attrs->data, draft->attrs->len, FALSE };
   return ts_node_check_attrs (&attrs, TRUE, &draft->problem) &&
          check_inputs (self, draft, &attrs) &&
          check_outputs (draft, &attrs);

@@ -1,8 +1,5 @@
 #include "engine/graph/ts-graph-import-private.h"
 
-/* An unknown op has as many outputs as are used of it, within reason. */
-#define MAX_UNKNOWN_OUTPUTS 65536
-
 /* `name` or `name:index`; the index is digits after the last colon. */
 static void
 split_input (TsInputSpan *span,
@@ -61,7 +58,7 @@ resolve_data (TsImport *self,
 
   source = ts_graph_record (self->graph, found);
   if (source->output_dtypes == NULL && index >= source->op.n_outputs &&
-      index < MAX_UNKNOWN_OUTPUTS && index < self->outputs_left)
+      index < TS_IMPORT_MAX_UNKNOWN_OUTPUTS && index < self->outputs_left)
     {
       self->outputs_left -= index + 1 - source->op.n_outputs;
       source->op.n_outputs = (guint32)index + 1;
@@ -74,11 +71,11 @@ resolve_data (TsImport *self,
   return (TsOutput) { found, (guint32)index };
 }
 
-static void
-check_dtype (TsImport *self,
-             TsOperation *op,
-             guint i,
-             TsDType expected)
+void
+ts_import_check_dtype (TsImport *self,
+                       TsOperation *op,
+                       guint i,
+                       TsDType expected)
 {
   TsDType found;
   const char *arg;
@@ -129,9 +126,8 @@ resolve_inputs (TsImport *self,
   op->n_control_inputs = n_controls;
 }
 
-/* An op whose signature is unknown or damaged has the outputs that are used, one at least: it can be asked for. */
-static void
-number_outputs (TsGraph *graph)
+void
+ts_import_number_outputs (TsGraph *graph)
 {
   guint32 n_outputs = 0;
 
@@ -164,10 +160,10 @@ ts_import_connect (TsImport *self,
         return FALSE;
       resolve_inputs (self, op, spans);
       for (guint k = 0; k < op->n_inputs; k++)
-        check_dtype (self, op, k, (TsDType)expected[k]);
+        ts_import_check_dtype (self, op, k, (TsDType)expected[k]);
       spans += n_spans;
       expected += op->n_inputs;
     }
-  number_outputs (graph);
+  ts_import_number_outputs (graph);
   return TRUE;
 }

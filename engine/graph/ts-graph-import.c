@@ -1,4 +1,5 @@
 #include "engine/graph/ts-graph-import.h"
+#include "engine/graph/ts-function-private.h"
 #include "engine/graph/ts-graph-import-private.h"
 
 #include "engine/ts-error.h"
@@ -262,17 +263,17 @@ add_name (TsImport *self,
   return FALSE;
 }
 
-/* What the signature says of the node's inputs; an expected dtype for every data input, whatever happens. */
-static void
-check_inputs (TsImport *self,
-              TsOperation *op,
-              const TsNodeAttrs *attrs)
+void
+ts_import_check_inputs (TsImport *self,
+                        TsOperation *op,
+                        const TsNodeAttrs *attrs)
 {
   guint start = self->expected->len;
   guint64 n = op->n_inputs;
+  gboolean is_open = op->def == NULL || ts_node_args_are_open (attrs, op->def->inputs, op->def->n_inputs);
   gboolean ok;
 
-  ok = op->def == NULL ||
+  ok = is_open ||
        ts_node_check_args (attrs, op->def->inputs, op->def->n_inputs, op->n_inputs, self->expected, &n, &self->problem);
   if (ok && n != op->n_inputs)
     {
@@ -285,7 +286,7 @@ check_inputs (TsImport *self,
       ts_import_set_problem (self, op);
       g_byte_array_set_size (self->expected, start);
     }
-  else if (op->def != NULL && ts_node_is_newer (attrs))
+  else if (!is_open && ts_node_is_newer (attrs))
     g_byte_array_set_size (self->expected, start);
 
   n = self->expected->len - start;
@@ -302,6 +303,8 @@ set_outputs (TsImport *self,
   const TsOpDef *def = record->op.def;
   guint64 n;
 
+  if (ts_node_args_are_open (attrs, def->outputs, def->n_outputs))
+    return;
   g_byte_array_set_size (self->dtypes, 0);
   if (!ts_node_check_args (attrs, def->outputs, def->n_outputs, self->outputs_left, self->dtypes, &n, &self->problem))
     {
@@ -320,10 +323,10 @@ set_outputs (TsImport *self,
   record->output_dtypes = ts_graph_keep_dtypes (self->graph, self->dtypes->data, (guint)n);
 }
 
-static gboolean
-read_node (TsImport *self,
-           TsWireReader *node,
-           GError **error)
+gboolean
+ts_import_read_node (TsImport *self,
+                     TsWireReader *node,
+                     GError **error)
 {
   TsOperationRecord *record = ts_graph_reserve (self->graph);
   TsOperation *op = &record->op;
@@ -338,9 +341,10 @@ read_node (TsImport *self,
 
   op->def = ts_graph_find_op_def (self->graph, (const char *)type.data, type.size);
   op->type = op->def != NULL ? op->def->name : ts_graph_intern (self->graph, type.data, type.size);
-  attrs = (TsNodeAttrs) { op->def, (const TsAttrSpan *)(gpointer)self->attrs->data, self->attrs->len };
+  attrs = (TsNodeAttrs) { op->def, (const TsAttrSpan *)(gpointer)self->attrs->data, self->attrs->len, self->is_generic };
 
-  check_inputs (self, op, &attrs);
+  if (!self->is_body)
+    ts_import_check_inputs (self, op, &attrs);
   if (op->def != NULL)
     {
       set_outputs (self, record, &attrs);
@@ -371,14 +375,30 @@ read_nodes (TsImport *self,
       if (self->graph->n_ops >= TS_GRAPH_MAX_OPERATIONS)
         return ts_wire_fail (reader, field.start, "node", error, "too many nodes");
       node.index = self->graph->n_ops;
-      if (!read_node (self, &node, error))
+      if (!ts_import_read_node (self, &node, error))
         return FALSE;
     }
   return !reader->failed;
 }
 
-static void
-import_clear (TsImport *self)
+void
+ts_import_init (TsImport *self,
+                TsGraph *graph,
+                gsize size)
+{
+  *self = (TsImport) {
+    .graph = graph,
+    .outputs_left = FREE_OUTPUTS + MIN (size, (gsize)G_MAXINT32),
+    .inputs = g_array_new (FALSE, FALSE, sizeof (TsInputSpan)),
+    .expected = g_byte_array_new (),
+    .attrs = g_array_new (FALSE, FALSE, sizeof (TsAttrSpan)),
+    .dtypes = g_byte_array_new (),
+    .problem.text = g_string_new (NULL),
+  };
+}
+
+void
+ts_import_clear (TsImport *self)
 {
   g_array_unref (self->inputs);
   g_byte_array_unref (self->expected);
@@ -397,26 +417,19 @@ ts_graph_import (const TsOpTable *ops,
                  GError **error)
 {
   g_autoptr (TsGraph) graph = ts_graph_alloc (ops);
-  gsize size = (gsize)(graph_def->end - graph_def->pos);
+  TsImport import;
   gboolean ok;
-  TsImport import = {
-    .graph = graph,
-    .outputs_left = FREE_OUTPUTS + MIN (size, (gsize)G_MAXINT32),
-    .inputs = g_array_new (FALSE, FALSE, sizeof (TsInputSpan)),
-    .expected = g_byte_array_new (),
-    .attrs = g_array_new (FALSE, FALSE, sizeof (TsAttrSpan)),
-    .dtypes = g_byte_array_new (),
-    .problem.text = g_string_new (NULL),
-    .progress = progress,
-    .user_data = user_data,
-    .cancellable = cancellable,
-  };
+
+  ts_import_init (&import, graph, (gsize)(graph_def->end - graph_def->pos));
+  import.progress = progress;
+  import.user_data = user_data;
+  import.cancellable = cancellable;
 
   graph->file = g_bytes_ref (file);
   ok = read_rest (&import, *graph_def, error) &&
        read_nodes (&import, graph_def, error) &&
        ts_import_connect (&import, error);
-  import_clear (&import);
+  ts_import_clear (&import);
   return ok ? g_steal_pointer (&graph) : NULL;
 }
 

@@ -50,15 +50,14 @@ typedef struct
   gsize size;
 } TsGraphSpan;
 
-struct _TsFunction
+/* What a graph is that is the body of a function: arguments come first, results last. */
+typedef struct
 {
-  TsGraph *graph;
-  TsOpDef signature;
-  const guint8 *function_def;
-  gsize size;
-  guint n_nodes;
-  const char **node_types;
-};
+  const TsFunction *function;
+  guint32 n_args;
+  guint32 n_results;
+  GArray *controls; /* TsControlResult */
+} TsFunctionBody;
 
 struct _TsGraph
 {
@@ -76,8 +75,12 @@ struct _TsGraph
   TsNameIndex texts; /* op types and devices, each kept once */
   GPtrArray *texts_list;
 
-  GPtrArray *functions;
+  TsGraph *library;     /* (nullable): of a body: the graph whose functions it calls */
+  gboolean is_kept;     /* by its function: a reference to it is one to @library */
+  TsFunctionBody *body; /* (nullable) */
+  GPtrArray *functions; /* empty in a body */
   TsNameIndex function_names;
+  GHashTable *gradients; /* (nullable): function -> function, both in the arena */
 
   GArray *rest; /* TsGraphSpan: the fields of the GraphDef that are not nodes, as they stand in the file */
   int producer;
@@ -90,6 +93,16 @@ struct _TsGraph
 };
 
 TsGraph *ts_graph_alloc (const TsOpTable *ops);
+
+/* Frees a graph, however many references there are. */
+void ts_graph_free (TsGraph *self);
+
+/* The graph that has the functions. */
+static inline TsGraph *
+ts_graph_library (TsGraph *self)
+{
+  return self->library != NULL ? self->library : self;
+}
 
 /* Chunk k begins with the place at which all chunks before it end: 64 << k. */
 static inline guint
@@ -126,13 +139,6 @@ const guint8 *ts_graph_keep_dtypes (TsGraph *self, const guint8 *dtypes, guint n
 /* Number of the operation with a name, or %TS_NO_OP. The first is for the thread that changes the graph. */
 guint32 ts_graph_find_unlocked (TsGraph *self, const char *name, gsize size);
 guint32 ts_graph_add_name (TsGraph *self, const char *name, gsize size, guint32 index);
-
-/* As ts_graph_find_function () for a name of @size bytes. */
-const TsFunction *ts_graph_find_function_n (TsGraph *self, const char *name, gsize size);
-
-/* Adds the functions of a FunctionDefLibrary message. */
-gboolean ts_graph_add_functions (TsGraph *self, TsWireReader *library, GError **error);
-void ts_function_free (TsFunction *self);
 
 /* The closest name that is there, or %NULL. (transfer full) */
 char *ts_graph_guess_name (TsGraph *self, const char *name);

@@ -1,4 +1,4 @@
-#include "engine/graph/ts-graph-private.h"
+#include "engine/graph/ts-function-private.h"
 #include "engine/graph/ts-op-def-private.h"
 
 #include <string.h>
@@ -44,15 +44,23 @@ ts_graph_new (const TsOpTable *ops)
 TsGraph *
 ts_graph_ref (TsGraph *self)
 {
-  g_atomic_int_inc (&self->ref_count);
+  g_atomic_int_inc (self->is_kept ? &self->library->ref_count : &self->ref_count);
   return self;
 }
 
 void
 ts_graph_unref (TsGraph *self)
 {
-  if (!g_atomic_int_dec_and_test (&self->ref_count))
-    return;
+  TsGraph *counted = self->is_kept ? self->library : self;
+
+  if (g_atomic_int_dec_and_test (&counted->ref_count))
+    ts_graph_free (counted);
+}
+
+void
+ts_graph_free (TsGraph *self)
+{
+  TsGraph *library = self->is_kept ? NULL : self->library;
 
   for (guint i = 0; i < TS_GRAPH_N_CHUNKS; i++)
     g_free (self->chunks[i]);
@@ -61,6 +69,8 @@ ts_graph_unref (TsGraph *self)
   ts_name_index_clear (&self->function_names);
   g_ptr_array_unref (self->texts_list);
   g_ptr_array_unref (self->functions);
+  g_clear_pointer (&self->gradients, g_hash_table_unref);
+  g_clear_pointer (&self->body, ts_function_body_free);
   g_array_unref (self->rest);
   g_free (self->consumers);
   g_free (self->first_consumer);
@@ -69,6 +79,8 @@ ts_graph_unref (TsGraph *self)
   ts_arena_clear (&self->arena);
   g_clear_pointer (&self->file, g_bytes_unref);
   g_free (self);
+  if (library != NULL)
+    ts_graph_unref (library);
 }
 
 /* ---- operations ---- */
@@ -180,7 +192,7 @@ ts_graph_find_op_def (TsGraph *self,
 {
   if (size == 0)
     return NULL;
-  if (self->functions->len > 0)
+  if (ts_graph_library (self)->functions->len > 0)
     {
       const TsFunction *function = ts_graph_find_function_n (self, op_type, size);
 

@@ -178,17 +178,6 @@ int ts_graph_get_min_consumer (TsGraph *self);
  */
 GBytes *ts_graph_to_bytes (TsGraph *self);
 
-/* ---- functions -------------------------------------------------------------------------------- */
-
-guint ts_graph_get_n_functions (TsGraph *self);
-const TsFunction *ts_graph_get_function (TsGraph *self, guint i);
-const TsFunction *ts_graph_find_function (TsGraph *self, const char *name); /* (nullable) */
-
-const char *ts_function_get_name (const TsFunction *self);
-const TsOpDef *ts_function_get_signature (const TsFunction *self);
-guint ts_function_get_n_nodes (const TsFunction *self);
-const char *ts_function_get_node_type (const TsFunction *self, guint i); /* op type of node i of the body */
-
 /* ---- attributes --------------------------------------------------------------------------------
  *
  * Each reads one attribute of an operation, or its default from the signature. %FALSE or %NULL with

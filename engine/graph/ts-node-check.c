@@ -163,13 +163,16 @@ is_no_number (const TsAttrDef *def,
 static gboolean
 check_attr (const TsAttrDef *def,
             const TsAttrSpan *given,
+            gboolean is_generic,
             gboolean strict,
             TsNodeProblem *problem)
 {
   TsAttrValue value;
+  gboolean ok = ts_attr_value_decode (&value, given->value, given->value_size);
 
-  if (!ts_attr_value_decode (&value, given->value, given->value_size) ||
-      !ts_attr_value_fits (&value, def->type, def->is_list))
+  if (ok && is_generic && value.is_placeholder)
+    return TRUE;
+  if (!ok || !ts_attr_value_fits (&value, def->type, def->is_list))
     {
       ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "attribute \"%s\" holds %s, expected %s", def->name,
                            ts_attr_value_describe (&value), ts_attr_type_name (def->type, def->is_list));
@@ -196,7 +199,7 @@ ts_node_check_attrs (const TsNodeAttrs *self,
 
       if (given != NULL)
         {
-          if (!check_attr (def, given, strict, problem))
+          if (!check_attr (def, given, self->is_generic, strict, problem))
             return FALSE;
         }
       else if (def->default_value == NULL)
@@ -211,6 +214,42 @@ ts_node_check_attrs (const TsNodeAttrs *self,
 /* ---- arguments ---- */
 
 static gboolean
+stands_open (const TsNodeAttrs *self,
+             const char *name)
+{
+  TsAttrValue value;
+
+  return self->is_generic && ts_node_attrs_get (self, name, &value) && value.is_placeholder;
+}
+
+gboolean
+ts_node_args_are_open (const TsNodeAttrs *self,
+                       const TsArgDef *args,
+                       guint n_args)
+{
+  for (guint i = 0; i < n_args && self->is_generic; i++)
+    if ((args[i].number_attr != NULL && stands_open (self, args[i].number_attr)) ||
+        (args[i].type_list_attr != NULL && stands_open (self, args[i].type_list_attr)))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+append_bytes (guint8 dtype,
+              guint64 count,
+              guint64 limit,
+              GByteArray *dtypes)
+{
+  guint size = dtypes->len;
+
+  if (size >= limit || count == 0)
+    return;
+  count = MIN (count, limit - size);
+  g_byte_array_set_size (dtypes, size + (guint)count);
+  memset (dtypes->data + size, dtype, (gsize)count);
+}
+
+static gboolean
 append_dtype (const TsArgDef *arg,
               guint64 value,
               guint64 count,
@@ -218,8 +257,6 @@ append_dtype (const TsArgDef *arg,
               GByteArray *dtypes,
               TsNodeProblem *problem)
 {
-  guint size = dtypes->len;
-
   if (value > G_MAXUINT || !ts_dtype_is_valid ((guint)value))
     {
       ts_node_problem_set (problem, TS_ERROR_INVALID_ARGUMENT, "\"%s\" has the dtype %" G_GUINT64_FORMAT ", which is none", arg->name, value);
@@ -228,12 +265,7 @@ append_dtype (const TsArgDef *arg,
   if (arg->is_ref && !ts_dtype_is_ref ((TsDType)value))
     value += TS_DTYPE_REF;
 
-  if (size < limit && count > 0)
-    {
-      count = MIN (count, limit - size);
-      g_byte_array_set_size (dtypes, size + (guint)count);
-      memset (dtypes->data + size, (int)value, (gsize)count);
-    }
+  append_bytes ((guint8)value, count, limit, dtypes);
   return TRUE;
 }
 
@@ -323,6 +355,11 @@ spread_arg (const TsNodeAttrs *self,
 
   if (arg->type_list_attr != NULL)
     return spread_list (self, arg, limit, dtypes, problem);
+  if (arg->type_attr != NULL && stands_open (self, arg->type_attr))
+    {
+      append_bytes (TS_DTYPE_INVALID, count, limit, dtypes);
+      return TRUE;
+    }
   if (arg->type_attr != NULL && !get_attr (self, arg->type_attr, TS_ATTR_TYPE_DTYPE, FALSE, &value, problem))
     return FALSE;
   return append_dtype (arg, value.value, count, limit, dtypes, problem);

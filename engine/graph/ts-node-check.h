@@ -1,28 +1,15 @@
 #pragma once
 
 #include "engine/graph/ts-attr-value.h"
+#include "engine/graph/ts-function.h"
 #include "engine/ts-error.h"
 
 G_BEGIN_DECLS
 
 /**
- * TsAttrSpan:
- * @key: its name, not ended by a NUL
- * @value: an AttrValue message
- *
- * An attribute as it stands in a NodeDef.
- */
-typedef struct
-{
-  const char *key;
-  gsize key_size;
-  const guint8 *value;
-  gsize value_size;
-} TsAttrSpan;
-
-/**
  * TsNodeAttrs:
  * @attrs: given; of two with one key the last counts
+ * @is_generic: a node in the body of a generic function: placeholders stand for any value
  *
  * The attributes of a node together with the defaults of its signature.
  */
@@ -31,6 +18,7 @@ typedef struct
   const TsOpDef *def;
   const TsAttrSpan *attrs;
   guint n_attrs;
+  gboolean is_generic;
 } TsNodeAttrs;
 
 /**
@@ -70,6 +58,9 @@ gboolean ts_node_check_attrs (const TsNodeAttrs *self, gboolean strict, TsNodePr
  * Spreads arguments out into tensors. Allocates no more than @limit bytes, whatever the attributes say.
  */
 gboolean ts_node_check_args (const TsNodeAttrs *self, const TsArgDef *args, guint n_args, guint64 limit, GByteArray *dtypes, guint64 *n_tensors, TsNodeProblem *problem);
+
+/* Whether a placeholder stands for the number of tensors of an argument. */
+gboolean ts_node_args_are_open (const TsNodeAttrs *self, const TsArgDef *args, guint n_args);
 
 /* Whether the node has an attribute that its signature does not know (and that is not private, `_...`): then it was
  * written for a newer version of the op, which may also differ in what it takes. */

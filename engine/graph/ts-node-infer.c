@@ -81,7 +81,7 @@ static gint64
 given_count (const TsNodeInference *self,
              const TsArgDef *arg)
 {
-  TsNodeAttrs attrs = { self->def, (const TsAttrSpan *)(gpointer)self->attrs->data, self->attrs->len };
+  TsNodeAttrs attrs = { self->def, (const TsAttrSpan *)(gpointer)self->attrs->data, self->attrs->len, FALSE };
   const char *name = count_attr (arg);
   TsAttrValue value;
   guint n;

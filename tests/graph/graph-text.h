@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/graph/ts-graph.h"
+#include "engine/graph/ts-function.h"
 #include "engine/ops/ts-standard-ops.h"
 #include "proto/ts-wire.h"
 
