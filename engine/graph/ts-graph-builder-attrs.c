@@ -1,6 +1,7 @@
 #include "engine/graph/ts-graph-builder-private.h"
 
 #include "engine/graph/ts-tensor-proto.h"
+#include "proto/ts-schema.h"
 #include "proto/ts-wire.h"
 
 #include <string.h>
@@ -18,7 +19,19 @@ enum
   VALUE_DTYPE = 6,
   VALUE_SHAPE = 7,
   VALUE_TENSOR = 8,
+  VALUE_PLACEHOLDER = 9,
+  LIST_FUNC = 9,
+  VALUE_FUNC = 10,
 };
+
+/* What cannot be written down is told when the operation ends. */
+static void
+set_problem (TsGraphBuilder *self,
+             char *problem)
+{
+  g_free (self->problem);
+  self->problem = problem;
+}
 
 /* An empty AttrValue to write to, instead of one given before. */
 static GByteArray *
@@ -96,7 +109,7 @@ ts_graph_builder_attr_string (TsGraphBuilder *self,
   gsize n = size < 0 ? strlen (bytes) : (gsize)size;
 
   if (n > MAX_MESSAGE_SIZE)
-    self->problem = g_strdup_printf ("attribute \"%s\" is too long a string for a graph", name);
+    set_problem (self, g_strdup_printf ("attribute \"%s\" is too long a string for a graph", name));
   else
     ts_wire_append_bytes (new_attr (self, name), VALUE_STRING, bytes, n);
 }
@@ -111,9 +124,8 @@ ts_graph_builder_attr_tensor (TsGraphBuilder *self,
 
   if (ts_tensor_footprint_bytes (value) > MAX_MESSAGE_SIZE)
     {
-      g_free (self->problem);
-      self->problem = g_strdup_printf ("attribute \"%s\" is a tensor of %" G_GSIZE_FORMAT " bytes, too large for a graph",
-                                       name, ts_tensor_footprint_bytes (value));
+      set_problem (self, g_strdup_printf ("attribute \"%s\" is a tensor of %" G_GSIZE_FORMAT " bytes, too large for a graph",
+                                          name, ts_tensor_footprint_bytes (value)));
       return;
     }
   message = new_attr (self, name);
@@ -210,4 +222,63 @@ ts_graph_builder_attr_strings (TsGraphBuilder *self,
   for (guint i = 0; i < n; i++)
     ts_wire_append_string (message, VALUE_STRING, values[i]);
   ts_wire_end (message, list);
+}
+
+void
+ts_graph_builder_attr_func (TsGraphBuilder *self,
+                            const char *name,
+                            const char *function,
+                            GBytes *func_attrs)
+{
+  GByteArray *message = new_attr (self, name);
+  guint func = ts_wire_begin (message, VALUE_FUNC);
+
+  ts_wire_append_string (message, 1, function);
+  if (func_attrs != NULL && g_bytes_get_size (func_attrs) > 0)
+    g_byte_array_append (message, g_bytes_get_data (func_attrs, NULL), (guint)g_bytes_get_size (func_attrs));
+  ts_wire_end (message, func);
+}
+
+void
+ts_graph_builder_attr_funcs (TsGraphBuilder *self,
+                             const char *name,
+                             const char *const *functions,
+                             guint n)
+{
+  GByteArray *message = new_attr (self, name);
+  guint list = ts_wire_begin (message, VALUE_LIST);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint func = ts_wire_begin (message, LIST_FUNC);
+
+      ts_wire_append_string (message, 1, functions[i]);
+      ts_wire_end (message, func);
+    }
+  ts_wire_end (message, list);
+}
+
+void
+ts_graph_builder_attr_placeholder (TsGraphBuilder *self,
+                                   const char *name,
+                                   const char *placeholder)
+{
+  ts_wire_append_string (new_attr (self, name), VALUE_PLACEHOLDER, placeholder);
+}
+
+void
+ts_graph_builder_attr_value (TsGraphBuilder *self,
+                             const char *name,
+                             GBytes *attr_value)
+{
+  g_autoptr (GError) error = NULL;
+  TsWireReader reader;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (attr_value, &size);
+
+  ts_wire_reader_init (&reader, NULL, data, size, name);
+  if (!ts_schema_check (&ts_schema_attr_value, &reader, &error))
+    set_problem (self, g_strdup_printf ("attribute \"%s\" is no AttrValue: %s", name, error->message));
+  else
+    g_byte_array_append (new_attr (self, name), data, (guint)size);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/graph/ts-arena.h"
+#include "engine/graph/ts-graph-extras.h"
 #include "engine/graph/ts-graph.h"
 #include "engine/graph/ts-name-index.h"
 #include "engine/graph/ts-node-check.h"
@@ -90,6 +91,9 @@ struct _TsGraph
   TsConsumer *consumers;
   guint32 *first_consumer;
   guint32 consumers_n_ops; /* operations that the index covers */
+
+  GMutex extras_lock;
+  TsGraphExtras extras;
 };
 
 TsGraph *ts_graph_alloc (const TsOpTable *ops);

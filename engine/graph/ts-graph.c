@@ -19,6 +19,7 @@ ts_graph_alloc (const TsOpTable *ops)
   self->rest = g_array_new (FALSE, FALSE, sizeof (TsGraphSpan));
   g_rw_lock_init (&self->names_lock);
   g_mutex_init (&self->consumers_lock);
+  g_mutex_init (&self->extras_lock);
   return self;
 }
 
@@ -76,6 +77,8 @@ ts_graph_free (TsGraph *self)
   g_free (self->first_consumer);
   g_rw_lock_clear (&self->names_lock);
   g_mutex_clear (&self->consumers_lock);
+  g_mutex_clear (&self->extras_lock);
+  ts_graph_extras_clear (&self->extras);
   ts_arena_clear (&self->arena);
   g_clear_pointer (&self->file, g_bytes_unref);
   g_free (self);

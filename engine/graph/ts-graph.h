@@ -165,6 +165,14 @@ typedef struct
  */
 const TsConsumer *ts_graph_get_consumers (TsGraph *self, guint32 op, guint *n_consumers);
 
+/* ---- notes on operations, known to who builds the graph ---- */
+
+/* The operation that @op was made for, or %TS_NO_OP: see ts_graph_builder_push_original_op (). Any thread. */
+guint32 ts_graph_get_original_op (TsGraph *self, guint32 op);
+
+/* (nullable): the cond or while that @op was built in: see ts_graph_builder_push_control_flow_context (). Any thread. */
+const char *ts_graph_get_control_flow_context (TsGraph *self, guint32 op);
+
 /* GraphDef versions; 0 where the file says nothing. */
 int ts_graph_get_producer (TsGraph *self);
 int ts_graph_get_min_consumer (TsGraph *self);
@@ -211,6 +219,9 @@ gboolean *ts_operation_dup_attr_bools (const TsOperation *self, const char *name
 TsDType *ts_operation_dup_attr_dtypes (const TsOperation *self, const char *name, guint *n, GError **error);
 TsShape *ts_operation_dup_attr_shapes (const TsOperation *self, const char *name, guint *n, GError **error);
 char **ts_operation_dup_attr_strings (const TsOperation *self, const char *name, guint *n, GError **error);
+
+/* (transfer full): %NULL-terminated: the groups of its `_class`, `loc:@name`; its own name's group if that names none. */
+char **ts_operation_dup_colocation_groups (const TsOperation *self);
 
 /* Names of the attributes that the node gives, in file order. (transfer full): %NULL-terminated, g_strfreev */
 char **ts_operation_list_attrs (const TsOperation *self);

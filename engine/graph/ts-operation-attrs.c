@@ -460,6 +460,27 @@ ts_operation_dup_attr_strings (const TsOperation *self,
 }
 
 char **
+ts_operation_dup_colocation_groups (const TsOperation *self)
+{
+  guint n, n_groups = 0;
+  char **groups = ts_operation_dup_attr_strings (self, "_class", &n, NULL);
+
+  for (guint i = 0; groups != NULL && i < n; i++)
+    if (g_str_has_prefix (groups[i], "loc:@"))
+      groups[n_groups++] = groups[i];
+    else
+      g_free (groups[i]);
+  if (n_groups == 0)
+    {
+      g_free (groups);
+      groups = g_new (char *, 2);
+      groups[n_groups++] = g_strconcat ("loc:@", self->name, NULL);
+    }
+  groups[n_groups] = NULL;
+  return groups;
+}
+
+char **
 ts_operation_list_attrs (const TsOperation *self)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();

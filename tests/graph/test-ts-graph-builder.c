@@ -186,7 +186,7 @@ test_names (Fixture *f,
     g_assert_cmpstr (op (f, placeholder (f, asked[i], TS_DTYPE_FLOAT))->name, ==, expected[i]);
 
   ts_graph_builder_begin (f->builder, "NoOp", "a b");
-  fails (f, TS_ERROR_INVALID_ARGUMENT, "operation \"a b\" (NoOp): the name may only have letters, digits and _.\\/->");
+  fails (f, TS_ERROR_INVALID_ARGUMENT, "operation \"a b\" (NoOp): the name must be a letter, digit or \".\", then letters, digits and _.\\/>-");
 }
 
 static void

@@ -1,0 +1,202 @@
+#include "engine/graph/ts-graph-builder-private.h"
+
+#include "engine/graph/ts-name-rules.h"
+#include "engine/graph/ts-node-infer.h"
+
+#include <string.h>
+
+#define MAX_OUTPUTS 65536 /* of one operation */
+
+static gboolean
+check_connections (TsGraphBuilder *self,
+                   TsBuilderDraft *draft)
+{
+  TsGraph *graph = self->graph;
+
+  draft->input_dtypes = g_new (TsDType, (gsize)self->inputs->len + 1);
+  for (guint i = 0; i < self->inputs->len; i++)
+    {
+      TsOutput input = g_array_index (self->inputs, TsOutput, i);
+
+      if (input.op >= graph->n_ops)
+        {
+          ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "input %u is no output of this graph", i);
+          return FALSE;
+        }
+      if (input.index >= ts_graph_record (graph, input.op)->op.n_outputs)
+        {
+          g_autofree char *source = ts_operation_describe (&ts_graph_record (graph, input.op)->op);
+
+          ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "input %u is output %u of %s, which has %u", i, input.index, source,
+                               ts_graph_record (graph, input.op)->op.n_outputs);
+          return FALSE;
+        }
+      draft->input_dtypes[i] = ts_graph_get_dtype (graph, input);
+    }
+
+  for (guint i = 0; i < self->controls->len; i++)
+    if (g_array_index (self->controls, guint32, i) >= graph->n_ops)
+      {
+        ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "control input %u is no operation of this graph", i);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+collect_attrs (TsGraphBuilder *self,
+               TsBuilderDraft *draft)
+{
+  TsNodeInference inference = {
+    .def = draft->def,
+    .attrs = draft->attrs,
+    .values = draft->values,
+    .inputs = draft->input_dtypes,
+    .n_inputs = self->inputs->len,
+  };
+
+  for (guint i = 0; i < self->attrs->len; i++)
+    {
+      const TsBuilderAttr *attr = &g_array_index (self->attrs, TsBuilderAttr, i);
+      TsAttrSpan span = { attr->name, strlen (attr->name), attr->value->data, attr->value->len };
+
+      if (attr->name[0] != '_' && ts_op_def_find_attr (draft->def, attr->name) == NULL)
+        {
+          ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "there is no attribute \"%s\"", attr->name);
+          return FALSE;
+        }
+      g_array_append_val (draft->attrs, span);
+    }
+  return ts_node_infer_attrs (&inference, &draft->problem);
+}
+
+static gboolean
+check_inputs (TsGraphBuilder *self,
+              TsBuilderDraft *draft,
+              const TsNodeAttrs *attrs)
+{
+  g_autoptr (GByteArray) expected = g_byte_array_new ();
+  guint n_inputs = self->inputs->len;
+  guint64 n;
+
+  if (!ts_node_check_args (attrs, draft->def->inputs, draft->def->n_inputs, n_inputs, expected, &n, &draft->problem))
+    return FALSE;
+  if (n != n_inputs)
+    {
+      ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "has %u input%s, expected %" G_GUINT64_FORMAT, n_inputs, n_inputs == 1 ? "" : "s", n);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < n_inputs; i++)
+    {
+      TsDType found = draft->input_dtypes[i];
+      TsOutput input = g_array_index (self->inputs, TsOutput, i);
+
+      if (found == TS_DTYPE_INVALID || found == expected->data[i] || ts_dtype_base (found) == expected->data[i])
+        continue;
+      ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "input %u, \"%s:%u\", is %s, expected %s", i,
+                           ts_graph_record (self->graph, input.op)->op.name, input.index,
+                           ts_dtype_name (found), ts_dtype_name ((TsDType)expected->data[i]));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_outputs (TsBuilderDraft *draft,
+               const TsNodeAttrs *attrs)
+{
+  guint64 n;
+
+  if (!ts_node_check_args (attrs, draft->def->outputs, draft->def->n_outputs, MAX_OUTPUTS, draft->output_dtypes, &n, &draft->problem))
+    return FALSE;
+  if (n <= MAX_OUTPUTS)
+    return TRUE;
+  ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "would have %" G_GUINT64_FORMAT " outputs, more than %d", n, MAX_OUTPUTS);
+  return FALSE;
+}
+
+static gboolean
+check_name (TsGraphBuilder *self,
+            TsBuilderDraft *draft)
+{
+  if (!ts_name_is_op (draft->name))
+    {
+      ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "the name must be " TS_NAME_OP_RULE);
+      return FALSE;
+    }
+  if (ts_graph_find_unlocked (self->graph, draft->name, strlen (draft->name)) != TS_NO_OP)
+    {
+      ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "the graph has an operation of that name already");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_device (TsGraphBuilder *self,
+              TsBuilderDraft *draft)
+{
+  g_autoptr (GError) error = NULL;
+  TsDeviceName name;
+
+  if (self->device == NULL || ts_device_name_parse (self->device, &name, &error))
+    return TRUE;
+  ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "%s", error->message);
+  return FALSE;
+}
+
+static gboolean
+check_room (TsGraphBuilder *self,
+            TsBuilderDraft *draft)
+{
+  if (self->graph->n_ops < TS_GRAPH_MAX_OPERATIONS && self->graph->n_outputs <= G_MAXUINT32 - MAX_OUTPUTS)
+    return TRUE;
+  ts_node_problem_set (&draft->problem, TS_ERROR_RESOURCE_EXHAUSTED, "the graph is full");
+  return FALSE;
+}
+
+/* What was not given and does not follow is written down too, so that the file tells all, as TensorFlow's files do. */
+static void
+add_defaults (TsBuilderDraft *draft)
+{
+  guint n = draft->attrs->len;
+
+  for (guint i = 0; i < draft->def->n_attrs; i++)
+    {
+      const TsAttrDef *def = &draft->def->attrs[i];
+      TsAttrSpan span = { def->name, strlen (def->name), def->default_value, def->default_size };
+      gboolean given = FALSE;
+
+      for (guint k = 0; k < n && !given; k++)
+        {
+          const TsAttrSpan *attr = &g_array_index (draft->attrs, TsAttrSpan, k);
+
+          given = attr->key_size == span.key_size && memcmp (attr->key, span.key, span.key_size) == 0;
+        }
+      if (!given && def->default_value != NULL)
+        g_array_append_val (draft->attrs, span);
+    }
+}
+
+gboolean
+ts_builder_check (TsGraphBuilder *self,
+                  TsBuilderDraft *draft)
+{
+  TsNodeAttrs attrs;
+
+  if (self->problem != NULL)
+    {
+      ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "%s", self->problem);
+      return FALSE;
+    }
+  if (!check_name (self, draft) || !check_device (self, draft) || !check_room (self, draft) ||
+      !check_connections (self, draft) || !collect_attrs (self, draft))
+    return FALSE;
+
+  attrs = (TsNodeAttrs) { draft->def, (const TsAttrSpan *)(gpointer)draft->attrs->data, draft->attrs->len, FALSE };
+  if (!ts_node_check_attrs (&attrs, TRUE, &draft->problem) || !check_inputs (self, draft, &attrs) || !check_outputs (draft, &attrs))
+    return FALSE;
+  add_defaults (draft);
+  return TRUE;
+}

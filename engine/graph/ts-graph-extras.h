@@ -1,0 +1,33 @@
+#pragma once
+
+#include "engine/graph/ts-graph.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TsGraphExtras:
+ * @names_in_use: (nullable): names in lower case, and how often they were asked for
+ * @names_n_ops: operations whose names are in @names_in_use
+ * @original_ops: operation -> operation that it was made for
+ * @contexts: operation -> name of its control-flow context, interned
+ *
+ * What a graph knows beside its operations. Most graphs need little of it: each table is made when first needed, under
+ * the graph's extras_lock.
+ */
+typedef struct
+{
+  GHashTable *names_in_use;
+  guint32 names_n_ops;
+  GHashTable *original_ops;
+  GHashTable *contexts;
+} TsGraphExtras;
+
+void ts_graph_extras_clear (TsGraphExtras *self);
+
+/* `c`, `c_1`, ... for @name as it stands, no scope before it. (transfer full) */
+char *ts_graph_unique_name (TsGraph *self, const char *name, gboolean mark_as_used);
+
+void ts_graph_set_original_op (TsGraph *self, guint32 op, guint32 original_op);
+void ts_graph_set_control_flow_context (TsGraph *self, guint32 op, const char *name);
+
+G_END_DECLS
