@@ -1,6 +1,6 @@
 #include "app/cli/ts-cli.h"
 #include "app/cli/ts-prompt.h"
-#include "app/cli/ts-run-options.h"
+#include "app/cli/ts-run-request.h"
 
 #include "engine/io/ts-file.h"
 
@@ -50,6 +50,7 @@ print (const char *text,
 
 static gboolean
 apply_options (TsDebugger *debugger,
+               TsModel *model,
                const TsRunOptions *options,
                GError **error)
 {
@@ -57,7 +58,7 @@ apply_options (TsDebugger *debugger,
   TsRunRequest request;
   gboolean done;
 
-  if (!ts_run_request_init (&request, options, session, error))
+  if (!ts_run_request_init (&request, options, model, session, error))
     return FALSE;
 
   done = ts_run_request_run_inits (&request, session, error);
@@ -145,7 +146,7 @@ debug_model (const char *path,
              Options *options)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TsModel) model = ts_model_open (path, NULL, NULL, NULL, NULL, &error);
+  g_autoptr (TsModel) model = ts_run_options_open_model (&options->run, path, &error);
   g_autoptr (TsDebugger) debugger = NULL;
   g_autoptr (TsConsole) console = NULL;
 
@@ -153,7 +154,7 @@ debug_model (const char *path,
     return ts_cli_fail (error);
 
   debugger = ts_debugger_new (model->graph);
-  if (!apply_options (debugger, &options->run, &error))
+  if (!apply_options (debugger, model, &options->run, &error))
     return ts_cli_fail (error);
 
   console = ts_console_new (debugger, print, NULL);

@@ -1,7 +1,7 @@
 #include "app/cli/ts-cli.h"
 #include "app/cli/ts-dump.h"
 #include "app/cli/ts-output-folder.h"
-#include "app/cli/ts-run-options.h"
+#include "app/cli/ts-run-request.h"
 
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/tensor/ts-tensor-format.h"
@@ -66,10 +66,7 @@ write_results (const Runner *self,
 
   for (guint i = 0; i < self->request.fetches->len; i++)
     {
-      g_autofree char *name = ts_graph_dup_output_name (ts_session_get_graph (self->session),
-                                                        g_array_index (self->request.fetches, TsOutput, i));
-
-      if (!ts_output_folder_add (folder, name, self->results[i], error))
+      if (!ts_output_folder_add (folder, self->request.fetch_names->pdata[i], self->results[i], error))
         return FALSE;
     }
   return ts_output_folder_finish (folder, error);
@@ -85,12 +82,7 @@ print_results (const Runner *self)
       g_autofree char *text = ts_tensor_format (self->results[i], NULL);
 
       if (n > 1)
-        {
-          g_autofree char *name = ts_graph_dup_output_name (ts_session_get_graph (self->session),
-                                                            g_array_index (self->request.fetches, TsOutput, i));
-
-          ts_cli_printf ("%s%s\n", i > 0 ? "\n" : "", name);
-        }
+        ts_cli_printf ("%s%s\n", i > 0 ? "\n" : "", (const char *)self->request.fetch_names->pdata[i]);
       ts_cli_printf ("%s\n", text);
     }
 }
@@ -218,6 +210,8 @@ add_default_fetches (Runner *self,
 
   outputs = ts_graph_find_outputs (ts_session_get_graph (self->session), &n);
   g_array_append_vals (request->fetches, outputs, n);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (request->fetch_names, ts_graph_dup_output_name (ts_session_get_graph (self->session), outputs[i]));
   if (n > 0)
     return TRUE;
   g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
@@ -230,7 +224,7 @@ run_model (const char *path,
            const Options *options,
            GError **error)
 {
-  g_autoptr (TsModel) model = ts_model_open (path, NULL, NULL, NULL, NULL, error);
+  g_autoptr (TsModel) model = ts_run_options_open_model (&options->run, path, error);
   g_autoptr (TsSession) session = NULL;
   Runner runner = { .options = options };
   gboolean done;
@@ -239,7 +233,7 @@ run_model (const char *path,
     return FALSE;
 
   session = runner.session = ts_session_new (model->graph);
-  if (!ts_run_request_init (&runner.request, &options->run, session, error))
+  if (!ts_run_request_init (&runner.request, &options->run, model, session, error))
     return FALSE;
 
   done = add_default_fetches (&runner, error);

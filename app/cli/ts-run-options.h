@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/exec/ts-session.h"
+#include "engine/io/ts-model.h"
 
 G_BEGIN_DECLS
 
@@ -33,33 +33,13 @@ void ts_run_options_clear (TsRunOptions *self);
 char *ts_run_options_check (const TsRunOptions *self);
 
 /**
- * TsRunRequest:
- * @feeds: (element-type TsFeed): with a reference on each value
- * @fetches: (element-type TsOutput): each once
- * @targets: (element-type guint32)
- * @inits: (element-type guint32): to be run once before
+ * ts_run_options_open_model:
+ * @error: as ts_model_open ()
  *
- * The same options understood in a graph.
- */
-typedef struct
-{
-  GArray *feeds;
-  GArray *fetches;
-  GArray *targets;
-  GArray *inits;
-} TsRunRequest;
-
-/**
- * ts_run_request_init:
- * @session: of the graph
- * @error: %TS_ERROR_UNIMPLEMENTED for an option with nothing behind it yet; names that are not there, values that do not fit
+ * Opens the model that the options choose by `--tags`.
  *
- * Also gives the session its number of threads.
+ * Returns: (transfer full) (nullable)
  */
-gboolean ts_run_request_init (TsRunRequest *self, const TsRunOptions *options, TsSession *session, GError **error);
-void ts_run_request_clear (TsRunRequest *self);
-
-/* Runs the initialisers, if there are any. */
-gboolean ts_run_request_run_inits (const TsRunRequest *self, TsSession *session, GError **error);
+TsModel *ts_run_options_open_model (const TsRunOptions *self, const char *path, GError **error);
 
 G_END_DECLS

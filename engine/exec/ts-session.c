@@ -83,26 +83,14 @@ ts_session_get_feed_shape (TsSession *self,
                            TsShape *shape)
 {
   const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
-  g_autofree TsShape *shapes = NULL;
+  TsShapeCall call = { .op = op, .n_out = 1, .out = shape };
   TsShapeFunc func = NULL;
-  guint n = 0;
 
   shape->rank = TS_SHAPE_UNKNOWN_RANK;
   if (op->n_inputs == 0 && op->n_outputs == 1 && ts_operation_has_attr (op, "shape"))
     func = ts_shape_func_find (op->type);
-  if (func != NULL)
-    {
-      TsShapeCall call = { .op = op, .n_out = 1, .out = shape };
-
-      if (!func (&call, NULL))
-        shape->rank = TS_SHAPE_UNKNOWN_RANK;
-      return;
-    }
-
-  if (ts_operation_has_attr (op, "_output_shapes"))
-    shapes = ts_operation_dup_attr_shapes (op, "_output_shapes", &n, NULL);
-  if (output.index < n)
-    ts_shape_copy (shape, &shapes[output.index]);
+  if (func != NULL && !func (&call, NULL))
+    shape->rank = TS_SHAPE_UNKNOWN_RANK;
 }
 
 gboolean

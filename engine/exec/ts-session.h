@@ -34,14 +34,15 @@ void ts_session_set_n_threads (TsSession *self, guint n_threads);
  * take; %TS_DTYPE_INVALID if nothing says it. */
 TsDType ts_session_get_feed_dtype (TsSession *self, TsOutput output);
 
-/* The shape that a feed of @output must fit: what a Placeholder or `_output_shapes` states; else of unknown rank. */
+/* The shape that a feed of @output must fit: what a Placeholder states; else of unknown rank. TensorFlow feeds anything else, too,
+ * whatever `_output_shapes` says of it. */
 void ts_session_get_feed_shape (TsSession *self, TsOutput output, TsShape *shape);
 
 /**
  * ts_session_check_feed:
  * @error: %TS_ERROR_INVALID_ARGUMENT naming the output, the dtype and shape expected and those found
  *
- * Whether @value may be fed to @output: its dtype, and the static shape where a Placeholder or `_output_shapes` states one.
+ * Whether @value may be fed to @output: its dtype, and the static shape where a Placeholder states one.
  */
 gboolean ts_session_check_feed (TsSession *self, TsOutput output, TsTensor *value, GError **error);
 
