@@ -10,6 +10,7 @@ static const TsCliCommand commands[] = {
   { "info", "MODEL [--json]", "what a model file holds", ts_cli_info },
   { "run", "MODEL [OPTIONS]", "evaluate fetches", ts_cli_run },
   { "debug", "MODEL [OPTIONS] [-x SCRIPT] [--ex COMMAND]...", "step through a graph", ts_cli_debug },
+  { "convert", "IN OUT [--as KIND] [--text]", "write a model in another form", ts_cli_convert },
   { "ops", "[--json]", "op types known, and their kernels", ts_cli_ops },
 };
 

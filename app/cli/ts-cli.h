@@ -28,6 +28,7 @@ typedef struct
 int ts_cli_info (int argc, char **argv);
 int ts_cli_run (int argc, char **argv);
 int ts_cli_debug (int argc, char **argv);
+int ts_cli_convert (int argc, char **argv);
 int ts_cli_ops (int argc, char **argv);
 
 /* ---- what sub-commands share ------------------------------------------------------------------ */

@@ -268,6 +268,26 @@ open_file (Opening *opening,
   return TRUE;
 }
 
+static TsModel *
+alloc_model (const char *path)
+{
+  TsModel *self = g_new0 (TsModel, 1);
+
+  self->ref_count = 1;
+  self->path = g_strdup (path);
+  self->meta_graphs = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_meta_graph_free);
+  return self;
+}
+
+TsModel *
+ts_model_new (TsGraph *graph)
+{
+  TsModel *self = alloc_model (NULL);
+
+  self->graph = ts_graph_ref (graph);
+  return self;
+}
+
 TsModel *
 ts_model_open (const char *path,
                const char *const *tags,
@@ -276,13 +296,10 @@ ts_model_open (const char *path,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr (TsModel) self = g_new0 (TsModel, 1);
+  g_autoptr (TsModel) self = alloc_model (path);
   g_autofree char *file = NULL;
   Opening opening = { self, NULL, tags, progress, user_data, cancellable };
 
-  self->ref_count = 1;
-  self->path = g_strdup (path);
-  self->meta_graphs = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_meta_graph_free);
   if (progress != NULL)
     progress (0.0, "Opening", user_data);
 

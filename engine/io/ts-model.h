@@ -17,7 +17,7 @@ typedef enum
  * TsModel:
  * @kind: what the file is
  * @is_text: it is in text format
- * @path: what was opened
+ * @path: (nullable): what was opened
  * @folder: (nullable): of a SavedModel: where its variables and assets are
  * @graph: the graph that was chosen
  * @meta: (nullable): what its MetaGraphDef says beside the graph; %NULL of a GraphDef
@@ -63,6 +63,9 @@ typedef void (*TsProgressFunc) (double fraction, const char *stage, gpointer use
  * Returns: (transfer full) (nullable)
  */
 TsModel *ts_model_open (const char *path, const char *const *tags, TsProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error);
+/* A model of kind GraphDef that is in no file yet: its @path is %NULL. (transfer full) */
+TsModel *ts_model_new (TsGraph *graph);
+
 TsModel *ts_model_ref (TsModel *self);
 void ts_model_unref (TsModel *self);
 

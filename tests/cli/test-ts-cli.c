@@ -18,21 +18,30 @@ typedef struct
   char *errors;
 } Result;
 
-/* @arguments: separated by spaces; {folder} and {model} stand for what they say. */
+/* {folder} and {model} stand for what they say. (transfer full) */
+static char *
+expand (const char *text)
+{
+  g_autoptr (GString) line = g_string_new (text);
+
+  g_string_replace (line, "{model}", "{folder}/model.pb", 0);
+  g_string_replace (line, "{folder}", folder, 0);
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+/* @arguments: separated by spaces */
 static void
 run (Result *result,
      const char *arguments)
 {
-  g_autoptr (GString) line = g_string_new (arguments);
+  g_autofree char *line = expand (arguments);
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) words = NULL;
   g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
   g_auto (GStrv) all = NULL;
   int wait_status;
 
-  g_string_replace (line, "{model}", "{folder}/model.pb", 0);
-  g_string_replace (line, "{folder}", folder, 0);
-  words = g_strsplit (line->str, " ", -1);
+  words = g_strsplit (line, " ", -1);
   g_strv_builder_add (argv, program);
   for (guint i = 0; words[i] != NULL; i++)
     if (words[i][0] != '\0')
@@ -51,10 +60,11 @@ check (const char *arguments,
        const char *output,
        const char *errors)
 {
+  g_autofree char *expected_errors = expand (errors);
   Result result;
 
   run (&result, arguments);
-  g_assert_cmpstr (result.errors, ==, errors);
+  g_assert_cmpstr (result.errors, ==, expected_errors);
   g_assert_cmpstr (result.output, ==, output);
   g_assert_cmpint (result.status, ==, status);
   g_free (result.output);
@@ -122,9 +132,45 @@ test_info (void)
          "  ],\n"
          "  \"signatures\": {},\n"
          "  \"variables\": [],\n"
-         "  \"missing_kernels\": {}\n"
+         "  \"missing_kernels\": {},\n"
+         "  \"text\": false,\n"
+         "  \"producer\": 1286,\n"
+         "  \"min_consumer\": 12,\n"
+         "  \"problems\": []\n"
          "}\n",
          "");
+}
+
+/* A SavedModel that is made of the graph, used by its signature. */
+static void
+test_signature (void)
+{
+  check ("convert {model} {folder}/saved", 0, "", "");
+  check ("run {folder}/saved --signature serving_default --feed x=[[1,2]]", 0, "[[7. 7. 0.]]\n", "");
+  check ("run {folder}/saved --tags serve --signature serving_default --feed x=[[1,2]] --fetch y,dense/MatMul:0", 0,
+         "y\n[[7. 7. 0.]]\n\ndense/MatMul:0\n[[ 7.   6.  -9.5]]\n", "");
+  check_fails ("run {folder}/saved --signature other", 1,
+               "tensorstep-cli: NOT_FOUND: no signature \"other\"; there is \"serving_default\"\n");
+  check_fails ("run {model} --signature other", 1,
+               "tensorstep-cli: NOT_FOUND: no signature \"other\": the GraphDef has none\n");
+  check_fails ("run {model} --tags serve", 1,
+               "tensorstep-cli: INVALID_ARGUMENT: {model}: a GraphDef has no tags to choose by\n");
+  check_fails ("run {folder}/saved --tags train", 1,
+               "tensorstep-cli: NOT_FOUND: {folder}/saved/saved_model.pb: no MetaGraph has the tags {train}; there is {serve}\n");
+}
+
+static void
+test_convert (void)
+{
+  check ("convert {folder}/saved {folder}/x.meta", 0, "", "");
+  check ("run {folder}/x.meta --signature serving_default --feed x=[[1,2]]", 0, "[[7. 7. 0.]]\n", "");
+  check ("convert {folder}/x.meta {folder}/back.pb", 0, "", "");
+  check ("run {folder}/back.pb --feed x=[[1,2]]", 0, "[[7. 7. 0.]]\n", "");
+  check_fails ("convert {model} {folder}/x.onnx", 2,
+               "tensorstep-cli: INVALID_ARGUMENT: {folder}/x.onnx: the name does not say what to write (.pb, .pbtxt, .meta, .meta.txt, or a "
+               "folder): say it with --as (see tensorstep-cli convert --help)\n");
+  check_fails ("convert {model} {folder}/x.pb --as onnx", 2,
+               "tensorstep-cli: INVALID_ARGUMENT: --as onnx: expected graph, meta-graph or saved-model (see tensorstep-cli convert --help)\n");
 }
 
 static void
@@ -364,6 +410,8 @@ main (int argc,
   write_model ();
 
   g_test_add_func ("/cli/info", test_info);
+  g_test_add_func ("/cli/signature", test_signature);
+  g_test_add_func ("/cli/convert", test_convert);
   g_test_add_func ("/cli/run-prints", test_run_prints);
   g_test_add_func ("/cli/targets", test_targets);
   g_test_add_func ("/cli/output", test_output);
