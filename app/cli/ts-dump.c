@@ -1,5 +1,7 @@
 #include "app/cli/ts-dump.h"
 
+#include "engine/tensor/ts-resource.h"
+
 gboolean
 ts_dump_init (TsDump *self,
               const char *path,
@@ -35,13 +37,14 @@ after (TsExecutor *executor,
   for (guint32 i = 0; i < op->n_outputs && self->error == NULL; i++)
     {
       g_autoptr (GString) name = g_string_new (op->name);
+      g_autoptr (TsTensor) value = outputs[i] != NULL ? ts_tensor_dup_value (outputs[i]) : NULL;
 
-      if (outputs[i] == NULL || (!ts_dtype_is_plain (outputs[i]->dtype) && outputs[i]->dtype != TS_DTYPE_STRING))
+      if (value == NULL || (!ts_dtype_is_plain (value->dtype) && value->dtype != TS_DTYPE_STRING))
         continue;
       g_string_append_printf (name, ":%u", i);
       if (n > 1)
         g_string_append_printf (name, "#%u", n);
-      ts_output_folder_add (self->folder, name->str, outputs[i], &self->error);
+      ts_output_folder_add (self->folder, name->str, value, &self->error);
     }
   return FALSE;
 }

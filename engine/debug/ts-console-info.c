@@ -235,9 +235,31 @@ info_node (TsConsole *self,
   return TRUE;
 }
 
+/* ---- variables -------------------------------------------------------------------------------- */
+
+static gboolean
+info_variables (TsConsole *self,
+                const char *name,
+                GError **error)
+{
+  g_autoptr (GArray) variables = ts_session_list_variables (ts_debugger_get_session (self->debugger));
+
+  if (variables->len == 0)
+    ts_console_print (self, "No variables.\n");
+  for (guint i = 0; i < variables->len; i++)
+    {
+      const TsVariableInfo *info = &g_array_index (variables, TsVariableInfo, i);
+      g_autofree char *shape = ts_shape_to_string (info->value != NULL ? &info->value->shape : &info->shape);
+
+      ts_console_print (self, "  %s: %s %s, %s\n", info->name, ts_dtype_name (info->dtype), shape,
+                        info->value != NULL ? "initialized" : "not initialized");
+    }
+  return TRUE;
+}
+
 /* ---- the command ------------------------------------------------------------------------------ */
 
-const char *const ts_console_topics[] = { "breakpoints", "feeds", "fetches", "node", "ready", NULL };
+const char *const ts_console_topics[] = { "breakpoints", "feeds", "fetches", "node", "ready", "variables", NULL };
 
 gboolean
 ts_console_info (TsConsole *self,
@@ -245,7 +267,7 @@ ts_console_info (TsConsole *self,
                  GError **error)
 {
   static gboolean (*const funcs[]) (TsConsole *, const char *, GError **) = {
-    info_breakpoints, info_feeds, info_fetches, info_node, info_ready
+    info_breakpoints, info_feeds, info_fetches, info_node, info_ready, info_variables
   };
   gsize n = strcspn (arguments, " \t");
   const char *rest = arguments + n;

@@ -1,5 +1,7 @@
 #include "engine/debug/ts-value-store.h"
 
+#include "engine/tensor/ts-resource.h"
+
 #include <string.h>
 
 #define DEFAULT_BUDGET_BYTES ((gsize)2 << 30)
@@ -214,11 +216,13 @@ ts_value_store_record (TsValueStore *self,
   for (guint32 i = 0; i < op->n_outputs; i++)
     {
       guint32 slot = op->first_output + i;
-      TsTensor *value = outputs != NULL ? outputs[i] : NULL;
+      TsTensor *output = outputs != NULL ? outputs[i] : NULL;
+      g_autoptr (TsTensor) value = output != NULL ? ts_tensor_dup_value (output) : NULL;
 
       /* A fed output of an operation that runs for its other outputs keeps the fed value. */
       if (self->states[slot] != TS_VALUE_FED)
-        set_locked (self, slot, value, value != NULL ? TS_VALUE_LIVE : missing);
+        set_locked (self, slot, value, value != NULL ? TS_VALUE_LIVE : output != NULL ? TS_VALUE_UNINITIALIZED
+                                                                                      : missing);
     }
   self->op_states[op->index] = (guint8)op_state;
   keep_to_budget (self);

@@ -23,7 +23,8 @@ void ts_value_store_set_op_state (TsValueStore *self, guint32 op, TsOpState stat
 TsOpState ts_value_store_get_op_state (TsValueStore *self, guint32 op);
 void ts_value_store_copy_op_states (TsValueStore *self, guint8 *states, guint32 n_ops);
 
-/* All outputs of an operation: live where @outputs has a value, else @missing; and the operation's own state. */
+/* All outputs of an operation: live where @outputs has a value, else @missing; and the operation's own state. A reference is recorded as the
+ * value of this moment. */
 void ts_value_store_record (TsValueStore *self, const TsOperation *op, TsTensor *const *outputs, TsValueState missing, TsOpState op_state);
 
 void ts_value_store_set (TsValueStore *self, const TsOperation *op, guint32 index, TsTensor *value, TsValueState state);

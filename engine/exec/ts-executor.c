@@ -3,6 +3,7 @@
 #include "engine/exec/ts-frame.h"
 #include "engine/exec/ts-ready-queue.h"
 #include "engine/ops/ts-parallel.h"
+#include "engine/ops/ts-resources.h"
 #include "engine/ts-error.h"
 
 /* Iterations of one loop that may be under way at once. TensorFlow's own default is 10; one at a time gives the same
@@ -12,6 +13,8 @@
 struct _TsExecutor
 {
   TsPlan *plan;
+  TsResources *resources;
+  guint64 run;
   guint n_threads;
   TsSeam seam;
   gboolean has_seam;
@@ -23,6 +26,7 @@ struct _TsExecutor
   TsPhase phase;
   gboolean has_current;
   TsActivation current;
+  TsTensor **inputs;  /* of the current activation, if it has references among them */
   TsTensor **outputs; /* of the current activation */
   guint64 n_begun;
   guint64 n_done;
@@ -97,7 +101,19 @@ arrive_at_merge (TsExecutor *self,
     }
 }
 
-/* Inside a loop a fetch may be dead in many iterations, but alive only in one. */
+static void
+fail_fetch (TsExecutor *self,
+            guint fetch,
+            TsError code,
+            const char *format)
+{
+  g_autofree char *name = ts_graph_dup_output_name (self->plan->graph, self->plan->fetches[fetch]);
+
+  if (self->failure == NULL)
+    self->failure = g_error_new (TS_ERROR, (int)code, format, name);
+}
+
+/* Inside a loop a fetch may be dead in many iterations, but alive only in one. Of a reference the value of now is fetched. */
 static void
 arrive_at_fetch (TsExecutor *self,
                  guint fetch,
@@ -105,14 +121,13 @@ arrive_at_fetch (TsExecutor *self,
 {
   if (value == NULL)
     self->fetch_is_dead[fetch] = TRUE;
-  else if (self->fetched[fetch] == NULL)
-    self->fetched[fetch] = ts_tensor_ref (value);
-  else if (self->failure == NULL)
+  else if (self->fetched[fetch] != NULL)
+    fail_fetch (self, fetch, TS_ERROR_INTERNAL, "%s is inside a loop and has a value in more than one iteration, so it cannot be fetched");
+  else
     {
-      g_autofree char *name = ts_graph_dup_output_name (self->plan->graph, self->plan->fetches[fetch]);
-
-      self->failure = g_error_new (TS_ERROR, TS_ERROR_INTERNAL,
-                                   "%s is inside a loop and has a value in more than one iteration, so it cannot be fetched", name);
+      self->fetched[fetch] = ts_tensor_dup_value (value);
+      if (self->fetched[fetch] == NULL)
+        fail_fetch (self, fetch, TS_ERROR_FAILED_PRECONDITION, "Attempting to use uninitialized value %s");
     }
 }
 
@@ -356,6 +371,51 @@ add_context (const TsActivation *activation,
                     activation->iteration->number);
 }
 
+/* The inputs of a node with reference edges, in self->inputs: what takes a value gets the one of this moment. */
+static gboolean
+read_references (TsExecutor *self,
+                 const TsPlanNode *node,
+                 TsTensor *const *slots,
+                 GError **error)
+{
+  gboolean may_be_empty = node->op->def != NULL && node->op->def->allows_uninitialized_input;
+
+  for (guint32 i = 0; i < node->n_in; i++)
+    {
+      g_autoptr (TsTensor) value = NULL;
+
+      self->inputs[i] = slots[i];
+      if (slots[i] == NULL || !ts_tensor_is_reference (slots[i]))
+        continue;
+      value = ts_tensor_dup_value (slots[i]);
+      if (value == NULL && (node->reads[i] || !may_be_empty))
+        {
+          const TsOutput *from = &node->op->inputs[i];
+          const TsOperation *source = ts_graph_get_operation (self->plan->graph, from->op);
+
+          g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "Attempting to use uninitialized value %s", source->name);
+          return FALSE;
+        }
+      if (node->reads[i])
+        self->inputs[i] = g_steal_pointer (&value);
+    }
+  return TRUE;
+}
+
+/* Inputs that are no values of references are the slots' own. */
+static void
+drop_references (TsExecutor *self,
+                 const TsPlanNode *node,
+                 TsTensor *const *slots)
+{
+  for (guint32 i = 0; i < node->n_in; i++)
+    {
+      if (self->inputs[i] != NULL && self->inputs[i] != slots[i])
+        ts_tensor_unref (self->inputs[i]);
+      self->inputs[i] = NULL;
+    }
+}
+
 static gboolean
 compute (TsExecutor *self,
          const TsActivation *activation,
@@ -371,6 +431,8 @@ compute (TsExecutor *self,
     .out_dtypes = node->out_dtypes,
     .state = node->state,
     .n_threads = self->n_threads,
+    .resources = self->resources,
+    .run = self->run,
     .cancellable = self->cancellable,
   };
   gboolean ok;
@@ -391,7 +453,14 @@ compute (TsExecutor *self,
       if (in[i] != NULL)
         ts_tensor_ref (in[i]);
 
-  ok = node->kernel->run (&call, error);
+  if (G_UNLIKELY (node->reads != NULL))
+    {
+      call.in = self->inputs;
+      ok = read_references (self, node, in, error) && node->kernel->run (&call, error);
+      drop_references (self, node, in);
+    }
+  else
+    ok = node->kernel->run (&call, error);
 
   if (self->has_seam)
     for (guint32 i = 0; i < node->n_in; i++)
@@ -454,6 +523,7 @@ propagate (TsExecutor *self,
 
 TsExecutor *
 ts_executor_new (TsPlan *plan,
+                 TsResources *resources,
                  TsTensor *const *feed_values,
                  guint n_threads,
                  const TsSeam *seam,
@@ -464,6 +534,8 @@ ts_executor_new (TsPlan *plan,
   TsIteration *iteration;
 
   self->plan = ts_plan_ref (plan);
+  self->resources = resources;
+  self->run = ts_resources_begin_run (resources);
   self->n_threads = MAX (n_threads, 1);
   self->has_seam = seam != NULL;
   if (seam != NULL)
@@ -471,6 +543,7 @@ ts_executor_new (TsPlan *plan,
   self->seam_data = seam_data;
   g_set_object (&self->cancellable, cancellable);
 
+  self->inputs = g_new0 (TsTensor *, plan->max_in + 1);
   self->outputs = g_new0 (TsTensor *, plan->max_out + 1);
   self->fetched = g_new0 (TsTensor *, plan->n_fetches + 1);
   self->fetch_is_dead = g_new0 (guint8, plan->n_fetches + 1);
@@ -492,6 +565,7 @@ ts_executor_free (TsExecutor *self)
 {
   if (self->has_current)
     clear_outputs (self, &self->plan->nodes[self->current.node]);
+  ts_resources_end_run (self->resources, self->run);
   ts_ready_queue_clear (&self->ready);
   ts_frame_free (self->root);
   for (guint i = 0; i < self->plan->n_fetches; i++)
@@ -499,6 +573,7 @@ ts_executor_free (TsExecutor *self)
   g_clear_error (&self->failure);
   g_free (self->fetched);
   g_free (self->fetch_is_dead);
+  g_free (self->inputs);
   g_free (self->outputs);
   g_clear_object (&self->cancellable);
   ts_plan_unref (self->plan);
@@ -589,14 +664,16 @@ ts_activation_get_iteration (const TsActivation *activation)
 }
 
 TsTensor *
-ts_executor_get_input (TsExecutor *self,
+ts_executor_dup_input (TsExecutor *self,
                        const TsActivation *activation,
                        guint i)
 {
   const TsPlanNode *node = &self->plan->nodes[activation->node];
+  TsTensor *slot;
 
   g_return_val_if_fail (i < node->n_in, NULL);
-  return activation->iteration->slots[node->first_in + i];
+  slot = activation->iteration->slots[node->first_in + i];
+  return slot != NULL ? ts_tensor_dup_value (slot) : NULL;
 }
 
 TsTensor *

@@ -30,8 +30,8 @@ typedef struct
 /**
  * TsSeam:
  * @before: all inputs of @activation have arrived, nothing is computed. %TRUE to stop here
- * @after: the outputs exist and have not reached any consumer; @outputs has one entry per output, %NULL for a dead one, and entries may
- *   be replaced (the seam then drops the old reference and gives a new one). %TRUE to stop here
+ * @after: the outputs exist and have not reached any consumer; @outputs has one entry per output, %NULL for a dead one; a
+ *   reference (see ts_tensor_dup_value ()) on a reference edge. Entries may be replaced (the seam then drops the old reference and gives a new one). %TRUE to stop here
  *
  * Who stands between the executor and its activations; called on the thread that advances it. Dead activations
  * come by too.
@@ -65,8 +65,8 @@ typedef enum
  * The semantics are TensorFlow's, tensorflow/core/common_runtime/propagator_state.cc.
  */
 
-/* Keeps @plan; takes references on @feed_values, in the order of the plan's feeds. @n_threads is at least 1. */
-TsExecutor *ts_executor_new (TsPlan *plan, TsTensor *const *feed_values, guint n_threads, const TsSeam *seam, gpointer seam_data, GCancellable *cancellable);
+/* Keeps @plan, but not @resources, which outlive it; takes references on @feed_values, in the order of the plan's feeds. @n_threads is at least 1. */
+TsExecutor *ts_executor_new (TsPlan *plan, TsResources *resources, TsTensor *const *feed_values, guint n_threads, const TsSeam *seam, gpointer seam_data, GCancellable *cancellable);
 void ts_executor_free (TsExecutor *self);
 
 /**
@@ -88,10 +88,11 @@ const TsActivation *ts_executor_get_current (TsExecutor *self);
 const TsOperation *ts_executor_get_operation (TsExecutor *self, const TsActivation *activation);
 gint64 ts_activation_get_iteration (const TsActivation *activation);
 
-/* (transfer none) (nullable): input @i of an activation that is ready or current; %NULL if dead. */
-TsTensor *ts_executor_get_input (TsExecutor *self, const TsActivation *activation, guint i);
+/* (transfer full) (nullable): input @i of an activation that is ready or current; %NULL if dead. For a reference edge the value of this
+ * moment; %NULL while it has none. */
+TsTensor *ts_executor_dup_input (TsExecutor *self, const TsActivation *activation, guint i);
 
-/* Output @i of the current activation in %TS_PHASE_AFTER; %NULL if dead. */
+/* (transfer none) (nullable): output @i of the current activation in %TS_PHASE_AFTER, perhaps a reference; %NULL if dead. */
 TsTensor *ts_executor_get_output (TsExecutor *self, guint i);
 
 /* Replaces output @i of the current activation, in %TS_PHASE_AFTER. */

@@ -445,6 +445,29 @@ place_nodes (TsPlan *plan,
   return TRUE;
 }
 
+/* ---- references --------------------------------------------------------------------------------- */
+
+/* Where a reference comes in, and whether the signature wants it or the value behind it. */
+static void
+find_references (TsPlan *plan)
+{
+  for (guint32 n = 0; n < plan->n_nodes; n++)
+    {
+      TsPlanNode *node = &plan->nodes[n];
+
+      for (guint i = 0; i < node->n_in; i++)
+        {
+          TsOutput from = node->op->inputs[i];
+
+          if (from.op == TS_NO_OP || !ts_dtype_is_ref (ts_graph_get_dtype (plan->graph, from)) || find_feed (plan, from) >= 0)
+            continue;
+          if (node->reads == NULL)
+            node->reads = g_new0 (guint8, node->n_in);
+          node->reads[i] = !ts_operation_is_input_ref (node->op, i);
+        }
+    }
+}
+
 /* ---- kernels ------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -552,6 +575,7 @@ build (Builder *self,
   make_edges (self->plan);
   if (!find_order (self, error) || !find_frames (self, error) || !place_nodes (self->plan, error))
     return FALSE;
+  find_references (self->plan);
   bind_kernels (self);
   return TRUE;
 }
@@ -612,6 +636,7 @@ ts_plan_unref (TsPlan *self)
       if (node->state != NULL && node->kernel->release != NULL)
         node->kernel->release (node->state);
       g_free (node->state);
+      g_free (node->reads);
       g_clear_error (&node->problem);
     }
   for (guint32 i = 0; i < self->n_frames; i++)

@@ -39,6 +39,8 @@ typedef enum
  * @state: (nullable): what the kernel prepared
  * @problem: (nullable): why there is no kernel, or why it could not prepare; running into the node fails with it
  * @out_dtypes: of its outputs
+ * @reads: (nullable): for each input whether it takes the value of what is behind a reference edge; %NULL if no edge into the node
+ *   is one
  * @frame: the static frame it is in
  * @child_frame: for an Enter, the frame that it leads into
  * @place: its number among the nodes of its frame
@@ -54,6 +56,7 @@ typedef struct
   gpointer state;
   GError *problem;
   const TsDType *out_dtypes;
+  guint8 *reads;
   TsPlanNodeKind kind;
   guint32 frame;
   guint32 child_frame;

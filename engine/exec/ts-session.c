@@ -1,5 +1,6 @@
 #include "engine/exec/ts-session.h"
 
+#include "engine/graph/ts-graph-interface.h"
 #include "engine/ops/ts-shape-fn.h"
 #include "engine/ts-error.h"
 
@@ -9,6 +10,7 @@ struct _TsSession
 {
   gint ref_count;
   TsGraph *graph;
+  TsResources *resources;
   guint n_threads;
   GPtrArray *plans; /* most recently used last, at most MAX_PLANS */
 };
@@ -20,6 +22,7 @@ ts_session_new (TsGraph *graph)
 
   self->ref_count = 1;
   self->graph = ts_graph_ref (graph);
+  self->resources = ts_resources_new ();
   self->plans = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_plan_unref);
   return self;
 }
@@ -38,6 +41,7 @@ ts_session_unref (TsSession *self)
     return;
 
   g_ptr_array_unref (self->plans);
+  ts_resources_free (self->resources);
   ts_graph_unref (self->graph);
   g_free (self);
 }
@@ -123,6 +127,121 @@ ts_session_check_feed (TsSession *self,
   return TRUE;
 }
 
+/* ---- state -------------------------------------------------------------------------------------- */
+
+TsResources *
+ts_session_get_resources (TsSession *self)
+{
+  return self->resources;
+}
+
+static void
+clear_variable_info (gpointer data)
+{
+  TsVariableInfo *info = data;
+
+  g_clear_pointer (&info->value, ts_tensor_unref);
+}
+
+/* (transfer full) (nullable): without making the variable, so that looking changes nothing. */
+static TsTensor *
+dup_value (TsSession *self,
+           const TsVariableSpec *spec)
+{
+  g_autoptr (TsResource) resource = ts_resources_lookup (self->resources, spec->type, spec->container, spec->name);
+
+  return resource != NULL ? ts_variable_dup_value (ts_variable_cast (resource)) : NULL;
+}
+
+GArray *
+ts_session_list_variables (TsSession *self)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (TsVariableInfo));
+  guint n;
+  g_autofree guint32 *ops = ts_graph_find_variables (self->graph, &n);
+
+  g_array_set_clear_func (list, clear_variable_info);
+  for (guint i = 0; i < n; i++)
+    {
+      g_auto (TsVariableSpec) spec = { 0 };
+      TsVariableInfo info = { .op = ops[i], .name = ts_graph_get_operation (self->graph, ops[i])->name, .shape = TS_SHAPE_UNKNOWN };
+
+      if (ts_variable_spec_init (&spec, ts_graph_get_operation (self->graph, ops[i]), NULL))
+        {
+          info.dtype = spec.dtype;
+          ts_shape_copy (&info.shape, &spec.shape);
+          info.value = dup_value (self, &spec);
+        }
+      g_array_append_val (list, info);
+    }
+  return list;
+}
+
+guint32 *
+ts_session_find_uninitialized (TsSession *self,
+                               guint *n)
+{
+  g_autoptr (GArray) variables = ts_session_list_variables (self);
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < variables->len; i++)
+    {
+      const TsVariableInfo *info = &g_array_index (variables, TsVariableInfo, i);
+
+      if (info->value == NULL)
+        g_array_append_val (found, info->op);
+    }
+  *n = found->len;
+  return (guint32 *)(void *)g_array_free (found, FALSE);
+}
+
+gboolean
+ts_session_set_variable (TsSession *self,
+                         guint32 op,
+                         TsTensor *value,
+                         GError **error)
+{
+  g_auto (TsVariableSpec) spec = { 0 };
+  TsVariable *variable;
+  gboolean ok;
+
+  if (!ts_variable_spec_init (&spec, ts_graph_get_operation (self->graph, op), error))
+    return FALSE;
+
+  variable = ts_resources_get_variable (self->resources, &spec);
+  ok = value == NULL || ts_variable_check (variable, value, error);
+  if (ok)
+    ts_resources_write (self->resources, variable, value);
+  ts_resource_unref (&variable->base);
+  return ok;
+}
+
+TsTensor *
+ts_session_get_variable (TsSession *self,
+                         guint32 op,
+                         GError **error)
+{
+  g_auto (TsVariableSpec) spec = { 0 };
+  TsTensor *value;
+
+  if (!ts_variable_spec_init (&spec, ts_graph_get_operation (self->graph, op), error))
+    return NULL;
+
+  value = dup_value (self, &spec);
+  if (value == NULL)
+    g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "Attempting to use uninitialized value %s", ts_graph_get_operation (self->graph, op)->name);
+  return value;
+}
+
+void
+ts_session_reset (TsSession *self,
+                  const char *const *containers)
+{
+  ts_resources_reset (self->resources, containers);
+}
+
+/* ---- runs ---------------------------------------------------------------------------------------- */
+
 /* The cached plan for this, or a new one. (transfer none) */
 static TsPlan *
 find_plan (TsSession *self,
@@ -183,7 +302,7 @@ ts_session_begin (TsSession *self,
   plan = find_plan (self, outputs, n_feeds, fetches, n_fetches, targets, n_targets, error);
   if (plan == NULL)
     return NULL;
-  return ts_executor_new (plan, values, self->n_threads > 0 ? self->n_threads : g_get_num_processors (),
+  return ts_executor_new (plan, self->resources, values, self->n_threads > 0 ? self->n_threads : g_get_num_processors (),
                           seam, seam_data, cancellable);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/exec/ts-executor.h"
+#include "engine/ops/ts-resources.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,55 @@ void ts_session_get_feed_shape (TsSession *self, TsOutput output, TsShape *shape
  * Whether @value may be fed to @output: its dtype, and the static shape where a Placeholder states one.
  */
 gboolean ts_session_check_feed (TsSession *self, TsOutput output, TsTensor *value, GError **error);
+
+/* ---- state --------------------------------------------------------------------------------------- */
+
+/* (transfer none): what the session remembers between runs. */
+TsResources *ts_session_get_resources (TsSession *self);
+
+/**
+ * TsVariableInfo:
+ * @op: the operation that stands for it
+ * @name: (transfer none): of the operation
+ * @dtype: as declared
+ * @shape: as declared; of unknown rank where the declaration is damaged
+ * @value: (nullable): what it holds; %NULL while it is not initialized
+ *
+ * A variable of the graph as it is at one moment.
+ */
+typedef struct
+{
+  guint32 op;
+  const char *name;
+  TsDType dtype;
+  TsShape shape;
+  TsTensor *value;
+} TsVariableInfo;
+
+/* All variables of the graph, in operation order; those that share a resource show the same value. Any thread, also while a run goes on.
+ * (transfer full) (element-type TsVariableInfo): the graph must outlive it */
+GArray *ts_session_list_variables (TsSession *self);
+
+/* Operations of the variables that have no value. (transfer full) */
+guint32 *ts_session_find_uninitialized (TsSession *self, guint *n);
+
+/**
+ * ts_session_set_variable:
+ * @op: a variable of the graph
+ * @value: (nullable): %NULL takes its value away
+ * @error: %TS_ERROR_INVALID_ARGUMENT: @op is no variable, or the value does not fit to what it declares; names both
+ *
+ * Gives a variable its value, as restoring a checkpoint does.
+ */
+gboolean ts_session_set_variable (TsSession *self, guint32 op, TsTensor *value, GError **error);
+
+/* Its value: (transfer full) (nullable). %TS_ERROR_FAILED_PRECONDITION while it has none; %TS_ERROR_INVALID_ARGUMENT as above. Any thread. */
+TsTensor *ts_session_get_variable (TsSession *self, guint32 op, GError **error);
+
+/* (nullable) @containers: %NULL-terminated. Takes away the values of all variables in them; %NULL or empty: of all. */
+void ts_session_reset (TsSession *self, const char *const *containers);
+
+/* ---- runs ---------------------------------------------------------------------------------------- */
 
 /**
  * ts_session_begin:

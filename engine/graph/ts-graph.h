@@ -144,6 +144,9 @@ TsDType ts_graph_get_dtype (TsGraph *self, TsOutput output);
 /* The dtype that input @input of an operation must have, without a reference mark; %TS_DTYPE_INVALID where nothing says it. */
 TsDType ts_operation_get_input_dtype (const TsOperation *self, guint32 input);
 
+/* Whether input @input takes a reference, not a value. */
+gboolean ts_operation_is_input_ref (const TsOperation *self, guint32 input);
+
 /**
  * TsConsumer:
  * @op: the consuming operation

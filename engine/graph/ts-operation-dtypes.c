@@ -27,20 +27,40 @@ read_arg (const TsOperation *op,
   return MAX (n, 0);
 }
 
+/* (nullable): the argument of the signature that input @input belongs to. */
+static const TsArgDef *
+find_arg (const TsOperation *op,
+          guint32 input,
+          TsDType *dtype)
+{
+  gint64 i = input;
+
+  for (guint k = 0; op->def != NULL && k < op->def->n_inputs; k++)
+    {
+      gint64 n = read_arg (op, &op->def->inputs[k], i, dtype);
+
+      if (i < n)
+        return &op->def->inputs[k];
+      i -= n;
+    }
+  return NULL;
+}
+
 TsDType
 ts_operation_get_input_dtype (const TsOperation *self,
                               guint32 input)
 {
-  gint64 i = input;
+  TsDType dtype;
 
-  for (guint k = 0; self->def != NULL && k < self->def->n_inputs; k++)
-    {
-      TsDType dtype;
-      gint64 n = read_arg (self, &self->def->inputs[k], i, &dtype);
+  return find_arg (self, input, &dtype) != NULL ? ts_dtype_base (dtype) : TS_DTYPE_INVALID;
+}
 
-      if (i < n)
-        return ts_dtype_base (dtype);
-      i -= n;
-    }
-  return TS_DTYPE_INVALID;
+gboolean
+ts_operation_is_input_ref (const TsOperation *self,
+                           guint32 input)
+{
+  TsDType dtype;
+  const TsArgDef *arg = find_arg (self, input, &dtype);
+
+  return arg != NULL && arg->is_ref;
 }

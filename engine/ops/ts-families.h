@@ -12,6 +12,7 @@ G_BEGIN_DECLS
   X (add_n)                /* cwise/add-n.c */                                            \
   X (arg_reduce)           /* ArgMax, ArgMin: reduce/arg-reduce.c */                      \
   X (arithmetic)           /* Add, FloorDiv, Maximum, BitwiseAnd: cwise/arithmetic.c */   \
+  X (assign)               /* Assign, AssignAdd: state/assign.c */                        \
   X (avg_pool)             /* with its gradient: nn/avg-pool.c */                         \
   X (basic)                /* Const, Identity, Placeholder, NoOp: basic/basic.c */        \
   X (batch_mat_mul)        /* linalg/batch-mat-mul.c */                                   \
@@ -25,6 +26,7 @@ G_BEGIN_DECLS
   X (conv2d)               /* with bias and the like fused, and depthwise: nn/conv2d.c */ \
   X (conv2d_grad)          /* nn/conv2d-grad.c */                                         \
   X (copy)                 /* Bitcast, DeepCopy: cwise/copy.c */                          \
+  X (count_up_to)          /* state/count-up-to.c */                                      \
   X (crop_and_resize)      /* image/crop-and-resize.c */                                  \
   X (crop_and_resize_grad) /* image/crop-and-resize-grad.c */                             \
   X (cross_entropy)        /* nn/cross-entropy.c */                                       \
@@ -46,6 +48,7 @@ G_BEGIN_DECLS
   X (resize_bicubic)       /* image/resize-bicubic.c */                                   \
   X (resize_bilinear)      /* image/resize-bilinear.c */                                  \
   X (resize_nearest)       /* image/resize-nearest.c */                                   \
+  X (resource_variable)    /* VarHandleOp, ReadVariableOp: state/resource-variable.c */   \
   X (reverse)              /* Reverse, ReverseSequence, Roll: array/reverse.c */          \
   X (scan)                 /* Cumsum, Cumprod: reduce/scan.c */                           \
   X (scatter)              /* ScatterNd, TensorScatterAdd: array/scatter.c */             \
@@ -63,6 +66,7 @@ G_BEGIN_DECLS
   X (transpose)            /* array/transpose.c */                                        \
   X (unary)                /* Neg, Exp, Floor, IsNan: cwise/unary.c */                    \
   X (unique)               /* Unique, ListDiff: array/unique.c */                         \
+  X (variable)             /* Variable, TemporaryVariable: state/variable.c */            \
   X (where)                /* Where, OneHot: array/where.c */
 
 #define X(family)                                   \

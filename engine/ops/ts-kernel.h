@@ -5,6 +5,7 @@
 G_BEGIN_DECLS
 
 typedef struct _TsCall TsCall;
+typedef struct _TsResources TsResources;
 typedef struct _TsKernelInit TsKernelInit;
 
 /**
@@ -50,11 +51,14 @@ struct _TsKernelInit
  * TsCall:
  * @n_in: number of inputs
  * @n_out: number of outputs
- * @in: the inputs, never %NULL
+ * @in: the inputs, never %NULL; for an argument that is a reference one of ts_tensor_new_reference (), unless it is fed or
+ *   was replaced by a value
  * @out: the outputs, %NULL at first; the kernel sets each, (transfer full). One left %NULL is dead (Switch)
  * @out_dtypes: their dtypes, by the signature
  * @state: (nullable): what the kernel prepared
  * @n_threads: how many threads it may use, itself included
+ * @resources: (nullable): the state of the session, for the ops that have some (ts-resources.h)
+ * @run: number of the run in the session, for state that ends with it
  * @cancellable: (nullable): to be polled once per chunk of a long computation, see ts_call_is_cancelled ()
  *
  * One activation as the kernel sees it. On failure whatever is in @out is dropped by the caller.
@@ -68,6 +72,8 @@ struct _TsCall
   const TsDType *out_dtypes;
   gpointer state;
   guint n_threads;
+  TsResources *resources;
+  guint64 run;
   GCancellable *cancellable;
 };
 

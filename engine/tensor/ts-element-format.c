@@ -1,5 +1,6 @@
 #include "engine/tensor/ts-element-format.h"
 
+#include "engine/tensor/ts-resource.h"
 #include "engine/tensor/ts-small-float.h"
 
 #include <math.h>
@@ -368,6 +369,19 @@ max_int_width (const TsTensor *tensor,
 }
 
 void
+ts_element_append_opaque (const TsTensor *tensor,
+                          gsize index,
+                          GString *text)
+{
+  const TsResource *resource = tensor->dtype == TS_DTYPE_RESOURCE ? ts_tensor_get_handle (tensor, index) : NULL;
+
+  if (resource != NULL)
+    g_string_append_printf (text, "<resource %s \"%s\">", resource->type->name, resource->name);
+  else
+    g_string_append_printf (text, "<%s>", ts_dtype_name (tensor->dtype));
+}
+
+void
 ts_element_format_init (TsElementFormat *self,
                         const TsTensor *tensor,
                         const gsize *indices,
@@ -421,7 +435,7 @@ ts_element_format_append (const TsElementFormat *self,
       if (tensor->dtype == TS_DTYPE_STRING)
         ts_element_append_bytes ((const TsString *)tensor->data + index, text);
       else
-        g_string_append_printf (text, "<%s>", ts_dtype_name (tensor->dtype));
+        ts_element_append_opaque (tensor, index, text);
       return;
 
     case 'b':

@@ -61,4 +61,7 @@ void ts_element_append_int (const TsTensor *tensor, gsize index, GString *text);
 /* As Python's repr () of bytes: b'...'. */
 void ts_element_append_bytes (const TsString *string, GString *text);
 
+/* An element that has no text of its own: `<resource Variable "layer/kernel">`, `<variant>`. */
+void ts_element_append_opaque (const TsTensor *tensor, gsize index, GString *text);
+
 G_END_DECLS

@@ -306,7 +306,7 @@ append_element (const TsTensor *self,
       if (self->dtype == TS_DTYPE_STRING)
         append_quoted ((const TsString *)self->data + index, max_bytes, text);
       else
-        g_string_append_printf (text, "<%s>", ts_dtype_name (self->dtype));
+        ts_element_append_opaque (self, index, text);
       break;
     default:
       ts_element_append_int (self, index, text);

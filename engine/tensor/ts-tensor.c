@@ -1,5 +1,6 @@
 #include "engine/tensor/ts-tensor.h"
 
+#include "engine/tensor/ts-resource.h"
 #include "engine/ts-error.h"
 
 #include <stdlib.h>
@@ -210,6 +211,15 @@ free_strings (TsTensor *self)
     g_free (strings[i].bytes);
 }
 
+static void
+free_handles (TsTensor *self)
+{
+  TsResource **handles = self->data;
+
+  for (gsize i = 0; i < self->n_elements; i++)
+    g_clear_pointer (&handles[i], ts_resource_unref);
+}
+
 void
 ts_tensor_unref (TsTensor *self)
 {
@@ -220,6 +230,8 @@ ts_tensor_unref (TsTensor *self)
     self->owner_free (self->owner);
   else if (self->dtype == TS_DTYPE_STRING)
     free_strings (self);
+  else if (self->dtype == TS_DTYPE_RESOURCE)
+    free_handles (self);
   free (self);
 }
 
@@ -285,6 +297,34 @@ ts_tensor_slice (TsTensor *self,
   shape.dims[0] = n_rows;
   return view (self, self->dtype, &shape, row * (gsize)n_rows,
                (char *)self->data + row * (gsize)begin * ts_dtype_size (self->dtype));
+}
+
+TsTensor *
+ts_tensor_copy (const TsTensor *self,
+                GError **error)
+{
+  TsTensor *copy = ts_tensor_new (self->dtype, &self->shape, error);
+
+  if (copy == NULL || copy->n_elements == 0)
+    return copy;
+
+  if (self->dtype == TS_DTYPE_STRING)
+    for (gsize i = 0; i < self->n_elements; i++)
+      {
+        const TsString *string = (const TsString *)self->data + i;
+
+        ts_string_set ((TsString *)copy->data + i, string->bytes, (gssize)string->size);
+      }
+  else if (self->dtype == TS_DTYPE_RESOURCE)
+    for (gsize i = 0; i < self->n_elements; i++)
+      {
+        TsResource *resource = ts_tensor_get_handle (self, i);
+
+        ((TsResource **)copy->data)[i] = resource != NULL ? ts_resource_ref (resource) : NULL;
+      }
+  else
+    memcpy (copy->data, self->data, ts_tensor_size_bytes (self));
+  return copy;
 }
 
 gboolean

@@ -24,11 +24,11 @@ typedef struct _TsTensor TsTensor;
 
 /**
  * TsTensor:
- * @dtype: element type, never a reference type
+ * @dtype: element type; a reference type only for what ts_tensor_new_reference () makes
  * @shape: fully known
  * @n_elements: product of the dimensions
  * @data: (nullable): the elements, row-major, in the byte order of the machine; %NULL only if empty.
- *   Strings are TsString. half and bfloat16 are guint16 bits; complex are (real, imaginary)
+ *   Strings are TsString, resources `TsResource *` (see ts-resource.h). half and bfloat16 are guint16 bits; complex are (real, imaginary)
  *   pairs; 4- and 2-bit integers take a byte each
  *
  * A value. Made by one thread, then published: from there on nobody changes it and any thread may
@@ -125,6 +125,9 @@ TsTensor *ts_tensor_bitcast (TsTensor *self, TsDType dtype);
  * Returns: (transfer full) (nullable): shape [@n_rows, d1, ..., dk], or %NULL with @error set
  */
 TsTensor *ts_tensor_slice (TsTensor *self, gint64 begin, gint64 n_rows, GError **error);
+
+/* The same elements in memory of its own. (transfer full) (nullable): as ts_tensor_new () */
+TsTensor *ts_tensor_copy (const TsTensor *self, GError **error);
 
 /* Whether @self is the only reference to memory that it owns itself, so that its holder may change it. */
 gboolean ts_tensor_is_exclusive (const TsTensor *self);

@@ -17,6 +17,10 @@
  *                      [2,?] (a shape), float32 [2] 1 2 (a tensor), and lists of them: [1, 2, 2, 1]. Types and
  *                      numbers of inputs need not be given: they follow from the inputs
  *   in DTYPE [shape] VALUES...   an input, in the order of the signature, lists spread out
+ *   var DTYPE [shape] VALUES...  an input that is a variable with this value: a reference or a handle, as the signature
+ *                      asks. `var DTYPE [shape] uninitialized` has none
+ *   after DTYPE [shape] VALUES...  what a variable holds afterwards, in their order; `after uninitialized`. Without it they hold
+ *                      what they held, also after an error
  *   out DTYPE [shape] VALUES...  an output, in order; all must be there
  *   out dead           an output that nothing flows out of
  *   error CODE         it fails with this status instead, when the graph is made or when it runs
@@ -57,7 +61,8 @@ static const char *const mode_names[] = { "fed", "constant", "owned" };
 typedef struct
 {
   TsGraph *graph;
-  GArray *feeds; /* TsFeed */
+  GArray *feeds;     /* TsFeed */
+  GArray *variables; /* their operations */
   TsOutput y;
 } Fixture;
 
@@ -66,12 +71,14 @@ fixture_clear (Fixture *self)
 {
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_pointer (&self->feeds, g_array_unref);
+  g_clear_pointer (&self->variables, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
 
 /* Op types that only make sense with others around them; tests/exec has them. */
-static const char *const in_graphs_only[] = { "Enter", "Exit", "NextIteration", NULL };
+static const char *const in_graphs_only[] = { "DestroyTemporaryVariable", "Enter", "Exit", "NextIteration", "RefEnter", "RefExit", "RefNextIteration", "TemporaryVariable", "VarHandleOp", "Variable",
+                                              "VariableV2", NULL };
 
 static gboolean
 add_input (Fixture *self,
@@ -101,6 +108,35 @@ add_input (Fixture *self,
   return ts_graph_builder_end (builder, output, error);
 }
 
+/* Whether the signature takes a handle there; lists come last. */
+static gboolean
+takes_handle (const TsOpDef *def,
+              guint i)
+{
+  return i < def->n_inputs && def->inputs[i].dtype == TS_DTYPE_RESOURCE;
+}
+
+static gboolean
+add_variable (Fixture *self,
+              TsGraphBuilder *builder,
+              const TsOpDef *def,
+              guint i,
+              const TsVectorInput *input,
+              TsOutput *output,
+              GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("v%u", i);
+
+  ts_graph_builder_begin (builder, takes_handle (def, i) ? "VarHandleOp" : "VariableV2", name);
+  ts_graph_builder_attr_dtype (builder, "dtype", input->dtype);
+  ts_graph_builder_attr_shape (builder, "shape", &input->shape);
+  ts_graph_builder_attr_string (builder, "shared_name", name, -1);
+  if (!ts_graph_builder_end (builder, output, error))
+    return FALSE;
+  g_array_append_val (self->variables, output->op);
+  return TRUE;
+}
+
 static gboolean
 fixture_init (Fixture *self,
               const TsOpDef *def,
@@ -113,13 +149,16 @@ fixture_init (Fixture *self,
 
   self->graph = ts_graph_new (ts_standard_ops ());
   self->feeds = g_array_new (FALSE, FALSE, sizeof (TsFeed));
+  self->variables = g_array_new (FALSE, FALSE, sizeof (guint32));
   builder = ts_graph_builder_new (self->graph);
 
   for (guint i = 0; i < test->inputs->len; i++)
     {
+      const TsVectorInput *input = &g_array_index (test->inputs, TsVectorInput, i);
       g_autoptr (GError) mishap = NULL;
 
-      if (!add_input (self, builder, mode, test->inputs->pdata[i], &inputs[i], &mishap))
+      if (!(input->is_variable ? add_variable (self, builder, def, i, input, &inputs[i], &mishap)
+                               : add_input (self, builder, mode, input->value, &inputs[i], &mishap)))
         g_error ("input %u: %s", i, mishap->message);
     }
 
@@ -180,6 +219,53 @@ fetch (const Fixture *self,
   return ts_session_run (session, (const TsFeed *)self->feeds->data, self->feeds->len, fetches, n_fetches, &self->y.op, 1, results, NULL, error);
 }
 
+/* Gives the variables the values that the case begins with. */
+static void
+set_variables (const Fixture *self,
+               TsSession *session,
+               const TsVectorCase *test)
+{
+  for (guint i = 0, k = 0; i < test->inputs->len; i++)
+    {
+      const TsVectorInput *input = &g_array_index (test->inputs, TsVectorInput, i);
+      g_autoptr (TsTensor) copy = input->is_variable && input->value != NULL ? ts_tensor_copy (input->value, NULL) : NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (input->is_variable)
+        ts_session_set_variable (session, g_array_index (self->variables, guint32, k++), copy, &error);
+      g_assert_no_error (error);
+    }
+}
+
+/* (transfer full) (nullable): what is wrong with what the variables hold now */
+static char *
+check_variables (const Fixture *self,
+                 TsSession *session,
+                 const TsVectorCase *test)
+{
+  for (guint i = 0, k = 0; i < test->inputs->len; i++)
+    {
+      const TsVectorInput *input = &g_array_index (test->inputs, TsVectorInput, i);
+      TsVectorOutput before = { input->value, NULL };
+      const TsVectorOutput *expected = k < test->after->len ? &g_array_index (test->after, TsVectorOutput, k) : &before;
+      g_autoptr (TsTensor) value = NULL;
+      g_autofree char *difference = NULL;
+
+      if (!input->is_variable)
+        continue;
+      value = ts_session_get_variable (session, g_array_index (self->variables, guint32, k), NULL);
+      k++;
+      if (expected->value == NULL && value == NULL)
+        continue;
+      if (expected->value == NULL || value == NULL)
+        return g_strdup_printf ("variable %u: expected %s, found %s", k - 1, expected->value != NULL ? "a value" : "none", value != NULL ? "one" : "none");
+      difference = ts_vector_compare (expected, test->tolerance, value);
+      if (difference != NULL)
+        return g_strdup_printf ("variable %u: %s", k - 1, difference);
+    }
+  return NULL;
+}
+
 /* (transfer full) (nullable): what is wrong with what was fetched */
 static char *
 check_results (const TsVectorCase *test,
@@ -236,7 +322,7 @@ check_run (const Fixture *self,
   if (!fetch (self, session, fetches, n_fetches, results, &error))
     {
       if (test->error != NULL && strcmp (ts_error_code_name (error), test->error) == 0)
-        return NULL;
+        return check_variables (self, session, test);
       return g_strdup_printf ("expected %s, got %s: %s", test->error != NULL ? test->error : "outputs", ts_error_code_name (error), error->message);
     }
 
@@ -246,6 +332,8 @@ check_run (const Fixture *self,
     problem = g_strdup_printf ("expected %u outputs, found %u", test->outputs->len, n_outputs);
   else
     problem = check_results (test, fetches, n_fetches, results);
+  if (problem == NULL)
+    problem = check_variables (self, session, test);
 
   for (guint i = 0; i < n_fetches; i++)
     ts_tensor_unref (results[i]);
@@ -278,7 +366,10 @@ check_case (const TsOpDef *def,
 
   session = ts_session_new (fixture.graph);
   for (guint i = 0; i < 2 && problem == NULL; i++)
-    problem = check_run (&fixture, session, test);
+    {
+      set_variables (&fixture, session, test);
+      problem = check_run (&fixture, session, test);
+    }
   return problem;
 }
 

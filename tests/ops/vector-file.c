@@ -15,6 +15,14 @@ clear_attr (gpointer data)
 }
 
 static void
+clear_input (gpointer data)
+{
+  TsVectorInput *input = data;
+
+  g_clear_pointer (&input->value, ts_tensor_unref);
+}
+
+static void
 clear_output (gpointer data)
 {
   TsVectorOutput *output = data;
@@ -30,8 +38,9 @@ case_free (gpointer data)
 
   g_free (self->name);
   g_array_unref (self->attrs);
-  g_ptr_array_unref (self->inputs);
+  g_array_unref (self->inputs);
   g_array_unref (self->outputs);
+  g_array_unref (self->after);
   g_free (self->error);
   g_free (self);
 }
@@ -46,9 +55,12 @@ case_new (const char *name,
   self->line = line;
   self->attrs = g_array_new (FALSE, FALSE, sizeof (TsVectorAttr));
   g_array_set_clear_func (self->attrs, clear_attr);
-  self->inputs = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_tensor_unref);
+  self->inputs = g_array_new (FALSE, FALSE, sizeof (TsVectorInput));
+  g_array_set_clear_func (self->inputs, clear_input);
   self->outputs = g_array_new (FALSE, FALSE, sizeof (TsVectorOutput));
   g_array_set_clear_func (self->outputs, clear_output);
+  self->after = g_array_new (FALSE, FALSE, sizeof (TsVectorOutput));
+  g_array_set_clear_func (self->after, clear_output);
   return self;
 }
 
@@ -94,28 +106,38 @@ bad:
   return FALSE;
 }
 
+/* `DTYPE [shape]`; @end is behind it. */
+static gboolean
+parse_type (const char *text,
+            TsDType *dtype,
+            TsShape *shape,
+            const char **end,
+            GError **error)
+{
+  gsize size = strcspn (text, " ");
+  g_autofree char *dtype_name = g_strndup (text, size);
+
+  *dtype = ts_dtype_from_name (dtype_name);
+  if (*dtype == TS_DTYPE_INVALID)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "expected a dtype, found '%s'", dtype_name);
+      return FALSE;
+    }
+
+  text += size;
+  return ts_vector_parse_shape (text + strspn (text, " "), shape, end, error);
+}
+
 TsTensor *
 ts_vector_parse_tensor (const char *text,
                         guint8 **any,
                         GError **error)
 {
   g_autoptr (TsTensor) value = NULL;
-  g_autofree char *dtype_name = NULL;
   TsDType dtype;
   TsShape shape;
-  gsize size = strcspn (text, " ");
 
-  dtype_name = g_strndup (text, size);
-  dtype = ts_dtype_from_name (dtype_name);
-  if (dtype == TS_DTYPE_INVALID)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "expected a dtype, found '%s'", dtype_name);
-      return NULL;
-    }
-
-  text += size;
-  text += strspn (text, " ");
-  if (!ts_vector_parse_shape (text, &shape, &text, error))
+  if (!parse_type (text, &dtype, &shape, &text, error))
     return NULL;
   if (!ts_shape_is_known (&shape))
     {
@@ -146,13 +168,53 @@ begins_with (const char *line,
 static gboolean
 is_keyword (const char *line)
 {
-  static const char *const words[] = { "case", "attr", "in", "out", "error", "tolerance", "note" };
+  static const char *const words[] = { "case", "attr", "in", "var", "out", "after", "error", "tolerance", "note" };
   const char *rest;
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (begins_with (line, words[i], &rest))
       return TRUE;
   return FALSE;
+}
+
+/* `var DTYPE [shape] VALUES...` or `var DTYPE [shape] uninitialized`. */
+static gboolean
+parse_input (TsVectorCase *self,
+             const char *text,
+             gboolean is_variable,
+             GError **error)
+{
+  TsVectorInput input = { .is_variable = is_variable };
+  const char *rest;
+
+  if (!parse_type (text, &input.dtype, &input.shape, &rest, error))
+    return FALSE;
+  if (!is_variable || strcmp (rest + strspn (rest, " "), "uninitialized") != 0)
+    {
+      input.value = ts_vector_parse_tensor (text, NULL, error);
+      if (input.value == NULL)
+        return FALSE;
+    }
+  g_array_append_val (self->inputs, input);
+  return TRUE;
+}
+
+static gboolean
+parse_output (GArray *outputs,
+              const char *text,
+              const char *nothing,
+              GError **error)
+{
+  TsVectorOutput output = { NULL, NULL };
+
+  if (strcmp (text, nothing) != 0)
+    {
+      output.value = ts_vector_parse_tensor (text, &output.any, error);
+      if (output.value == NULL)
+        return FALSE;
+    }
+  g_array_append_val (outputs, output);
+  return TRUE;
 }
 
 static gboolean
@@ -170,23 +232,13 @@ parse_statement (TsVectorCase *self,
       g_array_append_val (self->attrs, attr);
     }
   else if (begins_with (text, "in", &rest))
-    {
-      TsTensor *value = ts_vector_parse_tensor (rest, NULL, error);
-
-      if (value == NULL)
-        return FALSE;
-      g_ptr_array_add (self->inputs, value);
-    }
+    return parse_input (self, rest, FALSE, error);
+  else if (begins_with (text, "var", &rest))
+    return parse_input (self, rest, TRUE, error);
   else if (begins_with (text, "out", &rest))
-    {
-      TsVectorOutput output = { NULL, NULL };
-
-      if (strcmp (rest, "dead") != 0)
-        output.value = ts_vector_parse_tensor (rest, &output.any, error);
-      if (output.value == NULL && strcmp (rest, "dead") != 0)
-        return FALSE;
-      g_array_append_val (self->outputs, output);
-    }
+    return parse_output (self->outputs, rest, "dead", error);
+  else if (begins_with (text, "after", &rest))
+    return parse_output (self->after, rest, "uninitialized", error);
   else if (begins_with (text, "error", &rest))
     {
       g_free (self->error);

@@ -16,6 +16,21 @@ typedef struct
 } TsVectorAttr;
 
 /**
+ * TsVectorInput:
+ * @value: (nullable): %NULL for a variable that is not initialized
+ * @is_variable: it is a variable that holds @value, not the value
+ * @dtype: of value or variable
+ * @shape: the same
+ */
+typedef struct
+{
+  TsTensor *value;
+  gboolean is_variable;
+  TsDType dtype;
+  TsShape shape;
+} TsVectorInput;
+
+/**
  * TsVectorOutput:
  * @value: (nullable): what is expected; %NULL for a dead output
  * @any: (nullable): one flag per element, set where any value will do; %NULL if nowhere
@@ -31,7 +46,8 @@ typedef struct
  * @name: as written
  * @line: where it begins
  * @attrs: array of TsVectorAttr
- * @inputs: array of TsTensor
+ * @inputs: array of TsVectorInput
+ * @after: array of TsVectorOutput, what the variables hold afterwards, in order
  * @outputs: array of TsVectorOutput
  * @error: (nullable): TensorFlow's name of the status that is expected
  * @tolerance: relative to max (1, largest finite magnitude expected); 0: exact
@@ -43,8 +59,9 @@ typedef struct
   char *name;
   guint line;
   GArray *attrs;
-  GPtrArray *inputs;
+  GArray *inputs;
   GArray *outputs;
+  GArray *after;
   char *error;
   double tolerance;
 } TsVectorCase;

@@ -1,5 +1,6 @@
 #include "engine/ops/ts-families.h"
 
+#include "engine/ops/array/ts-args.h"
 #include "engine/ts-error.h"
 
 /* ---- Const ------------------------------------------------------------------------------------ */
@@ -151,25 +152,58 @@ merge_run (TsCall *call,
 }
 
 static gboolean
-merge_shape (TsShapeCall *call,
-             GError **error)
+ref_select_run (TsCall *call,
+                GError **error)
 {
-  TsShape merged;
+  gint64 index;
 
-  ts_shape_copy (&merged, call->in[0]);
-  for (guint i = 1; i < call->n_in; i++)
+  if (!ts_arg_scalar (call, 0, "the index", &index, error))
+    return FALSE;
+  if (index < 0 || index >= call->n_in - 1)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                   "the index is %" G_GINT64_FORMAT ", there are %u inputs to choose from", index, call->n_in - 1);
+      return FALSE;
+    }
+
+  ts_call_forward (call, 0, (guint)index + 1);
+  return TRUE;
+}
+
+/* What the inputs from @first on have in common. */
+static void
+common_shape (const TsShapeCall *call,
+              guint first,
+              TsShape *common)
+{
+  ts_shape_copy (common, call->in[first]);
+  for (guint i = first + 1; i < call->n_in; i++)
     {
       const TsShape *other = call->in[i];
 
-      if (merged.rank != other->rank)
-        merged.rank = TS_SHAPE_UNKNOWN_RANK;
-      for (int d = 0; d < merged.rank; d++)
-        if (merged.dims[d] != other->dims[d])
-          merged.dims[d] = TS_SHAPE_UNKNOWN_DIM;
+      if (common->rank != other->rank)
+        common->rank = TS_SHAPE_UNKNOWN_RANK;
+      for (int d = 0; d < common->rank; d++)
+        if (common->dims[d] != other->dims[d])
+          common->dims[d] = TS_SHAPE_UNKNOWN_DIM;
     }
-  ts_shape_copy (&call->out[0], &merged);
+}
+
+static gboolean
+merge_shape (TsShapeCall *call,
+             GError **error)
+{
+  common_shape (call, 0, &call->out[0]);
   call->out[1].rank = 0;
   return TRUE;
+}
+
+static gboolean
+ref_select_shape (TsShapeCall *call,
+                  GError **error)
+{
+  common_shape (call, 1, &call->out[0]);
+  return ts_shape_expect_rank (call, 0, 0, error);
 }
 
 /* ------------------------------------------------------------------------------------------------- */
@@ -194,9 +228,16 @@ const TsKernelDef ts_basic_kernels[] = {
   FORWARDS ("Exit"),
   FORWARDS ("LoopCond"),
   FORWARDS ("NextIteration"),
+  FORWARDS ("RefEnter"),
+  FORWARDS ("RefExit"),
+  FORWARDS ("RefIdentity"),
+  FORWARDS ("RefNextIteration"),
   { .op = "NoOp", .run = no_op_run, .semantics = "tensorflow/core/kernels/no_op.cc" },
   { .op = "ControlTrigger", .run = no_op_run, .semantics = "tensorflow/core/kernels/control_flow_ops.cc" },
   { .op = "Merge", .run = merge_run, .semantics = "tensorflow/core/kernels/control_flow_ops.cc" },
+  { .op = "RefMerge", .run = merge_run, .semantics = "tensorflow/core/kernels/control_flow_ops.cc" },
+  { .op = "RefSelect", .run = ref_select_run, .semantics = "tensorflow/core/kernels/control_flow_ops.cc" },
+  { .op = "RefSwitch", .run = switch_run, .semantics = "tensorflow/core/kernels/control_flow_ops.cc" },
   { .op = "Switch", .run = switch_run, .semantics = "tensorflow/core/kernels/control_flow_ops.cc" },
   { 0 },
 };
@@ -218,5 +259,12 @@ const TsShapeDef ts_basic_shapes[] = {
   { "NextIteration", ts_shape_of_input_0 },
   { "Switch", ts_shape_of_input_0 },
   { "Merge", merge_shape },
+  { "RefEnter", ts_shape_of_input_0 },
+  { "RefExit", ts_shape_of_input_0 },
+  { "RefIdentity", ts_shape_of_input_0 },
+  { "RefNextIteration", ts_shape_of_input_0 },
+  { "RefSwitch", ts_shape_of_input_0 },
+  { "RefMerge", merge_shape },
+  { "RefSelect", ref_select_shape },
   { 0 },
 };

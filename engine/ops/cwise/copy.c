@@ -2,8 +2,6 @@
 
 #include "engine/ts-error.h"
 
-#include <string.h>
-
 /* ---- Bitcast ------------------------------------------------------------------------------------- */
 
 /* The shape of the same bytes under another dtype: a dimension of the ratio of sizes is added at the end, or taken away. */
@@ -80,22 +78,8 @@ static gboolean
 deep_copy_run (TsCall *call,
                GError **error)
 {
-  const TsTensor *in = call->in[0];
-  TsTensor *out = ts_call_alloc (call, 0, &in->shape, error);
-
-  if (out == NULL)
-    return FALSE;
-
-  if (in->dtype == TS_DTYPE_STRING)
-    for (gsize i = 0; i < in->n_elements; i++)
-      {
-        const TsString *string = (const TsString *)in->data + i;
-
-        ts_string_set ((TsString *)out->data + i, string->bytes, (gssize)string->size);
-      }
-  else if (in->n_elements > 0)
-    memcpy (out->data, in->data, ts_tensor_size_bytes (in));
-  return TRUE;
+  call->out[0] = ts_tensor_copy (call->in[0], error);
+  return call->out[0] != NULL;
 }
 
 /* ------------------------------------------------------------------------------------------------- */

@@ -1,0 +1,293 @@
+#include "engine/ops/ts-resources.h"
+
+#include "engine/ts-error.h"
+
+#include <string.h>
+
+struct _TsResources
+{
+  GMutex mutex;      /* guards table */
+  GHashTable *table; /* set of TsResource, a reference on each */
+  guint64 n_runs;
+  const TsStateObserver *observer;
+  gpointer observer_data;
+};
+
+static guint
+resource_hash (gconstpointer key)
+{
+  const TsResource *resource = key;
+
+  return (g_str_hash (resource->container) * 31 + g_str_hash (resource->name)) ^ g_direct_hash (resource->type);
+}
+
+static gboolean
+resource_equal (gconstpointer a,
+                gconstpointer b)
+{
+  const TsResource *x = a, *y = b;
+
+  return x->type == y->type && strcmp (x->name, y->name) == 0 && strcmp (x->container, y->container) == 0;
+}
+
+TsResources *
+ts_resources_new (void)
+{
+  TsResources *self = g_new0 (TsResources, 1);
+
+  g_mutex_init (&self->mutex);
+  self->table = g_hash_table_new_full (resource_hash, resource_equal, (GDestroyNotify)ts_resource_unref, NULL);
+  return self;
+}
+
+void
+ts_resources_free (TsResources *self)
+{
+  g_hash_table_unref (self->table);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}
+
+void
+ts_resources_set_observer (TsResources *self,
+                           const TsStateObserver *observer,
+                           gpointer user_data)
+{
+  self->observer = observer;
+  self->observer_data = user_data;
+}
+
+/* ---- which there are ---------------------------------------------------------------------------- */
+
+TsResource *
+ts_resources_lookup (TsResources *self,
+                     const TsResourceType *type,
+                     const char *container,
+                     const char *name)
+{
+  TsResource key = { .type = type, .container = (char *)container, .name = (char *)name };
+  TsResource *resource;
+
+  g_mutex_lock (&self->mutex);
+  resource = g_hash_table_lookup (self->table, &key);
+  if (resource != NULL)
+    ts_resource_ref (resource);
+  g_mutex_unlock (&self->mutex);
+  return resource;
+}
+
+gboolean
+ts_resources_add (TsResources *self,
+                  TsResource *resource,
+                  GError **error)
+{
+  gboolean is_new;
+
+  g_mutex_lock (&self->mutex);
+  is_new = !g_hash_table_contains (self->table, resource);
+  if (is_new)
+    g_hash_table_add (self->table, ts_resource_ref (resource));
+  g_mutex_unlock (&self->mutex);
+
+  if (!is_new)
+    g_set_error (error, TS_ERROR, TS_ERROR_ALREADY_EXISTS, "there is a %s \"%s\" in container %s already",
+                 resource->type->name, resource->name, resource->container);
+  return is_new;
+}
+
+void
+ts_resources_remove (TsResources *self,
+                     TsResource *resource)
+{
+  g_mutex_lock (&self->mutex);
+  g_hash_table_remove (self->table, resource);
+  g_mutex_unlock (&self->mutex);
+}
+
+TsVariable *
+ts_resources_get_variable (TsResources *self,
+                           const TsVariableSpec *spec)
+{
+  TsResource *found = spec->is_anonymous ? NULL : ts_resources_lookup (self, spec->type, spec->container, spec->name);
+  TsVariable *variable = found != NULL ? ts_variable_cast (found) : NULL;
+
+  if (variable == NULL)
+    {
+      variable = ts_variable_new (spec->type, spec->container, spec->name, spec->dtype, &spec->shape);
+      if (!spec->is_anonymous)
+        ts_resources_add (self, &variable->base, NULL);
+    }
+  return variable;
+}
+
+static gint
+compare_resources (gconstpointer a,
+                   gconstpointer b)
+{
+  const TsResource *x = *(TsResource *const *)a, *y = *(TsResource *const *)b;
+  int order = strcmp (x->container, y->container);
+
+  if (order == 0)
+    order = strcmp (x->name, y->name);
+  return order != 0 ? order : strcmp (x->type->name, y->type->name);
+}
+
+GPtrArray *
+ts_resources_list (TsResources *self)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_resource_unref);
+  GHashTableIter iter;
+  gpointer resource;
+
+  g_mutex_lock (&self->mutex);
+  g_hash_table_iter_init (&iter, self->table);
+  while (g_hash_table_iter_next (&iter, &resource, NULL))
+    g_ptr_array_add (list, ts_resource_ref (resource));
+  g_mutex_unlock (&self->mutex);
+
+  g_ptr_array_sort (list, compare_resources);
+  return list;
+}
+
+void
+ts_resources_reset (TsResources *self,
+                    const char *const *containers)
+{
+  g_autoptr (GPtrArray) list = ts_resources_list (self);
+  gboolean all = containers == NULL || containers[0] == NULL;
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      TsResource *resource = g_ptr_array_index (list, i);
+      TsVariable *variable = ts_variable_cast (resource);
+
+      if (variable != NULL && (all || g_strv_contains (containers, resource->container)))
+        ts_resources_write (self, variable, NULL);
+    }
+}
+
+/* ---- state that ends with a run ------------------------------------------------------------------ */
+
+guint64
+ts_resources_begin_run (TsResources *self)
+{
+  return ++self->n_runs;
+}
+
+char *
+ts_resources_dup_run_container (TsResources *self,
+                                guint64 run)
+{
+  return g_strdup_printf ("(run %" G_GUINT64_FORMAT ")", run);
+}
+
+static gboolean
+is_in_container (gpointer key,
+                 gpointer value,
+                 gpointer container)
+{
+  return strcmp (((const TsResource *)key)->container, container) == 0;
+}
+
+void
+ts_resources_end_run (TsResources *self,
+                      guint64 run)
+{
+  g_autofree char *container = NULL;
+
+  g_mutex_lock (&self->mutex);
+  if (g_hash_table_size (self->table) > 0)
+    {
+      container = ts_resources_dup_run_container (self, run);
+      g_hash_table_foreach_remove (self->table, is_in_container, container);
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
+/* ---- changing ------------------------------------------------------------------------------------ */
+
+void
+ts_resources_write (TsResources *self,
+                    TsVariable *variable,
+                    TsTensor *value)
+{
+  g_autoptr (TsTensor) old_value = NULL;
+
+  g_assert (value == NULL || !ts_tensor_is_reference (value));
+
+  g_mutex_lock (&variable->mutex);
+  old_value = variable->value;
+  variable->value = value != NULL ? ts_tensor_ref (value) : NULL;
+  variable->version++;
+  g_mutex_unlock (&variable->mutex);
+
+  if (self->observer != NULL)
+    self->observer->written (self, variable, old_value, value, self->observer_data);
+}
+
+/* In its own memory a change cannot be undone, so not where somebody records. */
+TsTensor *
+ts_resources_edit (TsResources *self,
+                   TsVariable *variable,
+                   GError **error)
+{
+  g_autoptr (TsTensor) value = NULL;
+
+  g_mutex_lock (&variable->mutex);
+  g_assert (variable->value != NULL);
+  if (self->observer == NULL && ts_tensor_is_exclusive (variable->value))
+    value = g_steal_pointer (&variable->value);
+  g_mutex_unlock (&variable->mutex);
+
+  if (value != NULL)
+    return g_steal_pointer (&value);
+
+  value = ts_variable_dup_value (variable);
+  return ts_tensor_copy (value, error);
+}
+
+/* ---- kernels ------------------------------------------------------------------------------------- */
+
+TsVariable *
+ts_call_get_variable (const TsCall *call,
+                      guint i,
+                      GError **error)
+{
+  const TsTensor *in = call->in[i];
+  TsResource *resource = NULL;
+  TsVariable *variable;
+
+  if (ts_tensor_is_reference (in))
+    resource = ts_tensor_get_reference (in);
+  else if (in->dtype == TS_DTYPE_RESOURCE && in->n_elements == 1)
+    resource = ts_tensor_get_handle (in, 0);
+
+  variable = resource != NULL ? ts_variable_cast (resource) : NULL;
+  if (variable != NULL)
+    return variable;
+
+  if (resource != NULL)
+    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "input %u must lead to a variable, leads to the %s \"%s\"", i, resource->type->name, resource->name);
+  else
+    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "input %u must lead to a variable, is a value of dtype %s", i, ts_dtype_name (in->dtype));
+  return NULL;
+}
+
+TsTensor *
+ts_call_dup_variable_value (const TsCall *call,
+                            guint i,
+                            GError **error)
+{
+  TsVariable *variable = ts_call_get_variable (call, i, error);
+  TsTensor *value = variable != NULL ? ts_variable_dup_value (variable) : NULL;
+
+  if (variable == NULL || value != NULL)
+    return value;
+
+  if (ts_tensor_is_reference (call->in[i]))
+    g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "Attempting to use uninitialized value %s", variable->base.name);
+  else
+    g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "variable %s in container %s does not exist: it has not been initialized, or was destroyed",
+                 variable->base.name, variable->base.container);
+  return NULL;
+}

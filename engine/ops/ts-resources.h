@@ -1,0 +1,104 @@
+#pragma once
+
+#include "engine/ops/ts-kernel.h"
+#include "engine/ops/ts-variable.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TsStateObserver:
+ * @written: @variable has a new value. @old_value and @value are %NULL where it has none; whoever keeps one takes a reference
+ *
+ * Who learns of every change of state, on the thread that makes it, once it is made. Writing @old_value back undoes it.
+ */
+typedef struct
+{
+  void (*written) (TsResources *resources, TsVariable *variable, TsTensor *old_value, TsTensor *value, gpointer user_data);
+} TsStateObserver;
+
+/**
+ * TsResources:
+ *
+ * The state of one session: resources by container, type and name. It is the one way in which state changes. Changed by one
+ * thread at a time (the session's); looked at by any.
+ */
+TsResources *ts_resources_new (void);
+void ts_resources_free (TsResources *self);
+
+/* (nullable) @observer: static; none at first. */
+void ts_resources_set_observer (TsResources *self, const TsStateObserver *observer, gpointer user_data);
+
+/* ---- which there are --------------------------------------------------------------------------- */
+
+/* (transfer full) (nullable) */
+TsResource *ts_resources_lookup (TsResources *self, const TsResourceType *type, const char *container, const char *name);
+
+/* %FALSE with %TS_ERROR_ALREADY_EXISTS if there is one of that type, container and name. */
+gboolean ts_resources_add (TsResources *self, TsResource *resource, GError **error);
+
+/* Takes it from the table; those who hold a reference keep it. */
+void ts_resources_remove (TsResources *self, TsResource *resource);
+
+/* The variable that @spec means, made if it is not there. (transfer full) */
+TsVariable *ts_resources_get_variable (TsResources *self, const TsVariableSpec *spec);
+
+/* (transfer full): array of TsResource, a reference on each; by container, then name. */
+GPtrArray *ts_resources_list (TsResources *self);
+
+/**
+ * ts_resources_reset:
+ * @containers: (nullable): %NULL-terminated; %NULL or empty: all
+ *
+ * Takes the values of all resources in these containers away.
+ */
+void ts_resources_reset (TsResources *self, const char *const *containers);
+
+/* ---- state that ends with a run ---- */
+
+/* A number for a run; never 0. */
+guint64 ts_resources_begin_run (TsResources *self);
+void ts_resources_end_run (TsResources *self, guint64 run);
+
+/* The container of what ends with @run. (transfer full) */
+char *ts_resources_dup_run_container (TsResources *self, guint64 run);
+
+/* ---- changing ---------------------------------------------------------------------------------- */
+
+/**
+ * ts_resources_write:
+ * @value: (nullable): %NULL takes the value away. Not checked against what the variable declares
+ *
+ * Gives @variable a value. Every change of a variable goes through here.
+ */
+void ts_resources_write (TsResources *self, TsVariable *variable, TsTensor *value);
+
+/**
+ * ts_resources_edit:
+ * @variable: has a value
+ * @error: %TS_ERROR_RESOURCE_EXHAUSTED; the variable then keeps its value
+ *
+ * The value of @variable, to be changed in part and given back with ts_resources_write (), which must follow: the value's own memory
+ * if nobody else looks at it, else a copy. In between others find the variable without a value.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+TsTensor *ts_resources_edit (TsResources *self, TsVariable *variable, GError **error);
+
+/* ---- kernels ----------------------------------------------------------------------------------- */
+
+/**
+ * ts_call_get_variable:
+ * @error: %TS_ERROR_INVALID_ARGUMENT if input @i is neither a reference to a variable nor a handle of one
+ *
+ * The variable that input @i of a kernel leads to.
+ *
+ * Returns: (transfer none) (nullable)
+ */
+TsVariable *ts_call_get_variable (const TsCall *call, guint i, GError **error);
+
+/* Its value, too: %TS_ERROR_FAILED_PRECONDITION where a reference, %TS_ERROR_NOT_FOUND where a handle leads to none. (transfer full) (nullable) */
+TsTensor *ts_call_dup_variable_value (const TsCall *call, guint i, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsResources, ts_resources_free)
+
+G_END_DECLS
