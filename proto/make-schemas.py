@@ -76,6 +76,8 @@ class Message:
     def __init__(self, full, fields):
         self.full = full
         self.fields = sorted(map(Field, map(message, fields.get(2, []))), key=lambda f: f.number)
+        if len(self.fields) > 64:
+            sys.exit("%s: more fields than ts_text_parse () can tell apart" % full)
         self.is_entry = 7 in fields and 7 in message(fields[7][0])
 
 

@@ -157,6 +157,17 @@ TsWireType ts_schema_wire_type (TsSchemaKind kind);
  */
 gboolean ts_schema_check (const TsSchema *self, TsWireReader *reader, GError **error);
 
+/**
+ * ts_schema_equal:
+ * @a: a message of type @self
+ * @b: another
+ *
+ * Whether two messages mean the same, however they are written: fields in any order, numbers packed or not, maps in any order and
+ * the last of equal keys counting, parts of a message merged, zeros said or not where that is the same. All NaNs are
+ * equal; 0 and -0 are not. Unknown fields are compared in their order. What is no well-formed message is equal to nothing.
+ */
+gboolean ts_schema_equal (const TsSchema *self, GBytes *a, GBytes *b);
+
 /* ---- for the code above ---- */
 
 const TsSchemaField *ts_schema_search_field (const TsSchema *self, guint32 number);
