@@ -9,6 +9,7 @@ ts_graph_extras_clear (TsGraphExtras *self)
   g_clear_pointer (&self->names_in_use, g_hash_table_unref);
   g_clear_pointer (&self->original_ops, g_hash_table_unref);
   g_clear_pointer (&self->contexts, g_hash_table_unref);
+  g_clear_pointer (&self->collections, ts_collections_free);
 }
 
 /* ---- names ---- */
@@ -127,4 +128,19 @@ ts_graph_get_control_flow_context (TsGraph *self,
                                    guint32 op)
 {
   return lookup_note (self, &self->extras.contexts, op, NULL);
+}
+
+/* ---- collections ---- */
+
+TsCollections *
+ts_graph_get_collections (TsGraph *self)
+{
+  TsCollections *collections;
+
+  g_mutex_lock (&self->extras_lock);
+  if (self->extras.collections == NULL)
+    self->extras.collections = ts_collections_new ();
+  collections = self->extras.collections;
+  g_mutex_unlock (&self->extras_lock);
+  return collections;
 }

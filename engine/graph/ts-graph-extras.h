@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @names_n_ops: operations whose names are in @names_in_use
  * @original_ops: operation -> operation that it was made for
  * @contexts: operation -> name of its control-flow context, interned
+ * @collections: (nullable)
  *
  * What a graph knows beside its operations. Most graphs need little of it: each table is made when first needed, under
  * the graph's extras_lock.
@@ -20,6 +21,7 @@ typedef struct
   guint32 names_n_ops;
   GHashTable *original_ops;
   GHashTable *contexts;
+  TsCollections *collections;
 } TsGraphExtras;
 
 void ts_graph_extras_clear (TsGraphExtras *self);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/graph/ts-collections.h"
 #include "engine/graph/ts-op-def.h"
 #include "engine/tensor/ts-tensor.h"
 #include "engine/ts-error.h"
@@ -175,6 +176,9 @@ guint32 ts_graph_get_original_op (TsGraph *self, guint32 op);
 
 /* (nullable): the cond or while that @op was built in: see ts_graph_builder_push_control_flow_context (). Any thread. */
 const char *ts_graph_get_control_flow_context (TsGraph *self, guint32 op);
+
+/* The graph's collections; of a graph that was read from a MetaGraphDef those of the file. */
+TsCollections *ts_graph_get_collections (TsGraph *self);
 
 /* GraphDef versions; 0 where the file says nothing. */
 int ts_graph_get_producer (TsGraph *self);
