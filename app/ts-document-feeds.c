@@ -27,6 +27,8 @@ void
 ts_document_init_feeds (TsDocument *self)
 {
   self->offered = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  self->arguments = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  self->whole_fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   self->feed_texts = g_hash_table_new_full (output_hash, output_equal, g_free, g_free);
 }
 
@@ -37,13 +39,20 @@ is_placeholder (const TsOperation *op)
 }
 
 static gboolean
-is_offered (TsDocument *self,
-            TsOutput output)
+contains (const GArray *outputs,
+          TsOutput output)
 {
-  for (guint i = 0; i < self->offered->len; i++)
-    if (ts_output_equal (g_array_index (self->offered, TsOutput, i), output))
+  for (guint i = 0; i < outputs->len; i++)
+    if (ts_output_equal (g_array_index (outputs, TsOutput, i), output))
       return TRUE;
   return FALSE;
+}
+
+static gboolean
+is_listed (TsDocument *self,
+           TsOutput output)
+{
+  return contains (self->offered, output) || contains (self->arguments, output);
 }
 
 static int
@@ -67,24 +76,28 @@ ts_document_dup_feed_outputs (TsDocument *self,
   g_autoptr (GArray) outputs = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   guint32 n_ops = ts_graph_get_n_operations (self->graph);
 
+  g_array_append_vals (outputs, self->offered->data, self->offered->len);
+  for (guint i = 0; i < self->arguments->len; i++)
+    if (!contains (outputs, g_array_index (self->arguments, TsOutput, i)))
+      g_array_append_vals (outputs, &g_array_index (self->arguments, TsOutput, i), 1);
+
   for (guint32 i = 0; i < n_ops; i++)
     {
       TsOutput output = { i, 0 };
 
       if (is_placeholder (ts_graph_get_operation (self->graph, i)) &&
-          !is_offered (self, output) &&
+          !is_listed (self, output) &&
           !g_hash_table_contains (self->feed_texts, &output) &&
           ts_debug_worker_is_in_closure (self->worker, i))
         g_array_append_val (outputs, output);
     }
-  g_array_append_vals (outputs, self->offered->data, self->offered->len);
 
   GHashTableIter iter;
   gpointer key;
 
   g_hash_table_iter_init (&iter, self->feed_texts);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (!is_offered (self, *(TsOutput *)key))
+    if (!is_listed (self, *(TsOutput *)key))
       g_array_append_vals (outputs, key, 1);
 
   g_array_sort (outputs, compare_outputs);
@@ -98,7 +111,7 @@ ts_document_offer_feed (TsDocument *self,
 {
   g_return_if_fail (TS_IS_DOCUMENT (self));
 
-  if (is_offered (self, output))
+  if (contains (self->offered, output))
     return;
 
   g_array_append_val (self->offered, output);

@@ -32,6 +32,10 @@ struct _TsDocument
 
   GArray *offered;        /* TsOutput: in the feeds list at the user's wish */
   GHashTable *feed_texts; /* TsOutput → text of its feed */
+
+  char *signature;       /* nullable: key of the one that was chosen */
+  GArray *arguments;     /* TsOutput: its inputs, in the feeds list */
+  GArray *whole_fetches; /* TsOutput: what was fetched before one was chosen */
 };
 
 /* Any signal but %TS_DOCUMENT_FAILED. */
@@ -39,5 +43,6 @@ void ts_document_emit (TsDocument *self, TsDocumentSignal signal);
 void ts_document_fail (TsDocument *self, const GError *error);
 
 void ts_document_init_feeds (TsDocument *self);
+void ts_document_choose_default_signature (TsDocument *self);
 
 G_END_DECLS

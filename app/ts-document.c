@@ -13,6 +13,7 @@ enum
   PROP_SHAPES,
   PROP_SELECTED_OP,
   PROP_SELECTED_OUTPUT,
+  PROP_SIGNATURE,
   N_PROPS,
 };
 
@@ -126,6 +127,9 @@ ts_document_get_property (GObject *object,
     case PROP_SELECTED_OUTPUT:
       g_value_set_uint (value, self->selected_output);
       break;
+    case PROP_SIGNATURE:
+      g_value_set_string (value, self->signature);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -171,7 +175,10 @@ ts_document_finalize (GObject *object)
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_object (&self->cancellable);
   g_array_unref (self->offered);
+  g_array_unref (self->arguments);
+  g_array_unref (self->whole_fetches);
   g_hash_table_unref (self->feed_texts);
+  g_free (self->signature);
   g_free (self->title);
 
   G_OBJECT_CLASS (ts_document_parent_class)->finalize (object);
@@ -193,6 +200,7 @@ ts_document_class_init (TsDocumentClass *class)
                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_SELECTED_OUTPUT] = g_param_spec_uint ("selected-output", NULL, NULL, 0, G_MAXUINT32, 0,
                                                    G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_SIGNATURE] = g_param_spec_string ("signature", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   static const char *const plain[] = {
@@ -244,6 +252,7 @@ ts_document_new (TsModel *model)
   TsDocument *self = ts_document_new_for_graph (model->graph, title);
 
   self->model = ts_model_ref (model);
+  ts_document_choose_default_signature (self);
   return self;
 }
 

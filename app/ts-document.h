@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (TsDocument, ts_document, TS, DOCUMENT, GObject)
  *   "title" (string, read-only): the name of the file without its folder, or of the sample
  *   "shapes" (pointer to TsShapeTable, nullable, read-only): static shapes; inferred in the background, so %NULL at first
  *   "selected-op" (guint): an operation index or %TS_NO_OP
+ *   "signature" (string, nullable, read-only): key of the signature that was chosen
  *   "selected-output" (guint): which output of the selected operation is looked at; 0 after each change of "selected-op"
  * Signals:
  *   "values-changed" (): values or states may be different now (the worker's "changed")
@@ -107,6 +108,28 @@ const char *ts_document_get_feed_text (TsDocument *self, TsOutput output);
 
 gboolean ts_document_is_fetched (TsDocument *self, TsOutput output);
 void ts_document_set_fetched (TsDocument *self, TsOutput output, gboolean fetched);
+
+/* ---- signatures --------------------------------------------------------------------------------
+ *
+ * While a signature is chosen, a run takes its inputs (they are in the feeds list) and fetches its outputs, as long as the user does
+ * not change that. A document of a model with the signature `serving_default`, or with one signature, begins with that.
+ */
+
+/* Whether a run could fetch an output of it; some only name an operation. */
+gboolean ts_document_can_choose_signature (TsDocument *self, const TsSignature *signature);
+
+/**
+ * ts_document_set_signature:
+ * @key: (nullable): %NULL: the whole graph, with the fetches that it had
+ * @error: %TS_ERROR_NOT_FOUND
+ *
+ * Chooses a signature; choosing the same again takes back what was changed.
+ */
+gboolean ts_document_set_signature (TsDocument *self, const char *key, GError **error);
+const char *ts_document_get_signature (TsDocument *self); /* (nullable) */
+
+/* What the chosen signature calls @output as an input of it, or as an output. (transfer full) (nullable) */
+char *ts_document_dup_argument (TsDocument *self, TsOutput output, gboolean is_input);
 
 /* ---- the run ---------------------------------------------------------------------------------- */
 

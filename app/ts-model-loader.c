@@ -69,6 +69,22 @@ poll_progress (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+typedef struct
+{
+  char *path;
+  char **tags; /* nullable */
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_free (request->path);
+  g_strfreev (request->tags);
+  g_free (request);
+}
+
 /* In the loading thread. */
 static void
 note_progress (double fraction,
@@ -87,8 +103,9 @@ load_in_thread (GTask *task,
                 gpointer task_data,
                 GCancellable *cancellable)
 {
+  const Request *request = task_data;
   GError *error = NULL;
-  TsModel *model = ts_model_open (task_data, NULL, note_progress, source_object, cancellable, &error);
+  TsModel *model = ts_model_open (request->path, (const char *const *)request->tags, note_progress, source_object, cancellable, &error);
 
   if (model != NULL)
     g_task_return_pointer (task, model, (GDestroyNotify)ts_model_unref);
@@ -99,6 +116,7 @@ load_in_thread (GTask *task,
 void
 ts_model_loader_load_async (TsModelLoader *self,
                             GFile *file,
+                            const char *const *tags,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
@@ -106,11 +124,13 @@ ts_model_loader_load_async (TsModelLoader *self,
   g_return_if_fail (self->poll_source == 0);
 
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, callback, user_data);
-  char *path = g_file_get_path (file);
+  Request *request = g_new (Request, 1);
+
+  *request = (Request) { g_file_get_path (file), g_strdupv ((char **)tags) };
 
   g_task_set_source_tag (task, ts_model_loader_load_async);
-  g_task_set_task_data (task, path, g_free);
-  if (path == NULL)
+  g_task_set_task_data (task, request, request_free);
+  if (request->path == NULL)
     {
       g_task_return_new_error (task, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "only files of this computer can be opened");
       return;

@@ -17,8 +17,8 @@ G_DECLARE_FINAL_TYPE (TsModelLoader, ts_model_loader, TS, MODEL_LOADER, GObject)
  */
 TsModelLoader *ts_model_loader_new (void);
 
-/* Once for each loader. Finishes with %G_IO_ERROR_CANCELLED soon after ts_model_loader_cancel (). */
-void ts_model_loader_load_async (TsModelLoader *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
+/* Once for each loader; @tags (nullable) as for ts_model_open (). Finishes with %G_IO_ERROR_CANCELLED soon after ts_model_loader_cancel (). */
+void ts_model_loader_load_async (TsModelLoader *self, GFile *file, const char *const *tags, GAsyncReadyCallback callback, gpointer user_data);
 TsModel *ts_model_loader_load_finish (TsModelLoader *self, GAsyncResult *result, GError **error);
 
 void ts_model_loader_cancel (TsModelLoader *self);

@@ -1,5 +1,7 @@
 #include "app/ts-step-bar.h"
 
+#include "app/ts-model-menu.h"
+
 #include <adwaita.h>
 
 struct _TsStepBar
@@ -18,6 +20,8 @@ struct _TsStepBar
   GtkWidget *dot;
   GtkSpinner *spinner;
   GtkLabel *where;
+  GtkMenuButton *signature_button;
+  GtkLabel *signature_label;
 };
 
 G_DEFINE_FINAL_TYPE (TsStepBar, ts_step_bar, GTK_TYPE_WIDGET)
@@ -151,6 +155,29 @@ queue_refresh_plan (TsStepBar *self)
     self->refresh_source = g_idle_add (refresh_plan, self);
 }
 
+/* ---- signatures -------------------------------------------------------------------------------- */
+
+static void
+refresh_signature (TsStepBar *self)
+{
+  const char *key = self->document != NULL ? ts_document_get_signature (self->document) : NULL;
+  const char *label = key != NULL ? key : "Whole Graph";
+  g_autofree char *name = g_strdup_printf ("Signature: %s", label);
+
+  gtk_label_set_label (self->signature_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->signature_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+offer_signatures (TsStepBar *self)
+{
+  g_autoptr (GMenuModel) menu = self->document != NULL ? ts_signature_menu_new (self->document) : NULL;
+
+  gtk_menu_button_set_menu_model (self->signature_button, menu);
+  gtk_widget_set_visible (GTK_WIDGET (self->signature_button), menu != NULL);
+  refresh_signature (self);
+}
+
 /* ---- life ------------------------------------------------------------------------------------- */
 
 static void
@@ -200,6 +227,8 @@ ts_step_bar_class_init (TsStepBarClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsStepBar, dot);
   gtk_widget_class_bind_template_child (widget_class, TsStepBar, spinner);
   gtk_widget_class_bind_template_child (widget_class, TsStepBar, where);
+  gtk_widget_class_bind_template_child (widget_class, TsStepBar, signature_button);
+  gtk_widget_class_bind_template_child (widget_class, TsStepBar, signature_label);
 }
 
 static void
@@ -236,7 +265,9 @@ ts_step_bar_set_document (TsStepBar *self,
       g_signal_connect_swapped (document, "values-changed", G_CALLBACK (refresh), self);
       g_signal_connect_swapped (document, "feeds-changed", G_CALLBACK (queue_refresh_plan), self);
       g_signal_connect_swapped (document, "fetches-changed", G_CALLBACK (queue_refresh_plan), self);
+      g_signal_connect_swapped (document, "notify::signature", G_CALLBACK (refresh_signature), self);
     }
+  offer_signatures (self);
   queue_refresh_plan (self);
 }
 

@@ -23,7 +23,7 @@ typedef struct
   const char *name;
   void (*activate) (TsWindow *window, GVariant *parameter);
   const char *parameter_type; /* nullable */
-  const char *property;       /* of the workspace, which the action shows and sets; nullable */
+  const char *property;       /* of the window or the workspace, which the action shows and sets; nullable */
   State needs;
   State hindered_by;
   const char *shortcuts[3];
@@ -365,6 +365,9 @@ static const Action table[] = {
   { "cancel-loading",          activate_cancel_loading,          NULL,  NULL,             LOADING,                      ALWAYS,        { NULL } },
   { "close",                   activate_close,                   NULL,  NULL,             ALWAYS,                       ALWAYS,        { "<Control>w" } },
 
+  { "meta-graph",              NULL,                             "s",   "meta-graph",     HAS_DOCUMENT,                 LOADING,       { NULL } },
+  { "signature",               NULL,                             "s",   "signature",      HAS_DOCUMENT,                 ALWAYS,        { NULL } },
+
   { "run",                     activate_run,                     NULL,  NULL,             HAS_DOCUMENT,                 BUSY,          { "F5" } },
   { "step",                    activate_step,                    NULL,  NULL,             HAS_DOCUMENT,                 BUSY,          { "F10" } },
   { "run-to-selection",        activate_run_to_selection,        NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   BUSY,          { "<Control>F10" } },
@@ -433,15 +436,24 @@ action_activated (GSimpleAction *action,
   find_action (g_action_get_name (G_ACTION (action)))->activate (user_data, parameter);
 }
 
-/* ---- actions that show and set a property of the workspace --------------------------------------- */
+/* ---- actions that show and set a property -------------------------------------------------------- */
+
+static GObject *
+get_owner (TsWindow *window,
+           const char *property)
+{
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (window), property) != NULL)
+    return G_OBJECT (window);
+  return G_OBJECT (ts_window_get_workspace (window));
+}
 
 static GVariant *
-get_property_state (TsWorkspace *workspace,
+get_property_state (GObject *owner,
                     const char *property)
 {
   g_auto (GValue) value = G_VALUE_INIT;
 
-  g_object_get_property (G_OBJECT (workspace), property, &value);
+  g_object_get_property (owner, property, &value);
   return G_VALUE_HOLDS_BOOLEAN (&value) ? g_variant_new_boolean (g_value_get_boolean (&value))
                                         : g_variant_new_string (g_value_get_string (&value));
 }
@@ -451,21 +463,21 @@ change_state (GSimpleAction *action,
               GVariant *state,
               gpointer user_data)
 {
-  TsWorkspace *workspace = ts_window_get_workspace (user_data);
   const char *property = find_action (g_action_get_name (G_ACTION (action)))->property;
+  GObject *owner = get_owner (user_data, property);
 
   if (g_variant_is_of_type (state, G_VARIANT_TYPE_BOOLEAN))
-    g_object_set (workspace, property, g_variant_get_boolean (state), NULL);
+    g_object_set (owner, property, g_variant_get_boolean (state), NULL);
   else
-    g_object_set (workspace, property, g_variant_get_string (state, NULL), NULL);
+    g_object_set (owner, property, g_variant_get_string (state, NULL), NULL);
 }
 
 static void
-property_changed (TsWorkspace *workspace,
+property_changed (GObject *owner,
                   GParamSpec *pspec,
                   GSimpleAction *action)
 {
-  g_simple_action_set_state (action, get_property_state (workspace, pspec->name));
+  g_simple_action_set_state (action, get_property_state (owner, pspec->name));
 }
 
 static GSimpleAction *
@@ -473,12 +485,12 @@ new_property_action (TsWindow *window,
                      const Action *row,
                      const GVariantType *type)
 {
-  TsWorkspace *workspace = ts_window_get_workspace (window);
-  GSimpleAction *action = g_simple_action_new_stateful (row->name, type, get_property_state (workspace, row->property));
+  GObject *owner = get_owner (window, row->property);
+  GSimpleAction *action = g_simple_action_new_stateful (row->name, type, get_property_state (owner, row->property));
   g_autofree char *notify = g_strconcat ("notify::", row->property, NULL);
 
   g_signal_connect (action, "change-state", G_CALLBACK (change_state), window);
-  g_signal_connect_object (workspace, notify, G_CALLBACK (property_changed), action, 0);
+  g_signal_connect_object (owner, notify, G_CALLBACK (property_changed), action, 0);
   return action;
 }
 

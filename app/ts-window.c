@@ -3,6 +3,7 @@
 #include "app/ts-loading-page.h"
 #include "app/ts-message-bar.h"
 #include "app/ts-model-loader.h"
+#include "app/ts-model-menu.h"
 #include "app/ts-recent-files.h"
 #include "app/ts-welcome-page.h"
 #include "app/ts-window-actions.h"
@@ -31,6 +32,7 @@ struct _TsWindow
   TsWelcomePage *welcome_page;
   TsLoadingPage *loading_page;
   TsWorkspace *workspace;
+  GtkMenuButton *meta_graph_button;
   GtkWidget *search_button;
   GtkWidget *side_button;
   GtkWidget *menu_button;
@@ -38,6 +40,15 @@ struct _TsWindow
 };
 
 G_DEFINE_FINAL_TYPE (TsWindow, ts_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum
+{
+  PROP_0,
+  PROP_META_GRAPH,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
 
 enum
 {
@@ -104,6 +115,25 @@ stop_changed (TsWindow *self)
 }
 
 static void
+show_meta_graphs (TsWindow *self)
+{
+  g_autoptr (GMenuModel) menu = ts_meta_graph_menu_new (self->document);
+  TsModel *model = ts_document_get_model (self->document);
+
+  gtk_menu_button_set_menu_model (self->meta_graph_button, menu);
+  gtk_widget_set_visible (GTK_WIDGET (self->meta_graph_button), menu != NULL);
+  if (menu != NULL)
+    {
+      g_autofree char *title = ts_meta_graph_dup_title (model->meta);
+      g_autofree char *name = g_strdup_printf ("MetaGraph: %s", title);
+
+      gtk_menu_button_set_label (self->meta_graph_button, title);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->meta_graph_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_META_GRAPH]);
+}
+
+static void
 set_document (TsWindow *self,
               TsDocument *document)
 {
@@ -118,10 +148,39 @@ set_document (TsWindow *self,
   g_signal_connect_object (worker, "notify::stop", G_CALLBACK (stop_changed), self, G_CONNECT_SWAPPED);
 
   ts_workspace_set_document (self->workspace, document);
+  show_meta_graphs (self);
   set_titles (self, ts_document_get_title (document), subtitle);
   ts_message_bar_close (self->message_bar);
   show_page (self, "workspace");
   gtk_widget_grab_focus (GTK_WIDGET (ts_workspace_get_canvas (self->workspace)));
+}
+
+static void
+drop_document (TsWindow *self)
+{
+  if (self->document == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (ts_document_get_worker (self->document), self);
+  g_signal_handlers_disconnect_by_data (self->document, self);
+  ts_workspace_set_document (self->workspace, NULL);
+  ts_document_close (self->document);
+  g_clear_object (&self->document);
+}
+
+/* Another graph of the same model in the place of the first; what is of the same name stays selected. */
+static void
+replace_document (TsWindow *self,
+                  TsDocument *document)
+{
+  const TsOperation *selected = ts_document_get_selected_operation (self->document);
+  g_autofree char *name = selected != NULL ? g_strdup (selected->name) : NULL;
+  const TsOperation *op = name != NULL ? ts_graph_find_operation (ts_document_get_graph (document), name) : NULL;
+
+  drop_document (self);
+  set_document (self, document);
+  if (op != NULL)
+    ts_document_set_selected_op (document, op->index);
 }
 
 /* ---- opening ------------------------------------------------------------------------------------ */
@@ -152,6 +211,7 @@ reveal_loading (gpointer user_data)
   TsWindow *self = user_data;
 
   self->reveal_source = 0;
+  show_page (self, "loading");
   ts_loading_page_reveal (self->loading_page);
   gtk_window_present (GTK_WINDOW (self));
   return G_SOURCE_REMOVE;
@@ -165,7 +225,7 @@ stop_loading (TsWindow *self)
   g_clear_object (&self->file);
 }
 
-/* Nothing came of it: an empty window goes back to the welcome page, one that was made for it goes. */
+/* Nothing came of it: the window shows again what it did before; one that was made for it goes. */
 static void
 fail_loading (TsWindow *self,
               GFile *file,
@@ -176,8 +236,9 @@ fail_loading (TsWindow *self,
   g_autofree char *display = g_filename_display_name (name);
   g_autofree char *heading = g_strdup_printf ("“%s” cannot be opened", display);
 
-  set_titles (self, NULL, NULL);
-  show_page (self, "welcome");
+  if (self->document == NULL)
+    set_titles (self, NULL, NULL);
+  show_page (self, self->document != NULL ? "workspace" : "welcome");
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     ts_window_show_message (teller, heading, error->message);
   g_signal_emit (self, signals[LOADED], 0, error);
@@ -208,14 +269,19 @@ loading_finished (GObject *source_object,
   g_autoptr (TsDocument) document = ts_document_new (model);
 
   ts_recent_files_add (gtk_recent_manager_get_default (), file);
-  set_document (self, document);
+  if (self->document != NULL)
+    replace_document (self, document);
+  else
+    set_document (self, document);
   gtk_window_present (GTK_WINDOW (self));
   g_signal_emit (self, signals[LOADED], 0, NULL);
 }
 
+/* @tags: (nullable): which MetaGraph. A graph that is shown stays while another one of its model is loaded, if that does not take long. */
 static void
 start_loading (TsWindow *self,
-               GFile *file)
+               GFile *file,
+               const char *const *tags)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *display = g_filename_display_name (name);
@@ -227,9 +293,14 @@ start_loading (TsWindow *self,
 
   ts_message_bar_close (self->message_bar);
   ts_loading_page_start (self->loading_page, display);
-  set_titles (self, display, NULL);
-  show_page (self, "loading");
-  ts_model_loader_load_async (self->loader, file, loading_finished, g_object_ref (self));
+  if (self->document == NULL)
+    {
+      set_titles (self, display, NULL);
+      show_page (self, "loading");
+    }
+  else
+    ts_window_actions_update (self);
+  ts_model_loader_load_async (self->loader, file, tags, loading_finished, g_object_ref (self));
 }
 
 void
@@ -238,7 +309,63 @@ ts_window_open_file (TsWindow *self,
 {
   g_return_if_fail (TS_IS_WINDOW (self));
 
-  start_loading (find_target (self), file);
+  start_loading (find_target (self), file, NULL);
+}
+
+/* ---- MetaGraphs --------------------------------------------------------------------------------- */
+
+/* (transfer full): its number as text, "" if there is none. */
+static char *
+dup_meta_graph (TsWindow *self)
+{
+  TsModel *model = self->document != NULL ? ts_document_get_model (self->document) : NULL;
+  guint i;
+
+  if (model == NULL || model->meta == NULL || !g_ptr_array_find (model->meta_graphs, model->meta, &i))
+    return g_strdup ("");
+  return g_strdup_printf ("%u", i);
+}
+
+static void
+set_meta_graph (TsWindow *self,
+                const char *number)
+{
+  TsModel *model = self->document != NULL ? ts_document_get_model (self->document) : NULL;
+  guint64 i;
+
+  if (model == NULL || self->loader != NULL || model->meta_graphs->len == 0 ||
+      !g_ascii_string_to_unsigned (number, 10, 0, model->meta_graphs->len - 1, &i, NULL) ||
+      model->meta_graphs->pdata[i] == model->meta)
+    return;
+
+  const TsMetaGraph *meta = model->meta_graphs->pdata[i];
+  g_autoptr (GFile) file = g_file_new_for_path (model->path);
+
+  start_loading (self, file, (const char *const *)meta->tags);
+}
+
+static void
+ts_window_get_property (GObject *object,
+                        guint prop_id,
+                        GValue *value,
+                        GParamSpec *pspec)
+{
+  if (prop_id == PROP_META_GRAPH)
+    g_value_take_string (value, dup_meta_graph (TS_WINDOW (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+ts_window_set_property (GObject *object,
+                        guint prop_id,
+                        const GValue *value,
+                        GParamSpec *pspec)
+{
+  if (prop_id == PROP_META_GRAPH)
+    set_meta_graph (TS_WINDOW (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
 
 static gboolean
@@ -367,12 +494,7 @@ ts_window_dispose (GObject *object)
 
   ts_window_cancel_loading (self);
   stop_loading (self);
-  if (self->document != NULL)
-    {
-      ts_workspace_set_document (self->workspace, NULL);
-      ts_document_close (self->document);
-      g_clear_object (&self->document);
-    }
+  drop_document (self);
   g_clear_weak_pointer (&self->opener);
   g_clear_object (&self->settings);
 
@@ -384,8 +506,14 @@ ts_window_class_init (TsWindowClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  G_OBJECT_CLASS (class)->get_property = ts_window_get_property;
+  G_OBJECT_CLASS (class)->set_property = ts_window_set_property;
   G_OBJECT_CLASS (class)->dispose = ts_window_dispose;
   GTK_WINDOW_CLASS (class)->close_request = ts_window_close_request;
+
+  props[PROP_META_GRAPH] = g_param_spec_string ("meta-graph", NULL, NULL, "",
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPS, props);
 
   signals[LOADED] = g_signal_new ("loaded", TS_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 
@@ -400,6 +528,7 @@ ts_window_class_init (TsWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, loading_page);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, workspace);
+  gtk_widget_class_bind_template_child (widget_class, TsWindow, meta_graph_button);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, search_button);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, side_button);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, menu_button);

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (TsWindow, ts_window, TS, WINDOW, AdwApplicationWindow)
  *
  * One window: the welcome page, or one open graph. Its commands are the actions of ts-window-actions.c. Main thread.
  *
+ * Properties:
+ *   "meta-graph" (string): number of the model's MetaGraph that is shown, "" where there is none; setting it loads another one
  * Signals:
  *   "loaded" (GError *error): what was to be opened is shown now (@error %NULL), or it is not going to be; %G_IO_ERROR_CANCELLED if it
  *     was cancelled

@@ -60,6 +60,7 @@ enum
   PROP_BREAKPOINTS_OFF,
   PROP_STEP_CONSTANTS,
   PROP_N_HITS,
+  PROP_SIGNATURE,
   N_PROPS,
 };
 
@@ -302,6 +303,32 @@ set_step_constants (TsWorkspace *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STEP_CONSTANTS]);
 }
 
+static const char *
+get_signature (TsWorkspace *self)
+{
+  const char *key = self->document != NULL ? ts_document_get_signature (self->document) : NULL;
+
+  return key != NULL ? key : "";
+}
+
+static void
+set_signature (TsWorkspace *self,
+               const char *key)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->document == NULL || ts_document_get_model (self->document) == NULL)
+    return;
+  if (!ts_document_set_signature (self->document, *key != '\0' ? key : NULL, &error))
+    g_signal_emit_by_name (self->document, "failed", error);
+}
+
+static void
+signature_changed (TsWorkspace *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIGNATURE]);
+}
+
 static void
 ts_workspace_get_property (GObject *object,
                            guint prop_id,
@@ -330,6 +357,9 @@ ts_workspace_get_property (GObject *object,
       break;
     case PROP_N_HITS:
       g_value_set_uint (value, ts_search_panel_get_n_hits (self->search_panel));
+      break;
+    case PROP_SIGNATURE:
+      g_value_set_string (value, get_signature (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -361,6 +391,9 @@ ts_workspace_set_property (GObject *object,
       break;
     case PROP_STEP_CONSTANTS:
       set_step_constants (self, g_value_get_boolean (value));
+      break;
+    case PROP_SIGNATURE:
+      set_signature (self, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -436,6 +469,8 @@ ts_workspace_class_init (TsWorkspaceClass *class)
   props[PROP_STEP_CONSTANTS] = g_param_spec_boolean ("step-constants", NULL, NULL, FALSE,
                                                      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_N_HITS] = g_param_spec_uint ("n-hits", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SIGNATURE] = g_param_spec_string ("signature", NULL, NULL, "",
+                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (TS_TYPE_BREAKPOINTS_PANEL);
@@ -495,12 +530,14 @@ ts_workspace_set_document (TsWorkspace *self,
   set_document_of_parts (self, document);
   ts_canvas_set_graph (self->canvas, document != NULL ? ts_document_get_graph (document) : NULL);
   tell_scope (self);
+  signature_changed (self);
   if (document == NULL)
     return;
 
   ts_canvas_set_shapes (self->canvas, ts_document_get_shapes (document));
   g_signal_connect_swapped (document, "notify::selected-op", G_CALLBACK (document_selected), self);
   g_signal_connect_swapped (document, "notify::shapes", G_CALLBACK (shapes_changed), self);
+  g_signal_connect_swapped (document, "notify::signature", G_CALLBACK (signature_changed), self);
   g_signal_connect_swapped (document, "values-changed", G_CALLBACK (refresh_states), self);
   g_signal_connect_swapped (document, "feeds-changed", G_CALLBACK (feeds_changed), self);
   g_signal_connect_swapped (document, "breakpoints-changed", G_CALLBACK (breakpoints_changed), self);

@@ -23,6 +23,7 @@ G_DECLARE_FINAL_TYPE (TsWorkspace, ts_workspace, TS, WORKSPACE, GtkWidget)
  *   "side-visible" (gboolean): the panels beside the canvas
  *   "breakpoints-off" (gboolean): the run passes all breakpoints
  *   "step-constants" (gboolean): steps stop at constants, too
+ *   "signature" (string): key of the signature that is run, "" for the whole graph
  *   "n-hits" (guint, read-only): operations that the search found
  */
 GtkWidget *ts_workspace_new (void);

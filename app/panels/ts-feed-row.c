@@ -15,6 +15,7 @@ struct _TsFeedRow
   GtkListBoxRow parent_instance;
 
   GtkLabel *name_label;
+  GtkLabel *argument_label;
   GtkWidget *open_button;
   GtkLabel *state_label;
   GtkLabel *type_label;
@@ -98,8 +99,11 @@ update_type (TsFeedRow *self)
   TsShape shape = ts_document_get_feed_shape (self->document, self->output);
   g_autofree char *shape_text = ts_shape_to_string (&shape);
   g_autofree char *text = g_strdup_printf ("%s %s", ts_dtype_name (self->dtype), shape_text);
+  g_autofree char *argument = ts_document_dup_argument (self->document, self->output, TRUE);
 
   gtk_label_set_text (self->type_label, text);
+  gtk_label_set_text (self->argument_label, argument != NULL ? argument : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->argument_label), argument != NULL);
 }
 
 /* The shape only where it says more than the static one. */
@@ -142,7 +146,9 @@ static void
 update_accessible (TsFeedRow *self)
 {
   const char *name = gtk_label_get_text (self->name_label);
-  g_autofree char *text = g_strdup_printf ("%s, %s, %s", name, gtk_label_get_text (self->type_label), gtk_label_get_text (self->state_label));
+  const char *argument = gtk_label_get_text (self->argument_label);
+  g_autofree char *text = g_strdup_printf ("%s%s%s, %s, %s", argument, argument[0] != '\0' ? ", " : "", name,
+                                           gtk_label_get_text (self->type_label), gtk_label_get_text (self->state_label));
   g_autofree char *entry = g_strdup_printf ("Value of %s", name);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
@@ -462,6 +468,7 @@ ts_feed_row_class_init (TsFeedRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-feed-row.ui");
   gtk_widget_class_bind_template_child (widget_class, TsFeedRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, TsFeedRow, argument_label);
   gtk_widget_class_bind_template_child (widget_class, TsFeedRow, open_button);
   gtk_widget_class_bind_template_child (widget_class, TsFeedRow, state_label);
   gtk_widget_class_bind_template_child (widget_class, TsFeedRow, type_label);

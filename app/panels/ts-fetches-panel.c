@@ -64,12 +64,26 @@ on_row_activated (TsFetchesPanel *self,
 }
 
 static GtkWidget *
+make_argument_label (const char *argument)
+{
+  GtkWidget *label = gtk_label_new (argument);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (label, "What the signature calls it");
+  gtk_widget_add_css_class (label, "argument");
+
+  return label;
+}
+
+static GtkWidget *
 make_labels (TsFetchesPanel *self,
              TsOutput output,
              const char *name)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *name_label = gtk_label_new (name);
+  g_autofree char *argument = ts_document_dup_argument (self->document, output, FALSE);
   TsShape shape = ts_document_get_shape (self->document, output);
   g_autofree char *shape_text = ts_shape_to_string (&shape);
   TsDType dtype = ts_dtype_base (ts_graph_get_dtype (ts_document_get_graph (self->document), output));
@@ -85,7 +99,10 @@ make_labels (TsFetchesPanel *self,
   gtk_widget_add_css_class (type_label, "numeric");
   gtk_widget_add_css_class (type_label, "dim-label");
   gtk_widget_set_hexpand (box, TRUE);
-  gtk_box_append (GTK_BOX (box), name_label);
+  if (argument != NULL)
+    gtk_box_append (GTK_BOX (line), make_argument_label (argument));
+  gtk_box_append (GTK_BOX (line), name_label);
+  gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (GTK_BOX (box), type_label);
 
   return box;

@@ -2,6 +2,7 @@
 #include "engine/samples/ts-samples.h"
 #include "engine/tensor/ts-tensor-stats.h"
 #include "engine/ts-error.h"
+#include "tests/support/ts-test-saved-model.h"
 
 #include <math.h>
 #include <string.h>
@@ -309,6 +310,116 @@ test_nan_begins (void)
   close_document (document);
 }
 
+/* ---- signatures -------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *folder;
+  TsDocument *document;
+} Model;
+
+static void
+open_model (Model *self,
+            gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->folder = g_dir_make_tmp ("ts-document-XXXXXX", &error);
+  g_assert_no_error (error);
+  ts_test_saved_model_write_two (self->folder);
+
+  g_autoptr (TsModel) model = ts_model_open (self->folder, NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  self->document = ts_document_new (model);
+}
+
+static void
+close_model (Model *self,
+             gconstpointer data)
+{
+  close_document (self->document);
+  ts_test_saved_model_remove (self->folder);
+  g_free (self->folder);
+}
+
+static void
+assert_fetches (TsDocument *document,
+                const char *expected)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n;
+  const TsOutput *fetches = ts_debug_worker_get_fetches (ts_document_get_worker (document), &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = ts_graph_dup_output_name (ts_document_get_graph (document), fetches[i]);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? " " : "", name);
+    }
+  g_assert_cmpstr (names->str, ==, expected);
+}
+
+static void
+test_default_signature (Model *self,
+                        gconstpointer data)
+{
+  g_autofree char *in = ts_document_dup_argument (self->document, find (self->document, "x"), TRUE);
+  g_autofree char *out = ts_document_dup_argument (self->document, find (self->document, "serving/out"), FALSE);
+  g_autofree char *none = ts_document_dup_argument (self->document, find (self->document, "serving/out"), TRUE);
+
+  g_assert_cmpstr (ts_document_get_signature (self->document), ==, "serving_default");
+  assert_fetches (self->document, "serving/out:0");
+  g_assert_cmpstr (in, ==, "features");
+  g_assert_cmpstr (out, ==, "scores");
+  g_assert_null (none);
+}
+
+static void
+test_choose_signature (Model *self,
+                       gconstpointer data)
+{
+  TsDocument *document = self->document;
+  TsOutput *feeds;
+  guint n, n_changed = 0;
+  g_autoptr (GError) error = NULL;
+
+  g_signal_connect_swapped (document, "notify::signature", G_CALLBACK (count), &n_changed);
+  g_assert_true (ts_document_set_signature (document, "other", &error));
+  assert_fetches (document, "serving/inner:0");
+  feeds = ts_document_dup_feed_outputs (document, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (ts_output_equal (feeds[0], find (document, "x")));
+  g_free (feeds);
+
+  /* What is changed by hand is taken back by choosing again. */
+  ts_document_set_fetched (document, find (document, "serving/out"), TRUE);
+  assert_fetches (document, "serving/inner:0 serving/out:0");
+  g_assert_true (ts_document_set_signature (document, "other", &error));
+  assert_fetches (document, "serving/inner:0");
+  g_assert_cmpuint (n_changed, ==, 1);
+
+  g_assert_false (ts_document_set_signature (document, "nothing", &error));
+  g_assert_error (error, TS_ERROR, TS_ERROR_NOT_FOUND);
+  g_assert_cmpstr (ts_document_get_signature (document), ==, "other");
+}
+
+static void
+test_whole_graph (Model *self,
+                  gconstpointer data)
+{
+  TsDocument *document = self->document;
+
+  g_assert_true (ts_document_set_signature (document, NULL, NULL));
+  g_assert_null (ts_document_get_signature (document));
+  assert_fetches (document, "serving/out:0"); /* what a graph begins with */
+  ts_document_set_fetched (document, find (document, "x"), TRUE);
+  g_assert_true (ts_document_set_signature (document, "other", NULL));
+  assert_fetches (document, "serving/inner:0");
+  g_assert_true (ts_document_set_signature (document, NULL, NULL));
+  assert_fetches (document, "serving/out:0 x:0");
+}
+
 int
 main (int argc,
       char *argv[])
@@ -324,5 +435,8 @@ main (int argc,
   g_test_add_func ("/document/progress", test_progress);
   g_test_add_func ("/document/samples-run", test_samples_run);
   g_test_add_func ("/document/nan-begins", test_nan_begins);
+  g_test_add ("/document/default-signature", Model, NULL, open_model, test_default_signature, close_model);
+  g_test_add ("/document/choose-signature", Model, NULL, open_model, test_choose_signature, close_model);
+  g_test_add ("/document/whole-graph", Model, NULL, open_model, test_whole_graph, close_model);
   return g_test_run ();
 }

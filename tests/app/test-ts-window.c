@@ -1,6 +1,7 @@
 #include "app/ts-application.h"
 #include "app/ts-window.h"
 #include "engine/samples/ts-samples.h"
+#include "tests/support/ts-test-saved-model.h"
 
 #include <glib/gstdio.h>
 
@@ -302,6 +303,97 @@ test_cancel_loading (Fixture *fixture,
   g_unlink (path);
 }
 
+/* ---- models of several graphs -------------------------------------------------------------------- */
+
+static const char *
+get_state (Fixture *fixture,
+           const char *action)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (fixture->window), action);
+
+  return g_intern_string (g_variant_get_string (state, NULL));
+}
+
+static void
+choose (Fixture *fixture,
+        const char *action,
+        const char *target)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), action, g_variant_new_string (target));
+}
+
+static void
+choose_meta_graph (Fixture *fixture,
+                   const char *target)
+{
+  int result = -1;
+
+  g_signal_connect (fixture->window, "loaded", G_CALLBACK (note_loaded), &result);
+  choose (fixture, "meta-graph", target);
+  while (result == -1)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handlers_disconnect_by_data (fixture->window, &result);
+  g_assert_true (result);
+}
+
+static void
+test_meta_graphs (Fixture *fixture,
+                  gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "model", NULL);
+
+  ts_test_saved_model_write_two (path);
+  g_assert_true (open_and_wait (fixture, path));
+  g_assert_cmpstr (get_state (fixture, "meta-graph"), ==, "0");
+  g_assert_cmpstr (get_state (fixture, "signature"), ==, "serving_default");
+  select_op (fixture, "x");
+
+  choose_meta_graph (fixture, "1");
+  g_assert_cmpuint (g_list_length (gtk_application_get_windows (application)), ==, 1);
+  g_assert_cmpstr (get_state (fixture, "meta-graph"), ==, "1");
+  g_assert_cmpstr (get_state (fixture, "signature"), ==, "");
+  select_op (fixture, "train/loss");
+  choose (fixture, "signature", "serving_default");
+  g_assert_nonnull (ts_window_get_message (fixture->window));
+  select_op (fixture, "x");
+
+  choose_meta_graph (fixture, "0");
+  g_assert_cmpstr (get_state (fixture, "signature"), ==, "serving_default");
+  g_assert_cmpstr (ts_document_get_selected_operation (ts_window_get_document (fixture->window))->name, ==, "x");
+  choose (fixture, "signature", "");
+  g_assert_cmpstr (get_state (fixture, "signature"), ==, "");
+  ts_test_saved_model_remove (path);
+}
+
+/* The graph that was there stays if the other one cannot be loaded. */
+static void
+test_meta_graph_gone (Fixture *fixture,
+                      gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "model", NULL);
+
+  ts_test_saved_model_write_two (path);
+  g_assert_true (open_and_wait (fixture, path));
+  ts_test_saved_model_remove (path);
+  choose (fixture, "meta-graph", "1");
+  while (ts_window_get_message (fixture->window) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (get_state (fixture, "meta-graph"), ==, "0");
+  select_op (fixture, "serving/out");
+}
+
+static void
+test_nothing_to_choose (Fixture *fixture,
+                        gconstpointer data)
+{
+  ts_window_open_sample (fixture->window, "dense");
+  g_assert_cmpstr (get_state (fixture, "meta-graph"), ==, "");
+  g_assert_cmpstr (get_state (fixture, "signature"), ==, "");
+  choose (fixture, "signature", "serving_default");
+  choose (fixture, "meta-graph", "1");
+  g_assert_null (ts_window_get_message (fixture->window));
+}
+
 /* ---- state ------------------------------------------------------------------------------------- */
 
 static void
@@ -382,6 +474,9 @@ main (int argc,
   ADD ("open-bad-file", test_open_bad_file);
   ADD ("open-second", test_open_second);
   ADD ("cancel-loading", test_cancel_loading);
+  ADD ("meta-graphs", test_meta_graphs);
+  ADD ("meta-graph-gone", test_meta_graph_gone);
+  ADD ("nothing-to-choose", test_nothing_to_choose);
   ADD ("remembers-size", test_remembers_size);
   ADD ("search", test_search);
   ADD ("finalizes", test_finalizes);
