@@ -221,7 +221,7 @@ ts_tensor_slice_check_cover (const TsTensorSlice *slices,
   if (ts_shape_n_elements (full, &n_all) && n_elements == n_all)
     return TRUE;
   g_set_error (error, TS_ERROR, TS_ERROR_DATA_LOSS,
-               "the %u slices hold %" G_GINT64_FORMAT " elements of %" G_GINT64_FORMAT, n, n_elements, n_all);
+               "its slices hold %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " elements", n_elements, n_all);
   return FALSE;
 }
 
