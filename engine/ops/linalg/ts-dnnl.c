@@ -1,14 +1,11 @@
 #include "engine/ops/linalg/ts-dnnl.h"
 
-#include <oneapi/dnnl/dnnl.h>
-
-/* Of the OpenMP runtime that oneDNN is built upon; its header is the compiler's and not everywhere. */
-extern void omp_set_num_threads (int n);
+#include "engine/ops/linalg/ts-dnnl-library.h"
 
 void
 ts_dnnl_use_one_thread (void)
 {
-  omp_set_num_threads (1);
+  ts_dnnl ()->set_num_threads (1);
 }
 
 gboolean
@@ -18,8 +15,11 @@ ts_dnnl_gemm (const TsGemm *self,
               float *c,
               gboolean accumulate)
 {
+  if (ts_dnnl () == NULL)
+    return FALSE;
+
   ts_dnnl_use_one_thread ();
-  return dnnl_sgemm (self->transpose_a ? 'T' : 'N', self->transpose_b ? 'T' : 'N',
+  return ts_dnnl ()->sgemm (self->transpose_a ? 'T' : 'N', self->transpose_b ? 'T' : 'N',
                      self->m, self->n, self->k, 1, a, self->lda, b, self->ldb,
                      accumulate ? 1 : 0, c, self->ldc) == dnnl_success;
 }

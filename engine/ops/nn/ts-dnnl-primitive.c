@@ -48,7 +48,7 @@ ts_dnnl_describe_filter (const TsConv *conv,
   dnnl_dims_t dims, strides;
   int n = filter_dims (conv, dims, strides);
 
-  return dnnl_memory_desc_init_by_strides (desc, n, dims, dnnl_f32, strides);
+  return ts_dnnl ()->memory_desc_init_by_strides (desc, n, dims, dnnl_f32, strides);
 }
 
 static dnnl_status_t
@@ -73,13 +73,13 @@ describe (const TsConv *conv,
       descs->after[i] = (axis->out - 1) * axis->stride + (axis->size - 1) * axis->dilation + 1 - axis->in - axis->before;
     }
 
-  status = dnnl_memory_desc_init_by_tag (&descs->in, 4, in, dnnl_f32, tag);
+  status = ts_dnnl ()->memory_desc_init_by_tag (&descs->in, 4, in, dnnl_f32, tag);
   if (status == dnnl_success)
-    status = dnnl_memory_desc_init_by_tag (&descs->out, 4, out, dnnl_f32, tag);
+    status = ts_dnnl ()->memory_desc_init_by_tag (&descs->out, 4, out, dnnl_f32, tag);
   if (status == dnnl_success)
-    status = dnnl_memory_desc_init_by_tag (&descs->bias, 1, bias, dnnl_f32, dnnl_a);
+    status = ts_dnnl ()->memory_desc_init_by_tag (&descs->bias, 1, bias, dnnl_f32, dnnl_a);
   if (status == dnnl_success)
-    status = dnnl_memory_desc_init_by_tag (&descs->filter, n, filter, dnnl_f32, dnnl_format_tag_any);
+    status = ts_dnnl ()->memory_desc_init_by_tag (&descs->filter, n, filter, dnnl_f32, dnnl_format_tag_any);
   return status;
 }
 
@@ -93,11 +93,11 @@ describe_forward (const Descs *descs,
   dnnl_convolution_desc_t desc;
   dnnl_status_t status;
 
-  status = dnnl_dilated_convolution_forward_desc_init (&desc, dnnl_forward_inference, dnnl_convolution_direct,
+  status = ts_dnnl ()->dilated_convolution_forward_desc_init (&desc, dnnl_forward_inference, dnnl_convolution_direct,
                                                        &descs->in, &descs->filter, has_bias ? &descs->bias : NULL,
                                                        &descs->out, descs->strides, descs->dilations,
                                                        descs->before, descs->after);
-  return status != dnnl_success ? status : dnnl_primitive_desc_create (result, &desc, attr, engine, NULL);
+  return status != dnnl_success ? status : ts_dnnl ()->primitive_desc_create (result, &desc, attr, engine, NULL);
 }
 
 static dnnl_status_t
@@ -114,12 +114,12 @@ describe_backward_input (const Descs *descs,
   if (status != dnnl_success)
     return status;
 
-  status = dnnl_dilated_convolution_backward_data_desc_init (&desc, dnnl_convolution_direct, &descs->in, &descs->filter,
+  status = ts_dnnl ()->dilated_convolution_backward_data_desc_init (&desc, dnnl_convolution_direct, &descs->in, &descs->filter,
                                                              &descs->out, descs->strides, descs->dilations,
                                                              descs->before, descs->after);
   if (status == dnnl_success)
-    status = dnnl_primitive_desc_create (result, &desc, attr, engine, hint);
-  dnnl_primitive_desc_destroy (hint);
+    status = ts_dnnl ()->primitive_desc_create (result, &desc, attr, engine, hint);
+  ts_dnnl ()->primitive_desc_destroy (hint);
   return status;
 }
 
@@ -127,9 +127,9 @@ describe_backward_input (const Descs *descs,
 static dnnl_status_t
 make_attr (dnnl_primitive_attr_t *attr)
 {
-  dnnl_status_t status = dnnl_primitive_attr_create (attr);
+  dnnl_status_t status = ts_dnnl ()->primitive_attr_create (attr);
 
-  return status != dnnl_success ? status : dnnl_primitive_attr_set_scratchpad_mode (*attr, dnnl_scratchpad_mode_user);
+  return status != dnnl_success ? status : ts_dnnl ()->primitive_attr_set_scratchpad_mode (*attr, dnnl_scratchpad_mode_user);
 }
 
 static dnnl_status_t
@@ -140,19 +140,19 @@ make_memories (TsDnnlPrimitive *self,
                gboolean forward,
                gboolean has_bias)
 {
-  const dnnl_memory_desc_t *scratch = dnnl_primitive_desc_query_md (desc, dnnl_query_scratchpad_md, 0);
+  const dnnl_memory_desc_t *scratch = ts_dnnl ()->primitive_desc_query_md (desc, dnnl_query_scratchpad_md, 0);
   dnnl_status_t status;
 
-  self->weights_desc = *dnnl_primitive_desc_query_md (desc, dnnl_query_weights_md, 0);
-  self->scratch_size = scratch != NULL ? dnnl_memory_desc_get_size (scratch) : 0;
+  self->weights_desc = *ts_dnnl ()->primitive_desc_query_md (desc, dnnl_query_weights_md, 0);
+  self->scratch_size = scratch != NULL ? ts_dnnl ()->memory_desc_get_size (scratch) : 0;
 
-  status = dnnl_memory_create (&self->from, forward ? &descs->in : &descs->out, engine, DNNL_MEMORY_NONE);
+  status = ts_dnnl ()->memory_create (&self->from, forward ? &descs->in : &descs->out, engine, DNNL_MEMORY_NONE);
   if (status == dnnl_success)
-    status = dnnl_memory_create (&self->to, forward ? &descs->out : &descs->in, engine, DNNL_MEMORY_NONE);
+    status = ts_dnnl ()->memory_create (&self->to, forward ? &descs->out : &descs->in, engine, DNNL_MEMORY_NONE);
   if (status == dnnl_success && has_bias)
-    status = dnnl_memory_create (&self->bias, &descs->bias, engine, DNNL_MEMORY_NONE);
+    status = ts_dnnl ()->memory_create (&self->bias, &descs->bias, engine, DNNL_MEMORY_NONE);
   if (status == dnnl_success && self->scratch_size > 0)
-    status = dnnl_memory_create (&self->scratch, scratch, engine, DNNL_MEMORY_NONE);
+    status = ts_dnnl ()->memory_create (&self->scratch, scratch, engine, DNNL_MEMORY_NONE);
   return status;
 }
 
@@ -170,7 +170,7 @@ ts_dnnl_primitive_init (TsDnnlPrimitive *self,
   Descs descs;
 
   *self = (TsDnnlPrimitive) { 0 };
-  status = dnnl_stream_create (&self->stream, engine, dnnl_stream_default_flags);
+  status = ts_dnnl ()->stream_create (&self->stream, engine, dnnl_stream_default_flags);
   if (status == dnnl_success)
     status = describe (conv, &descs);
   if (status == dnnl_success)
@@ -181,29 +181,29 @@ ts_dnnl_primitive_init (TsDnnlPrimitive *self,
   if (status == dnnl_success)
     status = make_memories (self, &descs, desc, engine, forward, has_bias);
   if (status == dnnl_success)
-    status = dnnl_primitive_create (&self->primitive, desc);
+    status = ts_dnnl ()->primitive_create (&self->primitive, desc);
 
-  g_clear_pointer (&desc, dnnl_primitive_desc_destroy);
-  g_clear_pointer (&attr, dnnl_primitive_attr_destroy);
+  g_clear_pointer (&desc, ts_dnnl ()->primitive_desc_destroy);
+  g_clear_pointer (&attr, ts_dnnl ()->primitive_attr_destroy);
   return status;
 }
 
 void
 ts_dnnl_primitive_clear (TsDnnlPrimitive *self)
 {
-  g_clear_pointer (&self->primitive, dnnl_primitive_destroy);
-  g_clear_pointer (&self->from, dnnl_memory_destroy);
-  g_clear_pointer (&self->to, dnnl_memory_destroy);
-  g_clear_pointer (&self->bias, dnnl_memory_destroy);
-  g_clear_pointer (&self->scratch, dnnl_memory_destroy);
-  g_clear_pointer (&self->stream, dnnl_stream_destroy);
+  g_clear_pointer (&self->primitive, ts_dnnl ()->primitive_destroy);
+  g_clear_pointer (&self->from, ts_dnnl ()->memory_destroy);
+  g_clear_pointer (&self->to, ts_dnnl ()->memory_destroy);
+  g_clear_pointer (&self->bias, ts_dnnl ()->memory_destroy);
+  g_clear_pointer (&self->scratch, ts_dnnl ()->memory_destroy);
+  g_clear_pointer (&self->stream, ts_dnnl ()->stream_destroy);
 }
 
 static dnnl_status_t
 set_data (dnnl_memory_t memory,
           gconstpointer data)
 {
-  return memory != NULL ? dnnl_memory_set_data_handle (memory, (gpointer)data) : dnnl_success;
+  return memory != NULL ? ts_dnnl ()->memory_set_data_handle (memory, (gpointer)data) : dnnl_success;
 }
 
 dnnl_status_t
@@ -237,6 +237,6 @@ ts_dnnl_primitive_execute (TsDnnlPrimitive *self,
   if (status == dnnl_success)
     status = set_data (self->scratch, scratch);
   if (status == dnnl_success)
-    status = dnnl_primitive_execute (self->primitive, self->stream, n, args);
-  return status == dnnl_success ? dnnl_stream_wait (self->stream) : status;
+    status = ts_dnnl ()->primitive_execute (self->primitive, self->stream, n, args);
+  return status == dnnl_success ? ts_dnnl ()->stream_wait (self->stream) : status;
 }

@@ -1,8 +1,7 @@
 #pragma once
 
+#include "engine/ops/linalg/ts-dnnl-library.h"
 #include "engine/ops/nn/ts-dnnl-conv.h"
-
-#include <oneapi/dnnl/dnnl.h>
 
 G_BEGIN_DECLS
 
