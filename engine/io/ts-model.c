@@ -6,6 +6,7 @@
 #include "engine/io/ts-model-file.h"
 #include "engine/ops/ts-standard-ops.h"
 #include "engine/ts-error.h"
+#include "proto/ts-text-read.h"
 
 #include <string.h>
 
@@ -239,6 +240,75 @@ find_folder (TsModel *self,
     self->variables = g_build_filename (self->folder, "variables", "variables", NULL);
 }
 
+static void
+tell_parse (double fraction,
+            gpointer user_data)
+{
+  Opening *opening = user_data;
+
+  opening->progress (fraction, "Reading text", opening->user_data);
+}
+
+static void
+note_unknown_fields (TsModel *self,
+                     const TsTextReport *report)
+{
+  if (report->n_unknown == 0)
+    return;
+  self->n_unknown_fields = report->n_unknown;
+  self->warning = g_strdup_printf ("%" G_GUINT64_FORMAT " field%s of the text left out, since no message has %s; the first: %s",
+                                   report->n_unknown, report->n_unknown == 1 ? " was" : "s were",
+                                   report->n_unknown == 1 ? "it" : "them", report->first_unknown);
+}
+
+/* Text becomes the message that it stands for. */
+static gboolean
+parse_text (Opening *opening,
+            const TsSchema *schema,
+            GError **error)
+{
+  TsModel *self = opening->model;
+  g_autoptr (GBytes) text = g_steal_pointer (&self->bytes);
+  g_auto (TsTextReport) report = { 0 };
+
+  self->is_text = TRUE;
+  self->bytes = ts_text_parse (schema, g_bytes_get_data (text, NULL), g_bytes_get_size (text), &report,
+                               opening->progress != NULL ? tell_parse : NULL, opening, opening->cancellable, error);
+  if (self->bytes == NULL)
+    return FALSE;
+  note_unknown_fields (self, &report);
+  return TRUE;
+}
+
+/* What kind of model a text is. */
+static const TsSchema *
+guess_text (TsModel *self)
+{
+  const TsSchema *schema = ts_text_guess (g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes));
+
+  if (schema == &ts_schema_saved_model)
+    self->kind = TS_MODEL_SAVED_MODEL;
+  else if (schema == &ts_schema_meta_graph_def)
+    self->kind = TS_MODEL_META_GRAPH;
+  else
+    self->kind = TS_MODEL_GRAPH_DEF;
+  return schema;
+}
+
+static gboolean
+open_text (Opening *opening,
+           GError **error)
+{
+  const TsSchema *schema = guess_text (opening->model);
+
+  if (schema == &ts_schema_graph_def || schema == &ts_schema_meta_graph_def || schema == &ts_schema_saved_model)
+    return parse_text (opening, schema, error) && open_message (opening, error);
+
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "not a TensorFlow graph but %s%s%s", schema != NULL ? "a " : "a text file",
+               schema != NULL ? schema->name : "", schema != NULL ? " in text format" : "");
+  return FALSE;
+}
+
 static gboolean
 open_file (Opening *opening,
            GError **error)
@@ -252,14 +322,14 @@ open_file (Opening *opening,
     return FALSE;
 
   guess = ts_file_guess (g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), name);
-  if (guess.kind > TS_FILE_SAVED_MODEL)
+  if (guess.kind > TS_FILE_TEXT_PROTO)
     {
       ts_model_refuse_file (guess, opening->file, error);
       return FALSE;
     }
 
   self->kind = (TsModelKind)guess.kind;
-  if (!open_message (opening, error))
+  if (guess.kind == TS_FILE_TEXT_PROTO ? !open_text (opening, error) : !open_message (opening, error))
     {
       prefix_error (opening, error);
       return FALSE;

@@ -38,7 +38,7 @@ typedef struct
   const TsMetaGraph *meta;
   GPtrArray *meta_graphs;
   char *variables;
-  guint n_unknown_fields;
+  guint64 n_unknown_fields;
   char *warning;
 
   /*< private >*/

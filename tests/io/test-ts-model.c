@@ -272,17 +272,50 @@ static void
 test_text_format (Fixture *f,
                   gconstpointer data)
 {
-  static const char *const texts[] = {
-    "node {\n  name: \"x\"\n}\n",
-    "# proto-file\n\nnode: { name: \"x\" }",
-    "versions { producer: 21 }",
-    "meta_info_def {\n}\n",
-    "saved_model_schema_version: 1\n",
+  static const struct
+  {
+    const char *text;
+    TsModelKind kind;
+    guint n_ops;
+  } texts[] = {
+    { "node {\n  name: \"x\"\n  op: \"NoOp\"\n}\n", TS_MODEL_GRAPH_DEF, 1 },
+    { "# proto-file\n\nnode: < name: 'x' op: 'NoOp' >", TS_MODEL_GRAPH_DEF, 1 },
+    { "versions { producer: 21 }", TS_MODEL_GRAPH_DEF, 0 },
+    { "meta_info_def { tags: 'a' }\ngraph_def { node { name: 'x' op: 'NoOp' } }\n", TS_MODEL_META_GRAPH, 1 },
+    { "saved_model_schema_version: 1 meta_graphs { graph_def { node { name: 'x' op: 'NoOp' } } }", TS_MODEL_SAVED_MODEL, 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    check_refused (f, texts[i], strlen (texts[i]), TS_ERROR_UNIMPLEMENTED,
-                   "a graph in text format (.pbtxt), which cannot be read yet");
+    {
+      g_autoptr (TsModel) model = NULL;
+
+      write_file (f->file, texts[i].text, strlen (texts[i].text));
+      model = open_ok (f->file);
+      g_assert_true (model->is_text);
+      g_assert_cmpint (model->kind, ==, texts[i].kind);
+      g_assert_cmpuint (ts_graph_get_n_operations (model->graph), ==, texts[i].n_ops);
+      g_assert_null (model->warning);
+    }
+}
+
+static void
+test_text_errors (Fixture *f,
+                  gconstpointer data)
+{
+  static const char unknown[] = "node { name: 'x' op: 'NoOp' colour: 3 }";
+  static const char broken[] = "node {\n  name: 3\n}\n";
+  static const char other[] = "model_checkpoint_path: 'x'";
+  g_autoptr (TsModel) model = NULL;
+
+  write_file (f->file, unknown, strlen (unknown));
+  model = open_ok (f->file);
+  g_assert_cmpuint (model->n_unknown_fields, ==, 1);
+  g_assert_nonnull (strstr (model->warning, "colour"));
+
+  check_refused (f, other, strlen (other), TS_ERROR_INVALID_ARGUMENT,
+                 "not a TensorFlow graph but the list of a folder's checkpoints: it has values of variables and no graph");
+  check_refused (f, broken, strlen (broken), TS_ERROR_INVALID_ARGUMENT,
+                 "line 2, column 9, node[0].name: expected a string, found \"3\"");
 }
 
 static void
@@ -404,6 +437,7 @@ main (int argc,
   ADD ("tags", test_tags);
   ADD ("wrong-kinds", test_wrong_kinds);
   ADD ("text-format", test_text_format);
+  ADD ("text-errors", test_text_errors);
   ADD ("shard", test_shard);
   ADD ("not-there", test_not_there);
   ADD ("truncations", test_truncations);
