@@ -1,0 +1,79 @@
+#include "proto/ts-text-read.h"
+#include "proto/ts-text-write.h"
+
+#include <string.h>
+
+/* Whatever the bytes are, as text: no crash, no leak, and an error or a message that can be printed and read again as the same.
+ * The same bytes as a message: an error or a text that gives the message back. */
+
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+static GBytes *
+parse (const TsSchema *schema,
+       const char *text,
+       gsize size)
+{
+  g_auto (TsTextReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+  GBytes *message = ts_text_parse (schema, text, size, &report, NULL, NULL, NULL, &error);
+
+  g_assert ((message != NULL) == (error == NULL));
+  return message;
+}
+
+static void
+check_message (const TsSchema *schema,
+               GBytes *message,
+               gboolean is_ours)
+{
+  g_autoptr (GBytes) again = NULL;
+  g_autofree char *text = NULL;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (message, &size);
+
+  text = ts_text_to_string (schema, data, size, NULL);
+  if (text == NULL)
+    {
+      g_assert (!is_ours);
+      return;
+    }
+  again = parse (schema, text, strlen (text));
+  g_assert (again != NULL && ts_schema_equal (schema, message, again));
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        gsize size)
+{
+  static const char *const types[] = { "GraphDef", "SavedModel", "RunMetadata", "Event" };
+  g_autoptr (GBytes) bytes = g_bytes_new (data, size);
+
+  ts_text_guess ((const char *)data, size);
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      const TsSchema *schema = ts_schema_find (types[i]);
+      g_autoptr (GBytes) from_text = parse (schema, (const char *)data, size);
+
+      if (from_text != NULL)
+        check_message (schema, from_text, TRUE);
+      check_message (schema, bytes, FALSE);
+    }
+  return 0;
+}
+
+#ifndef TS_FUZZER
+int
+main (int argc,
+      char *argv[])
+{
+  for (int i = 1; i < argc; i++)
+    {
+      g_autofree char *data = NULL;
+      gsize size;
+
+      if (g_file_get_contents (argv[i], &data, &size, NULL))
+        LLVMFuzzerTestOneInput ((const guint8 *)data, size);
+    }
+  return 0;
+}
+#endif
