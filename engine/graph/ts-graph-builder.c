@@ -2,6 +2,7 @@
 #include "engine/graph/ts-graph-builder-private.h"
 
 #include "engine/graph/ts-graph-extras.h"
+#include "engine/graph/ts-graph-state.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -220,6 +221,9 @@ ts_graph_builder_end (TsGraphBuilder *self,
 
   if (self->error != NULL)
     g_propagate_error (error, g_error_copy (self->error));
+  else if (ts_graph_is_finalized (self->graph))
+    g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "operation \"%s\" (%s): the graph is finalized: nothing can be added",
+                 self->name, self->op_type);
   else
     op = build (self, error);
   forget_operation (self);

@@ -10,6 +10,10 @@ ts_graph_extras_clear (TsGraphExtras *self)
   g_clear_pointer (&self->original_ops, g_hash_table_unref);
   g_clear_pointer (&self->contexts, g_hash_table_unref);
   g_clear_pointer (&self->collections, ts_collections_free);
+  g_clear_pointer (&self->unfeedable, g_hash_table_unref);
+  g_clear_pointer (&self->unfetchable, g_hash_table_unref);
+  g_clear_pointer (&self->shapes, g_hash_table_unref);
+  g_clear_pointer (&self->bad_consumers, g_array_unref);
 }
 
 /* ---- names ---- */

@@ -11,6 +11,11 @@ G_BEGIN_DECLS
  * @original_ops: operation -> operation that it was made for
  * @contexts: operation -> name of its control-flow context, interned
  * @collections: (nullable)
+ * @unfeedable: numbers of outputs
+ * @unfetchable: operations
+ * @shapes: number of an output -> TsShape that was set
+ * @bad_consumers: (nullable): gint32
+ * @is_finalized: atomic
  *
  * What a graph knows beside its operations. Most graphs need little of it: each table is made when first needed, under
  * the graph's extras_lock.
@@ -22,6 +27,14 @@ typedef struct
   GHashTable *original_ops;
   GHashTable *contexts;
   TsCollections *collections;
+  GHashTable *unfeedable;
+  GHashTable *unfetchable;
+  GHashTable *shapes;
+  GArray *bad_consumers;
+  gint64 seed;
+  gboolean has_seed;
+  gboolean is_building_function;
+  gint is_finalized;
 } TsGraphExtras;
 
 void ts_graph_extras_clear (TsGraphExtras *self);

@@ -62,6 +62,10 @@ gboolean ts_import_poll (TsImport *self, guint32 n_done, double from, double to,
 /* Takes @self->problem, if it is the first of the node. */
 void ts_import_set_problem (TsImport *self, TsOperation *op);
 
+/* Takes what a VersionDef says; and whether it allows that we read the graph. */
+gboolean ts_import_read_versions (TsGraph *graph, TsWireReader *versions, GError **error);
+gboolean ts_import_check_versions (TsGraph *graph, GError **error);
+
 /* Once all nodes are read: finds the operations that inputs name, and numbers the outputs. */
 gboolean ts_import_connect (TsImport *self, GError **error);
 

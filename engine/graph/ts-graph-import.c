@@ -39,21 +39,6 @@ ts_import_set_problem (TsImport *self,
 
 /* ---- what is not a node ---- */
 
-static gboolean
-read_versions (TsGraph *graph,
-               TsWireReader *reader,
-               GError **error)
-{
-  TsWireField field;
-
-  while (ts_wire_next (reader, &field, error))
-    if (field.number == 1)
-      graph->producer = (int)(gint32)field.value;
-    else if (field.number == 2)
-      graph->min_consumer = (int)(gint32)field.value;
-  return !reader->failed;
-}
-
 /* Fields that follow each other are one span. */
 static void
 keep_rest (TsGraph *graph,
@@ -97,7 +82,7 @@ read_rest (TsImport *self,
         }
       else if (field.number == TS_GRAPH_DEF_VERSIONS)
         {
-          if (!ts_wire_enter (&reader, &field, "versions", &child, error) || !read_versions (graph, &child, error))
+          if (!ts_wire_enter (&reader, &field, "versions", &child, error) || !ts_import_read_versions (graph, &child, error))
             return FALSE;
         }
       keep_rest (graph, field.start, reader.pos);
@@ -427,6 +412,7 @@ ts_graph_import (const TsOpTable *ops,
 
   graph->file = g_bytes_ref (file);
   ok = read_rest (&import, *graph_def, error) &&
+       ts_import_check_versions (graph, error) &&
        read_nodes (&import, graph_def, error) &&
        ts_import_connect (&import, error);
   ts_import_clear (&import);

@@ -108,11 +108,11 @@ split_output_name (const char *text,
   return FALSE;
 }
 
-static void
-set_no_operation (TsGraph *self,
-                  const char *name,
-                  gsize size,
-                  GError **error)
+void
+ts_graph_set_no_operation (TsGraph *self,
+                           const char *name,
+                           gsize size,
+                           GError **error)
 {
   g_autofree char *text = g_strndup (name, size);
   g_autofree char *guess = ts_graph_guess_name (self, text);
@@ -145,7 +145,7 @@ ts_graph_find_output (TsGraph *self,
   op = find_n (self, name, size);
   if (op == NULL)
     {
-      set_no_operation (self, name, size, error);
+      ts_graph_set_no_operation (self, name, size, error);
       return FALSE;
     }
   if (index >= op->n_outputs)

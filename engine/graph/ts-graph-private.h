@@ -144,6 +144,9 @@ const guint8 *ts_graph_keep_dtypes (TsGraph *self, const guint8 *dtypes, guint n
 guint32 ts_graph_find_unlocked (TsGraph *self, const char *name, gsize size);
 guint32 ts_graph_add_name (TsGraph *self, const char *name, gsize size, guint32 index);
 
+/* %TS_ERROR_NOT_FOUND with the closest name. */
+void ts_graph_set_no_operation (TsGraph *self, const char *name, gsize size, GError **error);
+
 /* The closest name that is there, or %NULL. (transfer full) */
 char *ts_graph_guess_name (TsGraph *self, const char *name);
 
