@@ -48,10 +48,12 @@ G_BEGIN_DECLS
   X (resize_bicubic)       /* image/resize-bicubic.c */                                   \
   X (resize_bilinear)      /* image/resize-bilinear.c */                                  \
   X (resize_nearest)       /* image/resize-nearest.c */                                   \
+  X (resource_gather)      /* state/resource-gather.c */                                  \
   X (resource_variable)    /* VarHandleOp, ReadVariableOp: state/resource-variable.c */   \
   X (reverse)              /* Reverse, ReverseSequence, Roll: array/reverse.c */          \
   X (scan)                 /* Cumsum, Cumprod: reduce/scan.c */                           \
   X (scatter)              /* ScatterNd, TensorScatterAdd: array/scatter.c */             \
+  X (scatter_variable)     /* ScatterUpdate, ScatterNdAdd: state/scatter-variable.c */    \
   X (search)               /* LowerBound, Bincount: array/search.c */                     \
   X (segment)              /* SegmentSum, UnsortedSegmentSum: reduce/segment.c */         \
   X (select)               /* cwise/select.c */                                           \
@@ -62,6 +64,7 @@ G_BEGIN_DECLS
   X (space_batch)          /* SpaceToBatchND, BatchToSpaceND: nn/space-batch.c */         \
   X (space_depth)          /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
   X (strided_slice)        /* array/strided-slice.c */                                    \
+  X (strided_slice_assign) /* state/strided-slice-assign.c */                             \
   X (top_k)                /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
   X (transpose)            /* array/transpose.c */                                        \
   X (unary)                /* Neg, Exp, Floor, IsNan: cwise/unary.c */                    \

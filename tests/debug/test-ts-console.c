@@ -39,6 +39,27 @@ build_branch (TsTestGraph *g)
   ts_test_op (g, "Identity", "result", merge, TS_NO_OUTPUT);
 }
 
+/* A variable that counts, a handle beside it, and what initializes the first. */
+static void
+build_counter (TsTestGraph *g)
+{
+  TsOutput v, handle, next;
+
+  ts_test_begin (g, "VariableV2", "count", TS_NO_OUTPUT);
+  ts_graph_builder_attr_dtype (g->builder, "dtype", TS_DTYPE_FLOAT);
+  ts_graph_builder_attr_shape (g->builder, "shape", &TS_SHAPE_SCALAR);
+  v = ts_test_end (g);
+  ts_test_begin (g, "VarHandleOp", "layer/kernel", TS_NO_OUTPUT);
+  ts_graph_builder_attr_dtype (g->builder, "dtype", TS_DTYPE_FLOAT);
+  ts_graph_builder_attr_shape (g->builder, "shape", &TS_SHAPE (2, 3));
+  ts_graph_builder_attr_string (g->builder, "shared_name", "layer/kernel", -1);
+  handle = ts_test_end (g);
+  ts_test_op (g, "Assign", "init", v, ts_test_const_float (g, "five", 5), TS_NO_OUTPUT);
+  next = ts_test_op (g, "AssignAdd", "next", v, ts_test_const_float (g, "one", 1), TS_NO_OUTPUT);
+  ts_test_op (g, "Neg", "result", next, TS_NO_OUTPUT);
+  ts_test_op (g, "VarIsInitializedOp", "there", handle, TS_NO_OUTPUT);
+}
+
 /* An op type in the middle that nobody knows. */
 static void
 build_gap (TsTestGraph *g)
@@ -58,6 +79,7 @@ static const struct
   { "dense", build_dense },
   { "branch", build_branch },
   { "gap", build_gap },
+  { "counter", build_counter },
 };
 
 static void
@@ -202,7 +224,7 @@ int
 main (int argc,
       char **argv)
 {
-  static const char *const scripts[] = { "branch", "breakpoints", "commands", "feeds", "gap", "print", "set", "step", "stop-at-error" };
+  static const char *const scripts[] = { "branch", "breakpoints", "commands", "feeds", "gap", "print", "set", "step", "stop-at-error", "variables" };
 
   g_test_init (&argc, &argv, NULL);
 

@@ -2,6 +2,7 @@
 
 #include "engine/ops/array/ts-args.h"
 #include "engine/ops/array/ts-elements.h"
+#include "engine/ops/array/ts-gather.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -49,21 +50,6 @@ copy_all (TsCall *call,
   if (out->n_elements == 0)
     return TRUE;
   return ts_elements_settle (out, ts_call_parallel_for (call, n, MAX (1, THREAD_BYTES / copy.size), copy_slices, &copy, error));
-}
-
-/* "[1,2]" for element @i of a tensor. (transfer full) */
-static char *
-place_of (const TsShape *shape,
-          gsize i)
-{
-  TsShape place = { shape->rank, { 0 } };
-
-  for (int d = shape->rank - 1; d >= 0; d--)
-    {
-      place.dims[d] = (gint64)(i % (gsize)shape->dims[d]);
-      i /= (gsize)shape->dims[d];
-    }
-  return ts_shape_to_string (&place);
 }
 
 /* ---- Gather, GatherV2 ---- */
@@ -132,32 +118,11 @@ check_axes (const TsShape *in,
   return TRUE;
 }
 
-static gboolean
-check_indices (const TsTensor *indices,
-               gint64 limit,
+gboolean
+ts_gather_run (TsCall *call,
+               gint64 axis,
+               gint64 batch_dims,
                GError **error)
-{
-  for (gsize i = 0; i < indices->n_elements; i++)
-    {
-      gint64 index = ts_int_at (indices, i);
-
-      if (index < 0 || index >= limit)
-        {
-          g_autofree char *place = place_of (&indices->shape, i);
-
-          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
-                       "indices%s = %" G_GINT64_FORMAT " is not in [0, %" G_GINT64_FORMAT ")", place, index, limit);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
-gather (TsCall *call,
-        gint64 axis,
-        gint64 batch_dims,
-        GError **error)
 {
   const TsTensor *in = call->in[0], *indices = call->in[1];
   g_autofree gsize *offsets = NULL;
@@ -169,7 +134,7 @@ gather (TsCall *call,
       !gathered_shape (&in->shape, &indices->shape, at, n_batch, &shape, error) ||
       ts_call_alloc (call, 0, &shape, error) == NULL)
     return FALSE;
-  if (!check_indices (indices, in->shape.dims[at], error))
+  if (!ts_indices_check (indices, in->shape.dims[at], error))
     return ts_elements_settle (call->out[0], FALSE);
   if (call->out[0]->n_elements == 0)
     return TRUE;
@@ -191,13 +156,13 @@ static gboolean
 gather_run (TsCall *call,
             GError **error)
 {
-  return gather (call, 0, 0, error);
+  return ts_gather_run (call, 0, 0, error);
 }
 
-static gboolean
-get_batch_dims (const TsOperation *op,
-                gint64 *batch_dims,
-                GError **error)
+gboolean
+ts_gather_get_batch_dims (const TsOperation *op,
+                          gint64 *batch_dims,
+                          GError **error)
 {
   *batch_dims = 0; /* files older than the attribute have none */
   return !ts_operation_has_attr (op, "batch_dims") || ts_operation_get_attr_int (op, "batch_dims", batch_dims, error);
@@ -207,7 +172,7 @@ static gboolean
 gather_v2_prepare (TsKernelInit *init,
                    GError **error)
 {
-  return get_batch_dims (init->op, init->state, error);
+  return ts_gather_get_batch_dims (init->op, init->state, error);
 }
 
 static gboolean
@@ -216,11 +181,11 @@ gather_v2_run (TsCall *call,
 {
   gint64 axis;
 
-  return ts_arg_scalar (call, 2, "the axis", &axis, error) && gather (call, axis, *(const gint64 *)call->state, error);
+  return ts_arg_scalar (call, 2, "the axis", &axis, error) && ts_gather_run (call, axis, *(const gint64 *)call->state, error);
 }
 
-static gboolean
-gather_shape_at (TsShapeCall *call,
+gboolean
+ts_gather_shape (TsShapeCall *call,
                  gint64 axis,
                  gint64 batch_dims,
                  GError **error)
@@ -237,7 +202,7 @@ static gboolean
 gather_shape (TsShapeCall *call,
               GError **error)
 {
-  return ts_shape_expect_rank_at_least (call, 0, 1, error) && gather_shape_at (call, 0, 0, error);
+  return ts_shape_expect_rank_at_least (call, 0, 1, error) && ts_gather_shape (call, 0, 0, error);
 }
 
 static gboolean
@@ -247,10 +212,10 @@ gather_v2_shape (TsShapeCall *call,
   TsShape *out = &call->out[0];
   gint64 axis, batch_dims;
 
-  if (!ts_shape_expect_rank_at_least (call, 0, 1, error) || !get_batch_dims (call->op, &batch_dims, error))
+  if (!ts_shape_expect_rank_at_least (call, 0, 1, error) || !ts_gather_get_batch_dims (call->op, &batch_dims, error))
     return FALSE;
   if (ts_shape_input_as_int (call, 2, &axis))
-    return gather_shape_at (call, axis, batch_dims, error);
+    return ts_gather_shape (call, axis, batch_dims, error);
   if (call->in[0]->rank < 0 || call->in[1]->rank < 0 || batch_dims != 0 || call->in[0]->rank - 1 + call->in[1]->rank > TS_SHAPE_MAX_RANK)
     return TRUE;
 
@@ -319,9 +284,9 @@ gather_nd_offsets (const TsTensor *in,
   return TRUE;
 }
 
-static gboolean
-gather_nd_run (TsCall *call,
-               GError **error)
+gboolean
+ts_gather_nd_run (TsCall *call,
+                  GError **error)
 {
   const TsTensor *in = call->in[0], *indices = call->in[1];
   g_autofree gsize *offsets = NULL;
@@ -348,9 +313,9 @@ gather_nd_run (TsCall *call,
   return copy_all (call, in, ts_elements_count (&in->shape, depth, in->shape.rank), n, offsets, error);
 }
 
-static gboolean
-gather_nd_shape (TsShapeCall *call,
-                 GError **error)
+gboolean
+ts_gather_nd_shape (TsShapeCall *call,
+                    GError **error)
 {
   if (call->in[0]->rank < 0 || call->in[1]->rank < 0)
     return TRUE;
@@ -361,14 +326,14 @@ gather_nd_shape (TsShapeCall *call,
 
 const TsKernelDef ts_gather_kernels[] = {
   { .op = "Gather", .dtypes = TS_DTYPES_MOVABLE, .dtype_attr = "Tparams", .run = gather_run, .semantics = "tensorflow/core/kernels/gather_op.cc" },
-  { .op = "GatherNd", .dtypes = TS_DTYPES_MOVABLE, .dtype_attr = "Tparams", .run = gather_nd_run, .semantics = "tensorflow/core/kernels/gather_nd_op.cc" },
+  { .op = "GatherNd", .dtypes = TS_DTYPES_MOVABLE, .dtype_attr = "Tparams", .run = ts_gather_nd_run, .semantics = "tensorflow/core/kernels/gather_nd_op.cc" },
   { .op = "GatherV2", .dtypes = TS_DTYPES_MOVABLE, .dtype_attr = "Tparams", .prepare = gather_v2_prepare, .state_size = sizeof (gint64), .run = gather_v2_run, .semantics = "tensorflow/core/kernels/gather_op.cc" },
   { 0 },
 };
 
 const TsShapeDef ts_gather_shapes[] = {
   { "Gather", gather_shape },
-  { "GatherNd", gather_nd_shape },
+  { "GatherNd", ts_gather_nd_shape },
   { "GatherV2", gather_v2_shape },
   { 0 },
 };

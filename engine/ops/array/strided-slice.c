@@ -17,13 +17,12 @@ prepare (TsKernelInit *init,
   return ts_strided_slice_get_masks (init->op, init->state, error);
 }
 
-/* Reads begin, end and strides from inputs @first, @first + 1, @first + 2. */
-static gboolean
-resolve (const TsCall *call,
-         guint first,
-         const TsShape *in,
-         TsStridedSlice *slice,
-         GError **error)
+gboolean
+ts_strided_slice_read (const TsCall *call,
+                       guint first,
+                       const TsShape *in,
+                       TsStridedSlice *slice,
+                       GError **error)
 {
   gint64 begin[TS_SHAPE_MAX_RANK], end[TS_SHAPE_MAX_RANK], strides[TS_SHAPE_MAX_RANK];
   int n_begin, n_end, n_strides;
@@ -76,7 +75,7 @@ strided_slice_run (TsCall *call,
   TsStridedSlice slice;
   TsMove move = { .rank = in->shape.rank };
 
-  if (!resolve (call, 1, &in->shape, &slice, error))
+  if (!ts_strided_slice_read (call, 1, &in->shape, &slice, error))
     return FALSE;
 
   if (slice.rank == 0 || (is_rows (&slice, &in->shape) && slice.size[0] == in->shape.dims[0]))
@@ -106,19 +105,71 @@ strided_slice_run (TsCall *call,
                                                ts_elements_at (in, (gsize)first_element (&slice, strides)), error));
 }
 
+/* Strings one by one, since each has bytes of its own. */
+static void
+put_strings (const TsStridedSlice *slice,
+             const gssize *strides,
+             TsString *to,
+             const TsTensor *from)
+{
+  gint64 place[TS_SHAPE_MAX_RANK] = { 0 };
+
+  for (gsize i = 0; i < from->n_elements; i++)
+    {
+      const TsString *string = (const TsString *)from->data + i;
+      gssize at = 0;
+
+      for (int d = 0; d < slice->rank; d++)
+        at += place[d] * slice->stride[d] * strides[d];
+      ts_string_set (&to[at], string->bytes, (gssize)string->size);
+      for (int d = slice->rank - 1; d >= 0 && ++place[d] == slice->size[d]; d--)
+        place[d] = 0;
+    }
+}
+
+gboolean
+ts_strided_slice_put (const TsStridedSlice *slice,
+                      TsCall *call,
+                      TsTensor *tensor,
+                      const TsTensor *from,
+                      GError **error)
+{
+  gssize strides[TS_SHAPE_MAX_RANK];
+  gssize step = 1;
+  TsMove move = { .rank = slice->rank };
+  char *to;
+
+  if (from->n_elements == 0)
+    return TRUE;
+
+  ts_elements_strides (&tensor->shape, strides);
+  to = ts_elements_at (tensor, (gsize)first_element (slice, strides));
+  if (tensor->dtype == TS_DTYPE_STRING)
+    {
+      put_strings (slice, strides, (TsString *)(void *)to, from);
+      return TRUE;
+    }
+
+  for (int d = slice->rank - 1; d >= 0; d--)
+    {
+      move.dims[d] = (gsize)slice->size[d];
+      move.to[d] = slice->stride[d] * strides[d];
+      move.from[d] = step;
+      step *= slice->size[d];
+    }
+  return ts_move_run (&move, call, ts_dtype_size (from->dtype), to, from->data, error);
+}
+
 /* Inputs: shape of what was sliced, begin, end, strides, gradient of the slice. */
 static gboolean
 strided_slice_grad_run (TsCall *call,
                         GError **error)
 {
   TsTensor *in = call->in[4], *out;
-  gssize strides[TS_SHAPE_MAX_RANK];
-  gssize from = 1;
   TsShape shape;
   TsStridedSlice slice;
-  TsMove move = { 0 };
 
-  if (!ts_arg_shape (call, 0, "the shape", &shape, error) || !resolve (call, 1, &shape, &slice, error))
+  if (!ts_arg_shape (call, 0, "the shape", &shape, error) || !ts_strided_slice_read (call, 1, &shape, &slice, error))
     return FALSE;
   if (!ts_shape_equal (&slice.shape, &in->shape))
     {
@@ -133,20 +184,8 @@ strided_slice_grad_run (TsCall *call,
   if (out == NULL || out->n_elements == 0)
     return out != NULL;
   memset (out->data, 0, ts_tensor_size_bytes (out));
-  if (in->n_elements == 0)
-    return ts_elements_settle (out, TRUE);
-
-  ts_elements_strides (&shape, strides);
-  move.rank = slice.rank;
-  for (int d = slice.rank - 1; d >= 0; d--)
-    {
-      move.dims[d] = (gsize)slice.size[d];
-      move.to[d] = slice.stride[d] * strides[d];
-      move.from[d] = from;
-      from *= slice.size[d];
-    }
-  return ts_elements_settle (out, ts_move_run (&move, call, ts_dtype_size (in->dtype),
-                                               ts_elements_at (out, (gsize)first_element (&slice, strides)), in->data, error));
+  ts_elements_settle (out, TRUE);
+  return ts_strided_slice_put (&slice, call, out, in, error);
 }
 
 /* ---- shapes ---- */

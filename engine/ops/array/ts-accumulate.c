@@ -67,6 +67,20 @@ DEFINE_ORDERED (max, x > y ? x : y)
 DEFINE_FLOATS (min, x < y ? x : y)
 DEFINE_ORDERED (min, x < y ? x : y)
 
+DEFINE_FLOATS (div, y / x)
+DEFINE (div, COMPLEX64, float complex, float complex, SAME, SAME, y / x)
+DEFINE (div, COMPLEX128, double complex, double complex, SAME, SAME, y / x)
+
+/* The least number by -1 is itself. */
+DEFINE (div, INT8, gint8, gint32, SAME, SAME, y / x)
+DEFINE (div, UINT8, guint8, guint8, SAME, SAME, y / x)
+DEFINE (div, INT16, gint16, gint32, SAME, SAME, y / x)
+DEFINE (div, UINT16, guint16, guint16, SAME, SAME, y / x)
+DEFINE (div, INT32, gint32, gint64, SAME, SAME, y / x)
+DEFINE (div, UINT32, guint32, guint32, SAME, SAME, y / x)
+DEFINE (div, INT64, gint64, gint64, SAME, SAME, x == -1 ? (gint64)(0 - (guint64)y) : y / x)
+DEFINE (div, UINT64, guint64, guint64, SAME, SAME, y / x)
+
 #define FLOATS(op)                                                                             \
   [TS_DTYPE_FLOAT] = op##_FLOAT, [TS_DTYPE_DOUBLE] = op##_DOUBLE, [TS_DTYPE_HALF] = op##_HALF, \
   [TS_DTYPE_BFLOAT16] = op##_BFLOAT16
@@ -92,6 +106,7 @@ ts_accumulate_find (TsAccumulateOp op,
     [TS_ACCUMULATE_MUL] = { FLOATS (mul), COMPLEX (mul), WRAPPING (mul) },
     [TS_ACCUMULATE_MAX] = { FLOATS (max), ORDERED (max) },
     [TS_ACCUMULATE_MIN] = { FLOATS (min), ORDERED (min) },
+    [TS_ACCUMULATE_DIV] = { FLOATS (div), COMPLEX (div), ORDERED (div) },
   };
 
   return funcs[op][dtype];

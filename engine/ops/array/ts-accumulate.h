@@ -21,9 +21,10 @@ typedef enum
   TS_ACCUMULATE_MUL,
   TS_ACCUMULATE_MAX, /* a NaN is not taken */
   TS_ACCUMULATE_MIN,
+  TS_ACCUMULATE_DIV, /* integers toward zero, and not by zero: the caller looks first */
 } TsAccumulateOp;
 
-/* (nullable): %NULL for a dtype that the op is not for: complex has no order, bool only ADD, which is or. */
+/* (nullable): %NULL for a dtype that the op is not for: complex has no order, bool has only ADD, which is or. */
 TsAccumulateFunc ts_accumulate_find (TsAccumulateOp op, TsDType dtype);
 
 G_END_DECLS

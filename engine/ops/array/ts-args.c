@@ -129,3 +129,41 @@ ts_axis_resolve (gint64 axis,
   *result = (int)(axis < 0 ? axis + rank : axis);
   return TRUE;
 }
+
+/* ---- indices ------------------------------------------------------------------------------------- */
+
+/* "[1,2]" for element @i of a tensor. (transfer full) */
+static char *
+place_of (const TsShape *shape,
+          gsize i)
+{
+  TsShape place = { shape->rank, { 0 } };
+
+  for (int d = shape->rank - 1; d >= 0; d--)
+    {
+      place.dims[d] = (gint64)(i % (gsize)shape->dims[d]);
+      i /= (gsize)shape->dims[d];
+    }
+  return ts_shape_to_string (&place);
+}
+
+gboolean
+ts_indices_check (const TsTensor *indices,
+                  gint64 limit,
+                  GError **error)
+{
+  for (gsize i = 0; i < indices->n_elements; i++)
+    {
+      gint64 index = ts_int_at (indices, i);
+
+      if (index < 0 || index >= limit)
+        {
+          g_autofree char *place = place_of (&indices->shape, i);
+
+          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                       "indices%s = %" G_GINT64_FORMAT " is not in [0, %" G_GINT64_FORMAT ")", place, index, limit);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}

@@ -38,4 +38,7 @@ gboolean ts_arg_check_rank (const TsCall *call, guint input, const char *name, i
  */
 gboolean ts_axis_resolve (gint64 axis, int rank, int *result, GError **error);
 
+/* Whether all indices are in 0 .. @limit - 1; the error names the first that is not, and its place. */
+gboolean ts_indices_check (const TsTensor *indices, gint64 limit, GError **error);
+
 G_END_DECLS

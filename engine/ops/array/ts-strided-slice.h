@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/graph/ts-graph.h"
+#include "engine/ops/ts-kernel.h"
 
 G_BEGIN_DECLS
 
@@ -53,5 +53,16 @@ typedef struct
  * TensorFlow's rules, tensorflow/core/util/strided_slice_op.cc.
  */
 gboolean ts_strided_slice_resolve (const TsShape *in, int n, const gint64 *begin, const gint64 *end, const gint64 *strides, const TsStridedSliceMasks *masks, TsStridedSlice *slice, GError **error);
+
+/* The same with begin, end and strides from inputs @first, @first + 1, @first + 2 of a kernel whose state are its masks. */
+gboolean ts_strided_slice_read (const TsCall *call, guint first, const TsShape *in, TsStridedSlice *slice, GError **error);
+
+/**
+ * ts_strided_slice_put:
+ * @tensor: what is sliced; its elements are replaced
+ * @from: as many elements as the slice has, of the same dtype
+ * @error: %G_IO_ERROR_CANCELLED; then a part is replaced
+ */
+gboolean ts_strided_slice_put (const TsStridedSlice *slice, TsCall *call, TsTensor *tensor, const TsTensor *from, GError **error);
 
 G_END_DECLS

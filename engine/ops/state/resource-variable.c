@@ -1,5 +1,6 @@
 #include "engine/ops/ts-families.h"
 
+#include "engine/ops/state/ts-handle-shape.h"
 #include "engine/ops/ts-resources.h"
 #include "engine/ts-error.h"
 
@@ -179,9 +180,9 @@ find_handle_op (const TsOperation *op)
   return NULL;
 }
 
-static void
-declared_shape (const TsShapeCall *call,
-                TsShape *shape)
+void
+ts_handle_shape (const TsShapeCall *call,
+                 TsShape *shape)
 {
   const TsOperation *handle = find_handle_op (call->op);
 
@@ -194,7 +195,7 @@ static gboolean
 read_shape (TsShapeCall *call,
             GError **error)
 {
-  declared_shape (call, &call->out[0]);
+  ts_handle_shape (call, &call->out[0]);
   return TRUE;
 }
 
@@ -204,7 +205,7 @@ variable_shape_shape (TsShapeCall *call,
 {
   TsShape shape;
 
-  declared_shape (call, &shape);
+  ts_handle_shape (call, &shape);
   call->out[0].rank = 1;
   call->out[0].dims[0] = shape.rank >= 0 ? shape.rank : TS_SHAPE_UNKNOWN_DIM;
   return TRUE;
