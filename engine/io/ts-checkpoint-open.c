@@ -8,6 +8,7 @@
 
 #define INDEX_SUFFIX ".index"
 #define MAX_STATE_SIZE (16 * 1024 * 1024)
+#define MAX_GUESS 4096 /* bytes in which a state file shows */
 
 static TsCheckpoint *open_prefix (const char *prefix, GError **error);
 
@@ -120,15 +121,21 @@ open_file (const char *path,
 {
   g_autofree char *prefix = dup_prefix_of_shard (path);
   g_autoptr (GBytes) bytes = NULL;
+  const guint8 *data;
+  gsize size;
 
-  if (prefix != NULL && has_index (prefix))
+  if (prefix != NULL)
     return open_prefix (prefix, error);
   bytes = ts_file_load (path, error);
   if (bytes == NULL)
     return NULL;
-  if (ts_checkpoint_state_is (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
+  data = g_bytes_get_data (bytes, &size);
+  if (ts_sstable_is (data, size))
+    return open_table (path, bytes, error);
+  if (ts_checkpoint_state_is (data, MIN (size, MAX_GUESS)))
     return open_state (path, bytes, error);
-  return open_table (path, bytes, error);
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s: no checkpoint: neither an index nor a state file", path);
+  return NULL;
 }
 
 static TsCheckpoint *

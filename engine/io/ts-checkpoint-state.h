@@ -17,10 +17,10 @@ typedef struct
   GStrv all;
 } TsCheckpointState;
 
-/* Whether the bytes are such a message, by how they begin. */
+/* Whether the bytes are such a message, by the names of its first fields. */
 gboolean ts_checkpoint_state_is (const guint8 *data, gsize size);
 
-/* @error: %TS_ERROR_INVALID_ARGUMENT, with a line number, if it is none */
+/* @error: %TS_ERROR_INVALID_ARGUMENT, with line and column, if it is none */
 gboolean ts_checkpoint_state_parse (TsCheckpointState *self, const char *text, gsize size, GError **error);
 void ts_checkpoint_state_clear (TsCheckpointState *self);
 

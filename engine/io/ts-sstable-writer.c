@@ -32,7 +32,7 @@ block_init (Block *self)
   self->bytes = g_byte_array_new ();
   self->restarts = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->n_since_restart = 0;
-  self->last_key = g_byte_array_new ();
+  self->last_key = g_byte_array_sized_new (64); /* never NULL */
 }
 
 static void

@@ -157,7 +157,7 @@ block_open (TsSstableBlock *self,
   self->data = data;
   self->end = data + size - 4 - 4 * (gsize)self->n_restarts;
   if (self->key == NULL)
-    self->key = g_byte_array_new ();
+    self->key = g_byte_array_sized_new (64); /* never NULL */
   block_go (self, 0);
   return TRUE;
 }

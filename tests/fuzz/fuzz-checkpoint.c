@@ -69,7 +69,7 @@ make_table (const guint8 *data,
         {
           ts_sstable_writer_add (writer, key, key_size, key + key_size, value_size);
           if (last == NULL)
-            last = g_byte_array_new ();
+            last = g_byte_array_sized_new (256); /* never NULL */
           g_byte_array_set_size (last, 0);
           g_byte_array_append (last, key, (guint)key_size);
         }

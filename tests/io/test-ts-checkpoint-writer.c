@@ -435,18 +435,46 @@ test_state_text (void)
   g_auto (TsCheckpointState) state = { 0 };
   g_autoptr (GError) error = NULL;
 
+  g_assert_true (ts_checkpoint_state_is ((const guint8 *)text, strlen (text)));
   g_assert_true (ts_checkpoint_state_parse (&state, text, strlen (text), &error));
   g_assert_no_error (error);
   g_assert_cmpstr (state.latest, ==, "a\"b\303\244");
-  for (gsize n = 0; n < sizeof text; n++)
-    {
-      g_autofree char *part = g_memdup2 (text, n + 1);
-      g_auto (TsCheckpointState) cut = { 0 };
+  g_assert_cmpuint (g_strv_length (state.all), ==, 2);
+  g_assert_cmpstr (state.all[1], ==, "y");
+}
 
-      ts_checkpoint_state_parse (&cut, part, n, NULL);
-      ts_checkpoint_state_is ((const guint8 *)part, n);
+static void
+test_not_a_state (void)
+{
+  const char *const texts[] = { "", "model_checkpoint_path: \"\"", "model_checkpoint_path: 3", "all_model_checkpoint_paths: \"x\"", "node {" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_auto (TsCheckpointState) state = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (ts_checkpoint_state_parse (&state, texts[i], strlen (texts[i]), &error));
+      g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
     }
   g_assert_false (ts_checkpoint_state_is ((const guint8 *)"node {", 6));
+}
+
+/* What is no checkpoint says so. */
+static void
+test_not_a_checkpoint (void)
+{
+  g_autofree char *path = path_of ("model.pb");
+  g_autofree char *data = path_of ("alone.data-00000-of-00001");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "\x0a\x03\x0a\x01x", 5, NULL));
+  g_assert_null (ts_checkpoint_open (path, &error));
+  g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (data, "1234", 4, NULL));
+  g_assert_null (ts_checkpoint_open (data, &error));
+  g_assert_error (error, TS_ERROR, TS_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "alone.index: "));
 }
 
 int
@@ -467,6 +495,8 @@ main (int argc,
   g_test_add_func ("/checkpoint-writer/ways-to-open", test_ways_to_open);
   g_test_add_func ("/checkpoint-writer/missing-and-short", test_missing_and_short);
   g_test_add_func ("/checkpoint-writer/state-text", test_state_text);
+  g_test_add_func ("/checkpoint-writer/not-a-state", test_not_a_state);
+  g_test_add_func ("/checkpoint-writer/not-a-checkpoint", test_not_a_checkpoint);
   status = g_test_run ();
   g_spawn_sync (NULL, (char *[]) { (char *)"rm", (char *)"-r", folder, NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
   g_free (folder);
