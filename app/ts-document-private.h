@@ -25,7 +25,8 @@ struct _TsDocument
   char *title;
   TsDebugWorker *worker;
   TsShapeTable *shapes;
-  GCancellable *cancellable; /* of the shape inference */
+  TsProblems *problems;      /* nullable */
+  GCancellable *cancellable; /* of what goes on in the background */
 
   guint32 selected_op;
   guint selected_output;
@@ -43,6 +44,7 @@ void ts_document_emit (TsDocument *self, TsDocumentSignal signal);
 void ts_document_fail (TsDocument *self, const GError *error);
 
 void ts_document_init_feeds (TsDocument *self);
+void ts_document_start_finding_problems (TsDocument *self);
 void ts_document_choose_default_signature (TsDocument *self);
 
 G_END_DECLS

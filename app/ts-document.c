@@ -14,6 +14,7 @@ enum
   PROP_SELECTED_OP,
   PROP_SELECTED_OUTPUT,
   PROP_SIGNATURE,
+  PROP_PROBLEMS,
   N_PROPS,
 };
 
@@ -64,6 +65,8 @@ shapes_inferred (GObject *source_object,
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHAPES]);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     ts_document_fail (self, error);
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    ts_document_start_finding_problems (self);
 }
 
 /* The reference goes with the callback and not with the task, which the thread may be the last to let go. */
@@ -130,6 +133,9 @@ ts_document_get_property (GObject *object,
     case PROP_SIGNATURE:
       g_value_set_string (value, self->signature);
       break;
+    case PROP_PROBLEMS:
+      g_value_set_pointer (value, self->problems);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -171,6 +177,7 @@ ts_document_finalize (GObject *object)
 
   g_clear_object (&self->worker);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
+  g_clear_pointer (&self->problems, ts_problems_unref);
   g_clear_pointer (&self->model, ts_model_unref);
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_object (&self->cancellable);
@@ -201,6 +208,7 @@ ts_document_class_init (TsDocumentClass *class)
   props[PROP_SELECTED_OUTPUT] = g_param_spec_uint ("selected-output", NULL, NULL, 0, G_MAXUINT32, 0,
                                                    G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_SIGNATURE] = g_param_spec_string ("signature", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_PROBLEMS] = g_param_spec_pointer ("problems", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   static const char *const plain[] = {

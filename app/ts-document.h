@@ -2,6 +2,7 @@
 
 #include "engine/debug/ts-debug-worker.h"
 #include "engine/io/ts-model.h"
+#include "engine/ops/ts-problems.h"
 #include "engine/ops/ts-shape-fn.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ G_DECLARE_FINAL_TYPE (TsDocument, ts_document, TS, DOCUMENT, GObject)
  * Properties:
  *   "title" (string, read-only): the name of the file without its folder, or of the sample
  *   "shapes" (pointer to TsShapeTable, nullable, read-only): static shapes; inferred in the background, so %NULL at first
+ *   "problems" (pointer to TsProblems, nullable, read-only): looked for in the background after the shapes, so %NULL at first
  *   "selected-op" (guint): an operation index or %TS_NO_OP
  *   "signature" (string, nullable, read-only): key of the signature that was chosen
  *   "selected-output" (guint): which output of the selected operation is looked at; 0 after each change of "selected-op"
@@ -45,6 +47,7 @@ TsModel *ts_document_get_model (TsDocument *self); /* (nullable) */
 TsGraph *ts_document_get_graph (TsDocument *self);
 TsDebugWorker *ts_document_get_worker (TsDocument *self);
 TsShapeTable *ts_document_get_shapes (TsDocument *self); /* (nullable) */
+TsProblems *ts_document_get_problems (TsDocument *self); /* (nullable) */
 const char *ts_document_get_title (TsDocument *self);
 
 /* The static shape of an output as far as it is known, %TS_SHAPE_UNKNOWN if not at all. */

@@ -23,7 +23,7 @@ typedef struct
   const char *name;
   void (*activate) (TsWindow *window, GVariant *parameter);
   const char *parameter_type; /* nullable */
-  const char *property;       /* of the window or the workspace, which the action shows and sets; nullable */
+  const char *property;       /* of the window, the workspace or the navigator, which the action shows and sets; nullable */
   State needs;
   State hindered_by;
   const char *shortcuts[3];
@@ -275,32 +275,38 @@ activate_copy_tensor_name (TsWindow *window,
 
 /* ---- search and view --------------------------------------------------------------------------- */
 
+static TsNavigator *
+get_navigator (TsWindow *window)
+{
+  return ts_workspace_get_navigator (ts_window_get_workspace (window));
+}
+
 static void
 activate_search (TsWindow *window,
                  GVariant *parameter)
 {
-  ts_workspace_start_search (ts_window_get_workspace (window), NULL);
+  ts_navigator_start_search (get_navigator (window), NULL);
 }
 
 static void
 activate_search_for (TsWindow *window,
                      GVariant *parameter)
 {
-  ts_workspace_start_search (ts_window_get_workspace (window), g_variant_get_string (parameter, NULL));
+  ts_navigator_start_search (get_navigator (window), g_variant_get_string (parameter, NULL));
 }
 
 static void
 activate_search_next (TsWindow *window,
                       GVariant *parameter)
 {
-  ts_workspace_go_to_hit (ts_window_get_workspace (window), 1);
+  ts_navigator_go_to_hit (get_navigator (window), 1);
 }
 
 static void
 activate_search_previous (TsWindow *window,
                           GVariant *parameter)
 {
-  ts_workspace_go_to_hit (ts_window_get_workspace (window), -1);
+  ts_navigator_go_to_hit (get_navigator (window), -1);
 }
 
 static void
@@ -401,6 +407,7 @@ static const Action table[] = {
 
   { "page",                    NULL,                             "s",   "page",           HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "search-visible",          NULL,                             NULL,  "search-visible", HAS_DOCUMENT,                 ALWAYS,        { NULL } },
+  { "problems-visible",        NULL,                             NULL,  "problems-visible", HAS_DOCUMENT,               ALWAYS,        { "<Control><Shift>m", "<Alt>5" } },
   { "side-visible",            NULL,                             NULL,  "side-visible",   HAS_DOCUMENT,                 ALWAYS,        { "<Control>b" } },
   { "step-constants",          NULL,                             NULL,  "step-constants", HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "breakpoints-off",         NULL,                             NULL,  "breakpoints-off", HAS_DOCUMENT,                ALWAYS,        { "<Control>F9" } },
@@ -442,9 +449,13 @@ static GObject *
 get_owner (TsWindow *window,
            const char *property)
 {
-  if (g_object_class_find_property (G_OBJECT_GET_CLASS (window), property) != NULL)
-    return G_OBJECT (window);
-  return G_OBJECT (ts_window_get_workspace (window));
+  TsWorkspace *workspace = ts_window_get_workspace (window);
+  gpointer owners[] = { window, workspace, ts_workspace_get_navigator (workspace) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    if (g_object_class_find_property (G_OBJECT_GET_CLASS (owners[i]), property) != NULL)
+      return owners[i];
+  g_return_val_if_reached (NULL);
 }
 
 static GVariant *
@@ -511,7 +522,7 @@ get_state (TsWindow *window)
   gboolean op_selected = ts_document_get_selected_op (document) != TS_NO_OP;
   guint n_hits;
 
-  g_object_get (workspace, "n-hits", &n_hits, NULL);
+  g_object_get (ts_workspace_get_navigator (workspace), "n-hits", &n_hits, NULL);
 
   gboolean scope_selected = ts_canvas_get_selected_scope (ts_workspace_get_canvas (workspace)) != NULL;
 

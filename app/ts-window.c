@@ -34,6 +34,8 @@ struct _TsWindow
   TsWorkspace *workspace;
   GtkMenuButton *meta_graph_button;
   GtkWidget *search_button;
+  GtkWidget *problems_button;
+  GtkLabel *problems_label;
   GtkWidget *side_button;
   GtkWidget *menu_button;
   GMenu *recent_menu;
@@ -68,6 +70,7 @@ show_page (TsWindow *self,
 
   gtk_stack_set_visible_child_name (self->pages, name);
   gtk_widget_set_visible (self->search_button, has_document);
+  gtk_widget_set_visible (self->problems_button, has_document);
   gtk_widget_set_visible (self->side_button, has_document);
   ts_window_actions_update (self);
 }
@@ -92,6 +95,20 @@ describe_document (TsDocument *document)
   guint32 n = ts_graph_get_n_operations (ts_document_get_graph (document));
 
   return g_strdup_printf ("%s, %'u %s", model != NULL ? ts_model_kind_name (model->kind) : "Sample", n, n == 1 ? "operation" : "operations");
+}
+
+/* The number on the button; hints are not worth one. */
+static void
+problems_changed (TsWindow *self)
+{
+  TsProblems *problems = ts_document_get_problems (self->document);
+  guint n = problems != NULL ? problems->n_serious : 0;
+  g_autofree char *text = n > 999 ? g_strdup ("999+") : g_strdup_printf ("%u", n);
+  g_autofree char *name = n > 0 ? g_strdup_printf ("Problems: %u", n) : g_strdup ("Problems");
+
+  gtk_label_set_label (self->problems_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->problems_label), n > 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->problems_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void
@@ -143,12 +160,14 @@ set_document (TsWindow *self,
   g_assert (self->document == NULL);
   self->document = g_object_ref (document);
   g_signal_connect_object (document, "failed", G_CALLBACK (document_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "notify::problems", G_CALLBACK (problems_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "notify::selected-op", G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (worker, "notify::busy", G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (worker, "notify::stop", G_CALLBACK (stop_changed), self, G_CONNECT_SWAPPED);
 
   ts_workspace_set_document (self->workspace, document);
   show_meta_graphs (self);
+  problems_changed (self);
   set_titles (self, ts_document_get_title (document), subtitle);
   ts_message_bar_close (self->message_bar);
   show_page (self, "workspace");
@@ -530,6 +549,8 @@ ts_window_class_init (TsWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsWindow, workspace);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, meta_graph_button);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, TsWindow, problems_button);
+  gtk_widget_class_bind_template_child (widget_class, TsWindow, problems_label);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, side_button);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, recent_menu);
@@ -546,7 +567,7 @@ ts_window_init (TsWindow *self)
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (fill_recent_menu), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ts_workspace_get_canvas (self->workspace), "notify::selected-scope",
                            G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->workspace, "notify::n-hits", G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ts_workspace_get_navigator (self->workspace), "notify::n-hits", G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
 }
 
 TsWindow *

@@ -4,9 +4,9 @@
 #include "app/panels/ts-feeds-panel.h"
 #include "app/panels/ts-fetches-panel.h"
 #include "app/panels/ts-inspector.h"
-#include "app/panels/ts-search-panel.h"
 #include "app/panels/ts-value-viewer.h"
 #include "app/ts-canvas-sync.h"
+#include "app/ts-navigator.h"
 #include "app/ts-node-menu.h"
 #include "app/ts-step-bar.h"
 #include "app/ts-stop-follower.h"
@@ -14,7 +14,7 @@
 #include <adwaita.h>
 
 /* Panels when nothing is remembered: pixels, and parts of the whole. */
-#define SEARCH_WIDTH 260
+#define NAVIGATOR_WIDTH 280
 #define SIDE_MIN_WIDTH 400
 #define SIDE_PART 0.29
 #define VALUE_PART 0.48
@@ -32,10 +32,10 @@ struct _TsWorkspace
 
   GtkWidget *box;
   TsStepBar *step_bar;
-  GtkPaned *search_paned;
+  GtkPaned *navigator_paned;
   GtkPaned *side_paned;
   GtkPaned *value_paned;
-  TsSearchPanel *search_panel;
+  TsNavigator *navigator;
   TsCanvas *canvas;
   GtkLabel *zoom_label;
   AdwViewStack *pages;
@@ -55,11 +55,9 @@ enum
 {
   PROP_0,
   PROP_PAGE,
-  PROP_SEARCH_VISIBLE,
   PROP_SIDE_VISIBLE,
   PROP_BREAKPOINTS_OFF,
   PROP_STEP_CONSTANTS,
-  PROP_N_HITS,
   PROP_SIGNATURE,
   N_PROPS,
 };
@@ -215,16 +213,15 @@ show_value (TsWorkspace *self)
   gtk_widget_child_focus (GTK_WIDGET (self->value_viewer), GTK_DIR_TAB_FORWARD);
 }
 
-/* ---- search ------------------------------------------------------------------------------------ */
+/* ---- finding one's way ------------------------------------------------------------------------- */
 
 static void
 hits_changed (TsWorkspace *self)
 {
   guint n;
-  const guint32 *hits = ts_search_panel_get_hits (self->search_panel, &n);
+  const guint32 *hits = ts_navigator_get_hits (self->navigator, &n);
 
   ts_canvas_set_highlights (self->canvas, hits, n);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_HITS]);
 }
 
 static void
@@ -236,9 +233,19 @@ hit_activated (TsWorkspace *self,
 }
 
 static void
-search_closed (TsWorkspace *self)
+problem_activated (TsWorkspace *self,
+                   guint function,
+                   guint op)
 {
-  ts_workspace_set_search_visible (self, FALSE);
+  if (function == TS_NO_FUNCTION && op != TS_NO_OP)
+    hit_activated (self, op);
+}
+
+static void
+navigator_changed (TsWorkspace *self)
+{
+  if (*ts_navigator_get_page (self->navigator) == '\0')
+    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
 /* ---- context menu ------------------------------------------------------------------------------ */
@@ -342,9 +349,6 @@ ts_workspace_get_property (GObject *object,
     case PROP_PAGE:
       g_value_set_string (value, ts_workspace_get_page (self));
       break;
-    case PROP_SEARCH_VISIBLE:
-      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->search_panel)));
-      break;
     case PROP_SIDE_VISIBLE:
       g_value_set_boolean (value, gtk_widget_get_visible (get_side (self)));
       break;
@@ -354,9 +358,6 @@ ts_workspace_get_property (GObject *object,
       break;
     case PROP_STEP_CONSTANTS:
       g_value_set_boolean (value, self->step_constants);
-      break;
-    case PROP_N_HITS:
-      g_value_set_uint (value, ts_search_panel_get_n_hits (self->search_panel));
       break;
     case PROP_SIGNATURE:
       g_value_set_string (value, get_signature (self));
@@ -378,9 +379,6 @@ ts_workspace_set_property (GObject *object,
     {
     case PROP_PAGE:
       ts_workspace_show_page (self, g_value_get_string (value));
-      break;
-    case PROP_SEARCH_VISIBLE:
-      ts_workspace_set_search_visible (self, g_value_get_boolean (value));
       break;
     case PROP_SIDE_VISIBLE:
       set_side_visible (self, g_value_get_boolean (value));
@@ -420,10 +418,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-workspace.ui");
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, box);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, step_bar);
-  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, search_paned);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, navigator_paned);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, side_paned);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_paned);
-  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, search_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, navigator);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, canvas);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, zoom_label);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, pages);
@@ -445,7 +443,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, show_value);
   gtk_widget_class_bind_template_callback (widget_class, hits_changed);
   gtk_widget_class_bind_template_callback (widget_class, hit_activated);
-  gtk_widget_class_bind_template_callback (widget_class, search_closed);
+  gtk_widget_class_bind_template_callback (widget_class, problem_activated);
+  gtk_widget_class_bind_template_callback (widget_class, navigator_changed);
   gtk_widget_class_bind_template_callback (widget_class, page_changed);
 }
 
@@ -460,15 +459,12 @@ ts_workspace_class_init (TsWorkspaceClass *class)
 
   props[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "node",
                                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  props[PROP_SEARCH_VISIBLE] = g_param_spec_boolean ("search-visible", NULL, NULL, FALSE,
-                                                     G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_SIDE_VISIBLE] = g_param_spec_boolean ("side-visible", NULL, NULL, TRUE,
                                                    G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_BREAKPOINTS_OFF] = g_param_spec_boolean ("breakpoints-off", NULL, NULL, FALSE,
                                                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_STEP_CONSTANTS] = g_param_spec_boolean ("step-constants", NULL, NULL, FALSE,
                                                      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  props[PROP_N_HITS] = g_param_spec_uint ("n-hits", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SIGNATURE] = g_param_spec_string ("signature", NULL, NULL, "",
                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -478,7 +474,7 @@ ts_workspace_class_init (TsWorkspaceClass *class)
   g_type_ensure (TS_TYPE_FEEDS_PANEL);
   g_type_ensure (TS_TYPE_FETCHES_PANEL);
   g_type_ensure (TS_TYPE_INSPECTOR);
-  g_type_ensure (TS_TYPE_SEARCH_PANEL);
+  g_type_ensure (TS_TYPE_NAVIGATOR);
   g_type_ensure (TS_TYPE_STEP_BAR);
   g_type_ensure (TS_TYPE_VALUE_VIEWER);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
@@ -502,7 +498,7 @@ set_document_of_parts (TsWorkspace *self,
                        TsDocument *document)
 {
   ts_step_bar_set_document (self->step_bar, document);
-  ts_search_panel_set_document (self->search_panel, document);
+  ts_navigator_set_document (self->navigator, document);
   ts_inspector_set_document (self->inspector, document);
   ts_feeds_panel_set_document (self->feeds_panel, document);
   ts_fetches_panel_set_document (self->fetches_panel, document);
@@ -575,45 +571,12 @@ ts_workspace_get_page (TsWorkspace *self)
   return adw_view_stack_get_visible_child_name (self->pages);
 }
 
-void
-ts_workspace_set_search_visible (TsWorkspace *self,
-                                 gboolean visible)
+TsNavigator *
+ts_workspace_get_navigator (TsWorkspace *self)
 {
-  g_return_if_fail (TS_IS_WORKSPACE (self));
+  g_return_val_if_fail (TS_IS_WORKSPACE (self), NULL);
 
-  if (gtk_widget_get_visible (GTK_WIDGET (self->search_panel)) == !!visible)
-    return;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->search_panel), visible);
-  if (visible)
-    hits_changed (self);
-  else
-    {
-      ts_canvas_set_highlights (self->canvas, NULL, 0);
-      gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
-    }
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEARCH_VISIBLE]);
-}
-
-void
-ts_workspace_start_search (TsWorkspace *self,
-                           const char *query)
-{
-  g_return_if_fail (TS_IS_WORKSPACE (self));
-
-  ts_workspace_set_search_visible (self, TRUE);
-  ts_search_panel_start (self->search_panel);
-  if (query != NULL)
-    ts_search_panel_set_query (self->search_panel, query);
-}
-
-void
-ts_workspace_go_to_hit (TsWorkspace *self,
-                        int step)
-{
-  g_return_if_fail (TS_IS_WORKSPACE (self));
-
-  ts_search_panel_go (self->search_panel, step);
+  return self->navigator;
 }
 
 void
@@ -683,7 +646,7 @@ ts_workspace_load_state (TsWorkspace *self,
 
   self->side_width = ts_settings_get_int (settings, "side-width", 0);
   self->value_height = ts_settings_get_int (settings, "value-height", 0);
-  gtk_paned_set_position (self->search_paned, ts_settings_get_int (settings, "search-width", SEARCH_WIDTH));
+  gtk_paned_set_position (self->navigator_paned, ts_settings_get_int (settings, "search-width", NAVIGATOR_WIDTH));
   set_step_constants (self, ts_settings_get_bool (settings, "step-constants", FALSE));
   gtk_widget_add_tick_callback (GTK_WIDGET (self), place_panels, NULL, NULL);
 }
@@ -698,7 +661,7 @@ ts_workspace_save_state (TsWorkspace *self,
   if (gtk_widget_get_width (get_side (self)) == 0)
     return;
 
-  ts_settings_set_int (settings, "search-width", gtk_paned_get_position (self->search_paned));
+  ts_settings_set_int (settings, "search-width", gtk_paned_get_position (self->navigator_paned));
   ts_settings_set_int (settings, "side-width", gtk_widget_get_width (get_side (self)));
   ts_settings_set_int (settings, "value-height", gtk_widget_get_height (GTK_WIDGET (self->value_viewer)));
 }

@@ -2,6 +2,7 @@
 
 #include "app/canvas/ts-canvas.h"
 #include "app/ts-document.h"
+#include "app/ts-navigator.h"
 #include "app/ts-settings.h"
 
 #include <gtk/gtk.h>
@@ -19,12 +20,10 @@ G_DECLARE_FINAL_TYPE (TsWorkspace, ts_workspace, TS, WORKSPACE, GtkWidget)
  *
  * Properties:
  *   "page" (string): the page that is shown beside the canvas: "node", "feeds", "fetches" or "breakpoints"
- *   "search-visible" (gboolean)
  *   "side-visible" (gboolean): the panels beside the canvas
  *   "breakpoints-off" (gboolean): the run passes all breakpoints
  *   "step-constants" (gboolean): steps stop at constants, too
  *   "signature" (string): key of the signature that is run, "" for the whole graph
- *   "n-hits" (guint, read-only): operations that the search found
  */
 GtkWidget *ts_workspace_new (void);
 
@@ -36,10 +35,7 @@ TsCanvas *ts_workspace_get_canvas (TsWorkspace *self);
 void ts_workspace_show_page (TsWorkspace *self, const char *name);
 const char *ts_workspace_get_page (TsWorkspace *self);
 
-/* With the focus in the entry; @query (nullable) replaces what stands there. */
-void ts_workspace_start_search (TsWorkspace *self, const char *query);
-void ts_workspace_set_search_visible (TsWorkspace *self, gboolean visible);
-void ts_workspace_go_to_hit (TsWorkspace *self, int step);
+TsNavigator *ts_workspace_get_navigator (TsWorkspace *self);
 
 /* A row for @output in the feeds panel, with the focus in it. */
 void ts_workspace_feed_output (TsWorkspace *self, TsOutput output);

@@ -242,7 +242,7 @@ test_at_breakpoint (void)
   TsDocument *document = ts_window_get_document (window);
 
   ts_document_add_breakpoint (document, "type:Relu", TRUE, FALSE, NULL);
-  ts_workspace_start_search (ts_window_get_workspace (window), "norm");
+  ts_navigator_start_search (ts_workspace_get_navigator (ts_window_get_workspace (window)), "norm");
   g_action_group_activate_action (G_ACTION_GROUP (window), "run", NULL);
   wait_idle (window);
   press_on_page (window, "node");

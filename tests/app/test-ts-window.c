@@ -394,6 +394,34 @@ test_nothing_to_choose (Fixture *fixture,
   g_assert_null (ts_window_get_message (fixture->window));
 }
 
+/* ---- problems ---------------------------------------------------------------------------------- */
+
+static void
+test_problems (Fixture *fixture,
+               gconstpointer data)
+{
+  TsNavigator *navigator = ts_workspace_get_navigator (ts_window_get_workspace (fixture->window));
+  TsDocument *document;
+
+  g_assert_false (is_enabled (fixture, "problems-visible"));
+  ts_window_open_sample (fixture->window, "dense");
+  document = ts_window_get_document (fixture->window);
+  while (ts_document_get_problems (document) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (ts_document_get_problems (document)->n_problems, ==, 0);
+  activate (fixture, "problems-visible");
+  g_assert_cmpstr (ts_navigator_get_page (navigator), ==, "problems");
+  activate (fixture, "search-visible");
+  g_assert_cmpstr (ts_navigator_get_page (navigator), ==, "search");
+  activate (fixture, "search-visible");
+  g_assert_cmpstr (ts_navigator_get_page (navigator), ==, "");
+
+  g_signal_emit_by_name (navigator, "problem-activated", TS_NO_FUNCTION, 3);
+  g_assert_cmpuint (ts_document_get_selected_op (document), ==, 3);
+  g_signal_emit_by_name (navigator, "problem-activated", TS_NO_FUNCTION, TS_NO_OP);
+  g_assert_cmpuint (ts_document_get_selected_op (document), ==, 3);
+}
+
 /* ---- state ------------------------------------------------------------------------------------- */
 
 static void
@@ -412,16 +440,16 @@ static void
 test_search (Fixture *fixture,
              gconstpointer data)
 {
-  TsWorkspace *workspace = ts_window_get_workspace (fixture->window);
+  TsNavigator *navigator = ts_workspace_get_navigator (ts_window_get_workspace (fixture->window));
   guint n_hits = 0;
 
   ts_window_open_sample (fixture->window, "nan");
   g_assert_false (is_enabled (fixture, "search-next"));
-  ts_workspace_start_search (workspace, "type:Relu");
+  ts_navigator_start_search (navigator, "type:Relu");
   while (n_hits == 0)
     {
       g_main_context_iteration (NULL, TRUE);
-      g_object_get (workspace, "n-hits", &n_hits, NULL);
+      g_object_get (navigator, "n-hits", &n_hits, NULL);
     }
   g_assert_cmpuint (n_hits, ==, 3);
   activate (fixture, "search-next");
@@ -477,6 +505,7 @@ main (int argc,
   ADD ("meta-graphs", test_meta_graphs);
   ADD ("meta-graph-gone", test_meta_graph_gone);
   ADD ("nothing-to-choose", test_nothing_to_choose);
+  ADD ("problems", test_problems);
   ADD ("remembers-size", test_remembers_size);
   ADD ("search", test_search);
   ADD ("finalizes", test_finalizes);

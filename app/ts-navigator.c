@@ -1,0 +1,263 @@
+#include "app/ts-navigator.h"
+
+#include "app/panels/ts-problems-panel.h"
+#include "app/panels/ts-search-panel.h"
+
+struct _TsNavigator
+{
+  GtkWidget parent_instance;
+
+  GtkStack *stack;
+  TsSearchPanel *search_panel;
+  TsProblemsPanel *problems_panel;
+};
+
+G_DEFINE_FINAL_TYPE (TsNavigator, ts_navigator, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_PAGE,
+  PROP_SEARCH_VISIBLE,
+  PROP_PROBLEMS_VISIBLE,
+  PROP_N_HITS,
+  N_PROPS,
+};
+
+enum
+{
+  OP_ACTIVATED,
+  PROBLEM_ACTIVATED,
+  HITS_CHANGED,
+  N_SIGNALS,
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* The property of each page. */
+static const struct
+{
+  guint prop;
+  const char *page;
+} pages[] = {
+  { PROP_SEARCH_VISIBLE, "search" },
+  { PROP_PROBLEMS_VISIBLE, "problems" },
+};
+
+/* ---- what the panels tell ---------------------------------------------------------------------- */
+
+static void
+hits_changed (TsNavigator *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_HITS]);
+  g_signal_emit (self, signals[HITS_CHANGED], 0);
+}
+
+static void
+hit_activated (TsNavigator *self,
+               guint op)
+{
+  g_signal_emit (self, signals[OP_ACTIVATED], 0, op);
+}
+
+static void
+search_closed (TsNavigator *self)
+{
+  ts_navigator_set_page (self, "");
+}
+
+static void
+problem_activated (TsNavigator *self,
+                   guint function,
+                   guint op)
+{
+  g_signal_emit (self, signals[PROBLEM_ACTIVATED], 0, function, op);
+}
+
+/* ---- properties -------------------------------------------------------------------------------- */
+
+static gboolean
+is_page (TsNavigator *self,
+         const char *page)
+{
+  return g_str_equal (ts_navigator_get_page (self), page);
+}
+
+static const char *
+find_page (guint prop_id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (pages[i].prop == prop_id)
+      return pages[i].page;
+  return NULL;
+}
+
+static void
+ts_navigator_get_property (GObject *object,
+                           guint prop_id,
+                           GValue *value,
+                           GParamSpec *pspec)
+{
+  TsNavigator *self = TS_NAVIGATOR (object);
+
+  if (prop_id == PROP_PAGE)
+    g_value_set_string (value, ts_navigator_get_page (self));
+  else if (prop_id == PROP_N_HITS)
+    g_value_set_uint (value, ts_search_panel_get_n_hits (self->search_panel));
+  else if (find_page (prop_id) != NULL)
+    g_value_set_boolean (value, is_page (self, find_page (prop_id)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+ts_navigator_set_property (GObject *object,
+                           guint prop_id,
+                           const GValue *value,
+                           GParamSpec *pspec)
+{
+  TsNavigator *self = TS_NAVIGATOR (object);
+  const char *page = find_page (prop_id);
+
+  if (prop_id == PROP_PAGE)
+    ts_navigator_set_page (self, g_value_get_string (value));
+  else if (page == NULL)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  else if (g_value_get_boolean (value))
+    ts_navigator_set_page (self, page);
+  else if (is_page (self, page))
+    ts_navigator_set_page (self, "");
+}
+
+/* ---- life -------------------------------------------------------------------------------------- */
+
+static void
+ts_navigator_dispose (GObject *object)
+{
+  TsNavigator *self = TS_NAVIGATOR (object);
+
+  if (self->stack != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->stack));
+  self->stack = NULL;
+
+  G_OBJECT_CLASS (ts_navigator_parent_class)->dispose (object);
+}
+
+static void
+ts_navigator_class_init (TsNavigatorClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = ts_navigator_get_property;
+  object_class->set_property = ts_navigator_set_property;
+  object_class->dispose = ts_navigator_dispose;
+
+  props[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "", flags);
+  props[PROP_SEARCH_VISIBLE] = g_param_spec_boolean ("search-visible", NULL, NULL, FALSE, flags);
+  props[PROP_PROBLEMS_VISIBLE] = g_param_spec_boolean ("problems-visible", NULL, NULL, FALSE, flags);
+  props[PROP_N_HITS] = g_param_spec_uint ("n-hits", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[OP_ACTIVATED] = g_signal_new ("op-activated", TS_TYPE_NAVIGATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[PROBLEM_ACTIVATED] = g_signal_new ("problem-activated", TS_TYPE_NAVIGATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                             G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[HITS_CHANGED] = g_signal_new ("hits-changed", TS_TYPE_NAVIGATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (TS_TYPE_PROBLEMS_PANEL);
+  g_type_ensure (TS_TYPE_SEARCH_PANEL);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-navigator.ui");
+  gtk_widget_class_bind_template_child (widget_class, TsNavigator, stack);
+  gtk_widget_class_bind_template_child (widget_class, TsNavigator, search_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsNavigator, problems_panel);
+  gtk_widget_class_bind_template_callback (widget_class, hits_changed);
+  gtk_widget_class_bind_template_callback (widget_class, hit_activated);
+  gtk_widget_class_bind_template_callback (widget_class, search_closed);
+  gtk_widget_class_bind_template_callback (widget_class, problem_activated);
+}
+
+static void
+ts_navigator_init (TsNavigator *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+ts_navigator_new (void)
+{
+  return g_object_new (TS_TYPE_NAVIGATOR, NULL);
+}
+
+void
+ts_navigator_set_document (TsNavigator *self,
+                           TsDocument *document)
+{
+  g_return_if_fail (TS_IS_NAVIGATOR (self));
+
+  ts_search_panel_set_document (self->search_panel, document);
+  ts_problems_panel_set_document (self->problems_panel, document);
+}
+
+const char *
+ts_navigator_get_page (TsNavigator *self)
+{
+  g_return_val_if_fail (TS_IS_NAVIGATOR (self), NULL);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self)) ? gtk_stack_get_visible_child_name (self->stack) : "";
+}
+
+void
+ts_navigator_set_page (TsNavigator *self,
+                       const char *page)
+{
+  g_return_if_fail (TS_IS_NAVIGATOR (self));
+  g_return_if_fail (page != NULL);
+
+  if (is_page (self, page))
+    return;
+
+  if (*page != '\0')
+    gtk_stack_set_visible_child_name (self->stack, page);
+  gtk_widget_set_visible (GTK_WIDGET (self), *page != '\0');
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = PROP_PAGE; i <= PROP_PROBLEMS_VISIBLE; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), props[i]);
+  g_object_thaw_notify (G_OBJECT (self));
+  g_signal_emit (self, signals[HITS_CHANGED], 0);
+  if (*page != '\0')
+    gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+void
+ts_navigator_start_search (TsNavigator *self,
+                           const char *query)
+{
+  g_return_if_fail (TS_IS_NAVIGATOR (self));
+
+  ts_navigator_set_page (self, "search");
+  ts_search_panel_start (self->search_panel);
+  if (query != NULL)
+    ts_search_panel_set_query (self->search_panel, query);
+}
+
+void
+ts_navigator_go_to_hit (TsNavigator *self,
+                        int step)
+{
+  g_return_if_fail (TS_IS_NAVIGATOR (self));
+
+  ts_search_panel_go (self->search_panel, step);
+}
+
+const guint32 *
+ts_navigator_get_hits (TsNavigator *self,
+                       guint *n)
+{
+  g_return_val_if_fail (TS_IS_NAVIGATOR (self), NULL);
+
+  *n = 0;
+  return is_page (self, "search") ? ts_search_panel_get_hits (self->search_panel, n) : NULL;
+}

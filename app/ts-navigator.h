@@ -1,0 +1,43 @@
+#pragma once
+
+#include "app/ts-document.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define TS_TYPE_NAVIGATOR (ts_navigator_get_type ())
+G_DECLARE_FINAL_TYPE (TsNavigator, ts_navigator, TS, NAVIGATOR, GtkWidget)
+
+/**
+ * TsNavigator:
+ *
+ * The panel on the left, where one finds one's way: search or problems, one at a time; invisible while neither is wanted. Main thread.
+ *
+ * Properties:
+ *   "page" (string): what is shown: "search" or "problems"; "" for nothing
+ *   "search-visible", "problems-visible" (gboolean): whether it is that page
+ *   "n-hits" (guint, read-only): operations that the search found
+ * Signals:
+ *   "op-activated" (guint op): the user wants to see an operation
+ *   "problem-activated" (guint function, guint op): as TsProblemsPanel::activated
+ *   "hits-changed" ()
+ */
+GtkWidget *ts_navigator_new (void);
+
+/* @document (nullable). Keeps it. */
+void ts_navigator_set_document (TsNavigator *self, TsDocument *document);
+
+const char *ts_navigator_get_page (TsNavigator *self);
+
+/* With the focus in it. */
+void ts_navigator_set_page (TsNavigator *self, const char *page);
+
+/* With the focus in the entry; @query (nullable) replaces what stands there. */
+void ts_navigator_start_search (TsNavigator *self, const char *query);
+void ts_navigator_go_to_hit (TsNavigator *self, int step);
+
+/* What is to be emphasised in the graph: the hits, while the search is shown. (transfer none) (array length=n) (nullable) */
+const guint32 *ts_navigator_get_hits (TsNavigator *self, guint *n);
+
+G_END_DECLS
