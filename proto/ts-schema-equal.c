@@ -130,15 +130,16 @@ entry_key (const TsSchema *entry,
            const TsWireField *item,
            TsWireField *key)
 {
+  TsSchemaKind kind = (TsSchemaKind)entry->fields[0].kind;
   TsWireReader reader;
   TsWireField field;
 
   *key = (TsWireField) { .number = 1 };
   ts_wire_reader_init (&reader, NULL, item->data, item->size, NULL);
   while (ts_wire_next (&reader, &field, NULL))
-    if (field.number == 1)
+    if (field.number == 1 && field.type == ts_schema_wire_type (kind))
       *key = field;
-  key->value = ts_field_walk_number ((TsSchemaKind)entry->fields[0].kind, key->value);
+  key->value = ts_field_walk_number (kind, key->value);
 }
 
 static guint

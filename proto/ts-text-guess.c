@@ -113,13 +113,14 @@ ts_text_guess (const char *text,
     "SavedObjectGraph", "TrackableObjectGraph", "SignatureDef"
   };
   TsTextLevel level = { .schema = &ts_schema_any };
-  TsTextReader reader = { .text = text, .p = text, .level = &level, .depth = 1 };
+  const char *begin = text != NULL ? text : ""; /* of no bytes */
+  TsTextReader reader = { .text = begin, .p = begin, .level = &level, .depth = 1 };
   const TsSchema *best = NULL;
   guint best_score = 0;
   Field fields[MAX_FIELDS];
   guint n;
 
-  reader.end = reader.next_poll = text + MIN (size, SAMPLE);
+  reader.end = reader.next_poll = begin + MIN (size, SAMPLE);
   n = scan (&reader, fields);
   g_free (reader.data);
 

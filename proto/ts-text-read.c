@@ -403,12 +403,13 @@ ts_text_parse (const TsSchema *schema,
                GCancellable *cancellable,
                GError **error)
 {
+  const char *begin = text != NULL ? text : ""; /* of no bytes */
   TsTextLevel level = { .schema = schema };
   TsTextReader reader = {
-    .text = text,
-    .end = text + size,
-    .p = text,
-    .next_poll = text,
+    .text = begin,
+    .end = begin + size,
+    .p = begin,
+    .next_poll = begin,
     .reserved_packed = 1,
     .level = &level,
     .depth = 1,

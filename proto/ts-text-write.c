@@ -82,27 +82,44 @@ put_name (Printer *self,
 
 /* ---- strings ---- */
 
-/* One byte in octal or as an escape; room for four is there. */
-static void
-put_escaped (Printer *self,
-             guint8 c)
+/* The letter behind the backslash for a byte that has one, or NUL. */
+static inline char
+escape_letter (guint8 c)
 {
-  static const char letters[] = "\n\r\t\"'\\";
-  static const char names[] = "nrt\"'\\";
-  const char *found = c != 0 ? strchr (letters, c) : NULL;
-  char *out = self->buffer + self->used;
-
-  out[0] = '\\';
-  if (found != NULL)
+  switch (c)
     {
-      out[1] = names[found - letters];
-      self->used += 2;
-      return;
+    case '\n':
+      return 'n';
+    case '\r':
+      return 'r';
+    case '\t':
+      return 't';
+    case '"':
+    case '\'':
+    case '\\':
+      return (char)c;
+    default:
+      return '\0';
     }
-  out[1] = (char)('0' + (c >> 6));
-  out[2] = (char)('0' + (c >> 3 & 7));
-  out[3] = (char)('0' + (c & 7));
-  self->used += 4;
+}
+
+/* Writes one byte as an escape, and gives where it ends: four characters on at most. */
+static inline char *
+escape (char *out,
+        guint8 c)
+{
+  char letter = escape_letter (c);
+
+  *out++ = '\\';
+  if (letter != '\0')
+    *out++ = letter;
+  else
+    {
+      *out++ = (char)('0' + (c >> 6));
+      *out++ = (char)('0' + (c >> 3 & 7));
+      *out++ = (char)('0' + (c & 7));
+    }
+  return out;
 }
 
 /* @is_text: leaves what is not ASCII as it is */
@@ -119,14 +136,17 @@ put_string (Printer *self,
   while (data < end)
     {
       const guint8 *stop = end - data > 1024 ? data + 1024 : end;
+      char *out;
 
       if (!ensure (self, 4 * 1024))
         return FALSE;
+      out = self->buffer + self->used;
       for (; data < stop; data++)
-        if (G_LIKELY ((*data >= 0x20 && *data < 0x7f && *data != '"' && *data != '\'' && *data != '\\') || (*data >= 0x80 && is_text)))
-          self->buffer[self->used++] = (char)*data;
+        if (*data < 0x80 ? *data >= 0x20 && *data < 0x7f && escape_letter (*data) == '\0' : is_text)
+          *out++ = (char)*data;
         else
-          put_escaped (self, *data);
+          out = escape (out, *data);
+      self->used = (gsize)(out - self->buffer);
     }
   return PUT (self, "\"\n");
 }

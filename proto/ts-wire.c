@@ -11,6 +11,8 @@ ts_wire_reader_init (TsWireReader *self,
                      gsize size,
                      const char *name)
 {
+  if (data == NULL) /* no bytes at all */
+    data = (const guint8 *)"";
   *self = (TsWireReader) {
     .pos = data,
     .end = data + size,

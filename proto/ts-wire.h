@@ -60,7 +60,7 @@ typedef struct
 /**
  * ts_wire_reader_init:
  * @origin: (nullable): where the file begins that @data is part of; %NULL: at @data
- * @data: a message
+ * @data: a message; may be %NULL if @size is 0
  * @name: (nullable): what errors call it; must outlive the reader
  */
 void ts_wire_reader_init (TsWireReader *self, const guint8 *origin, const guint8 *data, gsize size, const char *name);

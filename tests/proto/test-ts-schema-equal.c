@@ -77,6 +77,7 @@ test_maps (void)
   SAME ("FunctionDef", "resource_arg_unique_id { key: 1 value: 2 }", "8: '\\020\\2\\010\\1'");
   DIFFERENT ("NodeDef", "attr { key: 'a' value { i: 1 } }", "attr { key: 'a' value { i: 2 } }");
   DIFFERENT ("NodeDef", "attr { key: 'a' value { i: 1 } }", "attr { key: 'b' value { i: 1 } }");
+  SAME ("NodeDef", "attr { 1: 4 }", "attr { key: '' value { } }");
   DIFFERENT ("NodeDef", "attr { key: 'a' value { i: 1 } }", "");
   DIFFERENT ("FunctionDef", "resource_arg_unique_id { key: 1 value: 2 }", "resource_arg_unique_id { key: 2 value: 2 }");
 }
