@@ -1,5 +1,6 @@
 #include "engine/graph/ts-graph-builder-private.h"
 
+#include "engine/graph/ts-graph-state.h"
 #include "engine/graph/ts-name-rules.h"
 #include "engine/graph/ts-node-infer.h"
 
@@ -92,7 +93,7 @@ check_inputs (TsGraphBuilder *self,
       TsDType found = draft->input_dtypes[i];
       TsOutput input = g_array_index (self->inputs, TsOutput, i);
 
-      if (found == TS_DTYPE_INVALID || found == expected->data[i] || ts_dtype_base (found) == expected->data[i])
+      if (found == TS_DTYPE_INVALID || expected->data[i] == TS_DTYPE_INVALID || found == expected->data[i] || ts_dtype_base (found) == expected->data[i])
         continue;
       ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "input %u, \"%s:%u\", is %s, expected %s", i,
                            ts_graph_record (self->graph, input.op)->op.name, input.index,
@@ -156,6 +157,18 @@ check_room (TsGraphBuilder *self,
   return FALSE;
 }
 
+/* In a function's body a dtype may be left to the caller, but not how many inputs and outputs there are. */
+static gboolean
+check_counts (const TsNodeAttrs *attrs,
+              TsBuilderDraft *draft)
+{
+  if (!ts_node_args_are_open (attrs, draft->def->inputs, draft->def->n_inputs) &&
+      !ts_node_args_are_open (attrs, draft->def->outputs, draft->def->n_outputs))
+    return TRUE;
+  ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "how many inputs or outputs there are cannot be a placeholder");
+  return FALSE;
+}
+
 /* What was not given and does not follow is written down too, so that the file tells all, as TensorFlow's files do. */
 static void
 add_defaults (TsBuilderDraft *draft)
@@ -194,8 +207,14 @@ ts_builder_check (TsGraphBuilder *self,
       !check_connections (self, draft) || !collect_attrs (self, draft))
     return FALSE;
 
-  attrs = (TsNodeAttrs) { draft->def, (const TsAttrSpan *)(gpointer)draft->attrs->data, draft->attrs->len, FALSE };
-  if (!ts_node_check_attrs (&attrs, TRUE, &draft->problem) || !check_inputs (self, draft, &attrs) || !check_outputs (draft, &attrs))
+  attrs = (TsNodeAttrs) {
+    .def = draft->def,
+    .attrs = (const TsAttrSpan *)(gpointer)draft->attrs->data,
+    .n_attrs = draft->attrs->len,
+    .is_generic = ts_graph_is_building_function (self->graph),
+  };
+  if (!ts_node_check_attrs (&attrs, TRUE, &draft->problem) || !check_counts (&attrs, draft) ||
+      !check_inputs (self, draft, &attrs) || !check_outputs (draft, &attrs))
     return FALSE;
   add_defaults (draft);
   return TRUE;

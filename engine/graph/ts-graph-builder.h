@@ -54,7 +54,7 @@ void ts_graph_builder_attr_strings (TsGraphBuilder *self, const char *name, cons
 void ts_graph_builder_attr_func (TsGraphBuilder *self, const char *name, const char *function, GBytes *func_attrs);
 void ts_graph_builder_attr_funcs (TsGraphBuilder *self, const char *name, const char *const *functions, guint n);
 
-/* In a function's body: the attribute of the call that stands here. */
+/* In a graph that is building a function: the attribute of the call that stands here. */
 void ts_graph_builder_attr_placeholder (TsGraphBuilder *self, const char *name, const char *placeholder);
 
 /* An AttrValue message; it is copied, and checked when the operation ends. */

@@ -159,6 +159,9 @@ gboolean ts_operation_name_is_valid (const char *name);
 /* Finds an attribute in the NodeDef; %FALSE if it is not given. */
 gboolean ts_operation_find_attr (const TsOperation *self, const char *name, TsAttrSpan *span);
 
+/* The value given or the default, of that type; errors as of ts_operation_get_attr_int (). */
+gboolean ts_operation_get_attr_value (const TsOperation *self, const char *name, TsAttrType type, gboolean is_list, TsAttrValue *value, GError **error);
+
 /* Reads key and value of an entry of a map from strings to AttrValues. */
 gboolean ts_attr_span_read (TsAttrSpan *self, TsWireReader *entry, GError **error);
 

@@ -73,13 +73,13 @@ static void G_GNUC_PRINTF (4, 5)
   g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s: attribute \"%s\" %s", op, name, message);
 }
 
-static gboolean
-get_value (const TsOperation *self,
-           const char *name,
-           TsAttrType type,
-           gboolean is_list,
-           TsAttrValue *value,
-           GError **error)
+gboolean
+ts_operation_get_attr_value (const TsOperation *self,
+                             const char *name,
+                             TsAttrType type,
+                             gboolean is_list,
+                             TsAttrValue *value,
+                             GError **error)
 {
   const guint8 *data;
   gsize size;
@@ -118,7 +118,7 @@ ts_operation_get_attr_int (const TsOperation *self,
 {
   TsAttrValue found;
 
-  if (!get_value (self, name, TS_ATTR_TYPE_INT, FALSE, &found, error))
+  if (!ts_operation_get_attr_value (self, name, TS_ATTR_TYPE_INT, FALSE, &found, error))
     return FALSE;
   *value = (gint64)found.value;
   return TRUE;
@@ -132,7 +132,7 @@ ts_operation_get_attr_float (const TsOperation *self,
 {
   TsAttrValue found;
 
-  if (!get_value (self, name, TS_ATTR_TYPE_FLOAT, FALSE, &found, error))
+  if (!ts_operation_get_attr_value (self, name, TS_ATTR_TYPE_FLOAT, FALSE, &found, error))
     return FALSE;
   *value = ts_attr_value_get_float (&found);
   return TRUE;
@@ -146,7 +146,7 @@ ts_operation_get_attr_bool (const TsOperation *self,
 {
   TsAttrValue found;
 
-  if (!get_value (self, name, TS_ATTR_TYPE_BOOL, FALSE, &found, error))
+  if (!ts_operation_get_attr_value (self, name, TS_ATTR_TYPE_BOOL, FALSE, &found, error))
     return FALSE;
   *value = found.value != 0;
   return TRUE;
@@ -177,7 +177,7 @@ ts_operation_get_attr_dtype (const TsOperation *self,
 {
   TsAttrValue found;
 
-  return get_value (self, name, TS_ATTR_TYPE_DTYPE, FALSE, &found, error) && to_dtype (self, name, &found, value, error);
+  return ts_operation_get_attr_value (self, name, TS_ATTR_TYPE_DTYPE, FALSE, &found, error) && to_dtype (self, name, &found, value, error);
 }
 
 static gboolean
@@ -204,7 +204,7 @@ ts_operation_get_attr_shape (const TsOperation *self,
 {
   TsAttrValue found;
 
-  return get_value (self, name, TS_ATTR_TYPE_SHAPE, FALSE, &found, error) && to_shape (self, name, &found, value, error);
+  return ts_operation_get_attr_value (self, name, TS_ATTR_TYPE_SHAPE, FALSE, &found, error) && to_shape (self, name, &found, value, error);
 }
 
 char *
@@ -216,7 +216,7 @@ ts_operation_dup_attr_string (const TsOperation *self,
   TsAttrValue found;
   char *copy;
 
-  if (!get_value (self, name, TS_ATTR_TYPE_STRING, FALSE, &found, error))
+  if (!ts_operation_get_attr_value (self, name, TS_ATTR_TYPE_STRING, FALSE, &found, error))
     return NULL;
   copy = g_malloc (found.size + 1);
   memcpy (copy, found.data, found.size);
@@ -236,7 +236,7 @@ ts_operation_dup_attr_func (const TsOperation *self,
   TsWireReader reader;
   TsWireField field;
 
-  if (!get_value (self, name, TS_ATTR_TYPE_FUNC, FALSE, &found, error))
+  if (!ts_operation_get_attr_value (self, name, TS_ATTR_TYPE_FUNC, FALSE, &found, error))
     return NULL;
 
   ts_wire_reader_init (&reader, NULL, found.data, found.size, NULL);
@@ -293,7 +293,7 @@ ts_operation_dup_attr_tensor (const TsOperation *self,
   TsAttrValue found;
   TsTensor *tensor;
 
-  if (!get_value (self, name, TS_ATTR_TYPE_TENSOR, FALSE, &found, error))
+  if (!ts_operation_get_attr_value (self, name, TS_ATTR_TYPE_TENSOR, FALSE, &found, error))
     return NULL;
 
   owner = owner_of (self, found.data, found.size);
@@ -312,7 +312,7 @@ ts_operation_get_attr_tensor_type (const TsOperation *self,
 {
   TsAttrValue found;
 
-  if (!get_value (self, name, TS_ATTR_TYPE_TENSOR, FALSE, &found, error))
+  if (!ts_operation_get_attr_value (self, name, TS_ATTR_TYPE_TENSOR, FALSE, &found, error))
     return FALSE;
   if (ts_tensor_type_from_proto (found.data, found.size, dtype, shape, error))
     return TRUE;
@@ -332,7 +332,7 @@ get_list (const TsOperation *self,
           guint *n,
           GError **error)
 {
-  if (!get_value (self, name, type, TRUE, list, error))
+  if (!ts_operation_get_attr_value (self, name, type, TRUE, list, error))
     return FALSE;
   if (!ts_attr_list_count (list, type, n))
     {

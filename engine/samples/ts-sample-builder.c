@@ -6,7 +6,6 @@ ts_sample_builder_init (TsSampleBuilder *self,
                         guint64 seed)
 {
   self->builder = ts_graph_builder_new (graph);
-  self->error = NULL;
   self->seed = seed;
 }
 
@@ -14,105 +13,34 @@ gboolean
 ts_sample_builder_finish (TsSampleBuilder *self,
                           GError **error)
 {
-  g_clear_pointer (&self->builder, ts_graph_builder_free);
-  if (self->error == NULL)
-    return TRUE;
+  gboolean ok = ts_graph_builder_check (self->builder, error);
 
-  g_propagate_error (error, g_steal_pointer (&self->error));
-  return FALSE;
+  g_clear_pointer (&self->builder, ts_graph_builder_free);
+  return ok;
 }
 
 void
-ts_sample_begin (TsSampleBuilder *self,
-                 const char *op_type,
-                 const char *scope,
-                 const char *name)
+ts_sample_enter (TsSampleBuilder *self,
+                 const char *scope)
 {
-  g_autofree char *full = *scope != '\0' ? g_strconcat (scope, "/", name, NULL) : g_strdup (name);
+  const char *outer = ts_graph_builder_get_name_scope (self->builder);
+  g_autofree char *full = g_strconcat (outer, *outer != '\0' ? "/" : "", scope, "/", NULL);
 
-  ts_graph_builder_begin (self->builder, op_type, full);
+  ts_graph_builder_push_name_scope (self->builder, full);
 }
 
 TsOutput
-ts_sample_end (TsSampleBuilder *self)
+ts_sample_constant (TsSampleBuilder *self,
+                    const char *name,
+                    TsTensor *value,
+                    GError *error)
 {
-  TsOutput output = { 0, 0 };
+  g_autoptr (TsTensor) owned = value;
 
-  if (!ts_graph_builder_end (self->builder, &output, self->error == NULL ? &self->error : NULL))
-    return (TsOutput) { 0, 0 };
-  return output;
-}
-
-TsOutput
-ts_sample_unary (TsSampleBuilder *self,
-                 const char *op_type,
-                 const char *scope,
-                 const char *name,
-                 TsOutput x)
-{
-  ts_sample_begin (self, op_type, scope, name);
-  ts_graph_builder_input (self->builder, x);
-  return ts_sample_end (self);
-}
-
-TsOutput
-ts_sample_binary (TsSampleBuilder *self,
-                  const char *op_type,
-                  const char *scope,
-                  const char *name,
-                  TsOutput x,
-                  TsOutput y)
-{
-  ts_sample_begin (self, op_type, scope, name);
-  ts_graph_builder_input (self->builder, x);
-  ts_graph_builder_input (self->builder, y);
-  return ts_sample_end (self);
-}
-
-TsOutput
-ts_sample_placeholder (TsSampleBuilder *self,
-                       const char *name,
-                       TsDType dtype,
-                       const TsShape *shape)
-{
-  ts_sample_begin (self, "Placeholder", "", name);
-  ts_graph_builder_attr_dtype (self->builder, "dtype", dtype);
-  ts_graph_builder_attr_shape (self->builder, "shape", shape);
-  return ts_sample_end (self);
-}
-
-TsOutput
-ts_sample_const (TsSampleBuilder *self,
-                 const char *scope,
-                 const char *name,
-                 TsTensor *value)
-{
-  ts_sample_begin (self, "Const", scope, name);
-  ts_graph_builder_attr_dtype (self->builder, "dtype", value->dtype);
-  ts_graph_builder_attr_tensor (self->builder, "value", value);
-  return ts_sample_end (self);
-}
-
-TsOutput
-ts_sample_const_float (TsSampleBuilder *self,
-                       const char *scope,
-                       const char *name,
-                       float value)
-{
-  g_autoptr (TsTensor) tensor = ts_tensor_new_scalar (TS_DTYPE_FLOAT, &value);
-
-  return ts_sample_const (self, scope, name, tensor);
-}
-
-TsOutput
-ts_sample_const_int32 (TsSampleBuilder *self,
-                       const char *scope,
-                       const char *name,
-                       gint32 value)
-{
-  g_autoptr (TsTensor) tensor = ts_tensor_new_scalar (TS_DTYPE_INT32, &value);
-
-  return ts_sample_const (self, scope, name, tensor);
+  if (owned != NULL)
+    return ts_builder_constant (self->builder, name, owned);
+  ts_graph_builder_take_error (self->builder, error);
+  return TS_NO_OUTPUT;
 }
 
 /* SplitMix64, of which the upper bits make a float in [0, 1). */
@@ -140,30 +68,24 @@ next_normal (guint64 *state)
 
 TsOutput
 ts_sample_weights (TsSampleBuilder *self,
-                   const char *scope,
                    const char *name,
                    const TsShape *shape,
                    float deviation)
 {
-  g_autoptr (TsTensor) value = ts_tensor_new (TS_DTYPE_FLOAT, shape, self->error == NULL ? &self->error : NULL);
+  GError *error = NULL;
+  TsTensor *value = ts_tensor_new (TS_DTYPE_FLOAT, shape, &error);
 
-  if (value == NULL)
-    return (TsOutput) { 0, 0 };
-
-  float *weights = value->data;
-
-  for (gsize i = 0; i < value->n_elements; i++)
-    weights[i] = deviation * next_normal (&self->seed);
-  return ts_sample_const (self, scope, name, value);
+  for (gsize i = 0; value != NULL && i < value->n_elements; i++)
+    ((float *)value->data)[i] = deviation * next_normal (&self->seed);
+  return ts_sample_constant (self, name, value, error);
 }
 
 /* As TensorFlow's layers start: none. */
 static TsOutput
 zero_bias (TsSampleBuilder *self,
-           const char *scope,
            gint64 n)
 {
-  return ts_sample_weights (self, scope, "bias", &TS_SHAPE (n), 0.0f);
+  return ts_sample_weights (self, "bias", &TS_SHAPE (n), 0.0f);
 }
 
 /* Deviation that keeps the size of values from layer to layer: 1 / √n. */
@@ -179,64 +101,37 @@ fan_in_deviation (gint64 n_in)
 
 TsOutput
 ts_sample_dense (TsSampleBuilder *self,
-                 const char *scope,
                  TsOutput x,
                  gint64 n_in,
                  gint64 n_out)
 {
-  TsOutput kernel = ts_sample_weights (self, scope, "kernel", &TS_SHAPE (n_in, n_out), fan_in_deviation (n_in));
-  TsOutput bias = zero_bias (self, scope, n_out);
-  TsOutput product = ts_sample_binary (self, "MatMul", scope, "MatMul", x, kernel);
+  TsOutput kernel = ts_sample_weights (self, "kernel", &TS_SHAPE (n_in, n_out), fan_in_deviation (n_in));
+  TsOutput bias = zero_bias (self, n_out);
+  TsOutput product = ts_builder_matmul (self->builder, "MatMul", x, kernel, FALSE, FALSE);
 
-  return ts_sample_binary (self, "BiasAdd", scope, "BiasAdd", product, bias);
+  return ts_builder_op (self->builder, "BiasAdd", "BiasAdd", product, bias);
 }
 
 TsOutput
 ts_sample_conv (TsSampleBuilder *self,
-                const char *scope,
                 TsOutput x,
                 TsOutput kernel,
                 gint64 n_out)
 {
-  static const gint64 ones[] = { 1, 1, 1, 1 };
-  TsOutput bias = zero_bias (self, scope, n_out);
+  TsOutput bias = zero_bias (self, n_out);
+  TsOutput conv = ts_builder_conv2d (self->builder, "Conv2D", x, kernel, 1, "SAME");
 
-  ts_sample_begin (self, "Conv2D", scope, "Conv2D");
-  ts_graph_builder_input (self->builder, x);
-  ts_graph_builder_input (self->builder, kernel);
-  ts_graph_builder_attr_ints (self->builder, "strides", ones, 4);
-  ts_graph_builder_attr_string (self->builder, "padding", "SAME", -1);
-  return ts_sample_binary (self, "BiasAdd", scope, "BiasAdd", ts_sample_end (self), bias);
-}
-
-TsOutput
-ts_sample_max_pool (TsSampleBuilder *self,
-                    const char *scope,
-                    TsOutput x)
-{
-  static const gint64 twos[] = { 1, 2, 2, 1 };
-
-  ts_sample_begin (self, "MaxPool", scope, "MaxPool");
-  ts_graph_builder_input (self->builder, x);
-  ts_graph_builder_attr_ints (self->builder, "ksize", twos, 4);
-  ts_graph_builder_attr_ints (self->builder, "strides", twos, 4);
-  ts_graph_builder_attr_string (self->builder, "padding", "VALID", -1);
-  return ts_sample_end (self);
+  return ts_builder_op (self->builder, "BiasAdd", "BiasAdd", conv, bias);
 }
 
 TsOutput
 ts_sample_reduce_last (TsSampleBuilder *self,
                        const char *op_type,
-                       const char *scope,
                        const char *name,
                        TsOutput x)
 {
   g_autofree char *axis_name = g_strconcat (name, "/axis", NULL);
-  TsOutput axis = ts_sample_const_int32 (self, scope, axis_name, -1);
+  TsOutput axis = ts_builder_constant_int32 (self->builder, axis_name, -1);
 
-  ts_sample_begin (self, op_type, scope, name);
-  ts_graph_builder_input (self->builder, x);
-  ts_graph_builder_input (self->builder, axis);
-  ts_graph_builder_attr_bool (self->builder, "keep_dims", TRUE);
-  return ts_sample_end (self);
+  return ts_builder_reduce (self->builder, op_type, name, x, axis, TRUE);
 }

@@ -11,19 +11,24 @@ static gboolean
 build_dense (TsGraph *graph,
              GError **error)
 {
-  TsSampleBuilder b;
+  TsSampleBuilder s;
 
-  ts_sample_builder_init (&b, graph, 1);
+  ts_sample_builder_init (&s, graph, 1);
 
-  TsOutput x = ts_sample_placeholder (&b, "input", TS_DTYPE_FLOAT, &TS_SHAPE (-1, 4));
+  TsGraphBuilder *b = s.builder;
+  TsOutput x = ts_builder_placeholder (b, "input", TS_DTYPE_FLOAT, &TS_SHAPE (-1, 4));
 
-  x = ts_sample_dense (&b, "dense_1", x, 4, 16);
-  x = ts_sample_unary (&b, "Relu", "dense_1", "Relu", x);
-  x = ts_sample_dense (&b, "dense_2", x, 16, 3);
-  x = ts_sample_unary (&b, "Softmax", "", "softmax", x);
-  ts_sample_binary (&b, "ArgMax", "", "class", x, ts_sample_const_int32 (&b, "class", "dimension", -1));
+  ts_sample_enter (&s, "dense_1");
+  x = ts_sample_dense (&s, x, 4, 16);
+  x = ts_builder_op (b, "Relu", "Relu", x);
+  ts_graph_builder_pop (b);
+  ts_sample_enter (&s, "dense_2");
+  x = ts_sample_dense (&s, x, 16, 3);
+  ts_graph_builder_pop (b);
+  x = ts_builder_op (b, "Softmax", "softmax", x);
+  ts_builder_op (b, "ArgMax", "class", x, ts_builder_constant_int32 (b, "class/dimension", -1));
 
-  return ts_sample_builder_finish (&b, error);
+  return ts_sample_builder_finish (&s, error);
 }
 
 /* ---- a convolutional network ------------------------------------------------------------------- */
@@ -88,48 +93,75 @@ make_edge_filters (GError **error)
 }
 
 static TsOutput
-image_input (TsSampleBuilder *b)
+image_input (TsSampleBuilder *s)
 {
-  g_autoptr (TsTensor) seven = draw_seven (b->error == NULL ? &b->error : NULL);
+  GError *error = NULL;
+  TsTensor *seven = draw_seven (&error);
+  TsOutput picture = ts_sample_constant (s, "image/seven", seven, error);
 
-  if (seven == NULL)
-    return (TsOutput) { 0, 0 };
-
-  TsOutput picture = ts_sample_const (b, "image", "seven", seven);
-
-  ts_sample_begin (b, "PlaceholderWithDefault", "", "image");
-  ts_graph_builder_input (b->builder, picture);
-  ts_graph_builder_attr_shape (b->builder, "shape", &TS_SHAPE (-1, PICTURE_SIZE, PICTURE_SIZE, 1));
-  return ts_sample_end (b);
+  ts_graph_builder_begin (s->builder, "PlaceholderWithDefault", "image");
+  ts_graph_builder_input (s->builder, picture);
+  ts_graph_builder_attr_shape (s->builder, "shape", &TS_SHAPE (-1, PICTURE_SIZE, PICTURE_SIZE, 1));
+  return ts_graph_builder_add (s->builder);
 }
 
 static TsOutput
-batch_norm (TsSampleBuilder *b,
-            const char *scope,
+ones (TsSampleBuilder *s,
+      const char *name,
+      gint64 n)
+{
+  GError *error = NULL;
+  TsTensor *value = ts_tensor_new (TS_DTYPE_FLOAT, &TS_SHAPE (n), &error);
+
+  for (gint64 i = 0; value != NULL && i < n; i++)
+    ((float *)value->data)[i] = 1.0f;
+  return ts_sample_constant (s, name, value, error);
+}
+
+static TsOutput
+batch_norm (TsSampleBuilder *s,
             TsOutput x,
             gint64 n_channels)
 {
-  g_autoptr (TsTensor) ones = ts_tensor_new (TS_DTYPE_FLOAT, &TS_SHAPE (n_channels), b->error == NULL ? &b->error : NULL);
+  TsOutput gamma = ones (s, "gamma", n_channels);
+  TsOutput beta = ts_sample_weights (s, "beta", &TS_SHAPE (n_channels), 0.1f);
+  TsOutput mean = ts_sample_weights (s, "moving_mean", &TS_SHAPE (n_channels), 0.2f);
+  TsOutput variance = ones (s, "moving_variance", n_channels);
+  const TsOutput inputs[] = { x, gamma, beta, mean, variance };
 
-  if (ones == NULL)
-    return (TsOutput) { 0, 0 };
+  ts_graph_builder_begin (s->builder, "FusedBatchNormV3", "FusedBatchNormV3");
+  for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
+    ts_graph_builder_input (s->builder, inputs[i]);
+  ts_graph_builder_attr_bool (s->builder, "is_training", FALSE);
+  return ts_graph_builder_add (s->builder);
+}
 
-  for (gint64 i = 0; i < n_channels; i++)
-    ((float *)ones->data)[i] = 1.0f;
+static TsOutput
+edge_layer (TsSampleBuilder *s,
+            TsOutput x)
+{
+  GError *error = NULL;
+  TsTensor *edges = make_edge_filters (&error);
 
-  TsOutput gamma = ts_sample_const (b, scope, "gamma", ones);
-  TsOutput beta = ts_sample_weights (b, scope, "beta", &TS_SHAPE (n_channels), 0.1f);
-  TsOutput mean = ts_sample_weights (b, scope, "moving_mean", &TS_SHAPE (n_channels), 0.2f);
-  TsOutput variance = ts_sample_const (b, scope, "moving_variance", ones);
+  ts_sample_enter (s, "conv_1");
+  x = ts_sample_conv (s, x, ts_sample_constant (s, "kernel", edges, error), N_EDGE_FILTERS);
+  x = ts_builder_op (s->builder, "Relu", "Relu", x);
+  ts_graph_builder_pop (s->builder);
+  return ts_builder_pool (s->builder, "MaxPool", "pool_1/MaxPool", x, 2, 2, "VALID");
+}
 
-  ts_sample_begin (b, "FusedBatchNormV3", scope, "FusedBatchNormV3");
-  ts_graph_builder_input (b->builder, x);
-  ts_graph_builder_input (b->builder, gamma);
-  ts_graph_builder_input (b->builder, beta);
-  ts_graph_builder_input (b->builder, mean);
-  ts_graph_builder_input (b->builder, variance);
-  ts_graph_builder_attr_bool (b->builder, "is_training", FALSE);
-  return ts_sample_end (b);
+static TsOutput
+conv_layer (TsSampleBuilder *s,
+            TsOutput x)
+{
+  ts_sample_enter (s, "conv_2");
+  x = ts_sample_conv (s, x, ts_sample_weights (s, "kernel", &TS_SHAPE (3, 3, N_EDGE_FILTERS, 16), 0.12f), 16);
+  ts_sample_enter (s, "batch_norm");
+  x = batch_norm (s, x, 16);
+  ts_graph_builder_pop (s->builder);
+  x = ts_builder_op (s->builder, "Relu", "Relu", x);
+  ts_graph_builder_pop (s->builder);
+  return ts_builder_pool (s->builder, "MaxPool", "pool_2/MaxPool", x, 2, 2, "VALID");
 }
 
 static gboolean
@@ -137,103 +169,106 @@ build_conv (TsGraph *graph,
             GError **error)
 {
   const gint64 n_flat = 7 * 7 * 16;
-  TsSampleBuilder b;
+  TsSampleBuilder s;
 
-  ts_sample_builder_init (&b, graph, 7);
+  ts_sample_builder_init (&s, graph, 7);
 
-  TsOutput x = image_input (&b);
-  g_autoptr (TsTensor) edges = make_edge_filters (b.error == NULL ? &b.error : NULL);
+  TsGraphBuilder *b = s.builder;
+  TsOutput x = conv_layer (&s, edge_layer (&s, image_input (&s)));
+  TsOutput flat = ts_builder_constant_int32s (b, "flatten/shape", (const gint32[]) { -1, (gint32)n_flat }, 2);
 
-  if (edges != NULL)
-    {
-      TsOutput kernel = ts_sample_const (&b, "conv_1", "kernel", edges);
+  x = ts_builder_op (b, "Reshape", "flatten/Reshape", x, flat);
+  ts_sample_enter (&s, "dense");
+  x = ts_sample_dense (&s, x, n_flat, 32);
+  x = ts_builder_op (b, "Relu", "Relu", x);
+  ts_graph_builder_pop (b);
+  ts_sample_enter (&s, "logits");
+  x = ts_sample_dense (&s, x, 32, 10);
+  ts_graph_builder_pop (b);
+  x = ts_builder_op (b, "Softmax", "probabilities", x);
+  ts_builder_op (b, "ArgMax", "digit", x, ts_builder_constant_int32 (b, "digit/dimension", -1));
 
-      x = ts_sample_conv (&b, "conv_1", x, kernel, N_EDGE_FILTERS);
-    }
-  x = ts_sample_unary (&b, "Relu", "conv_1", "Relu", x);
-  x = ts_sample_max_pool (&b, "pool_1", x);
-
-  TsOutput kernel = ts_sample_weights (&b, "conv_2", "kernel", &TS_SHAPE (3, 3, N_EDGE_FILTERS, 16), 0.12f);
-
-  x = ts_sample_conv (&b, "conv_2", x, kernel, 16);
-  x = batch_norm (&b, "conv_2/batch_norm", x, 16);
-  x = ts_sample_unary (&b, "Relu", "conv_2", "Relu", x);
-  x = ts_sample_max_pool (&b, "pool_2", x);
-
-  g_autoptr (TsTensor) flat = ts_tensor_new_int32 (2, (const gint32[]) { -1, (gint32)n_flat });
-
-  x = ts_sample_binary (&b, "Reshape", "flatten", "Reshape", x, ts_sample_const (&b, "flatten", "shape", flat));
-  x = ts_sample_dense (&b, "dense", x, n_flat, 32);
-  x = ts_sample_unary (&b, "Relu", "dense", "Relu", x);
-  x = ts_sample_dense (&b, "logits", x, 32, 10);
-  x = ts_sample_unary (&b, "Softmax", "", "probabilities", x);
-  ts_sample_binary (&b, "ArgMax", "", "digit", x, ts_sample_const_int32 (&b, "digit", "dimension", -1));
-
-  return ts_sample_builder_finish (&b, error);
+  return ts_sample_builder_finish (&s, error);
 }
 
 /* ---- one that makes a NaN ---------------------------------------------------------------------- */
 
 /* (x - mean) / √variance; the variance of a constant row is 0, which is what @epsilon is there for. */
 static TsOutput
-layer_norm (TsSampleBuilder *b,
-            const char *scope,
+layer_norm (TsSampleBuilder *s,
             TsOutput x,
             float epsilon)
 {
-  TsOutput mean = ts_sample_reduce_last (b, "Mean", scope, "mean", x);
-  TsOutput centred = ts_sample_binary (b, "Sub", scope, "centred", x, mean);
-  TsOutput square = ts_sample_unary (b, "Square", scope, "square", centred);
-  TsOutput variance = ts_sample_reduce_last (b, "Mean", scope, "variance", square);
+  TsGraphBuilder *b = s->builder;
+  TsOutput mean = ts_sample_reduce_last (s, "Mean", "mean", x);
+  TsOutput centred = ts_builder_op (b, "Sub", "centred", x, mean);
+  TsOutput square = ts_builder_op (b, "Square", "square", centred);
+  TsOutput variance = ts_sample_reduce_last (s, "Mean", "variance", square);
 
   if (epsilon > 0)
-    variance = ts_sample_binary (b, "AddV2", scope, "add_epsilon", variance, ts_sample_const_float (b, scope, "epsilon", epsilon));
+    variance = ts_builder_op (b, "AddV2", "add_epsilon", variance, ts_builder_constant_float (b, "epsilon", epsilon));
 
-  TsOutput scale = ts_sample_unary (b, "Rsqrt", scope, "Rsqrt", variance);
+  TsOutput scale = ts_builder_op (b, "Rsqrt", "Rsqrt", variance);
 
-  return ts_sample_binary (b, "Mul", scope, "normalized", centred, scale);
+  return ts_builder_op (b, "Mul", "normalized", centred, scale);
 }
 
 static TsOutput
-norm_block (TsSampleBuilder *b,
+norm_block (TsSampleBuilder *s,
             const char *scope,
             TsOutput x,
             gint64 n_in,
             gint64 n_out,
             float epsilon)
 {
-  g_autofree char *norm_scope = g_strconcat (scope, "/norm", NULL);
-  g_autofree char *dense_scope = g_strconcat (scope, "/dense", NULL);
+  ts_sample_enter (s, scope);
+  ts_sample_enter (s, "norm");
+  x = layer_norm (s, x, epsilon);
+  ts_graph_builder_pop (s->builder);
+  ts_sample_enter (s, "dense");
+  x = ts_sample_dense (s, x, n_in, n_out);
+  ts_graph_builder_pop (s->builder);
+  x = ts_builder_op (s->builder, "Relu", "Relu", x);
+  ts_graph_builder_pop (s->builder);
+  return x;
+}
 
-  x = layer_norm (b, norm_scope, x, epsilon);
-  x = ts_sample_dense (b, dense_scope, x, n_in, n_out);
-  return ts_sample_unary (b, "Relu", scope, "Relu", x);
+static void
+add_loss (TsGraphBuilder *b,
+          TsOutput x,
+          TsOutput target)
+{
+  ts_graph_builder_push_name_scope (b, "loss");
+
+  TsOutput square = ts_builder_op (b, "Square", "square", ts_builder_op (b, "Sub", "difference", x, target));
+
+  ts_builder_op (b, "Mean", "mean", square, ts_builder_constant_int32s (b, "axes", (const gint32[]) { 0, 1 }, 2));
+  ts_graph_builder_pop (b);
 }
 
 static gboolean
 build_nan (TsGraph *graph,
            GError **error)
 {
-  TsSampleBuilder b;
+  TsSampleBuilder s;
 
-  ts_sample_builder_init (&b, graph, 3);
+  ts_sample_builder_init (&s, graph, 3);
 
-  TsOutput x = ts_sample_placeholder (&b, "features", TS_DTYPE_FLOAT, &TS_SHAPE (-1, 6));
-  TsOutput target = ts_sample_placeholder (&b, "target", TS_DTYPE_FLOAT, &TS_SHAPE (-1, 3));
+  TsGraphBuilder *b = s.builder;
+  TsOutput x = ts_builder_placeholder (b, "features", TS_DTYPE_FLOAT, &TS_SHAPE (-1, 6));
+  TsOutput target = ts_builder_placeholder (b, "target", TS_DTYPE_FLOAT, &TS_SHAPE (-1, 3));
 
   /* A sample whose features are all alike leaves block_1 as zeros; block_2 forgot its epsilon. */
-  x = norm_block (&b, "block_1", x, 6, 12, 1e-5f);
-  x = norm_block (&b, "block_2", x, 12, 12, 0.0f);
-  x = norm_block (&b, "block_3", x, 12, 8, 1e-5f);
-  x = ts_sample_dense (&b, "output", x, 8, 3);
-  x = ts_sample_unary (&b, "Softmax", "output", "Softmax", x);
+  x = norm_block (&s, "block_1", x, 6, 12, 1e-5f);
+  x = norm_block (&s, "block_2", x, 12, 12, 0.0f);
+  x = norm_block (&s, "block_3", x, 12, 8, 1e-5f);
+  ts_sample_enter (&s, "output");
+  x = ts_sample_dense (&s, x, 8, 3);
+  x = ts_builder_op (b, "Softmax", "Softmax", x);
+  ts_graph_builder_pop (b);
+  add_loss (b, x, target);
 
-  TsOutput error_squared = ts_sample_unary (&b, "Square", "loss", "square", ts_sample_binary (&b, "Sub", "loss", "difference", x, target));
-  g_autoptr (TsTensor) axes = ts_tensor_new_int32 (2, (const gint32[]) { 0, 1 });
-
-  ts_sample_binary (&b, "Mean", "loss", "mean", error_squared, ts_sample_const (&b, "loss", "axes", axes));
-
-  return ts_sample_builder_finish (&b, error);
+  return ts_sample_builder_finish (&s, error);
 }
 
 /* ---- the list --------------------------------------------------------------------------------- */

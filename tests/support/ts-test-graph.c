@@ -1,5 +1,6 @@
 #include "tests/support/ts-test-graph.h"
 
+#include "engine/graph/ts-builder-ops.h"
 #include "engine/ops/ts-standard-ops.h"
 
 #include <string.h>
@@ -46,6 +47,18 @@ ts_test_end (TsTestGraph *self)
   return output;
 }
 
+/* What was added, which must have worked. */
+static TsOutput
+added (TsTestGraph *self,
+       TsOutput output)
+{
+  g_autoptr (GError) error = NULL;
+
+  ts_graph_builder_check (self->builder, &error);
+  g_assert_no_error (error);
+  return output;
+}
+
 TsOutput
 ts_test_const (TsTestGraph *self,
                const char *name,
@@ -53,10 +66,7 @@ ts_test_const (TsTestGraph *self,
 {
   g_autoptr (TsTensor) owned = value;
 
-  ts_graph_builder_begin (self->builder, "Const", name);
-  ts_graph_builder_attr_dtype (self->builder, "dtype", owned->dtype);
-  ts_graph_builder_attr_tensor (self->builder, "value", owned);
-  return ts_test_end (self);
+  return added (self, ts_builder_constant (self->builder, name, owned));
 }
 
 TsOutput
@@ -64,7 +74,7 @@ ts_test_const_float (TsTestGraph *self,
                      const char *name,
                      float value)
 {
-  return ts_test_const (self, name, ts_tensor_new_scalar (TS_DTYPE_FLOAT, &value));
+  return added (self, ts_builder_constant_float (self->builder, name, value));
 }
 
 TsOutput
@@ -72,9 +82,7 @@ ts_test_const_bool (TsTestGraph *self,
                     const char *name,
                     gboolean value)
 {
-  guint8 byte = value ? 1 : 0;
-
-  return ts_test_const (self, name, ts_tensor_new_scalar (TS_DTYPE_BOOL, &byte));
+  return added (self, ts_builder_constant_bool (self->builder, name, value));
 }
 
 TsOutput
@@ -83,10 +91,7 @@ ts_test_placeholder (TsTestGraph *self,
                      TsDType dtype,
                      const TsShape *shape)
 {
-  ts_graph_builder_begin (self->builder, "Placeholder", name);
-  ts_graph_builder_attr_dtype (self->builder, "dtype", dtype);
-  ts_graph_builder_attr_shape (self->builder, "shape", shape);
-  return ts_test_end (self);
+  return added (self, ts_builder_placeholder (self->builder, name, dtype, shape));
 }
 
 void
