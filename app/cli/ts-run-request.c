@@ -20,7 +20,6 @@ check_implemented (const TsRunOptions *self,
     { "--checkpoint", self->checkpoint != NULL },
     { "--device", self->devices != NULL },
     { "--cpu-devices", self->n_cpu_devices != 0 },
-    { "--allow-files", self->allow_files != NULL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
@@ -296,6 +295,8 @@ ts_run_request_init (TsRunRequest *self,
   g_array_set_clear_func (self->feeds, clear_feed);
 
   ts_session_set_n_threads (session, (guint)options->n_threads);
+  if (options->allow_files != NULL && !ts_session_set_allowed_folder (session, options->allow_files, error))
+    return FALSE;
   if (!check_implemented (options, error) || !find_signature (self, options, error) || !add_fetches (self, options->fetches, error) ||
       (self->signature != NULL && options->fetches == NULL && options->targets == NULL && !add_signature_outputs (self, error)) ||
       !add_ops (self->targets, graph, options->targets, error) ||

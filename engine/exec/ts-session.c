@@ -1,6 +1,7 @@
 #include "engine/exec/ts-session.h"
 
 #include "engine/graph/ts-graph-interface.h"
+#include "engine/ops/ts-file-access.h"
 #include "engine/ops/ts-shape-fn.h"
 #include "engine/ts-error.h"
 
@@ -238,6 +239,14 @@ ts_session_reset (TsSession *self,
                   const char *const *containers)
 {
   ts_resources_reset (self->resources, containers);
+}
+
+gboolean
+ts_session_set_allowed_folder (TsSession *self,
+                               const char *path,
+                               GError **error)
+{
+  return ts_resources_set_folder (self->resources, path, error);
 }
 
 /* ---- runs ---------------------------------------------------------------------------------------- */

@@ -94,6 +94,15 @@ TsTensor *ts_session_get_variable (TsSession *self, guint32 op, GError **error);
 /* (nullable) @containers: %NULL-terminated. Takes away the values of all variables in them; %NULL or empty: of all. */
 void ts_session_reset (TsSession *self, const char *const *containers);
 
+/**
+ * ts_session_set_allowed_folder:
+ * @path: (nullable): an existing folder; %NULL: none, as at first
+ * @error: %TS_ERROR_NOT_FOUND if it is none
+ *
+ * Lets the graph's operations read and write files below @path, and nowhere else.
+ */
+gboolean ts_session_set_allowed_folder (TsSession *self, const char *path, GError **error);
+
 /* ---- runs ---------------------------------------------------------------------------------------- */
 
 /**

@@ -32,6 +32,7 @@ G_BEGIN_DECLS
   X (cross_entropy)        /* nn/cross-entropy.c */                                       \
   X (diag)                 /* Diag, DiagPart: array/diag.c */                             \
   X (dynamic)              /* DynamicPartition, DynamicStitch: array/dynamic.c */         \
+  X (file)                 /* ReadFile, ShardedFilename: file/file.c */                   \
   X (fill)                 /* Fill, Tile, BroadcastTo: array/fill.c */                    \
   X (gather)               /* Gather, GatherNd: array/gather.c */                         \
   X (l2_loss)              /* nn/l2-loss.c */                                             \
@@ -51,6 +52,7 @@ G_BEGIN_DECLS
   X (resource_gather)      /* state/resource-gather.c */                                  \
   X (resource_variable)    /* VarHandleOp, ReadVariableOp: state/resource-variable.c */   \
   X (reverse)              /* Reverse, ReverseSequence, Roll: array/reverse.c */          \
+  X (save_restore)         /* SaveV2, RestoreV2: file/save-restore.c */                   \
   X (scan)                 /* Cumsum, Cumprod: reduce/scan.c */                           \
   X (scatter)              /* ScatterNd, TensorScatterAdd: array/scatter.c */             \
   X (scatter_variable)     /* ScatterUpdate, ScatterNdAdd: state/scatter-variable.c */    \

@@ -9,6 +9,7 @@ struct _TsResources
   GMutex mutex;      /* guards table */
   GHashTable *table; /* set of TsResource, a reference on each */
   guint64 n_runs;
+  char *folder; /* (nullable) */
   const TsStateObserver *observer;
   gpointer observer_data;
 };
@@ -45,6 +46,7 @@ ts_resources_free (TsResources *self)
 {
   g_hash_table_unref (self->table);
   g_mutex_clear (&self->mutex);
+  g_free (self->folder);
   g_free (self);
 }
 
@@ -55,6 +57,20 @@ ts_resources_set_observer (TsResources *self,
 {
   self->observer = observer;
   self->observer_data = user_data;
+}
+
+const char *
+ts_resources_get_folder (TsResources *self)
+{
+  return self->folder;
+}
+
+void
+ts_resources_take_folder (TsResources *self,
+                          char *folder)
+{
+  g_free (self->folder);
+  self->folder = folder;
 }
 
 /* ---- which there are ---------------------------------------------------------------------------- */

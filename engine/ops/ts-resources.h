@@ -28,6 +28,10 @@ void ts_resources_free (TsResources *self);
 /* (nullable) @observer: static; none at first. */
 void ts_resources_set_observer (TsResources *self, const TsStateObserver *observer, gpointer user_data);
 
+/* (nullable): the folder below which operations may touch files; see ts-file-access.h. */
+const char *ts_resources_get_folder (TsResources *self);
+void ts_resources_take_folder (TsResources *self, char *folder);
+
 /* ---- which there are --------------------------------------------------------------------------- */
 
 /* (transfer full) (nullable) */

@@ -1,0 +1,261 @@
+#include "engine/exec/ts-session.h"
+
+#include "tests/support/ts-test-graph.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Ops that touch files, below the allowed folder. */
+
+typedef struct
+{
+  TsTestGraph g;
+  TsSession *session;
+  char *folder;
+} Fixture;
+
+static void
+fixture_init (Fixture *self)
+{
+  memset (self, 0, sizeof *self);
+  ts_test_graph_init (&self->g);
+  self->folder = g_dir_make_tmp ("tensorstep-XXXXXX", NULL);
+  g_assert_nonnull (self->folder);
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+static void
+fixture_clear (Fixture *self)
+{
+  g_clear_pointer (&self->session, ts_session_unref);
+  ts_test_graph_clear (&self->g);
+  remove_tree (self->folder);
+  g_free (self->folder);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
+
+static void
+begin_session (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->session = ts_session_new (self->g.graph);
+  ts_session_set_allowed_folder (self->session, self->folder, &error);
+  g_assert_no_error (error);
+}
+
+static TsOutput
+strings (Fixture *self,
+         guint n,
+         const char *const *texts)
+{
+  TsTensor *tensor = ts_tensor_new (TS_DTYPE_STRING, &TS_SHAPE (n), NULL);
+
+  for (guint i = 0; i < n; i++)
+    ts_string_set ((TsString *)tensor->data + i, texts[i], -1);
+  return ts_test_const (&self->g, "strings", tensor);
+}
+
+static TsOutput
+path_in (Fixture *self,
+         const char *name)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+  return ts_test_const (&self->g, "path", ts_tensor_new_string_scalar (path, -1));
+}
+
+static void
+run (Fixture *self,
+     guint32 target,
+     int code)
+{
+  g_autoptr (GError) error = NULL;
+
+  ts_session_run (self->session, NULL, 0, NULL, 0, &target, 1, NULL, NULL, &error);
+  if (code == 0)
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, TS_ERROR, code);
+}
+
+static TsTensor *
+fetch (Fixture *self,
+       TsOutput output)
+{
+  g_autoptr (GError) error = NULL;
+  TsTensor *result = NULL;
+
+  ts_session_run (self->session, NULL, 0, &output, 1, NULL, 0, &result, NULL, &error);
+  g_assert_no_error (error);
+  return result;
+}
+
+static TsOutput
+restore (Fixture *self,
+         TsOutput path,
+         const char *name,
+         const char *slice,
+         TsDType dtype)
+{
+  ts_test_begin (&self->g, "RestoreV2", "restore", path, strings (self, 1, &name), strings (self, 1, &slice), TS_NO_OUTPUT);
+  ts_graph_builder_attr_dtypes (self->g.builder, "dtypes", &dtype, 1);
+  return ts_test_end (&self->g);
+}
+
+static void
+test_round_trip (void)
+{
+  g_auto (Fixture) f = { 0 };
+  const char *const names[] = { "a", "part" }, *const slices[] = { "", "4 2 1,3:-" };
+  const float a[] = { 1, 2, 3, 4, 5, 6 };
+  g_autoptr (TsTensor) whole = NULL;
+  g_autoptr (TsTensor) slice = NULL;
+  TsOutput path, save, back, rows, missing, other_dtype, other_shape, bad_spec;
+
+  fixture_init (&f);
+  path = path_in (&f, "new/model.ckpt");
+  save = ts_test_op (&f.g, "SaveV2", "save", path, strings (&f, 1, names), strings (&f, 1, slices),
+                     ts_test_const (&f.g, "a", ts_tensor_new_copy (TS_DTYPE_FLOAT, &TS_SHAPE (3, 2), a)), TS_NO_OUTPUT);
+  back = restore (&f, path, "a", "", TS_DTYPE_FLOAT);
+  rows = restore (&f, path, "a", "3 2 1,2:0,1", TS_DTYPE_FLOAT);
+  missing = restore (&f, path, "b", "", TS_DTYPE_FLOAT);
+  other_dtype = restore (&f, path, "a", "", TS_DTYPE_INT32);
+  other_shape = restore (&f, path, "a", "2 3 -:-", TS_DTYPE_FLOAT);
+  bad_spec = restore (&f, path, "a", "3 2 1", TS_DTYPE_FLOAT);
+  begin_session (&f);
+
+  run (&f, back.op, TS_ERROR_NOT_FOUND);
+  run (&f, save.op, 0);
+  whole = fetch (&f, back);
+  g_assert_cmpmem (whole->data, ts_tensor_size_bytes (whole), a, sizeof a);
+  slice = fetch (&f, rows);
+  g_assert_cmpuint (slice->n_elements, ==, 2);
+  g_assert_cmpfloat (((float *)slice->data)[0], ==, 3);
+  g_assert_cmpfloat (((float *)slice->data)[1], ==, 5);
+  run (&f, missing.op, TS_ERROR_NOT_FOUND);
+  run (&f, other_dtype.op, TS_ERROR_INVALID_ARGUMENT);
+  run (&f, other_shape.op, TS_ERROR_INVALID_ARGUMENT);
+  run (&f, bad_spec.op, TS_ERROR_INVALID_ARGUMENT);
+}
+
+static TsOutput
+save_one (Fixture *self,
+          const char *file,
+          const char *name,
+          float value)
+{
+  const char *slice = "";
+
+  return ts_test_op (&self->g, "SaveV2", "save", path_in (self, file), strings (self, 1, &name), strings (self, 1, &slice),
+                     ts_test_const_float (&self->g, "value", value), TS_NO_OUTPUT);
+}
+
+static void
+test_merge (void)
+{
+  g_auto (Fixture) f = { 0 };
+  g_autofree char *one = NULL;
+  g_autofree char *two = NULL;
+  g_autofree char *temporary = NULL;
+  g_autoptr (TsTensor) value = NULL;
+  TsOutput saves[2], merge, back;
+
+  fixture_init (&f);
+  one = g_build_filename (f.folder, "temp/part-00000-of-00002", NULL);
+  two = g_build_filename (f.folder, "temp/part-00001-of-00002", NULL);
+  temporary = g_build_filename (f.folder, "temp", NULL);
+  saves[0] = save_one (&f, "temp/part-00000-of-00002", "a", 1);
+  saves[1] = save_one (&f, "temp/part-00001-of-00002", "b", 2);
+  merge = ts_test_op (&f.g, "MergeV2Checkpoints", "merge", strings (&f, 2, (const char *const[]) { one, two }), path_in (&f, "all"), TS_NO_OUTPUT);
+  back = restore (&f, path_in (&f, "all"), "b", "", TS_DTYPE_FLOAT);
+  begin_session (&f);
+
+  run (&f, saves[0].op, 0);
+  run (&f, saves[1].op, 0);
+  run (&f, merge.op, 0);
+  value = fetch (&f, back);
+  g_assert_cmpfloat (*(float *)value->data, ==, 2);
+  g_assert_false (g_file_test (temporary, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_read_write (void)
+{
+  g_auto (Fixture) f = { 0 };
+  g_autoptr (TsTensor) text = NULL;
+  TsOutput write, read, none;
+
+  fixture_init (&f);
+  write = ts_test_op (&f.g, "WriteFile", "write", path_in (&f, "deep/er/file"),
+                      ts_test_const (&f.g, "text", ts_tensor_new_string_scalar ("a\0b", 3)), TS_NO_OUTPUT);
+  read = ts_test_op (&f.g, "ReadFile", "read", path_in (&f, "deep/er/file"), TS_NO_OUTPUT);
+  none = ts_test_op (&f.g, "ReadFile", "none", path_in (&f, "nothing"), TS_NO_OUTPUT);
+  begin_session (&f);
+
+  run (&f, none.op, TS_ERROR_NOT_FOUND);
+  run (&f, write.op, 0);
+  text = fetch (&f, read);
+  g_assert_cmpuint (((TsString *)text->data)->size, ==, 3);
+}
+
+/* Out of the folder there is no way: not by .., not by links, not by a name that only begins alike. */
+static void
+test_nowhere_else (void)
+{
+  g_auto (Fixture) f = { 0 };
+  g_autofree char *link = NULL;
+  g_autofree char *dangling = NULL;
+  g_autofree char *beside = NULL;
+  TsOutput reads[6], allowed;
+
+  fixture_init (&f);
+  link = g_build_filename (f.folder, "link", NULL);
+  dangling = g_build_filename (f.folder, "dangling", NULL);
+  beside = g_strconcat (f.folder, "-beside", NULL);
+  g_assert_cmpint (symlink ("/etc", link), ==, 0);
+  g_assert_cmpint (symlink ("/nowhere/at/all", dangling), ==, 0);
+
+  reads[0] = ts_test_op (&f.g, "ReadFile", "read", ts_test_const (&f.g, "path", ts_tensor_new_string_scalar ("/etc/passwd", -1)), TS_NO_OUTPUT);
+  reads[1] = ts_test_op (&f.g, "ReadFile", "read", path_in (&f, "../../etc/passwd"), TS_NO_OUTPUT);
+  reads[2] = ts_test_op (&f.g, "ReadFile", "read", path_in (&f, "link/passwd"), TS_NO_OUTPUT);
+  reads[3] = ts_test_op (&f.g, "ReadFile", "read", path_in (&f, "not-there/../../x"), TS_NO_OUTPUT);
+  reads[4] = ts_test_op (&f.g, "WriteFile", "write", path_in (&f, "dangling"), ts_test_const (&f.g, "text", ts_tensor_new_string_scalar ("x", -1)), TS_NO_OUTPUT);
+  reads[5] = ts_test_op (&f.g, "ReadFile", "read", ts_test_const (&f.g, "path", ts_tensor_new_string_scalar (beside, -1)), TS_NO_OUTPUT);
+  allowed = ts_test_op (&f.g, "ReadFile", "read", path_in (&f, "x"), TS_NO_OUTPUT);
+  begin_session (&f);
+
+  for (guint i = 0; i < G_N_ELEMENTS (reads); i++)
+    run (&f, reads[i].op, TS_ERROR_PERMISSION_DENIED);
+  run (&f, allowed.op, TS_ERROR_NOT_FOUND);
+  ts_session_set_allowed_folder (f.session, NULL, NULL);
+  run (&f, allowed.op, TS_ERROR_PERMISSION_DENIED);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/save-restore/round-trip", test_round_trip);
+  g_test_add_func ("/save-restore/merge", test_merge);
+  g_test_add_func ("/save-restore/read-write", test_read_write);
+  g_test_add_func ("/save-restore/nowhere-else", test_nowhere_else);
+  return g_test_run ();
+}
