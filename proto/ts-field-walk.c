@@ -100,6 +100,14 @@ merge_message (TsFieldWalk *self,
 {
   GByteArray *whole = NULL;
 
+  if (item->field.size == 0)
+    return;
+  if (into->field.size == 0)
+    {
+      *into = *item;
+      return;
+    }
+
   if (self->merged == NULL)
     self->merged = g_ptr_array_new_with_free_func ((GDestroyNotify)g_byte_array_unref);
   if (self->merged->len > 0)
@@ -151,6 +159,8 @@ ts_field_walk_init (TsFieldWalk *self,
     return FALSE;
   if (plain)
     return TRUE;
+  if (reader->end - reader->pos > G_MAXINT32)
+    return ts_wire_fail (reader, NULL, NULL, error, "a message of more than 2 GB whose fields are not in order");
 
   self->items = g_array_new (FALSE, FALSE, sizeof (TsFieldWalkItem));
   while (ts_wire_next (reader, &item.field, NULL))

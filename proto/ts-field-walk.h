@@ -29,7 +29,7 @@ typedef struct
 /**
  * ts_field_walk_init:
  * @reader: at the beginning of a message of type @schema; used until ts_field_walk_clear ()
- * @error: %TS_ERROR_DATA_LOSS if the fields are not well formed
+ * @error: %TS_ERROR_DATA_LOSS if the fields are not well formed, or are to be put in order in more than 2 GB
  */
 gboolean ts_field_walk_init (TsFieldWalk *self, const TsSchema *schema, TsWireReader *reader, GError **error);
 

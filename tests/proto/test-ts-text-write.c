@@ -117,6 +117,8 @@ test_merged (void)
 {
   check_printed ("GraphDef", "4: '\\010\\1' node { name: 'a' } 4: '\\020\\2' node { }",
                  "node {\n  name: \"a\"\n}\nnode {\n}\nversions {\n  producer: 1\n  min_consumer: 2\n}\n");
+  check_printed ("GraphDef", "4: '' 4: ''", "versions {\n}\n");
+  check_printed ("GraphDef", "4: '' 4: '\\010\\1' 4: ''", "versions {\n  producer: 1\n}\n");
   check_printed ("NodeDef", "1: 'a' op: 'x' 1: 'b'", "name: \"b\"\nop: \"x\"\n");
   check_printed ("AttrValue", "3: 5 4: 0x3f800000", "f: 1\n");
   check_printed ("AttrValue", "4: 0x3f800000 3: 5", "i: 5\n");
