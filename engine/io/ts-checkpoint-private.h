@@ -14,6 +14,22 @@ typedef struct
   gsize size;
 } TsCheckpointRecord;
 
+/**
+ * TsCheckpointObjects:
+ * @by_name: full name of each variable → its checkpoint key; the first where there are several
+ * @by_object: (nullable elements): the checkpoint key of the variable that each object is
+ *
+ * What a TrackableObjectGraph message tells. Reading it takes whatever is well formed.
+ */
+typedef struct
+{
+  GHashTable *by_name;
+  GPtrArray *by_object;
+} TsCheckpointObjects;
+
+TsCheckpointObjects *ts_checkpoint_objects_new (const guint8 *data, gsize size);
+void ts_checkpoint_objects_free (TsCheckpointObjects *self);
+
 struct _TsCheckpoint
 {
   gint ref_count;
@@ -27,8 +43,8 @@ struct _TsCheckpoint
   gboolean is_swapped; /* data are in the other byte order than this machine's */
 
   GMutex lock;
-  GBytes **shards;       /* @n_shards, each %NULL until it is needed; under @lock */
-  GHashTable *variables; /* (nullable): full name → checkpoint key; %NULL until it is needed; under @lock */
+  GBytes **shards;              /* @n_shards, each %NULL until it is needed; under @lock */
+  TsCheckpointObjects *objects; /* (nullable): %NULL until it is needed; under @lock until then */
 };
 
 /* An entry with its slices. */
@@ -82,15 +98,5 @@ GByteArray *ts_checkpoint_write_strings (TsTensor *tensor, guint32 *crc);
 gboolean ts_checkpoint_v1_read_index (TsCheckpoint *self, const guint8 *data, gsize size, GError **error);
 gboolean ts_checkpoint_v1_read_value (const TsCheckpoint *self, TsCheckpointValue *value, const guint8 *data, gsize size, GError **error);
 TsTensor *ts_checkpoint_v1_load (TsCheckpoint *self, const TsCheckpointValue *value, GError **error);
-
-/* ---- ts-checkpoint-object-graph.c ---- */
-
-/**
- * ts_checkpoint_read_object_graph:
- * @data: a TrackableObjectGraph message
- *
- * Returns: (transfer full): full name of each variable → its checkpoint key; the first where there are several
- */
-GHashTable *ts_checkpoint_read_object_graph (const guint8 *data, gsize size);
 
 G_END_DECLS

@@ -99,7 +99,7 @@ ts_checkpoint_unref (TsCheckpoint *self)
   for (guint i = 0; i < self->n_shards && self->shards != NULL; i++)
     g_clear_pointer (&self->shards[i], g_bytes_unref);
   g_free (self->shards);
-  g_clear_pointer (&self->variables, g_hash_table_unref);
+  g_clear_pointer (&self->objects, ts_checkpoint_objects_free);
   g_mutex_clear (&self->lock);
   g_string_chunk_free (self->names);
   g_array_unref (self->records);
@@ -347,21 +347,41 @@ ts_checkpoint_verify_all (TsCheckpoint *self,
 
 /* ---- variables ---- */
 
-static GHashTable *
-read_variables (TsCheckpoint *self)
+static TsCheckpointObjects *
+read_objects (TsCheckpoint *self)
 {
   g_autoptr (TsTensor) tensor = NULL;
+  const TsString *message;
   guint i;
 
   if (ts_checkpoint_find (self, TS_CHECKPOINT_OBJECT_GRAPH, &i))
     tensor = ts_checkpoint_load_entry (self, i, NULL);
-  if (tensor != NULL && tensor->dtype == TS_DTYPE_STRING && tensor->n_elements == 1)
-    {
-      const TsString *message = tensor->data;
+  if (tensor == NULL || tensor->dtype != TS_DTYPE_STRING || tensor->n_elements != 1)
+    return ts_checkpoint_objects_new ((const guint8 *)"", 0);
+  message = tensor->data;
+  return ts_checkpoint_objects_new ((const guint8 *)message->bytes, message->size);
+}
 
-      return ts_checkpoint_read_object_graph ((const guint8 *)message->bytes, message->size);
-    }
-  return g_hash_table_new (g_str_hash, g_str_equal);
+/* Read at first use, without the lock that loading takes; if two threads do it, the first has it. */
+static const TsCheckpointObjects *
+get_objects (TsCheckpoint *self)
+{
+  TsCheckpointObjects *objects, *mine;
+
+  g_mutex_lock (&self->lock);
+  objects = self->objects;
+  g_mutex_unlock (&self->lock);
+  if (objects != NULL)
+    return objects;
+
+  mine = read_objects (self);
+  g_mutex_lock (&self->lock);
+  if (self->objects == NULL)
+    self->objects = g_steal_pointer (&mine);
+  objects = self->objects;
+  g_mutex_unlock (&self->lock);
+  g_clear_pointer (&mine, ts_checkpoint_objects_free);
+  return objects;
 }
 
 gboolean
@@ -369,25 +389,21 @@ ts_checkpoint_find_variable (TsCheckpoint *self,
                              const char *variable_name,
                              guint *i)
 {
-  g_autoptr (GHashTable) variables = NULL;
   const char *key;
 
   if (ts_checkpoint_find (self, variable_name, i))
     return TRUE;
+  key = g_hash_table_lookup (get_objects (self)->by_name, variable_name);
+  return key != NULL && ts_checkpoint_find (self, key, i);
+}
 
-  g_mutex_lock (&self->lock);
-  if (self->variables != NULL)
-    variables = g_hash_table_ref (self->variables);
-  g_mutex_unlock (&self->lock);
+gboolean
+ts_checkpoint_find_object (TsCheckpoint *self,
+                           guint object,
+                           guint *i)
+{
+  const GPtrArray *keys = get_objects (self)->by_object;
+  const char *key = object < keys->len ? g_ptr_array_index (keys, object) : NULL;
 
-  if (variables == NULL)
-    {
-      variables = read_variables (self);
-      g_mutex_lock (&self->lock);
-      if (self->variables == NULL)
-        self->variables = g_hash_table_ref (variables);
-      g_mutex_unlock (&self->lock);
-    }
-  key = g_hash_table_lookup (variables, variable_name);
   return key != NULL && ts_checkpoint_find (self, key, i);
 }

@@ -112,6 +112,16 @@ gboolean ts_checkpoint_find (const TsCheckpoint *self, const char *name, guint *
 gboolean ts_checkpoint_find_variable (TsCheckpoint *self, const char *variable_name, guint *i);
 
 /**
+ * ts_checkpoint_find_object:
+ * @object: number of a variable in the object graph
+ * @i: (out) (optional): its entry
+ *
+ * The same for what is a variable of a SavedModel's object graph (ts-object-graph.h): the checkpoint beside it numbers its objects alike.
+ * That tells variables of equal names apart, and newer checkpoints have no names.
+ */
+gboolean ts_checkpoint_find_object (TsCheckpoint *self, guint object, guint *i);
+
+/**
  * ts_checkpoint_load:
  * @name: of an entry
  * @error: %TS_ERROR_NOT_FOUND if there is no such entry, or its data file is missing; %TS_ERROR_DATA_LOSS if data are cut

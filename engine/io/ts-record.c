@@ -35,7 +35,7 @@ ts_record_reader_next (TsRecordReader *self,
                        TsRecord *record,
                        GError **error)
 {
-  const guint8 *head = self->data + self->pos;
+  const guint8 *head;
   gsize left = self->size - self->pos;
   guint64 length;
 
@@ -46,6 +46,7 @@ ts_record_reader_next (TsRecordReader *self,
       self->is_cut = TRUE;
       return FALSE;
     }
+  head = self->data + self->pos;
   if (!is_good_head (head))
     {
       self->failed = TRUE;

@@ -170,7 +170,7 @@ ts_sstable_writer_add (TsSstableWriter *self,
   g_return_if_fail (self->out != NULL);
   g_return_if_fail (is_after_last (self, key, key_size));
 
-  block_add (&self->data, key, key_size, value, value_size);
+  block_add (&self->data, key_size > 0 ? key : "", key_size, value, value_size);
   self->is_empty = FALSE;
   if (self->data.bytes->len >= BLOCK_SIZE)
     flush_data (self);

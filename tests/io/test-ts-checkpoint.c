@@ -323,25 +323,61 @@ test_bad_entries (void)
 
 /* ---- the object graph ---- */
 
+/* A node with one attribute. @full_name: (nullable) */
+static void
+append_node (GByteArray *graph,
+             const char *name,
+             const char *full_name,
+             const char *key)
+{
+  guint node = ts_wire_begin (graph, 1), attribute = ts_wire_begin (graph, 2);
+
+  ts_wire_append_string (graph, 1, name);
+  if (full_name != NULL)
+    ts_wire_append_string (graph, 2, full_name);
+  ts_wire_append_string (graph, 3, key);
+  ts_wire_end (graph, attribute);
+  ts_wire_end (graph, node);
+}
+
+static GByteArray *
+make_object_graph (void)
+{
+  GByteArray *graph = g_byte_array_new ();
+
+  ts_wire_end (graph, ts_wire_begin (graph, 1)); /* the root: no variable */
+  append_node (graph, "VARIABLE_VALUE", "dense/kernel", "k");
+  append_node (graph, "VARIABLE_VALUE", "dense/kernel", "kk"); /* the first counts */
+  append_node (graph, "OBJECT_CONFIG_JSON", "config", "k");
+  append_node (graph, "VARIABLE_VALUE", NULL, "kk");
+  append_node (graph, "VARIABLE_VALUE", "gone", "nowhere");
+  return graph;
+}
+
+/* As the only string of a tensor. */
+static GByteArray *
+make_string_data (const GByteArray *string)
+{
+  GByteArray *data = g_byte_array_new ();
+  guint32 length = GUINT32_TO_LE (string->len);
+  guint32 masked = GUINT32_TO_LE (ts_crc32c_mask (ts_crc32c (&length, sizeof length)));
+
+  ts_wire_append_varint (data, string->len);
+  g_byte_array_append (data, (const guint8 *)&masked, sizeof masked);
+  g_byte_array_append (data, string->data, string->len);
+  return data;
+}
+
 static void
 test_object_graph (void)
 {
-  const char message[] = "\x0a\x02\x12\x00"         /* a node without names */
-                         "\x0a\x1f\x12\x1d\x0a\x0e" /* nodes, attributes */
-                         "VARIABLE_VALUE\x12\x08"
-                         "dense/ke\x1a\x01k" /* full_name, checkpoint_key */
-                         "\x0a\x10\x12\x0e\x12\x08"
-                         "dense/ke\x1a\x02kk"; /* the first counts */
-  guint8 size = sizeof message - 1;
-  guint32 crc = ts_crc32c (((guint8[]) { size, 0, 0, 0 }), 4), masked = GUINT32_TO_LE (ts_crc32c_mask (crc));
-  g_autoptr (GByteArray) data = g_byte_array_new ();
+  g_autoptr (GByteArray) graph = make_object_graph ();
+  g_autoptr (GByteArray) data = make_string_data (graph);
+  const int by_object[] = { -1, 1, 2, -1, 2, -1, -1 };
   g_autoptr (TsCheckpoint) checkpoint = NULL;
   guint i;
   g_auto (Index) index;
 
-  g_byte_array_append (data, &size, 1);
-  g_byte_array_append (data, (const guint8 *)&masked, 4);
-  g_byte_array_append (data, (const guint8 *)message, size);
   index_init (&index);
   append_header (&index, 1, LITTLE, 0);
   ts_wire_append_uint (add (&index, TS_CHECKPOINT_OBJECT_GRAPH, strlen (TS_CHECKPOINT_OBJECT_GRAPH)), 1, TS_DTYPE_STRING);
@@ -353,9 +389,17 @@ test_object_graph (void)
 
   g_assert_true (ts_checkpoint_find_variable (checkpoint, "plain", &i));
   g_assert_cmpuint (i, ==, 3);
-  g_assert_true (ts_checkpoint_find_variable (checkpoint, "dense/ke", &i));
+  g_assert_true (ts_checkpoint_find_variable (checkpoint, "dense/kernel", &i));
   g_assert_cmpuint (i, ==, 1);
   g_assert_false (ts_checkpoint_find_variable (checkpoint, "dense", NULL));
+  g_assert_false (ts_checkpoint_find_variable (checkpoint, "config", NULL));
+  g_assert_false (ts_checkpoint_find_variable (checkpoint, "gone", NULL));
+  for (guint k = 0; k < G_N_ELEMENTS (by_object); k++)
+    {
+      g_assert_cmpint (ts_checkpoint_find_object (checkpoint, k, &i), ==, by_object[k] >= 0);
+      if (by_object[k] >= 0)
+        g_assert_cmpint ((int)i, ==, by_object[k]);
+    }
 }
 
 /* ---- V1 ---- */
@@ -483,6 +527,7 @@ use (TsCheckpoint *checkpoint)
 {
   g_assert_nonnull (checkpoint);
   ts_checkpoint_find_variable (checkpoint, "dense/kernel", NULL);
+  ts_checkpoint_find_object (checkpoint, 1, NULL);
   for (guint i = 0; i < ts_checkpoint_get_n_entries (checkpoint); i++)
     {
       g_autoptr (GError) error = NULL;
