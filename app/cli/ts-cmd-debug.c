@@ -61,7 +61,7 @@ apply_options (TsDebugger *debugger,
   if (!ts_run_request_init (&request, options, model, session, error))
     return FALSE;
 
-  done = ts_run_request_run_inits (&request, session, error);
+  done = ts_run_request_restore (&request, options, session, error) && ts_run_request_run_inits (&request, session, error);
   for (guint i = 0; done && i < request.feeds->len; i++)
     {
       const TsFeed *feed = &g_array_index (request.feeds, TsFeed, i);

@@ -157,7 +157,8 @@ run_all (Runner *self,
   const Options *options = self->options;
   guint n = n_runs (options);
 
-  if (!ts_run_request_run_inits (&self->request, self->session, error))
+  if (!ts_run_request_restore (&self->request, &options->run, self->session, error) ||
+      !ts_run_request_run_inits (&self->request, self->session, error))
     return FALSE;
 
   for (guint i = 0; i < n; i++)

@@ -1,11 +1,15 @@
 #include "app/cli/ts-run-request.h"
 
+#include "engine/exec/ts-restore.h"
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/io/ts-value.h"
 #include "engine/ops/ts-shape-fn.h"
 #include "engine/ts-error.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#define MAX_PROBLEMS 5 /* that are printed */
 
 /* Options that the command line promises for later. */
 static gboolean
@@ -17,7 +21,6 @@ check_implemented (const TsRunOptions *self,
     const char *option;
     gboolean is_used;
   } options[] = {
-    { "--checkpoint", self->checkpoint != NULL },
     { "--device", self->devices != NULL },
     { "--cpu-devices", self->n_cpu_devices != 0 },
   };
@@ -322,6 +325,39 @@ ts_run_request_clear (TsRunRequest *self)
   g_clear_pointer (&self->targets, g_array_unref);
   g_clear_pointer (&self->inits, g_array_unref);
   g_clear_pointer (&self->model, ts_model_unref);
+}
+
+/* Nothing that was left out goes without a word. */
+static void
+print_problems (const TsRestoreReport *report)
+{
+  for (guint i = 0; i < MIN (report->problems->len, MAX_PROBLEMS); i++)
+    fprintf (stderr, "tensorstep-cli: %s\n", (const char *)report->problems->pdata[i]);
+  if (report->problems->len > MAX_PROBLEMS)
+    fprintf (stderr, "tensorstep-cli: and %u more\n", report->problems->len - MAX_PROBLEMS);
+}
+
+gboolean
+ts_run_request_restore (const TsRunRequest *self,
+                        const TsRunOptions *options,
+                        TsSession *session,
+                        GError **error)
+{
+  g_auto (TsRestoreReport) loaded = { 0 };
+  g_auto (TsRestoreReport) restored = { 0 };
+  g_autoptr (TsCheckpoint) checkpoint = NULL;
+
+  if (!ts_session_load_model (session, self->model, &loaded, NULL, error))
+    return FALSE;
+  print_problems (&loaded);
+  if (options->checkpoint == NULL)
+    return TRUE;
+
+  checkpoint = ts_checkpoint_open (options->checkpoint, error);
+  if (checkpoint == NULL || !ts_session_restore (session, checkpoint, &restored, NULL, error))
+    return FALSE;
+  print_problems (&restored);
+  return TRUE;
 }
 
 gboolean

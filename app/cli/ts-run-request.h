@@ -38,6 +38,14 @@ typedef struct
 gboolean ts_run_request_init (TsRunRequest *self, const TsRunOptions *options, TsModel *model, TsSession *session, GError **error);
 void ts_run_request_clear (TsRunRequest *self);
 
+/**
+ * ts_run_request_restore:
+ * @error: as ts_session_load_model () and ts_session_restore ()
+ *
+ * Gives variables their values: those that come with a SavedModel, then those of `--checkpoint`. Prints which got none to standard error.
+ */
+gboolean ts_run_request_restore (const TsRunRequest *self, const TsRunOptions *options, TsSession *session, GError **error);
+
 /* Runs the initialisers, if there are any. */
 gboolean ts_run_request_run_inits (const TsRunRequest *self, TsSession *session, GError **error);
 

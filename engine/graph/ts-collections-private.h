@@ -26,6 +26,7 @@ struct _TsCollections
   GPtrArray *list; /* TsCollection, in order */
   GHashTable *by_key;
   gboolean is_finalized;
+  gboolean is_changed;
 };
 
 TsCollection *ts_collection_new (const char *key, gsize size);

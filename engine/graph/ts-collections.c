@@ -132,12 +132,22 @@ ts_collections_finalize (TsCollections *self)
   self->is_finalized = TRUE;
 }
 
+gboolean
+ts_collections_is_changed (const TsCollections *self)
+{
+  return self->is_changed;
+}
+
+/* Before every change. */
 static gboolean
-check_open (const TsCollections *self,
+check_open (TsCollections *self,
             GError **error)
 {
   if (!self->is_finalized)
-    return TRUE;
+    {
+      self->is_changed = TRUE;
+      return TRUE;
+    }
   g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "the graph is finalized: its collections cannot be changed");
   return FALSE;
 }

@@ -109,6 +109,9 @@ gboolean ts_collections_clear_all (TsCollections *self, GError **error);
 /* From now on nothing is added or cleared: the graph's is finalized with it. */
 void ts_collections_finalize (TsCollections *self);
 
+/* Whether they may differ from what was read from a file. */
+gboolean ts_collections_is_changed (const TsCollections *self);
+
 /* ---- files ------------------------------------------------------------------------------------ */
 
 /**

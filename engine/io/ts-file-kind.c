@@ -1,5 +1,6 @@
 #include "engine/io/ts-file-kind.h"
 
+#include "engine/io/ts-event-file.h"
 #include "proto/ts-wire.h"
 
 #include <string.h>
@@ -296,14 +297,6 @@ is_table (const guint8 *data,
   return size >= 48 && memcmp (data + size - sizeof table_magic, table_magic, sizeof table_magic) == 0;
 }
 
-/* The first record tells the version of the format. */
-static gboolean
-is_event_file (const guint8 *data,
-               gsize size)
-{
-  return size >= 24 && contains (data, MIN (size, 64), "brain.Event:");
-}
-
 /* ---- all ---- */
 
 /* A shard is nothing but values, so only its name tells. */
@@ -327,7 +320,7 @@ ts_file_guess (const guint8 *data,
     return (TsFileGuess) { TS_FILE_CHECKPOINT, "a shard of a checkpoint" };
   if (is_table (data, size))
     return (TsFileGuess) { TS_FILE_CHECKPOINT, "a checkpoint (or its index)" };
-  if (is_event_file (data, size))
+  if (ts_event_file_is (data, size))
     return (TsFileGuess) { TS_FILE_EVENTS, NULL };
 
   magic = find_magic (data, size);

@@ -1,5 +1,6 @@
 #include "engine/io/ts-model-save.h"
 
+#include "engine/graph/ts-collections.h"
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/graph/ts-tensor-proto.h"
 #include "engine/io/ts-meta-graph-private.h"
@@ -28,19 +29,24 @@ append_meta_graph (GByteArray *message,
                    const TsModel *self,
                    GBytes *graph)
 {
-  gboolean has_graph = FALSE;
+  const TsCollections *collections = ts_graph_get_collections (self->graph);
+  gboolean has_graph = FALSE, is_changed = ts_collections_is_changed (collections);
   TsWireReader reader;
   TsWireField field;
 
   ts_wire_reader_init (&reader, NULL, self->meta->data, self->meta->size, NULL);
   while (ts_wire_next (&reader, &field, NULL))
-    if (field.number != TS_META_GRAPH_GRAPH)
+    if (field.number == TS_META_GRAPH_COLLECTION && is_changed)
+      continue;
+    else if (field.number != TS_META_GRAPH_GRAPH)
       append_field (message, &reader, &field);
     else if (!has_graph)
       {
         append_graph (message, graph);
         has_graph = TRUE;
       }
+  if (is_changed)
+    ts_collections_append_to (collections, message);
 }
 
 /* ---- what a GraphDef does not have ------------------------------------------------------------ */
@@ -108,6 +114,7 @@ make_meta_graph (GByteArray *message,
     ts_wire_append_string (message, TS_META_INFO_TAGS, "serve");
   ts_wire_end (message, info);
   append_graph (message, graph);
+  ts_collections_append_to (ts_graph_get_collections (self->graph), message);
   if (for_serving)
     append_signature (message, self->graph);
 }

@@ -62,9 +62,7 @@ ts_model_refuse_file (TsFileGuess guess,
   g_autofree char *folder = g_path_get_dirname (file);
   g_autofree char *saved_model = g_build_filename (folder, SAVED_MODEL_FILE, NULL);
 
-  if (guess.kind == TS_FILE_EVENTS)
-    g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "%s: an event file (TensorBoard's log), which cannot be read yet", file);
-  else if (guess.kind == TS_FILE_CHECKPOINT)
+  if (guess.kind == TS_FILE_CHECKPOINT)
     g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
                  "%s: not a TensorFlow graph but %s: it has values of variables and no graph", file, guess.what);
   else if (guess.kind == TS_FILE_OTHER)

@@ -1,7 +1,8 @@
 #include "engine/io/ts-model-save.h"
 
-#include "engine/io/ts-file.h"
+#include "engine/io/ts-file-stream.h"
 #include "engine/ts-error.h"
+#include "proto/ts-text-write.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -52,6 +53,34 @@ ts_save_format_guess (const char *path,
 
 /* ---- the file --------------------------------------------------------------------------------- */
 
+static const TsSchema *
+schema_of (TsModelKind kind)
+{
+  switch (kind)
+    {
+    case TS_MODEL_META_GRAPH:
+      return &ts_schema_meta_graph_def;
+    case TS_MODEL_SAVED_MODEL:
+      return &ts_schema_saved_model;
+    case TS_MODEL_GRAPH_DEF:
+    case TS_MODEL_EVENTS:
+    default:
+      return &ts_schema_graph_def;
+    }
+}
+
+static gboolean
+write_text (GBytes *bytes,
+            TsModelKind kind,
+            TsFileWriter *writer,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GOutputStream) stream = ts_file_stream_new (writer);
+
+  return ts_text_print (schema_of (kind), g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), stream, cancellable, error);
+}
+
 static gboolean
 write_file (GBytes *bytes,
             TsSaveFormat format,
@@ -60,17 +89,11 @@ write_file (GBytes *bytes,
             GError **error)
 {
   g_autoptr (TsFileWriter) writer = ts_file_writer_new (path, error);
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
 
   if (writer == NULL)
     return FALSE;
-  if (format.is_text)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "text format cannot be written yet");
-      return FALSE;
-    }
-  if (!ts_file_writer_write (writer, data, size, error))
+  if (format.is_text ? !write_text (bytes, format.kind, writer, cancellable, error)
+                     : !ts_file_writer_write (writer, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error))
     return FALSE;
   return !g_cancellable_set_error_if_cancelled (cancellable, error) && ts_file_writer_commit (writer, error);
 }

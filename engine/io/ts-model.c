@@ -1,6 +1,8 @@
 #include "engine/io/ts-model.h"
 
+#include "engine/graph/ts-collections.h"
 #include "engine/graph/ts-graph-import.h"
+#include "engine/io/ts-event-file.h"
 #include "engine/io/ts-file.h"
 #include "engine/io/ts-meta-graph-private.h"
 #include "engine/io/ts-model-file.h"
@@ -102,11 +104,34 @@ import_graph (Opening *opening,
   return self->graph != NULL;
 }
 
+/* A damaged collection is noted, and the rest goes on. */
+static void
+read_collections (Opening *opening,
+                  TsMetaGraph *meta,
+                  TsWireReader meta_graph)
+{
+  TsCollections *collections = ts_graph_get_collections (opening->model->graph);
+  TsWireReader entry;
+  TsWireField field;
+
+  while (ts_wire_next (&meta_graph, &field, NULL))
+    {
+      TsWireReader outside = meta_graph;
+      g_autoptr (GError) reason = NULL;
+
+      if (field.number == TS_META_GRAPH_COLLECTION &&
+          (!ts_wire_enter (&outside, &field, "collection_def", &entry, &reason) || !ts_collections_read (collections, &entry, &reason)))
+        g_ptr_array_add (meta->problems, g_strdup (reason->message));
+    }
+}
+
 static gboolean
 import_meta_graph (Opening *opening,
+                   TsMetaGraph *meta,
                    TsWireReader *meta_graph,
                    GError **error)
 {
+  const TsWireReader begin = *meta_graph;
   gboolean found = FALSE;
   TsWireReader graph_def;
   TsWireField field;
@@ -125,7 +150,11 @@ import_meta_graph (Opening *opening,
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a MetaGraphDef without a graph");
       return FALSE;
     }
-  return import_graph (opening, &graph_def, error);
+  if (!import_graph (opening, &graph_def, error))
+    return FALSE;
+  opening->model->meta = meta;
+  read_collections (opening, meta, begin);
+  return TRUE;
 }
 
 static gboolean
@@ -151,8 +180,7 @@ open_meta_graph (Opening *opening,
 
   if (!read_meta_graph (self, *meta_graph, error) || !choose_meta_graph (self, opening->tags, &chosen, error))
     return FALSE;
-  self->meta = self->meta_graphs->pdata[chosen];
-  return import_meta_graph (opening, meta_graph, error);
+  return import_meta_graph (opening, self->meta_graphs->pdata[chosen], meta_graph, error);
 }
 
 static gboolean
@@ -179,9 +207,7 @@ open_saved_model (Opening *opening,
     }
   if (saved_model->failed || !choose_meta_graph (self, opening->tags, &chosen, error))
     return FALSE;
-
-  self->meta = self->meta_graphs->pdata[chosen];
-  return import_meta_graph (opening, &g_array_index (readers, TsWireReader, chosen), error);
+  return import_meta_graph (opening, self->meta_graphs->pdata[chosen], &g_array_index (readers, TsWireReader, chosen), error);
 }
 
 /* ---- the file --------------------------------------------------------------------------------- */
@@ -199,6 +225,35 @@ prefix_error (const Opening *opening,
     g_prefix_error (error, "%s: ", opening->file);
 }
 
+/* Of an event file the last graph: the last MetaGraphDef if there is one, since it has the graph and more. */
+static gboolean
+open_events (Opening *opening,
+             GError **error)
+{
+  TsModel *self = opening->model;
+  g_autoptr (TsEventFile) events = ts_event_file_new (self->bytes, error);
+  g_autoptr (GBytes) graph = NULL;
+  g_autoptr (GBytes) meta_graph = NULL;
+  TsWireReader reader;
+
+  if (events == NULL)
+    return FALSE;
+  if (!ts_event_file_find_graph (events, &graph, &meta_graph))
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "an event file (TensorBoard's log) without a graph: %u records, none with one",
+                   ts_event_file_get_n_records (events));
+      return FALSE;
+    }
+  if (ts_event_file_get_problem (events) != NULL || ts_event_file_is_cut (events))
+    self->warning = ts_event_file_get_problem (events) != NULL ? g_strdup (ts_event_file_get_problem (events))
+                                                               : g_strdup ("the log ends inside a record: it may still be written");
+
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  self->bytes = g_bytes_ref (meta_graph != NULL ? meta_graph : graph);
+  ts_wire_reader_init (&reader, NULL, g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), NULL);
+  return meta_graph != NULL ? open_meta_graph (opening, &reader, error) : import_graph (opening, &reader, error);
+}
+
 static gboolean
 open_message (Opening *opening,
               GError **error)
@@ -213,8 +268,9 @@ open_message (Opening *opening,
       return open_saved_model (opening, &reader, error);
     case TS_MODEL_META_GRAPH:
       return open_meta_graph (opening, &reader, error);
-    case TS_MODEL_GRAPH_DEF:
     case TS_MODEL_EVENTS:
+      return open_events (opening, error);
+    case TS_MODEL_GRAPH_DEF:
     default:
       break;
     }
@@ -322,13 +378,13 @@ open_file (Opening *opening,
     return FALSE;
 
   guess = ts_file_guess (g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), name);
-  if (guess.kind > TS_FILE_TEXT_PROTO)
+  if (guess.kind > TS_FILE_EVENTS)
     {
       ts_model_refuse_file (guess, opening->file, error);
       return FALSE;
     }
 
-  self->kind = (TsModelKind)guess.kind;
+  self->kind = guess.kind == TS_FILE_EVENTS ? TS_MODEL_EVENTS : (TsModelKind)guess.kind;
   if (guess.kind == TS_FILE_TEXT_PROTO ? !open_text (opening, error) : !open_message (opening, error))
     {
       prefix_error (opening, error);
@@ -423,6 +479,32 @@ ts_model_find_signature (const TsModel *self,
   g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "no signature \"%s\"; there %s %s",
                key, self->meta->signatures->len == 1 ? "is" : "are", there->str);
   return NULL;
+}
+
+/* The first node of a collection. */
+static const TsOperation *
+find_collected_op (TsGraph *graph,
+                   const char *key)
+{
+  const TsCollection *collection = ts_collections_find (ts_graph_get_collections (graph), key);
+  TsCollectionItem item;
+
+  if (collection == NULL || ts_collection_get_kind (collection) != TS_COLLECTION_NODES || ts_collection_get_n_items (collection) == 0)
+    return NULL;
+  item = ts_collection_get_item (collection, 0);
+  return ts_graph_find_operation (graph, item.text);
+}
+
+const TsOperation *
+ts_model_find_init_op (const TsModel *self)
+{
+  const TsSignature *signature = self->meta != NULL ? ts_meta_graph_find_signature (self->meta, "__saved_model_init_op") : NULL;
+  const TsOperation *op;
+
+  if (signature != NULL && signature->n_outputs > 0 && signature->outputs[0].names[0] != NULL)
+    return ts_graph_find_operation (self->graph, signature->outputs[0].names[0]);
+  op = find_collected_op (self->graph, TS_COLLECTION_SAVED_MODEL_MAIN_OP);
+  return op != NULL ? op : find_collected_op (self->graph, TS_COLLECTION_LEGACY_INIT_OP);
 }
 
 const char *

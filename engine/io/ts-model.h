@@ -79,6 +79,16 @@ const char *ts_model_kind_name (TsModelKind kind); /* "GraphDef", "MetaGraphDef"
  */
 const TsSignature *ts_model_find_signature (const TsModel *self, const char *key, GError **error);
 
+/**
+ * ts_model_find_init_op:
+ *
+ * The operation to run once the variables have their values, which fills tables and what else there is: that of the signature
+ * `__saved_model_init_op`, of the collection `saved_model_main_op` or of `legacy_init_op`.
+ *
+ * Returns: (nullable)
+ */
+const TsOperation *ts_model_find_init_op (const TsModel *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsModel, ts_model_unref)
 
 G_END_DECLS

@@ -285,7 +285,7 @@ test_model_errors (void)
                "tensorstep-cli: INVALID_ARGUMENT: feed of x (Placeholder): expected shape [?,2], found [1,3]\n");
   check_fails ("run {model} --feed x=[[1,'a']] --fetch y:0", 1,
                "tensorstep-cli: INVALID_ARGUMENT: feed of x (Placeholder): column 5: expected float32, but 'a' is no real number\n");
-  check_fails ("run {model} --checkpoint x", 1, "tensorstep-cli: UNIMPLEMENTED: --checkpoint does nothing yet\n");
+  check_fails ("run {model} --checkpoint x", 1, "tensorstep-cli: NOT_FOUND: x.index: No such file or directory\n");
 }
 
 static void

@@ -1,0 +1,200 @@
+#include "engine/exec/ts-restore.h"
+
+#include "engine/graph/ts-graph-interface.h"
+#include "engine/graph/ts-graph-restores.h"
+#include "engine/io/ts-tensor-slice.h"
+#include "engine/ts-error.h"
+
+#include <string.h>
+
+void
+ts_restore_report_clear (TsRestoreReport *self)
+{
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+}
+
+static void
+add_problem (TsRestoreReport *report,
+             const char *format,
+             ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_ptr_array_add (report->problems, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+/* ---- variables -------------------------------------------------------------------------------- */
+
+/* Which entry a variable gets: what the graph says, else what has its name. */
+static gboolean
+find_entry (TsCheckpoint *checkpoint,
+            const TsRestore *restore,
+            const char *variable,
+            guint *entry)
+{
+  return (restore != NULL && ts_checkpoint_find (checkpoint, restore->tensor, entry)) ||
+         ts_checkpoint_find_variable (checkpoint, variable, entry);
+}
+
+static TsTensor *
+load_value (TsCheckpoint *checkpoint,
+            guint entry,
+            const TsRestore *restore,
+            GError **error)
+{
+  g_autoptr (TsTensor) whole = NULL;
+  TsTensorSlice slice;
+  TsShape full;
+
+  if (restore == NULL || restore->slice[0] == '\0')
+    return ts_checkpoint_load_entry (checkpoint, entry, error);
+
+  if (!ts_tensor_slice_from_spec (&slice, restore->slice, &full, error))
+    return NULL;
+  whole = ts_checkpoint_load_entry (checkpoint, entry, error);
+  if (whole == NULL)
+    return NULL;
+  if (!ts_shape_equal (&full, &whole->shape))
+    {
+      g_autofree char *expected = ts_shape_to_string (&full);
+      g_autofree char *found = ts_shape_to_string (&whole->shape);
+
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s: expected a part of %s, found %s in the checkpoint",
+                   restore->tensor, expected, found);
+      return NULL;
+    }
+  return ts_tensor_slice_cut (&slice, whole, error);
+}
+
+static void
+restore_variable (TsSession *self,
+                  TsCheckpoint *checkpoint,
+                  guint32 variable,
+                  const TsRestore *restore,
+                  TsRestoreReport *report)
+{
+  const char *name = ts_graph_get_operation (ts_session_get_graph (self), variable)->name;
+  g_autoptr (TsTensor) value = NULL;
+  g_autoptr (GError) reason = NULL;
+  guint entry;
+
+  if (!find_entry (checkpoint, restore, name, &entry))
+    {
+      add_problem (report, "variable %s: the checkpoint has no value for it", name);
+      return;
+    }
+  value = load_value (checkpoint, entry, restore, &reason);
+  if (value != NULL && ts_session_set_variable (self, variable, value, &reason))
+    report->n_restored++;
+  else
+    add_problem (report, "variable %s: %s", name, reason->message);
+}
+
+gboolean
+ts_session_restore (TsSession *self,
+                    TsCheckpoint *checkpoint,
+                    TsRestoreReport *report,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  TsGraph *graph = ts_session_get_graph (self);
+  g_autoptr (GArray) restores = ts_graph_find_restores (graph);
+  g_autoptr (GHashTable) by_variable = g_hash_table_new (NULL, NULL);
+  g_autofree guint32 *variables = ts_graph_find_variables (graph, &report->n_variables);
+
+  report->n_restored = 0;
+  report->problems = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < restores->len; i++)
+    {
+      TsRestore *restore = &g_array_index (restores, TsRestore, i);
+
+      g_hash_table_insert (by_variable, GUINT_TO_POINTER (restore->variable + 1), restore);
+    }
+
+  for (guint i = 0; i < report->n_variables; i++)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      restore_variable (self, checkpoint, variables[i], g_hash_table_lookup (by_variable, GUINT_TO_POINTER (variables[i] + 1)), report);
+    }
+
+  if (report->n_restored > 0 || report->n_variables == 0)
+    return TRUE;
+  g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "%s: none of the graph's %u variables got a value; %s",
+               ts_checkpoint_get_path (checkpoint), report->n_variables, (const char *)report->problems->pdata[0]);
+  return FALSE;
+}
+
+/* ---- SavedModels ------------------------------------------------------------------------------ */
+
+static void
+clear_feed (gpointer feed)
+{
+  ts_tensor_unref (((TsFeed *)feed)->value);
+}
+
+/* The paths of the files that came with the model. */
+static GArray *
+make_asset_feeds (const TsModel *model)
+{
+  GArray *feeds = g_array_new (FALSE, FALSE, sizeof (TsFeed));
+
+  g_array_set_clear_func (feeds, clear_feed);
+  for (guint i = 0; i < model->meta->assets->len; i++)
+    {
+      const TsAsset *asset = model->meta->assets->pdata[i];
+      g_autofree char *path = g_build_filename (model->folder, "assets", asset->filename, NULL);
+      TsFeed feed;
+
+      if (!ts_graph_find_output (model->graph, asset->tensor, &feed.output, NULL))
+        continue;
+      feed.value = ts_tensor_new_string_scalar (path, -1);
+      g_array_append_val (feeds, feed);
+    }
+  return feeds;
+}
+
+static void
+run_initializer (TsSession *self,
+                 const TsModel *model,
+                 TsRestoreReport *report,
+                 GCancellable *cancellable)
+{
+  const TsOperation *op = ts_model_find_init_op (model);
+  g_autoptr (GArray) feeds = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (op == NULL)
+    return;
+  feeds = make_asset_feeds (model);
+  if (!ts_session_run (self, (const TsFeed *)(gpointer)feeds->data, feeds->len, NULL, 0, &op->index, 1, NULL, cancellable, &reason))
+    add_problem (report, "the initialiser %s could not be run: %s", op->name, reason->message);
+}
+
+gboolean
+ts_session_load_model (TsSession *self,
+                       const TsModel *model,
+                       TsRestoreReport *report,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (TsCheckpoint) checkpoint = NULL;
+
+  report->n_variables = report->n_restored = 0;
+  report->problems = g_ptr_array_new_with_free_func (g_free);
+  if (model->kind != TS_MODEL_SAVED_MODEL)
+    return TRUE;
+
+  if (model->variables != NULL)
+    {
+      checkpoint = ts_checkpoint_open (model->variables, error);
+      g_clear_pointer (&report->problems, g_ptr_array_unref);
+      report->problems = NULL;
+      if (checkpoint == NULL || !ts_session_restore (self, checkpoint, report, cancellable, error))
+        return FALSE;
+    }
+  run_initializer (self, model, report, cancellable);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
