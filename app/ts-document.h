@@ -3,7 +3,7 @@
 #include "engine/debug/ts-debug-worker.h"
 #include "engine/io/ts-model.h"
 #include "engine/ops/ts-problems.h"
-#include "engine/ops/ts-shape-fn.h"
+#include "engine/ops/ts-shape-table.h"
 
 G_BEGIN_DECLS
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/ops/ts-shape-fn.h"
+#include "engine/ops/ts-shape-table.h"
 
 #include <gtk/gtk.h>
 

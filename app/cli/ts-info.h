@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/io/ts-model.h"
-#include "engine/ops/ts-shape-fn.h"
+#include "engine/ops/ts-shape-table.h"
 
 G_BEGIN_DECLS
 

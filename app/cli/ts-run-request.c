@@ -3,7 +3,7 @@
 #include "engine/exec/ts-restore.h"
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/io/ts-value.h"
-#include "engine/ops/ts-shape-fn.h"
+#include "engine/ops/ts-shape-table.h"
 #include "engine/ts-error.h"
 
 #include <stdio.h>

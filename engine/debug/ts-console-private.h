@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/debug/ts-console.h"
-#include "engine/ops/ts-shape-fn.h"
+#include "engine/ops/ts-shape-table.h"
 
 G_BEGIN_DECLS
 

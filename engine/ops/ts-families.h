@@ -2,6 +2,7 @@
 
 #include "engine/ops/ts-kernel.h"
 #include "engine/ops/ts-shape-fn.h"
+#include "engine/ops/ts-shape-pattern.h"
 
 G_BEGIN_DECLS
 
@@ -73,6 +74,31 @@ G_BEGIN_DECLS
   X (unique)               /* Unique, ListDiff: array/unique.c */                         \
   X (variable)             /* Variable, TemporaryVariable: state/variable.c */            \
   X (where)                /* Where, OneHot: array/where.c */
+
+/* Families that have no kernels yet: their shape functions, ... */
+#define TS_SHAPE_FAMILIES(X)                                            \
+  X (call)    /* PartitionedCall, If, While: functional/call-shape.c */ \
+  X (linalg)  /* Svd, Qr, RFFT: math/linalg-shape.c */                  \
+  X (list)    /* TensorList, TensorArray, queues: data/list-shape.c */  \
+  X (network) /* Conv3D, CudnnRNN, boxes: math/network-shape.c */       \
+  X (parse)   /* ParseExample, StringJoin: string/parse-shape.c */      \
+  X (table)   /* lookup tables: state/table-shape.c */
+
+/* ... and those that are patterns. */
+#define TS_SHAPE_PATTERNS(X)                                             \
+  X (data)   /* datasets, iterators, queues: data/data-patterns.c */     \
+  X (math)   /* of cwise, linalg and reduce: math/math-patterns.c */     \
+  X (random) /* random/random-patterns.c */                              \
+  X (sparse) /* sparse/sparse-patterns.c */                              \
+  X (state)  /* variables, optimizers, tables: state/state-patterns.c */ \
+  X (string) /* strings, files, parsing, summaries: string/string-patterns.c */
+
+#define X(family) extern const TsShapeDef ts_##family##_shapes[];
+TS_SHAPE_FAMILIES (X)
+#undef X
+#define X(family) extern const TsShapePattern ts_##family##_patterns[];
+TS_SHAPE_PATTERNS (X)
+#undef X
 
 #define X(family)                                   \
   extern const TsKernelDef ts_##family##_kernels[]; \

@@ -1,14 +1,43 @@
 #include "engine/ops/ts-shape-fn.h"
 
 #include "engine/ops/ts-families.h"
+#include "engine/ops/ts-shape-context.h"
+#include "engine/ops/ts-shape-pattern.h"
+#include "engine/ops/ts-shape-table.h"
 #include "engine/ts-error.h"
+
+/* One of them is set. */
+typedef struct
+{
+  TsShapeFunc func;
+  const char *pattern;
+} Entry;
+
+static void
+add_func (GHashTable *table,
+          const char *op,
+          TsShapeFunc func,
+          const char *pattern)
+{
+  Entry entry = { func, pattern };
+
+  g_hash_table_insert (table, (gpointer)op, g_memdup2 (&entry, sizeof entry));
+}
 
 static void
 add_family (GHashTable *table,
             const TsShapeDef *defs)
 {
   for (; defs->op != NULL; defs++)
-    g_hash_table_insert (table, (gpointer)defs->op, (gpointer)defs);
+    add_func (table, defs->op, defs->func, NULL);
+}
+
+static void
+add_patterns (GHashTable *table,
+              const TsShapePattern *patterns)
+{
+  for (; patterns->op != NULL; patterns++)
+    add_func (table, patterns->op, NULL, patterns->pattern);
 }
 
 static gpointer
@@ -16,19 +45,40 @@ make_table (gpointer data)
 {
   GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
 
+  /* What sits with a kernel counts more. */
+#define X(family) add_patterns (table, ts_##family##_patterns);
+  TS_SHAPE_PATTERNS (X)
+#undef X
 #define X(family) add_family (table, ts_##family##_shapes);
+  TS_SHAPE_FAMILIES (X)
   TS_OP_FAMILIES (X)
 #undef X
   return table;
 }
 
+static const Entry *
+find_entry (const char *op_type)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return g_hash_table_lookup (g_once (&once, make_table, NULL), op_type);
+}
+
+static gboolean
+run_pattern (TsShapeCall *call,
+             GError **error)
+{
+  return ts_shape_pattern_run (find_entry (call->op->type)->pattern, call, error);
+}
+
 TsShapeFunc
 ts_shape_func_find (const char *op_type)
 {
-  static GOnce once = G_ONCE_INIT;
-  const TsShapeDef *def = g_hash_table_lookup (g_once (&once, make_table, NULL), op_type);
+  const Entry *entry = find_entry (op_type);
 
-  return def != NULL ? def->func : NULL;
+  if (entry == NULL)
+    return NULL;
+  return entry->func != NULL ? entry->func : run_pattern;
 }
 
 /* ---- shared shape functions ---- */
@@ -38,7 +88,10 @@ ts_shape_of_input_0 (TsShapeCall *call,
                      GError **error)
 {
   for (guint i = 0; i < call->n_out && call->n_in > 0; i++)
-    ts_shape_copy (&call->out[i], call->in[0]);
+    {
+      ts_shape_copy (&call->out[i], call->in[0]);
+      ts_shape_pass_handle (call, i, 0);
+    }
   return TRUE;
 }
 

@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 /* Stands in for an element of a partly known value. */
 #define TS_SHAPE_VALUE_UNKNOWN G_MININT32
 
+typedef struct _TsShapeContext TsShapeContext;
+
 /**
  * TsShapeCall:
  * @op: the node; attributes may be read
@@ -15,6 +17,10 @@ G_BEGIN_DECLS
  * @values: (nullable): for each input what is known of its value where it is a small integer tensor, else %NULL; elements that are
  *   not known are %TS_SHAPE_VALUE_UNKNOWN. Read it with ts_shape_input_as_shape ()
  * @out: the static shapes of the outputs, to be set; of unknown rank at first
+ * @in_handles: (nullable): for each input what is known of the thing behind it, see ts_shape_input_handle ()
+ * @out_handles: (nullable): the same of the outputs, to be set; 0 at first
+ * @context: (nullable): what the functions of the graph are inferred in
+ * @known: (nullable): takes values of outputs, see ts_shape_set_value ()
  *
  * One node as its shape function sees it.
  */
@@ -27,6 +33,10 @@ typedef struct
   TsTensor *const *constants;
   TsTensor *const *values;
   TsShape *out;
+  const guint32 *in_handles;
+  guint32 *out_handles;
+  TsShapeContext *context;
+  struct _TsShapeValues *known;
 } TsShapeCall;
 
 /* Sets @call->out from what is known. %FALSE with %TS_ERROR_INVALID_ARGUMENT if the inputs cannot be right. */
@@ -43,7 +53,7 @@ TsShapeFunc ts_shape_func_find (const char *op_type);
 
 /* ---- shared shape functions, for many op types ---- */
 
-gboolean ts_shape_of_input_0 (TsShapeCall *call, GError **error);    /* every output is shaped as input 0 */
+gboolean ts_shape_of_input_0 (TsShapeCall *call, GError **error);    /* every output is shaped as input 0, and stands for the same thing */
 gboolean ts_shape_broadcast_0_1 (TsShapeCall *call, GError **error); /* output 0 is inputs 0 and 1 broadcast */
 gboolean ts_shape_scalar (TsShapeCall *call, GError **error);        /* every output is a scalar */
 gboolean ts_shape_unknown (TsShapeCall *call, GError **error);       /* nothing can be said */
@@ -75,34 +85,60 @@ gboolean ts_shape_input_as_int (const TsShapeCall *call, guint i, gint64 *value)
 /* (transfer full) (nullable): the elements of input @i if it is an int32 or int64 constant. */
 gint64 *ts_shape_input_as_ints (const TsShapeCall *call, guint i, gsize *n);
 
-/**
- * TsShapeTable:
- *
- * The static shape of every output of a graph. Immutable once made; any thread.
- */
-typedef struct _TsShapeTable TsShapeTable;
+/* ---- things behind resource and variant tensors: variables, tables, lists ---- */
+
+/* What is known of thing @k behind input @i: of a variable its shape and dtype, of a table those of a key (0) and a value (1), of
+ * a list those of an element, of a queue those of a component. @dtype: (out) (nullable). %FALSE if nothing is. */
+gboolean ts_shape_input_handle (const TsShapeCall *call, guint i, guint k, TsShape *shape, TsDType *dtype);
+
+/* Says what is behind output @i: @n things; more than 16 are left out. */
+void ts_shape_set_handle (TsShapeCall *call, guint i, guint n, const TsShape *shapes, const TsDType *dtypes);
+
+/* Output @i stands for what input @from stands for. */
+void ts_shape_pass_handle (TsShapeCall *call, guint i, guint from);
+
+/* Output @i stands for what may be behind any of inputs @first up to @end. */
+void ts_shape_join_handles (TsShapeCall *call, guint i, guint first, guint end);
+
+/* In @a the sizes that @b has too: ranks and dimensions that differ become unknown. */
+void ts_shape_join (TsShape *a, const TsShape *b);
+
+/* Says what is known of the value of output @i (its shape must have been set). @value: (transfer none) */
+void ts_shape_set_value (TsShapeCall *call, guint i, TsTensor *value);
+
+/* ---- functions that an operation calls ---- */
 
 /**
- * ts_shape_table_new:
- * @cancellable: (nullable): polled every some hundred nodes
- * @error: %G_IO_ERROR_CANCELLED
+ * TsShapeItem:
+ * @shape: its static shape
+ * @handle: what is behind it, as in @in_handles
+ * @value: (nullable): what is known of its value, as in @values
  *
- * Infers shapes through the whole graph and merges them with `_output_shapes` attributes where a node has them (where
- * they contradict each other the inferred one counts). A node whose inputs cannot be right gives unknown shapes and a
- * problem. Takes time linear in the graph; not for the main loop.
- *
- * Returns: (transfer full) (nullable)
+ * An argument or result of a function.
  */
-TsShapeTable *ts_shape_table_new (TsGraph *graph, GCancellable *cancellable, GError **error);
-TsShapeTable *ts_shape_table_ref (TsShapeTable *self);
-void ts_shape_table_unref (TsShapeTable *self);
+typedef struct
+{
+  TsShape shape;
+  guint32 handle;
+  TsTensor *value;
+} TsShapeItem;
 
-/* @shape (out): of unknown rank if nothing is known. Returns: %TRUE if it was inferred, %FALSE if it stands in the file or is unknown. */
-gboolean ts_shape_table_get (const TsShapeTable *self, TsOutput output, TsShape *shape);
+/* Inputs @first and on as arguments. (transfer full): ts_shape_items_free () */
+TsShapeItem *ts_shape_items_from_inputs (const TsShapeCall *call, guint first, guint n);
+void ts_shape_items_free (TsShapeItem *self, guint n);
 
-/* (nullable): why the inputs of an operation cannot be right. */
-const char *ts_shape_table_get_problem (const TsShapeTable *self, guint32 op);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsShapeTable, ts_shape_table_unref)
+/**
+ * ts_shape_call_function:
+ * @attr: (nullable): the func attribute; %NULL: the op type is the function's name
+ * @i: which function of a list(func)
+ * @args: what it is called with
+ * @n_results: how many results are asked for
+ *
+ * What is known of the results. Each function is gone through once for arguments of one kind; recursion, and what would take too
+ * long, gives nothing.
+ *
+ * Returns: (transfer full) (nullable): @n_results items, ts_shape_items_free ()
+ */
+TsShapeItem *ts_shape_call_function (const TsShapeCall *call, const char *attr, guint i, const TsShapeItem *args, guint n_args, guint n_results);
 
 G_END_DECLS

@@ -134,6 +134,17 @@ keep (TsShapeValues *self,
   g_hash_table_insert (self->by_output, GUINT_TO_POINTER (call->op->first_output + i), value);
 }
 
+void
+ts_shape_values_keep (TsShapeValues *self,
+                      TsOutput output,
+                      TsTensor *value)
+{
+  guint32 number = ts_graph_get_operation (self->graph, output.op)->first_output + output.index;
+
+  if (value->n_elements <= TS_SHAPE_VALUES_MAX_ELEMENTS)
+    g_hash_table_insert (self->by_output, GUINT_TO_POINTER (number), ts_tensor_ref (value));
+}
+
 gboolean
 ts_shape_value_is_full (const TsTensor *value)
 {
@@ -169,11 +180,14 @@ int_tensor (TsDType dtype,
   return tensor;
 }
 
-static TsTensor *
-shape_as_value (const TsShape *shape,
-                TsDType dtype)
+TsTensor *
+ts_shape_as_value (const TsShape *shape,
+                   TsDType dtype)
 {
   gint64 dims[TS_SHAPE_MAX_RANK];
+
+  if (shape->rank < 0 || (dtype != TS_DTYPE_INT32 && dtype != TS_DTYPE_INT64))
+    return NULL;
 
   for (int i = 0; i < shape->rank; i++)
     {
@@ -194,7 +208,7 @@ value_from_shape (const char *op_type,
   if (dtype != TS_DTYPE_INT32 && dtype != TS_DTYPE_INT64)
     return NULL;
   if (op_type[0] == 'S' && op_type[1] == 'h')
-    return shape_as_value (shape, dtype);
+    return ts_shape_as_value (shape, dtype);
 
   if (strcmp (op_type, "Size") == 0 &&
       (!ts_shape_n_elements (shape, &n) || (dtype == TS_DTYPE_INT32 && n > G_MAXINT32)))

@@ -28,8 +28,14 @@ void ts_shape_values_clear (TsShapeValues *self);
  */
 TsTensor *ts_shape_values_dup (TsShapeValues *self, TsOutput output, const TsShape *shape);
 
+/* (transfer full) (nullable): a shape of known rank as an int32 or int64 vector. */
+TsTensor *ts_shape_as_value (const TsShape *shape, TsDType dtype);
+
 /* Whether every element is known. */
 gboolean ts_shape_value_is_full (const TsTensor *value);
+
+/* Keeps a small value for an output. @value: (transfer none) */
+void ts_shape_values_keep (TsShapeValues *self, TsOutput output, TsTensor *value);
 
 /**
  * ts_shape_values_learn:

@@ -1,5 +1,5 @@
 #include "engine/graph/ts-graph-builder.h"
-#include "engine/ops/ts-shape-fn.h"
+#include "engine/ops/ts-shape-table.h"
 #include "engine/ops/ts-standard-ops.h"
 #include "engine/ts-error.h"
 

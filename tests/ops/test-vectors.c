@@ -41,7 +41,7 @@
 #include "tests/ops/vector-value.h"
 #include "engine/exec/ts-session.h"
 #include "engine/ops/ts-kernel.h"
-#include "engine/ops/ts-shape-fn.h"
+#include "engine/ops/ts-shape-table.h"
 #include "engine/ops/ts-standard-ops.h"
 #include "engine/ts-error.h"
 

@@ -79,6 +79,39 @@ shape_of_attr (TsShapeCall *call,
   return ts_operation_get_attr_shape (call->op, "shape", &call->out[0], error);
 }
 
+/* What a handle stands for, as TensorFlow's writers note it beside the node. */
+static void
+handle_of_attrs (TsShapeCall *call)
+{
+  TsDType dtype = ts_dtype_base (ts_graph_get_dtype (call->op->graph, (TsOutput) { call->op->index, 0 }));
+  guint n_shapes = 0, n_dtypes = 0;
+  g_autofree TsShape *shapes = NULL;
+  g_autofree TsDType *dtypes = NULL;
+
+  if ((dtype != TS_DTYPE_RESOURCE && dtype != TS_DTYPE_VARIANT) || !ts_operation_has_attr (call->op, "_handle_shapes"))
+    return;
+  shapes = ts_operation_dup_attr_shapes (call->op, "_handle_shapes", &n_shapes, NULL);
+  dtypes = ts_operation_dup_attr_dtypes (call->op, "_handle_dtypes", &n_dtypes, NULL);
+  if (shapes != NULL && dtypes != NULL)
+    ts_shape_set_handle (call, 0, MIN (n_shapes, n_dtypes), shapes, dtypes);
+}
+
+/* An argument of a function that nobody calls here: what its writer noted. */
+static gboolean
+arg_shape (TsShapeCall *call,
+           GError **error)
+{
+  guint n = 0;
+  g_autofree TsShape *stated = NULL;
+
+  handle_of_attrs (call);
+  if (ts_operation_has_attr (call->op, "_output_shapes"))
+    stated = ts_operation_dup_attr_shapes (call->op, "_output_shapes", &n, NULL);
+  if (stated != NULL && n > 0)
+    ts_shape_copy (&call->out[0], &stated[0]);
+  return TRUE;
+}
+
 /* Files older than GraphDef version 24 wrote `[]` for a shape that nobody gave, so there it says nothing. */
 static gboolean
 placeholder_shape (TsShapeCall *call,
@@ -86,6 +119,7 @@ placeholder_shape (TsShapeCall *call,
 {
   if (!shape_of_attr (call, error))
     return FALSE;
+  handle_of_attrs (call);
   if (call->out[0].rank == 0 && ts_graph_get_producer (call->op->graph) < 24)
     call->out[0].rank = TS_SHAPE_UNKNOWN_RANK;
   return TRUE;
@@ -106,8 +140,11 @@ static gboolean
 identity_n_shape (TsShapeCall *call,
                   GError **error)
 {
-  for (guint i = 0; i < call->n_out; i++)
-    ts_shape_copy (&call->out[i], call->in[i]);
+  for (guint i = 0; i < MIN (call->n_in, call->n_out); i++)
+    {
+      ts_shape_copy (&call->out[i], call->in[i]);
+      ts_shape_pass_handle (call, i, i);
+    }
   return TRUE;
 }
 
@@ -178,15 +215,7 @@ common_shape (const TsShapeCall *call,
 {
   ts_shape_copy (common, call->in[first]);
   for (guint i = first + 1; i < call->n_in; i++)
-    {
-      const TsShape *other = call->in[i];
-
-      if (common->rank != other->rank)
-        common->rank = TS_SHAPE_UNKNOWN_RANK;
-      for (int d = 0; d < common->rank; d++)
-        if (common->dims[d] != other->dims[d])
-          common->dims[d] = TS_SHAPE_UNKNOWN_DIM;
-    }
+    ts_shape_join (common, call->in[i]);
 }
 
 static gboolean
@@ -194,6 +223,7 @@ merge_shape (TsShapeCall *call,
              GError **error)
 {
   common_shape (call, 0, &call->out[0]);
+  ts_shape_join_handles (call, 0, 0, call->n_in);
   call->out[1].rank = 0;
   return TRUE;
 }
@@ -266,5 +296,14 @@ const TsShapeDef ts_basic_shapes[] = {
   { "RefSwitch", ts_shape_of_input_0 },
   { "RefMerge", merge_shape },
   { "RefSelect", ref_select_shape },
+  { "_Arg", arg_shape },
+  { "Print", ts_shape_of_input_0 },
+  { "CheckNumericsV2", ts_shape_of_input_0 },
+  { "CheckNumerics", ts_shape_of_input_0 },
+  { "CopyHost", ts_shape_of_input_0 },
+  { "Copy", ts_shape_of_input_0 },
+  { "DebugGradientRefIdentity", ts_shape_of_input_0 },
+  { "DebugGradientIdentity", ts_shape_of_input_0 },
+  { "_SwitchN", ts_shape_of_input_0 },
   { 0 },
 };

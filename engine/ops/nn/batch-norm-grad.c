@@ -97,10 +97,10 @@ alloc_outputs (TsCall *call,
 
   for (guint i = 0; i < call->n_out; i++)
     {
-      if (ts_call_alloc (call, i, i == 0 ? &call->in[1]->shape : i < 3 ? &vector : &TS_SHAPE_SCALAR, error) == NULL)
+      if (ts_call_alloc (call, i, i == 0 ? &call->in[1]->shape : i < 3 ? &vector
+                                                                       : &TS_SHAPE (0),
+                         error) == NULL)
         return FALSE;
-      if (i > 2)
-        *(float *)call->out[i]->data = 0;
     }
   return TRUE;
 }
@@ -158,13 +158,15 @@ infer (TsShapeCall *call,
     if (i < 3)
       ts_shape_copy (&call->out[i], call->in[2]);
     else
-      call->out[i] = TS_SHAPE_SCALAR;
+      call->out[i] = TS_SHAPE (0);
   return TRUE;
 }
 
 #define SOURCE "tensorflow/core/kernels/fused_batch_norm_op.cc, FusedBatchNormGrad and FusedBatchNormFreezeGrad; also NCHW"
-#define ROW(op_type, types, func) \
-  { .op = op_type, .dtypes = types, .prepare = prepare, .state_size = sizeof (TsBatchNorm), .run = func, .semantics = SOURCE }
+#define ROW(op_type, types, func)                                                                                            \
+  {                                                                                                                          \
+    .op = op_type, .dtypes = types, .prepare = prepare, .state_size = sizeof (TsBatchNorm), .run = func, .semantics = SOURCE \
+  }
 
 const TsKernelDef ts_batch_norm_grad_kernels[] = {
   ROW ("FusedBatchNormGrad", TS_DTYPE_BIT (TS_DTYPE_FLOAT), run),

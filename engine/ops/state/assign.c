@@ -149,6 +149,30 @@ accumulate_shape (TsShapeCall *call,
   return FALSE;
 }
 
+static gboolean
+accumulate_variable_shape (TsShapeCall *call,
+                           GError **error)
+{
+  TsShape shape;
+
+  if (!ts_shape_input_handle (call, 0, 0, &shape, NULL) || ts_shape_is_compatible (&shape, call->in[1]))
+    return TRUE;
+
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the variable and the value must be shaped alike");
+  return FALSE;
+}
+
+/* A variable may take a value of another shape than was declared, if that is not forbidden. */
+static gboolean
+assign_new_shape (TsShapeCall *call,
+                  GError **error)
+{
+  gboolean validate = FALSE;
+
+  ts_operation_get_attr_bool (call->op, "validate_shape", &validate, NULL);
+  return !validate || accumulate_variable_shape (call, error);
+}
+
 /* ------------------------------------------------------------------------------------------------- */
 
 #define ASSIGN(type, attr, file)                                                                     \
@@ -177,5 +201,8 @@ const TsShapeDef ts_assign_shapes[] = {
   { "Assign", assign_shape },
   { "AssignAdd", accumulate_shape },
   { "AssignSub", accumulate_shape },
+  { "AssignVariableOp", assign_new_shape },
+  { "AssignAddVariableOp", accumulate_variable_shape },
+  { "AssignSubVariableOp", accumulate_variable_shape },
   { 0 },
 };

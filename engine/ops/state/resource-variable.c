@@ -1,6 +1,7 @@
 #include "engine/ops/ts-families.h"
 
 #include "engine/ops/state/ts-handle-shape.h"
+#include "engine/ops/ts-shape-values.h"
 #include "engine/ops/ts-resources.h"
 #include "engine/ts-error.h"
 
@@ -160,54 +161,57 @@ destroy_run (TsCall *call,
 
 /* ---- shapes ---- */
 
-/* The VarHandleOp that an input leads to, through what hands handles on. */
-static const TsOperation *
-find_handle_op (const TsOperation *op)
-{
-  static const char *const forwards[] = { "Enter", "Identity", "RefEnter", "Switch", NULL };
-  TsOutput from = op->inputs[0];
-
-  while (from.op != TS_NO_OP)
-    {
-      const TsOperation *source = ts_graph_get_operation (op->graph, from.op);
-
-      if (strcmp (source->type, "VarHandleOp") == 0)
-        return source;
-      if (!g_strv_contains (forwards, source->type) || source->n_inputs == 0 || source->inputs[0].op >= from.op)
-        break;
-      from = source->inputs[0];
-    }
-  return NULL;
-}
-
 void
 ts_handle_shape (const TsShapeCall *call,
                  TsShape *shape)
 {
-  const TsOperation *handle = find_handle_op (call->op);
-
-  *shape = TS_SHAPE_UNKNOWN;
-  if (handle != NULL && !ts_operation_get_attr_shape (handle, "shape", shape, NULL))
+  if (!ts_shape_input_handle (call, 0, 0, shape, NULL))
     *shape = TS_SHAPE_UNKNOWN;
 }
 
 static gboolean
-read_shape (TsShapeCall *call,
-            GError **error)
+var_handle_shape (TsShapeCall *call,
+                  GError **error)
 {
-  ts_handle_shape (call, &call->out[0]);
+  TsShape shape;
+  TsDType dtype;
+
+  if (!ts_operation_get_attr_shape (call->op, "shape", &shape, error) || !ts_operation_get_attr_dtype (call->op, "dtype", &dtype, error))
+    return FALSE;
+  call->out[0].rank = 0;
+  ts_shape_set_handle (call, 0, 1, &shape, &dtype);
   return TRUE;
+}
+
+static gboolean
+read_variable_shape (TsShapeCall *call,
+                     GError **error)
+{
+  TsDType found, wanted;
+
+  if (!ts_shape_input_handle (call, 0, 0, &call->out[0], &found))
+    return TRUE;
+  if (!ts_operation_get_attr_dtype (call->op, "dtype", &wanted, NULL) || found == wanted || found == TS_DTYPE_INVALID)
+    return TRUE;
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the variable is %s, it is read as %s", ts_dtype_name (found), ts_dtype_name (wanted));
+  return FALSE;
 }
 
 static gboolean
 variable_shape_shape (TsShapeCall *call,
                       GError **error)
 {
+  TsDType dtype = ts_graph_get_dtype (call->op->graph, (TsOutput) { call->op->index, 0 });
+  g_autoptr (TsTensor) value = NULL;
   TsShape shape;
 
-  ts_handle_shape (call, &shape);
-  call->out[0].rank = 1;
-  call->out[0].dims[0] = shape.rank >= 0 ? shape.rank : TS_SHAPE_UNKNOWN_DIM;
+  call->out[0] = TS_SHAPE (TS_SHAPE_UNKNOWN_DIM);
+  if (!ts_shape_input_handle (call, 0, 0, &shape, NULL) || shape.rank < 0)
+    return TRUE;
+  call->out[0].dims[0] = shape.rank;
+  value = ts_shape_as_value (&shape, dtype);
+  if (value != NULL)
+    ts_shape_set_value (call, 0, value);
   return TRUE;
 }
 
@@ -225,8 +229,8 @@ const TsKernelDef ts_resource_variable_kernels[] = {
 };
 
 const TsShapeDef ts_resource_variable_shapes[] = {
-  { "ReadVariableOp", read_shape },
-  { "VarHandleOp", ts_shape_scalar },
+  { "ReadVariableOp", read_variable_shape },
+  { "VarHandleOp", var_handle_shape },
   { "VarIsInitializedOp", ts_shape_scalar },
   { "VariableShape", variable_shape_shape },
   { 0 },
