@@ -32,10 +32,11 @@ ts_document_init_feeds (TsDocument *self)
   self->feed_texts = g_hash_table_new_full (output_hash, output_equal, g_free, g_free);
 }
 
+/* What is there to be fed: a placeholder, an argument of a function. */
 static gboolean
 is_placeholder (const TsOperation *op)
 {
-  return op->n_outputs > 0 && g_str_has_prefix (op->type, "Placeholder");
+  return op->n_outputs > 0 && (g_str_has_prefix (op->type, "Placeholder") || g_str_equal (op->type, "_Arg"));
 }
 
 static gboolean

@@ -34,6 +34,10 @@ struct _TsDocument
   GArray *offered;        /* TsOutput: in the feeds list at the user's wish */
   GHashTable *feed_texts; /* TsOutput → text of its feed */
 
+  const TsFunction *function; /* nullable: whose body it is */
+  TsDocument *root;           /* nullable, weak: of a function's body the document of the graph */
+  GHashTable *bodies;         /* of the root: name of function, and of the call where that matters → TsDocument */
+
   char *signature;       /* nullable: key of the one that was chosen */
   GArray *arguments;     /* TsOutput: its inputs, in the feeds list */
   GArray *whole_fetches; /* TsOutput: what was fetched before one was chosen */
@@ -44,6 +48,7 @@ void ts_document_emit (TsDocument *self, TsDocumentSignal signal);
 void ts_document_fail (TsDocument *self, const GError *error);
 
 void ts_document_init_feeds (TsDocument *self);
+void ts_document_close_functions (TsDocument *self);
 void ts_document_start_finding_problems (TsDocument *self);
 void ts_document_choose_default_signature (TsDocument *self);
 

@@ -65,7 +65,7 @@ shapes_inferred (GObject *source_object,
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHAPES]);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     ts_document_fail (self, error);
-  if (!g_cancellable_is_cancelled (self->cancellable))
+  if (!g_cancellable_is_cancelled (self->cancellable) && self->function == NULL)
     ts_document_start_finding_problems (self);
 }
 
@@ -165,7 +165,11 @@ ts_document_set_property (GObject *object,
 static void
 ts_document_dispose (GObject *object)
 {
-  ts_document_close (TS_DOCUMENT (object));
+  TsDocument *self = TS_DOCUMENT (object);
+
+  ts_document_close (self);
+  g_hash_table_remove_all (self->bodies);
+  g_clear_weak_pointer (&self->root);
 
   G_OBJECT_CLASS (ts_document_parent_class)->dispose (object);
 }
@@ -181,6 +185,7 @@ ts_document_finalize (GObject *object)
   g_clear_pointer (&self->model, ts_model_unref);
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_object (&self->cancellable);
+  g_hash_table_unref (self->bodies);
   g_array_unref (self->offered);
   g_array_unref (self->arguments);
   g_array_unref (self->whole_fetches);
@@ -229,6 +234,7 @@ ts_document_init (TsDocument *self)
 {
   self->cancellable = g_cancellable_new ();
   self->selected_op = TS_NO_OP;
+  self->bodies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   ts_document_init_feeds (self);
 }
 
@@ -269,6 +275,7 @@ ts_document_close (TsDocument *self)
 {
   g_return_if_fail (TS_IS_DOCUMENT (self));
 
+  ts_document_close_functions (self);
   g_cancellable_cancel (self->cancellable);
   if (self->worker != NULL)
     ts_debug_worker_shutdown (self->worker);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/debug/ts-debug-worker.h"
+#include "engine/graph/ts-function.h"
 #include "engine/io/ts-model.h"
 #include "engine/ops/ts-problems.h"
 #include "engine/ops/ts-shape-table.h"
@@ -53,6 +54,28 @@ const char *ts_document_get_title (TsDocument *self);
 /* The static shape of an output as far as it is known, %TS_SHAPE_UNKNOWN if not at all. */
 TsShape ts_document_get_shape (TsDocument *self, TsOutput output);
 
+/* ---- functions ---------------------------------------------------------------------------------
+ *
+ * The body of a function is a document of its own, which can be looked at and run by itself: its arguments are fed, and what it returns is
+ * fetched. The document of the graph keeps those that were opened.
+ */
+
+/* The document of a function's body; may be asked of any document of the graph. (transfer none) (nullable) */
+TsDocument *ts_document_open_function (TsDocument *self, const TsFunction *function, GError **error);
+
+/**
+ * ts_document_open_call:
+ * @op: an operation of @self
+ * @call: which function of those that it calls, as ts_operation_list_called_functions () counts them
+ * @error: %TS_ERROR_NOT_FOUND if it calls none, or one that is not there
+ *
+ * The same with the attributes that the caller gives.
+ */
+TsDocument *ts_document_open_call (TsDocument *self, guint32 op, guint call, GError **error);
+
+/* The function whose body it is. (nullable) */
+const TsFunction *ts_document_get_function (TsDocument *self);
+
 /* ---- selection -------------------------------------------------------------------------------- */
 
 guint32 ts_document_get_selected_op (TsDocument *self);
@@ -82,7 +105,7 @@ TsOutput *ts_document_dup_feed_outputs (TsDocument *self, guint *n);
 /* Puts an output into the feeds list, without a value as yet. */
 void ts_document_offer_feed (TsDocument *self, TsOutput output);
 
-/* Whether a run cannot do without a feed there: a Placeholder (one with a default can). */
+/* Whether a run cannot do without a feed there: a placeholder (one with a default can), an argument of a function. */
 gboolean ts_document_needs_feed (TsDocument *self, TsOutput output);
 
 /**

@@ -198,7 +198,15 @@ ts_navigator_set_document (TsNavigator *self,
   g_return_if_fail (TS_IS_NAVIGATOR (self));
 
   ts_search_panel_set_document (self->search_panel, document);
-  ts_problems_panel_set_document (self->problems_panel, document);
+}
+
+void
+ts_navigator_set_root (TsNavigator *self,
+                       TsDocument *root)
+{
+  g_return_if_fail (TS_IS_NAVIGATOR (self));
+
+  ts_problems_panel_set_document (self->problems_panel, root);
 }
 
 const char *

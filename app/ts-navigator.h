@@ -25,8 +25,9 @@ G_DECLARE_FINAL_TYPE (TsNavigator, ts_navigator, TS, NAVIGATOR, GtkWidget)
  */
 GtkWidget *ts_navigator_new (void);
 
-/* @document (nullable). Keeps it. */
+/* The document that is searched, and that of the whole graph, of whose problems it tells (both nullable). Keeps them. */
 void ts_navigator_set_document (TsNavigator *self, TsDocument *document);
+void ts_navigator_set_root (TsNavigator *self, TsDocument *root);
 
 const char *ts_navigator_get_page (TsNavigator *self);
 

@@ -1,5 +1,7 @@
 #include "app/ts-node-menu.h"
 
+#include "engine/graph/ts-function.h"
+
 /* Of an operation with many outputs only the first ones get an item each; the inspector has them all. */
 #define MAX_OUTPUT_ITEMS 8
 
@@ -71,6 +73,24 @@ new_fetch_section (TsDocument *document,
   return section;
 }
 
+static GMenu *
+new_function_section (const TsOperation *op)
+{
+  GMenu *section = g_menu_new ();
+  g_autoptr (GPtrArray) calls = ts_operation_list_called_functions (op);
+
+  for (guint i = 0; i < MIN (calls->len, MAX_OUTPUT_ITEMS); i++)
+    {
+      const TsFunctionCall *call = calls->pdata[i];
+      g_auto (GStrv) parts = g_strsplit (call->attr != NULL && calls->len > 1 ? call->attr : call->name, "_", -1);
+      g_autofree char *name = g_strjoinv ("__", parts);
+      g_autofree char *label = g_strdup_printf ("Show Function %s", name);
+
+      append_with_target (section, calls->len > 1 ? label : "Show Function Body", "win.show-function", g_variant_new_uint32 (i));
+    }
+  return section;
+}
+
 GMenuModel *
 ts_node_menu_new (TsDocument *document,
                   guint32 op)
@@ -78,6 +98,7 @@ ts_node_menu_new (TsDocument *document,
   const TsOperation *operation = ts_graph_get_operation (ts_document_get_graph (document), op);
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) run = new_run_section (document, op);
+  g_autoptr (GMenu) functions = new_function_section (operation);
   g_autoptr (GMenu) fetch = new_fetch_section (document, operation);
   g_autoptr (GMenu) feed = g_menu_new ();
   g_autoptr (GMenu) copy = g_menu_new ();
@@ -86,6 +107,7 @@ ts_node_menu_new (TsDocument *document,
   g_menu_append (copy, "Copy Name", "win.copy-name");
   append_for_outputs (copy, operation, "Copy Tensor Name", "win.copy-tensor-name");
 
+  append_section (menu, functions);
   append_section (menu, run);
   append_section (menu, fetch);
   append_section (menu, feed);

@@ -16,6 +16,7 @@ typedef enum
   OP_SELECTED = 1 << 5,
   ANY_SELECTED = 1 << 6, /* an operation or a scope */
   HAS_HITS = 1 << 7,
+  IN_FUNCTION = 1 << 8,
 } State;
 
 typedef struct
@@ -358,6 +359,22 @@ activate_collapse_all (TsWindow *window,
   ts_canvas_collapse_all (ts_workspace_get_canvas (ts_window_get_workspace (window)));
 }
 
+/* ---- functions --------------------------------------------------------------------------------- */
+
+static void
+activate_show_function (TsWindow *window,
+                        GVariant *parameter)
+{
+  ts_workspace_show_call (ts_window_get_workspace (window), get_selected_op (window), g_variant_get_uint32 (parameter));
+}
+
+static void
+activate_back (TsWindow *window,
+               GVariant *parameter)
+{
+  ts_workspace_go_back (ts_window_get_workspace (window));
+}
+
 /* ---- the table --------------------------------------------------------------------------------- */
 
 /* clang-format off */
@@ -391,6 +408,9 @@ static const Action table[] = {
   { "feed",                    activate_feed,                    "u",   NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { NULL } },
   { "copy-name",               activate_copy_name,               NULL,  NULL,             HAS_DOCUMENT | ANY_SELECTED,  ALWAYS,        { "<Control><Shift>c" } },
   { "copy-tensor-name",        activate_copy_tensor_name,        "u",   NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { NULL } },
+
+  { "show-function",           activate_show_function,           "u",   NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { NULL } },
+  { "back",                    activate_back,                    NULL,  NULL,             HAS_DOCUMENT | IN_FUNCTION,   ALWAYS,        { "<Alt>Left" } },
 
   { "search",                  activate_search,                  NULL,  NULL,             HAS_DOCUMENT,                 ALWAYS,        { "<Control>f" } },
   { "search-for",              activate_search_for,              "s",   NULL,             HAS_DOCUMENT,                 ALWAYS,        { NULL } },
@@ -533,6 +553,7 @@ get_state (TsWindow *window)
   state |= op_selected ? OP_SELECTED : 0;
   state |= op_selected || scope_selected ? ANY_SELECTED : 0;
   state |= n_hits > 0 ? HAS_HITS : 0;
+  state |= ts_workspace_get_depth (workspace) > 0 ? IN_FUNCTION : 0;
   return state;
 }
 

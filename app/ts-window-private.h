@@ -1,12 +1,67 @@
 #pragma once
 
+#include "app/ts-loading-page.h"
+#include "app/ts-message-bar.h"
+#include "app/ts-model-loader.h"
+#include "app/ts-welcome-page.h"
 #include "app/ts-window.h"
 
 G_BEGIN_DECLS
 
-/* What only the window's own actions ask of it. */
+/* What the files of TsWindow share, and its actions ask of it, and nobody else. */
+
+struct _TsWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  TsSettings *settings;
+  TsDocument *document;  /* nullable: of the graph */
+  TsDocument *shown;     /* nullable: it, or one of a function of it */
+  TsModelLoader *loader; /* nullable: while a file is being opened */
+  GFile *file;           /* nullable: the one that is being opened */
+  TsWindow *opener;      /* weak, nullable: the window that asked for it and hears what went wrong */
+  guint reveal_source;
+
+  AdwWindowTitle *title;
+  TsMessageBar *message_bar;
+  GtkStack *pages;
+  TsWelcomePage *welcome_page;
+  TsLoadingPage *loading_page;
+  TsWorkspace *workspace;
+  GtkMenuButton *meta_graph_button;
+  GtkWidget *search_button;
+  GtkWidget *problems_button;
+  GtkLabel *problems_label;
+  GtkWidget *side_button;
+  GtkWidget *menu_button;
+  GMenu *recent_menu;
+};
+
+/* "welcome", "loading" or "workspace" */
+void ts_window_show_page (TsWindow *self, const char *name);
+
+/* (both nullable) */
+void ts_window_set_titles (TsWindow *self, const char *title, const char *subtitle);
+
+/* Shows a document, in the place of the one that there is. */
+void ts_window_take_document (TsWindow *self, TsDocument *document);
+
+/* @error: (nullable) */
+void ts_window_emit_loaded (TsWindow *self, const GError *error);
+
+/* ---- opening ---- */
 
 gboolean ts_window_is_loading (TsWindow *self);
 void ts_window_cancel_loading (TsWindow *self);
+
+/* Forgets about what is being loaded. */
+void ts_window_stop_loading (TsWindow *self);
+
+/* The property "meta-graph". */
+char *ts_window_dup_meta_graph (TsWindow *self);
+void ts_window_set_meta_graph (TsWindow *self, const char *number);
+
+/* Files that are dropped on the window are opened. */
+void ts_window_accept_files (TsWindow *self);
 
 G_END_DECLS

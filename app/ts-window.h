@@ -44,7 +44,7 @@ void ts_window_show_message (TsWindow *self, const char *heading, const char *bo
 /* (nullable): the heading of the message that is shown. */
 const char *ts_window_get_message (TsWindow *self);
 
-TsDocument *ts_window_get_document (TsWindow *self); /* (nullable) */
+TsDocument *ts_window_get_document (TsWindow *self); /* (nullable): what is shown: a graph, or a function of it */
 TsWorkspace *ts_window_get_workspace (TsWindow *self);
 
 /* TRUE once what the window shows is on the screen: the graph laid out and drawn, or the welcome page. */

@@ -1,53 +1,7 @@
-#include "app/ts-workspace.h"
+#include "app/ts-workspace-private.h"
 
-#include "app/panels/ts-breakpoints-panel.h"
-#include "app/panels/ts-feeds-panel.h"
-#include "app/panels/ts-fetches-panel.h"
-#include "app/panels/ts-inspector.h"
-#include "app/panels/ts-value-viewer.h"
 #include "app/ts-canvas-sync.h"
-#include "app/ts-navigator.h"
 #include "app/ts-node-menu.h"
-#include "app/ts-step-bar.h"
-#include "app/ts-stop-follower.h"
-
-#include <adwaita.h>
-
-/* Panels when nothing is remembered: pixels, and parts of the whole. */
-#define NAVIGATOR_WIDTH 280
-#define SIDE_MIN_WIDTH 400
-#define SIDE_PART 0.29
-#define VALUE_PART 0.48
-
-struct _TsWorkspace
-{
-  GtkWidget parent_instance;
-
-  TsDocument *document;
-  gboolean selecting; /* a selection is on its way between canvas and document */
-  TsStopFollower follower;
-  gboolean step_constants;
-  int side_width; /* as remembered, or 0 */
-  int value_height;
-
-  GtkWidget *box;
-  TsStepBar *step_bar;
-  GtkPaned *navigator_paned;
-  GtkPaned *side_paned;
-  GtkPaned *value_paned;
-  TsNavigator *navigator;
-  TsCanvas *canvas;
-  GtkLabel *zoom_label;
-  AdwViewStack *pages;
-  AdwViewStackPage *feeds_page;
-  AdwViewStackPage *fetches_page;
-  AdwViewStackPage *breakpoints_page;
-  TsInspector *inspector;
-  TsFeedsPanel *feeds_panel;
-  TsFetchesPanel *fetches_panel;
-  TsBreakpointsPanel *breakpoints_panel;
-  TsValueViewer *value_viewer;
-};
 
 G_DEFINE_FINAL_TYPE (TsWorkspace, ts_workspace, GTK_TYPE_WIDGET)
 
@@ -59,6 +13,7 @@ enum
   PROP_BREAKPOINTS_OFF,
   PROP_STEP_CONSTANTS,
   PROP_SIGNATURE,
+  PROP_DOCUMENT,
   N_PROPS,
 };
 
@@ -178,6 +133,20 @@ op_activated (TsWorkspace *self,
   ts_workspace_show_page (self, "node");
 }
 
+/* A call leads into what it calls; where that is more than one function, the inspector has them. */
+static void
+op_activated_in_graph (TsWorkspace *self,
+                       guint op)
+{
+  g_autoptr (GPtrArray) calls = ts_operation_list_called_functions (ts_graph_get_operation (ts_document_get_graph (self->document), op));
+
+  op_activated (self, op);
+  if (calls->len == 1)
+    ts_workspace_show_call (self, op, 0);
+  else if (calls->len > 1)
+    ts_inspector_focus_functions (self->inspector);
+}
+
 static void
 output_activated (TsWorkspace *self,
                   guint op,
@@ -237,7 +206,11 @@ problem_activated (TsWorkspace *self,
                    guint function,
                    guint op)
 {
-  if (function == TS_NO_FUNCTION && op != TS_NO_OP)
+  if (function != TS_NO_FUNCTION)
+    ts_workspace_show_function (self, ts_graph_get_function (ts_document_get_graph (self->root), function));
+  else
+    ts_trail_bar_go_back_to (self->trail_bar, 0);
+  if (op != TS_NO_OP && op < ts_graph_get_n_operations (ts_document_get_graph (self->document)))
     hit_activated (self, op);
 }
 
@@ -297,9 +270,9 @@ set_side_visible (TsWorkspace *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIDE_VISIBLE]);
 }
 
-static void
-set_step_constants (TsWorkspace *self,
-                    gboolean step_constants)
+void
+ts_workspace_set_step_constants (TsWorkspace *self,
+                                 gboolean step_constants)
 {
   if (self->step_constants == !!step_constants)
     return;
@@ -362,6 +335,9 @@ ts_workspace_get_property (GObject *object,
     case PROP_SIGNATURE:
       g_value_set_string (value, get_signature (self));
       break;
+    case PROP_DOCUMENT:
+      g_value_set_object (value, self->document);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -388,7 +364,7 @@ ts_workspace_set_property (GObject *object,
         ts_document_set_breakpoints_active (self->document, !g_value_get_boolean (value));
       break;
     case PROP_STEP_CONSTANTS:
-      set_step_constants (self, g_value_get_boolean (value));
+      ts_workspace_set_step_constants (self, g_value_get_boolean (value));
       break;
     case PROP_SIGNATURE:
       set_signature (self, g_value_get_string (value));
@@ -396,6 +372,91 @@ ts_workspace_set_property (GObject *object,
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
+}
+
+/* ---- which graph is shown ----------------------------------------------------------------------- */
+
+static void
+set_document_of_parts (TsWorkspace *self,
+                       TsDocument *document)
+{
+  ts_step_bar_set_document (self->step_bar, document);
+  ts_navigator_set_document (self->navigator, document);
+  ts_inspector_set_document (self->inspector, document);
+  ts_feeds_panel_set_document (self->feeds_panel, document);
+  ts_fetches_panel_set_document (self->fetches_panel, document);
+  ts_breakpoints_panel_set_document (self->breakpoints_panel, document);
+  ts_value_viewer_set_document (self->value_viewer, document);
+}
+
+static void
+leave_document (TsWorkspace *self)
+{
+  if (self->document == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (ts_document_get_worker (self->document), self);
+  g_signal_handlers_disconnect_by_data (self->document, self);
+}
+
+static void
+follow_document (TsWorkspace *self)
+{
+  ts_canvas_set_shapes (self->canvas, ts_document_get_shapes (self->document));
+  g_signal_connect_swapped (self->document, "notify::selected-op", G_CALLBACK (document_selected), self);
+  g_signal_connect_swapped (self->document, "notify::shapes", G_CALLBACK (shapes_changed), self);
+  g_signal_connect_swapped (self->document, "notify::signature", G_CALLBACK (signature_changed), self);
+  g_signal_connect_swapped (self->document, "values-changed", G_CALLBACK (refresh_states), self);
+  g_signal_connect_swapped (self->document, "feeds-changed", G_CALLBACK (feeds_changed), self);
+  g_signal_connect_swapped (self->document, "breakpoints-changed", G_CALLBACK (breakpoints_changed), self);
+  g_signal_connect_swapped (ts_document_get_worker (self->document), "notify::stop", G_CALLBACK (stop_changed), self);
+  ts_debug_worker_set_step_constants (ts_document_get_worker (self->document), self->step_constants);
+  feeds_changed (self);
+  breakpoints_changed (self);
+  if (ts_debug_worker_get_stop (ts_document_get_worker (self->document)) != NULL)
+    {
+      TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->document));
+
+      ts_canvas_set_current_op (self->canvas, stop->op);
+      refresh_states (self);
+    }
+  if (ts_document_get_selected_op (self->document) != TS_NO_OP)
+    document_selected (self);
+}
+
+/* The canvas forgets its selection with its graph; the document keeps its own. */
+static void
+show_graph (TsWorkspace *self)
+{
+  self->selecting = TRUE;
+  ts_canvas_set_graph (self->canvas, self->document != NULL ? ts_document_get_graph (self->document) : NULL);
+  self->selecting = FALSE;
+  tell_scope (self);
+}
+
+/* @document: (nullable) */
+static void
+show_document (TsWorkspace *self,
+               TsDocument *document)
+{
+  if (self->document == document)
+    return;
+
+  leave_document (self);
+  g_set_object (&self->document, document);
+  ts_stop_follower_init (&self->follower);
+  set_document_of_parts (self, document);
+  show_graph (self);
+  signature_changed (self);
+  if (document != NULL)
+    follow_document (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DOCUMENT]);
+}
+
+static void
+trail_changed (TsWorkspace *self)
+{
+  show_document (self, ts_trail_bar_get_document (self->trail_bar));
 }
 
 /* ---- life ------------------------------------------------------------------------------------- */
@@ -418,6 +479,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-workspace.ui");
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, box);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, step_bar);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, trail_bar);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, navigator_paned);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, side_paned);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_paned);
@@ -436,6 +498,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, canvas_selected);
   gtk_widget_class_bind_template_callback (widget_class, zoom_changed);
   gtk_widget_class_bind_template_callback (widget_class, op_activated);
+  gtk_widget_class_bind_template_callback (widget_class, op_activated_in_graph);
+  gtk_widget_class_bind_template_callback (widget_class, trail_changed);
   gtk_widget_class_bind_template_callback (widget_class, output_activated);
   gtk_widget_class_bind_template_callback (widget_class, context_menu);
   gtk_widget_class_bind_template_callback (widget_class, feed_output);
@@ -467,6 +531,7 @@ ts_workspace_class_init (TsWorkspaceClass *class)
                                                      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_SIGNATURE] = g_param_spec_string ("signature", NULL, NULL, "",
                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_DOCUMENT] = g_param_spec_object ("document", NULL, NULL, TS_TYPE_DOCUMENT, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (TS_TYPE_BREAKPOINTS_PANEL);
@@ -476,6 +541,7 @@ ts_workspace_class_init (TsWorkspaceClass *class)
   g_type_ensure (TS_TYPE_INSPECTOR);
   g_type_ensure (TS_TYPE_NAVIGATOR);
   g_type_ensure (TS_TYPE_STEP_BAR);
+  g_type_ensure (TS_TYPE_TRAIL_BAR);
   g_type_ensure (TS_TYPE_VALUE_VIEWER);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
   bind_template (GTK_WIDGET_CLASS (class));
@@ -493,19 +559,6 @@ ts_workspace_new (void)
   return g_object_new (TS_TYPE_WORKSPACE, NULL);
 }
 
-static void
-set_document_of_parts (TsWorkspace *self,
-                       TsDocument *document)
-{
-  ts_step_bar_set_document (self->step_bar, document);
-  ts_navigator_set_document (self->navigator, document);
-  ts_inspector_set_document (self->inspector, document);
-  ts_feeds_panel_set_document (self->feeds_panel, document);
-  ts_fetches_panel_set_document (self->fetches_panel, document);
-  ts_breakpoints_panel_set_document (self->breakpoints_panel, document);
-  ts_value_viewer_set_document (self->value_viewer, document);
-}
-
 void
 ts_workspace_set_document (TsWorkspace *self,
                            TsDocument *document)
@@ -513,34 +566,20 @@ ts_workspace_set_document (TsWorkspace *self,
   g_return_if_fail (TS_IS_WORKSPACE (self));
   g_return_if_fail (document == NULL || TS_IS_DOCUMENT (document));
 
-  if (self->document == document)
+  if (self->root == document)
     return;
 
-  if (self->document != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (ts_document_get_worker (self->document), self);
-      g_signal_handlers_disconnect_by_data (self->document, self);
-    }
-  g_set_object (&self->document, document);
-  ts_stop_follower_init (&self->follower);
-  set_document_of_parts (self, document);
-  ts_canvas_set_graph (self->canvas, document != NULL ? ts_document_get_graph (document) : NULL);
-  tell_scope (self);
-  signature_changed (self);
-  if (document == NULL)
-    return;
+  g_set_object (&self->root, document);
+  ts_navigator_set_root (self->navigator, document);
+  ts_trail_bar_set_root (self->trail_bar, document);
+}
 
-  ts_canvas_set_shapes (self->canvas, ts_document_get_shapes (document));
-  g_signal_connect_swapped (document, "notify::selected-op", G_CALLBACK (document_selected), self);
-  g_signal_connect_swapped (document, "notify::shapes", G_CALLBACK (shapes_changed), self);
-  g_signal_connect_swapped (document, "notify::signature", G_CALLBACK (signature_changed), self);
-  g_signal_connect_swapped (document, "values-changed", G_CALLBACK (refresh_states), self);
-  g_signal_connect_swapped (document, "feeds-changed", G_CALLBACK (feeds_changed), self);
-  g_signal_connect_swapped (document, "breakpoints-changed", G_CALLBACK (breakpoints_changed), self);
-  g_signal_connect_swapped (ts_document_get_worker (document), "notify::stop", G_CALLBACK (stop_changed), self);
-  ts_debug_worker_set_step_constants (ts_document_get_worker (document), self->step_constants);
-  feeds_changed (self);
-  breakpoints_changed (self);
+TsDocument *
+ts_workspace_get_document (TsWorkspace *self)
+{
+  g_return_val_if_fail (TS_IS_WORKSPACE (self), NULL);
+
+  return self->document;
 }
 
 TsCanvas *
@@ -577,91 +616,4 @@ ts_workspace_get_navigator (TsWorkspace *self)
   g_return_val_if_fail (TS_IS_WORKSPACE (self), NULL);
 
   return self->navigator;
-}
-
-void
-ts_workspace_feed_output (TsWorkspace *self,
-                          TsOutput output)
-{
-  g_return_if_fail (TS_IS_WORKSPACE (self));
-
-  ts_workspace_show_page (self, "feeds");
-  ts_feeds_panel_add_output (self->feeds_panel, output);
-}
-
-gboolean
-ts_workspace_show_missing_feed (TsWorkspace *self)
-{
-  g_return_val_if_fail (TS_IS_WORKSPACE (self), FALSE);
-
-  if (ts_document_find_missing_feed (self->document).op == TS_NO_OP)
-    return FALSE;
-
-  ts_workspace_show_page (self, "feeds");
-  ts_feeds_panel_focus_missing (self->feeds_panel);
-  return TRUE;
-}
-
-void
-ts_workspace_show_current (TsWorkspace *self)
-{
-  g_return_if_fail (TS_IS_WORKSPACE (self));
-
-  TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->document));
-
-  if (stop == NULL || stop->op == TS_NO_OP)
-    return;
-
-  ts_document_set_selected_op (self->document, stop->op);
-  ts_canvas_reveal_op (self->canvas, stop->op, TRUE);
-}
-
-/* A paned counts from its start, but the panels are at its end: what they get depends on the whole, which is known once the
- * window has its size. */
-static gboolean
-place_panels (GtkWidget *widget,
-              GdkFrameClock *clock,
-              gpointer user_data)
-{
-  TsWorkspace *self = TS_WORKSPACE (widget);
-  int width = gtk_widget_get_width (GTK_WIDGET (self->side_paned));
-  int height = gtk_widget_get_height (GTK_WIDGET (self->value_paned));
-
-  if (width == 0 || height == 0)
-    return G_SOURCE_CONTINUE;
-
-  int side = self->side_width > 0 ? self->side_width : MAX (SIDE_MIN_WIDTH, (int)(width * SIDE_PART));
-  int value = self->value_height > 0 ? self->value_height : (int)(height * VALUE_PART);
-
-  gtk_paned_set_position (self->side_paned, MAX (width - side, 0));
-  gtk_paned_set_position (self->value_paned, MAX (height - value, 0));
-  return G_SOURCE_REMOVE;
-}
-
-void
-ts_workspace_load_state (TsWorkspace *self,
-                         TsSettings *settings)
-{
-  g_return_if_fail (TS_IS_WORKSPACE (self));
-
-  self->side_width = ts_settings_get_int (settings, "side-width", 0);
-  self->value_height = ts_settings_get_int (settings, "value-height", 0);
-  gtk_paned_set_position (self->navigator_paned, ts_settings_get_int (settings, "search-width", NAVIGATOR_WIDTH));
-  set_step_constants (self, ts_settings_get_bool (settings, "step-constants", FALSE));
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), place_panels, NULL, NULL);
-}
-
-void
-ts_workspace_save_state (TsWorkspace *self,
-                         TsSettings *settings)
-{
-  g_return_if_fail (TS_IS_WORKSPACE (self));
-
-  ts_settings_set_bool (settings, "step-constants", self->step_constants);
-  if (gtk_widget_get_width (get_side (self)) == 0)
-    return;
-
-  ts_settings_set_int (settings, "search-width", gtk_paned_get_position (self->navigator_paned));
-  ts_settings_set_int (settings, "side-width", gtk_widget_get_width (get_side (self)));
-  ts_settings_set_int (settings, "value-height", gtk_widget_get_height (GTK_WIDGET (self->value_viewer)));
 }

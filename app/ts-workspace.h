@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (TsWorkspace, ts_workspace, TS, WORKSPACE, GtkWidget)
 /**
  * TsWorkspace:
  *
- * Everything about one open graph: canvas, step bar, search and panels, which it keeps in step with the document. What the user
+ * Everything about one open graph and its functions, of which one is shown at a time: canvas, step bar, search and panels, which it keeps in step with the document. What the user
  * commands goes through the actions of its window. Main thread.
  *
  * Properties:
@@ -23,12 +23,25 @@ G_DECLARE_FINAL_TYPE (TsWorkspace, ts_workspace, TS, WORKSPACE, GtkWidget)
  *   "side-visible" (gboolean): the panels beside the canvas
  *   "breakpoints-off" (gboolean): the run passes all breakpoints
  *   "step-constants" (gboolean): steps stop at constants, too
+ *   "document" (TsDocument, nullable, read-only): what is shown
  *   "signature" (string): key of the signature that is run, "" for the whole graph
  */
 GtkWidget *ts_workspace_new (void);
 
 /* @document (nullable). Keeps it. */
 void ts_workspace_set_document (TsWorkspace *self, TsDocument *document);
+
+/* What is shown: the document that was set, or one of a function of it. (nullable) */
+TsDocument *ts_workspace_get_document (TsWorkspace *self);
+
+/* Goes into a function, that operation @op of the shown graph calls (see ts_document_open_call ()), or directly; the document's "failed" tells
+ * what hinders. */
+void ts_workspace_show_call (TsWorkspace *self, guint32 op, guint call);
+void ts_workspace_show_function (TsWorkspace *self, const TsFunction *function);
+
+/* How many functions deep it is, and one step out of them. */
+guint ts_workspace_get_depth (TsWorkspace *self);
+void ts_workspace_go_back (TsWorkspace *self);
 
 TsCanvas *ts_workspace_get_canvas (TsWorkspace *self);
 

@@ -27,6 +27,7 @@ struct _TsInspector
   GtkLabel *device_label;
   GtkButton *scope_button;
   GtkLabel *problem_label;
+  TsInspectorSection *functions;
   TsInspectorSection *outputs;
   TsInspectorSection *inputs;
   TsInspectorSection *attributes;
@@ -41,6 +42,7 @@ struct _TsInspector
   char *scope;           /* to be shown while no operation is selected; nullable */
   const TsOperation *op; /* shown; nullable */
   char **attr_names;
+  GPtrArray *calls; /* of TsFunctionCall; nullable */
   GPtrArray *facts; /* of the scope: texts and details by turns */
   TsScopeSummary *summary;
 };
@@ -195,6 +197,37 @@ make_control_row (guint i,
   return make_link_row (self, op, op->type);
 }
 
+static void
+go_into_call (TsInspector *self,
+              GtkListBoxRow *row)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-function", "u", (guint)gtk_list_box_row_get_index (row));
+}
+
+/* "fn_12", "then_branch": of an operation that calls one, the attribute tells nothing. */
+static GtkWidget *
+make_call_row (guint i,
+               gpointer user_data)
+{
+  TsInspector *self = user_data;
+  const TsFunctionCall *call = self->calls->pdata[i];
+  const char *attr = call->attr != NULL ? call->attr : "function";
+  g_autofree char *detail = self->calls->len > 1 && call->index > 0 ? g_strdup_printf ("%s %u", attr, call->index) : g_strdup (attr);
+  GtkWidget *row;
+
+  row = ts_fact_row_new (call->name, call->function != NULL ? detail : "not in the file", call->function != NULL ? self->op->index : TS_NO_OP);
+  g_signal_connect_swapped (row, "open", G_CALLBACK (go_into_call), self);
+
+  return row;
+}
+
+static void
+on_call_activated (TsInspector *self,
+                   GtkListBoxRow *row)
+{
+  go_into_call (self, row);
+}
+
 /* ---- operation -------------------------------------------------------------------------------- */
 
 static const char *
@@ -254,9 +287,12 @@ show_operation (TsInspector *self)
   ts_graph_get_consumers (op->graph, op->index, &n_consumers);
   g_strfreev (self->attr_names);
   self->attr_names = ts_operation_list_attrs (op);
+  g_clear_pointer (&self->calls, g_ptr_array_unref);
+  self->calls = ts_operation_list_called_functions (op);
 
   show_identity (self);
   update_state (self);
+  ts_inspector_section_set_rows (self->functions, self->calls->len, make_call_row, self);
   ts_inspector_section_set_rows (self->outputs, op->n_outputs, make_output_row, self);
   ts_inspector_section_set_rows (self->inputs, op->n_inputs, make_input_row, self);
   ts_inspector_section_set_rows (self->attributes, g_strv_length (self->attr_names), make_attr_row, self);
@@ -427,7 +463,7 @@ ts_inspector_new (void)
 static void
 clear_rows (TsInspector *self)
 {
-  TsInspectorSection *sections[] = { self->outputs, self->inputs, self->attributes, self->consumers,
+  TsInspectorSection *sections[] = { self->functions, self->outputs, self->inputs, self->attributes, self->consumers,
                                      self->control_inputs, self->scope_facts, self->scope_types };
 
   for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
@@ -472,6 +508,14 @@ ts_inspector_set_document (TsInspector *self,
 }
 
 void
+ts_inspector_focus_functions (TsInspector *self)
+{
+  g_return_if_fail (TS_IS_INSPECTOR (self));
+
+  gtk_widget_child_focus (GTK_WIDGET (self->functions), GTK_DIR_TAB_FORWARD);
+}
+
+void
 ts_inspector_set_scope (TsInspector *self,
                         const char *scope)
 {
@@ -495,6 +539,7 @@ ts_inspector_dispose (GObject *object)
   ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_INSPECTOR);
   g_clear_pointer (&self->scope, g_free);
   g_clear_pointer (&self->attr_names, g_strfreev);
+  g_clear_pointer (&self->calls, g_ptr_array_unref);
   g_clear_pointer (&self->facts, g_ptr_array_unref);
   g_clear_pointer (&self->summary, ts_scope_summary_free);
 
@@ -529,6 +574,7 @@ ts_inspector_class_init (TsInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TsInspector, device_label);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, scope_button);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, TsInspector, functions);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, outputs);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, inputs);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, attributes);
@@ -547,6 +593,7 @@ ts_inspector_init (TsInspector *self)
 {
   self->facts = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->functions, "row-activated", G_CALLBACK (on_call_activated), self);
   g_signal_connect_swapped (self->outputs, "row-activated", G_CALLBACK (on_output_activated), self);
   g_signal_connect_swapped (self->inputs, "row-activated", G_CALLBACK (on_input_activated), self);
   g_signal_connect_swapped (self->consumers, "row-activated", G_CALLBACK (on_link_activated), self);

@@ -27,6 +27,9 @@ GtkWidget *ts_inspector_new (void);
 void ts_inspector_set_document (TsInspector *self, TsDocument *document);
 
 /* The name scope to tell of while no operation is selected (nullable): without the last `/`, "" for the whole graph. */
+/* Puts the focus on the functions that the selected operation calls. */
+void ts_inspector_focus_functions (TsInspector *self);
+
 void ts_inspector_set_scope (TsInspector *self, const char *scope);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 #include "app/ts-application.h"
 #include "app/ts-window.h"
 #include "engine/samples/ts-samples.h"
+#include "tests/graph/function-text.h"
 #include "tests/support/ts-test-saved-model.h"
 
 #include <glib/gstdio.h>
@@ -394,6 +395,74 @@ test_nothing_to_choose (Fixture *fixture,
   g_assert_null (ts_window_get_message (fixture->window));
 }
 
+/* ---- functions --------------------------------------------------------------------------------- */
+
+/* A call of a function that calls itself. */
+static void
+write_recursion (const char *path)
+{
+  g_autoptr (GByteArray) g = g_byte_array_new ();
+  guint library, f, n;
+
+  placeholder (g, "x", TS_DTYPE_FLOAT);
+  n = node_begin (g, "call again x");
+  ts_wire_end (g, n);
+  library = ts_wire_begin (g, 2);
+  f = function_begin (g, "again", "x: float", "y: float", "");
+  n = body_node (g, "inner again x");
+  ts_wire_end (g, n);
+  pair (g, 4, "y", "inner:y:0");
+  ts_wire_end (g, f);
+  ts_wire_end (g, library);
+  g_assert_true (g_file_set_contents (path, (const char *)g->data, (gssize)g->len, NULL));
+}
+
+static void
+activate_op (Fixture *fixture,
+             const char *name)
+{
+  TsGraph *graph = ts_document_get_graph (ts_window_get_document (fixture->window));
+  TsCanvas *canvas = ts_workspace_get_canvas (ts_window_get_workspace (fixture->window));
+
+  g_signal_emit_by_name (canvas, "activated", ts_graph_find_operation (graph, name)->index);
+}
+
+static void
+test_functions (Fixture *fixture,
+                gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "recursion.pb", NULL);
+  TsDocument *document;
+  TsNavigator *navigator = ts_workspace_get_navigator (ts_window_get_workspace (fixture->window));
+
+  write_recursion (path);
+  g_assert_true (open_and_wait (fixture, path));
+  document = ts_window_get_document (fixture->window);
+  g_assert_false (is_enabled (fixture, "back"));
+  activate_op (fixture, "x");
+  g_assert_true (ts_window_get_document (fixture->window) == document);
+
+  activate_op (fixture, "call");
+  g_assert_cmpstr (ts_document_get_title (ts_window_get_document (fixture->window)), ==, "again");
+  g_assert_true (is_enabled (fixture, "back"));
+  for (guint i = 0; i < 3; i++) /* there it is already */
+    activate_op (fixture, "inner");
+  g_assert_true (is_enabled (fixture, "toggle-breakpoint"));
+
+  activate (fixture, "back");
+  g_assert_true (ts_window_get_document (fixture->window) == document);
+  g_assert_false (is_enabled (fixture, "back"));
+  g_assert_cmpstr (ts_document_get_selected_operation (document)->name, ==, "call");
+
+  g_signal_emit_by_name (navigator, "problem-activated", 0, 1);
+  g_assert_cmpstr (ts_document_get_title (ts_window_get_document (fixture->window)), ==, "again");
+  g_assert_cmpuint (ts_document_get_selected_op (ts_window_get_document (fixture->window)), ==, 1);
+  g_signal_emit_by_name (navigator, "problem-activated", TS_NO_FUNCTION, 0);
+  g_assert_true (ts_window_get_document (fixture->window) == document);
+  iterate (100);
+  g_unlink (path);
+}
+
 /* ---- problems ---------------------------------------------------------------------------------- */
 
 static void
@@ -505,6 +574,7 @@ main (int argc,
   ADD ("meta-graphs", test_meta_graphs);
   ADD ("meta-graph-gone", test_meta_graph_gone);
   ADD ("nothing-to-choose", test_nothing_to_choose);
+  ADD ("functions", test_functions);
   ADD ("problems", test_problems);
   ADD ("remembers-size", test_remembers_size);
   ADD ("search", test_search);

@@ -1,0 +1,107 @@
+#include "app/ts-workspace-private.h"
+
+/* ---- functions --------------------------------------------------------------------------------- */
+
+/* @document: (nullable): %NULL with @error. */
+static void
+go_into (TsWorkspace *self,
+         TsDocument *document,
+         const GError *error)
+{
+  if (document == NULL)
+    {
+      g_signal_emit_by_name (self->document, "failed", error);
+      return;
+    }
+  ts_trail_bar_push (self->trail_bar, document);
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+void
+ts_workspace_show_call (TsWorkspace *self,
+                        guint32 op,
+                        guint call)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+  g_return_if_fail (self->document != NULL);
+
+  g_autoptr (GError) error = NULL;
+
+  go_into (self, ts_document_open_call (self->document, op, call, &error), error);
+}
+
+void
+ts_workspace_show_function (TsWorkspace *self,
+                            const TsFunction *function)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+  g_return_if_fail (self->root != NULL);
+
+  g_autoptr (GError) error = NULL;
+  TsDocument *document = ts_document_open_function (self->root, function, &error);
+
+  if (document != NULL && document == self->document)
+    return;
+  if (document != NULL)
+    ts_trail_bar_go_back_to (self->trail_bar, 0);
+  go_into (self, document, error);
+}
+
+guint
+ts_workspace_get_depth (TsWorkspace *self)
+{
+  g_return_val_if_fail (TS_IS_WORKSPACE (self), 0);
+
+  return ts_trail_bar_get_depth (self->trail_bar);
+}
+
+void
+ts_workspace_go_back (TsWorkspace *self)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  guint depth = ts_trail_bar_get_depth (self->trail_bar);
+
+  if (depth > 0)
+    ts_trail_bar_go_back_to (self->trail_bar, depth - 1);
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+/* ---- operations and outputs -------------------------------------------------------------------- */
+
+void
+ts_workspace_feed_output (TsWorkspace *self,
+                          TsOutput output)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  ts_workspace_show_page (self, "feeds");
+  ts_feeds_panel_add_output (self->feeds_panel, output);
+}
+
+gboolean
+ts_workspace_show_missing_feed (TsWorkspace *self)
+{
+  g_return_val_if_fail (TS_IS_WORKSPACE (self), FALSE);
+
+  if (ts_document_find_missing_feed (self->document).op == TS_NO_OP)
+    return FALSE;
+
+  ts_workspace_show_page (self, "feeds");
+  ts_feeds_panel_focus_missing (self->feeds_panel);
+  return TRUE;
+}
+
+void
+ts_workspace_show_current (TsWorkspace *self)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->document));
+
+  if (stop == NULL || stop->op == TS_NO_OP)
+    return;
+
+  ts_document_set_selected_op (self->document, stop->op);
+  ts_canvas_reveal_op (self->canvas, stop->op, TRUE);
+}

@@ -1,0 +1,57 @@
+#include "app/ts-workspace-private.h"
+
+/* Panels when nothing is remembered: pixels, and parts of the whole. */
+#define NAVIGATOR_WIDTH 280
+#define SIDE_MIN_WIDTH 400
+#define SIDE_PART 0.29
+#define VALUE_PART 0.48
+
+/* A paned counts from its start, but the panels are at its end: what they get depends on the whole, which is known once the
+ * window has its size. */
+static gboolean
+place_panels (GtkWidget *widget,
+              GdkFrameClock *clock,
+              gpointer user_data)
+{
+  TsWorkspace *self = TS_WORKSPACE (widget);
+  int width = gtk_widget_get_width (GTK_WIDGET (self->side_paned));
+  int height = gtk_widget_get_height (GTK_WIDGET (self->value_paned));
+
+  if (width == 0 || height == 0)
+    return G_SOURCE_CONTINUE;
+
+  int side = self->side_width > 0 ? self->side_width : MAX (SIDE_MIN_WIDTH, (int)(width * SIDE_PART));
+  int value = self->value_height > 0 ? self->value_height : (int)(height * VALUE_PART);
+
+  gtk_paned_set_position (self->side_paned, MAX (width - side, 0));
+  gtk_paned_set_position (self->value_paned, MAX (height - value, 0));
+  return G_SOURCE_REMOVE;
+}
+
+void
+ts_workspace_load_state (TsWorkspace *self,
+                         TsSettings *settings)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  self->side_width = ts_settings_get_int (settings, "side-width", 0);
+  self->value_height = ts_settings_get_int (settings, "value-height", 0);
+  gtk_paned_set_position (self->navigator_paned, ts_settings_get_int (settings, "search-width", NAVIGATOR_WIDTH));
+  ts_workspace_set_step_constants (self, ts_settings_get_bool (settings, "step-constants", FALSE));
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), place_panels, NULL, NULL);
+}
+
+void
+ts_workspace_save_state (TsWorkspace *self,
+                         TsSettings *settings)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  ts_settings_set_bool (settings, "step-constants", self->step_constants);
+  if (gtk_widget_get_width (gtk_paned_get_end_child (self->side_paned)) == 0)
+    return;
+
+  ts_settings_set_int (settings, "search-width", gtk_paned_get_position (self->navigator_paned));
+  ts_settings_set_int (settings, "side-width", gtk_widget_get_width (gtk_paned_get_end_child (self->side_paned)));
+  ts_settings_set_int (settings, "value-height", gtk_widget_get_height (GTK_WIDGET (self->value_viewer)));
+}

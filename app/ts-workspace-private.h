@@ -1,0 +1,53 @@
+#pragma once
+
+#include "app/panels/ts-breakpoints-panel.h"
+#include "app/panels/ts-feeds-panel.h"
+#include "app/panels/ts-fetches-panel.h"
+#include "app/panels/ts-inspector.h"
+#include "app/panels/ts-value-viewer.h"
+#include "app/ts-step-bar.h"
+#include "app/ts-stop-follower.h"
+#include "app/ts-trail-bar.h"
+#include "app/ts-workspace.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What the files of TsWorkspace share, and nobody else. */
+
+struct _TsWorkspace
+{
+  GtkWidget parent_instance;
+
+  TsDocument *root;     /* of the graph */
+  TsDocument *document; /* that is shown: of the graph or of a function */
+  gboolean selecting;   /* a selection is on its way between canvas and document */
+  TsStopFollower follower;
+  gboolean step_constants;
+  int side_width; /* as remembered, or 0 */
+  int value_height;
+
+  GtkWidget *box;
+  TsStepBar *step_bar;
+  TsTrailBar *trail_bar;
+  GtkPaned *navigator_paned;
+  GtkPaned *side_paned;
+  GtkPaned *value_paned;
+  TsNavigator *navigator;
+  TsCanvas *canvas;
+  GtkLabel *zoom_label;
+  AdwViewStack *pages;
+  AdwViewStackPage *feeds_page;
+  AdwViewStackPage *fetches_page;
+  AdwViewStackPage *breakpoints_page;
+  TsInspector *inspector;
+  TsFeedsPanel *feeds_panel;
+  TsFetchesPanel *fetches_panel;
+  TsBreakpointsPanel *breakpoints_panel;
+  TsValueViewer *value_viewer;
+};
+
+void ts_workspace_set_step_constants (TsWorkspace *self, gboolean step_constants);
+
+G_END_DECLS
