@@ -2,7 +2,6 @@
 
 #include "engine/io/ts-checkpoint.h"
 #include "engine/io/ts-sstable.h"
-#include "engine/io/ts-tensor-slice.h"
 
 G_BEGIN_DECLS
 

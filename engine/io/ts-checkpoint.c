@@ -295,6 +295,19 @@ ts_checkpoint_load_entry (TsCheckpoint *self,
   return tensor;
 }
 
+static gboolean
+find_entry (TsCheckpoint *self,
+            const char *name,
+            guint *i,
+            GError **error)
+{
+  if (ts_checkpoint_find (self, name, i))
+    return TRUE;
+  g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "the checkpoint%s%s has no '%s' among its %u entries",
+               self->path[0] != '\0' ? " " : "", self->path, name, self->records->len);
+  return FALSE;
+}
+
 TsTensor *
 ts_checkpoint_load (TsCheckpoint *self,
                     const char *name,
@@ -302,11 +315,50 @@ ts_checkpoint_load (TsCheckpoint *self,
 {
   guint i;
 
-  if (ts_checkpoint_find (self, name, &i))
-    return ts_checkpoint_load_entry (self, i, error);
-  g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "the checkpoint%s%s has no '%s' among its %u entries",
-               self->path[0] != '\0' ? " " : "", self->path, name, self->records->len);
-  return NULL;
+  return find_entry (self, name, &i, error) ? ts_checkpoint_load_entry (self, i, error) : NULL;
+}
+
+/* The slice as it is stored, if it is. */
+static gboolean
+find_stored_slice (const TsCheckpoint *self,
+                   const TsCheckpointValue *value,
+                   const TsTensorSlice *slice,
+                   TsCheckpointValue *part)
+{
+  guint n = value->slices != NULL && self->format == TS_CHECKPOINT_V2 ? value->slices->len : 0;
+
+  for (guint k = 0; k < n; k++)
+    if (ts_tensor_slice_equal (&g_array_index (value->slices, TsTensorSlice, k), slice, &value->entry.shape))
+      return ts_checkpoint_bundle_find_slice (self, value, k, part, NULL);
+  return FALSE;
+}
+
+TsTensor *
+ts_checkpoint_load_slice (TsCheckpoint *self,
+                          const char *name,
+                          const TsTensorSlice *slice,
+                          GError **error)
+{
+  g_auto (TsCheckpointValue) value = { 0 };
+  g_auto (TsCheckpointValue) part = { 0 };
+  g_autoptr (TsTensor) whole = NULL;
+  TsTensor *tensor;
+  guint i;
+
+  if (!find_entry (self, name, &i, error) || !read_value (self, i, &value, error))
+    return NULL;
+  if (find_stored_slice (self, &value, slice, &part))
+    tensor = ts_checkpoint_bundle_load (self, &part, error);
+  else
+    {
+      whole = ts_checkpoint_load_entry (self, i, error);
+      if (whole == NULL)
+        return NULL;
+      tensor = ts_tensor_slice_cut (slice, whole, error);
+    }
+  if (tensor == NULL)
+    g_prefix_error (error, "'%s': ", name);
+  return tensor;
 }
 
 /* In V1 all is in blocks of the table, which are never read without comparing their sums. */

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/tensor/ts-tensor.h"
+#include "engine/io/ts-tensor-slice.h"
 
 #include <gio/gio.h>
 
@@ -136,6 +136,18 @@ TsTensor *ts_checkpoint_load (TsCheckpoint *self, const char *name, GError **err
 
 /* The same by number. (transfer full) (nullable) */
 TsTensor *ts_checkpoint_load_entry (TsCheckpoint *self, guint i, GError **error);
+
+/**
+ * ts_checkpoint_load_slice:
+ * @name: of an entry
+ * @slice: which part of it
+ * @error: as ts_checkpoint_load (); also if @slice is not inside the tensor
+ *
+ * A part of a value. Of a partitioned one only that part is read, if it is stored as such.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+TsTensor *ts_checkpoint_load_slice (TsCheckpoint *self, const char *name, const TsTensorSlice *slice, GError **error);
 
 /**
  * ts_checkpoint_verify:

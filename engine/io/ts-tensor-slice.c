@@ -154,6 +154,21 @@ ts_tensor_slice_get_shape (const TsTensorSlice *self,
   return is_inside;
 }
 
+gboolean
+ts_tensor_slice_equal (const TsTensorSlice *self,
+                       const TsTensorSlice *other,
+                       const TsShape *full)
+{
+  TsShape shape, other_shape;
+
+  if (!ts_tensor_slice_get_shape (self, full, &shape, NULL) || !ts_tensor_slice_get_shape (other, full, &other_shape, NULL))
+    return FALSE;
+  for (int i = 0; i < full->rank; i++)
+    if (self->start[i] != other->start[i])
+      return FALSE;
+  return ts_shape_equal (&shape, &other_shape);
+}
+
 /* Both are inside @full, so no sum overflows. */
 static gboolean
 overlap (const TsTensorSlice *a,

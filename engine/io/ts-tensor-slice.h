@@ -22,6 +22,9 @@ typedef struct
 /* All of a tensor of @rank dimensions. */
 void ts_tensor_slice_init_full (TsTensorSlice *self, int rank);
 
+/* Whether both are the same part of a tensor of shape @full, inside which they are. */
+gboolean ts_tensor_slice_equal (const TsTensorSlice *self, const TsTensorSlice *other, const TsShape *full);
+
 /* A TensorSliceProto message. @error: %TS_ERROR_DATA_LOSS if malformed, %TS_ERROR_UNIMPLEMENTED for over %TS_SHAPE_MAX_RANK dimensions */
 gboolean ts_tensor_slice_from_proto (TsTensorSlice *self, const guint8 *data, gsize size, GError **error);
 void ts_tensor_slice_append_proto (const TsTensorSlice *self, GByteArray *message);

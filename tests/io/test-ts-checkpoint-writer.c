@@ -260,6 +260,57 @@ test_slices (void)
   g_assert_cmpuint (entry.size_bytes, ==, 305 + 5 + 2 * 4); /* bytes, lengths, their sums */
 }
 
+static void
+check_slice (TsCheckpoint *checkpoint,
+             const char *text,
+             TsTensor *whole)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TsTensor) value = NULL;
+  g_autoptr (TsTensor) expected = NULL;
+  TsTensorSlice slice;
+  TsShape full;
+
+  g_assert_true (ts_tensor_slice_from_spec (&slice, text, &full, &error));
+  g_assert_no_error (error);
+  g_assert_true (ts_shape_equal (&full, &whole->shape));
+  expected = ts_tensor_slice_cut (&slice, whole, &error);
+  value = ts_checkpoint_load_slice (checkpoint, "x", &slice, &error);
+  g_assert_no_error (error);
+  g_assert_true (ts_tensor_identical (value, expected));
+}
+
+/* Without the file of the other part: one that is stored as such needs nothing else. */
+static void
+test_load_slices (void)
+{
+  const TsTensorSlice rows[] = { slice_of (0, 1, 0, -1), slice_of (1, 1, 0, -1) };
+  const TsTensorSlice outside = slice_of (2, 1, 0, -1);
+  g_autofree char *data = path_of ("load-slices.data-00001-of-00002");
+  TsCheckpointWriter *writer = new_writer ("load-slices", 2);
+  g_autoptr (TsTensor) x = ts_tensor_new_copy (TS_DTYPE_INT32, &TS_SHAPE (2, 3), (gint32[]) { 1, 2, 3, 4, 5, 6 });
+  g_autoptr (TsCheckpoint) whole = NULL;
+  g_autoptr (TsCheckpoint) half = NULL;
+  g_autoptr (GError) error = NULL;
+
+  add_slice (writer, "x", &rows[0], x);
+  add_slice (writer, "x", &rows[1], x);
+  commit (writer);
+  whole = open_ok ("load-slices");
+  check_slice (whole, "2 3 0,1:-", x);
+  check_slice (whole, "2 3 1,1:0,3", x);
+  check_slice (whole, "2 3 -:1,2", x);
+  g_assert_null (ts_checkpoint_load_slice (whole, "x", &outside, &error));
+  g_assert_error (error, TS_ERROR, TS_ERROR_DATA_LOSS);
+  g_clear_error (&error);
+
+  g_unlink (data);
+  half = open_ok ("load-slices");
+  check_slice (half, "2 3 0,1:-", x);
+  g_assert_null (ts_checkpoint_load_slice (half, "x", &rows[1], &error));
+  g_assert_error (error, TS_ERROR, TS_ERROR_NOT_FOUND);
+}
+
 /* By hand from ordered_code.h and EncodeTensorNameSlice (). */
 static void
 test_slice_keys (void)
@@ -489,6 +540,7 @@ main (int argc,
   g_test_add_func ("/checkpoint-writer/shapes", test_shapes);
   g_test_add_func ("/checkpoint-writer/mapped", test_mapped);
   g_test_add_func ("/checkpoint-writer/slices", test_slices);
+  g_test_add_func ("/checkpoint-writer/load-slices", test_load_slices);
   g_test_add_func ("/checkpoint-writer/slice-keys", test_slice_keys);
   g_test_add_func ("/checkpoint-writer/wrong-slices", test_wrong_slices);
   g_test_add_func ("/checkpoint-writer/whole-or-nothing", test_whole_or_nothing);
