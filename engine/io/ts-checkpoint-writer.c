@@ -312,21 +312,13 @@ ts_checkpoint_writer_add_slice (TsCheckpointWriter *self,
 }
 
 /* Adds what the index says of a tensor in slices. */
-static gboolean
+static void
 add_whole (TsCheckpointWriter *self,
            const char *name,
-           const Partitioned *whole,
-           GError **error)
+           const Partitioned *whole)
 {
   const TsTensorSlice *slices = (const TsTensorSlice *)(gpointer)whole->slices->data;
-  g_autoptr (GError) cover_error = NULL;
   Entry entry;
-
-  if (!ts_tensor_slice_check_cover (slices, whole->slices->len, &whole->shape, &cover_error))
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "'%s': %s", name, cover_error->message);
-      return FALSE;
-    }
 
   entry.key = g_byte_array_new ();
   entry.value = g_byte_array_new ();
@@ -340,7 +332,6 @@ add_whole (TsCheckpointWriter *self,
       ts_wire_end (entry.value, begin);
     }
   g_array_append_val (self->entries, entry);
-  return TRUE;
 }
 
 /* ---- the index ---- */
@@ -399,8 +390,7 @@ ts_checkpoint_writer_commit (TsCheckpointWriter *self,
 
   g_hash_table_iter_init (&iter, self->partitioned);
   while (g_hash_table_iter_next (&iter, &name, &whole))
-    if (!add_whole (self, name, whole, error))
-      return FALSE;
+    add_whole (self, name, whole);
 
   file = ts_file_writer_new (path, error);
   index = make_index (self);

@@ -39,11 +39,12 @@ gboolean ts_checkpoint_writer_add (TsCheckpointWriter *self, const char *name, T
  * @part: its elements, of the slice's shape
  * @error: also %TS_ERROR_INVALID_ARGUMENT for a slice that is not inside @full, or of another shape or dtype than the others
  *
- * Adds a slice of a partitioned variable.
+ * Adds a slice of a partitioned variable. The slices of a file need not be all of it: where several programs save, each writes
+ * its own. What is there can be read by ts_checkpoint_load_slice () then, not the whole.
  */
 gboolean ts_checkpoint_writer_add_slice (TsCheckpointWriter *self, const char *name, const TsShape *full, const TsTensorSlice *slice, TsTensor *part, GError **error);
 
-/* Puts the files in their places. %TS_ERROR_INVALID_ARGUMENT where the slices of a tensor are not all of it. Nothing can be added after. */
+/* Puts the files in their places. Nothing can be added after. */
 gboolean ts_checkpoint_writer_commit (TsCheckpointWriter *self, GError **error);
 
 /* Drops what was not committed. */
