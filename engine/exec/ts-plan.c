@@ -1,5 +1,6 @@
 #include "engine/exec/ts-plan.h"
 
+#include "engine/graph/ts-graph-elements.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -550,18 +551,46 @@ bind_kernels (Builder *self)
 /* ---- the plan ----------------------------------------------------------------------------------- */
 
 static gboolean
+refuse (const TsPlan *plan,
+        TsOutput output,
+        const char *why,
+        GError **error)
+{
+  g_autofree char *name = ts_graph_dup_output_name (plan->graph, output);
+
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s %s", name, why);
+  return FALSE;
+}
+
+static gboolean
 check_feeds (const TsPlan *plan,
              GError **error)
 {
   for (guint i = 0; i < plan->n_feeds; i++)
-    for (guint k = 0; k < i; k++)
-      if (ts_output_equal (plan->feeds[i], plan->feeds[k]))
-        {
-          g_autofree char *name = ts_graph_dup_output_name (plan->graph, plan->feeds[i]);
+    {
+      for (guint k = 0; k < i; k++)
+        if (ts_output_equal (plan->feeds[i], plan->feeds[k]))
+          return refuse (plan, plan->feeds[i], "is fed twice", error);
+      if (!ts_graph_is_feedable (plan->graph, plan->feeds[i]))
+        return refuse (plan, plan->feeds[i], "may not be fed: the graph's maker prevents it", error);
+    }
+  return TRUE;
+}
 
-          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s is fed twice", name);
-          return FALSE;
-        }
+static gboolean
+check_fetches (const TsPlan *plan,
+               GError **error)
+{
+  for (guint i = 0; i < plan->n_fetches; i++)
+    if (!ts_graph_is_fetchable (plan->graph, plan->fetches[i].op))
+      return refuse (plan, plan->fetches[i], "may not be fetched: the graph's maker prevents it", error);
+  for (guint i = 0; i < plan->n_targets; i++)
+    if (!ts_graph_is_fetchable (plan->graph, plan->targets[i]))
+      {
+        g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s may not be fetched: the graph's maker prevents it",
+                     ts_graph_get_operation (plan->graph, plan->targets[i])->name);
+        return FALSE;
+      }
   return TRUE;
 }
 
@@ -569,7 +598,7 @@ static gboolean
 build (Builder *self,
        GError **error)
 {
-  if (!check_feeds (self->plan, error))
+  if (!check_feeds (self->plan, error) || !check_fetches (self->plan, error))
     return FALSE;
   make_nodes (self->plan);
   make_edges (self->plan);

@@ -71,33 +71,92 @@ collect_attrs (TsGraphBuilder *self,
   return ts_node_infer_attrs (&inference, &draft->problem);
 }
 
+/* What the signature calls input @i: `x`, or `values[2]` of a list. (transfer full) */
+static char *
+dup_arg_name (const TsNodeAttrs *attrs,
+              guint i)
+{
+  g_autoptr (GByteArray) dtypes = g_byte_array_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  TsNodeProblem problem = { .text = text };
+  guint64 first = 0, n;
+
+  for (guint k = 0; k < attrs->def->n_inputs; k++, first += n)
+    {
+      const TsArgDef *arg = &attrs->def->inputs[k];
+      gboolean is_list = arg->number_attr != NULL || arg->type_list_attr != NULL;
+
+      if (!ts_node_check_args (attrs, arg, 1, 0, dtypes, &n, &problem))
+        break;
+      if (i < first + n)
+        return is_list ? g_strdup_printf ("%s[%u]", arg->name, i - (guint)first) : g_strdup (arg->name);
+    }
+  return g_strdup ("?");
+}
+
+/* "2 (a, b)": how many inputs the signature wants, and what it calls its arguments. (transfer full) */
+static char *
+dup_expected_inputs (const TsOpDef *def,
+                     guint64 n)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT, n);
+  for (guint i = 0; i < def->n_inputs; i++)
+    g_string_append_printf (text, "%s%s", i == 0 ? " (" : ", ", def->inputs[i].name);
+  if (def->n_inputs > 0)
+    g_string_append_c (text, ')');
+  return g_string_free (text, FALSE);
+}
+
+static void
+set_dtype_problem (TsGraphBuilder *self,
+                   TsBuilderDraft *draft,
+                   const TsNodeAttrs *attrs,
+                   guint i,
+                   TsDType expected)
+{
+  TsOutput input = g_array_index (self->inputs, TsOutput, i);
+  const char *source = ts_graph_record (self->graph, input.op)->op.name;
+  TsDType found = draft->input_dtypes[i];
+  g_autofree char *arg = dup_arg_name (attrs, i);
+
+  if (ts_dtype_is_ref (expected) && ts_dtype_base (expected) == found)
+    ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT,
+                         "input %u (%s), \"%s:%u\", is the value %s, expected a reference to a variable, %s", i, arg, source, input.index,
+                         ts_dtype_name (found), ts_dtype_name (expected));
+  else
+    ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "input %u (%s), \"%s:%u\", is %s, expected %s", i, arg, source,
+                         input.index, ts_dtype_name (found), ts_dtype_name (expected));
+}
+
 static gboolean
 check_inputs (TsGraphBuilder *self,
               TsBuilderDraft *draft,
               const TsNodeAttrs *attrs)
 {
-  g_autoptr (GByteArray) expected = g_byte_array_new ();
+  g_autoptr (GByteArray) dtypes = g_byte_array_new ();
   guint n_inputs = self->inputs->len;
   guint64 n;
 
-  if (!ts_node_check_args (attrs, draft->def->inputs, draft->def->n_inputs, n_inputs, expected, &n, &draft->problem))
+  if (!ts_node_check_args (attrs, draft->def->inputs, draft->def->n_inputs, n_inputs, dtypes, &n, &draft->problem))
     return FALSE;
   if (n != n_inputs)
     {
-      ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "has %u input%s, expected %" G_GUINT64_FORMAT, n_inputs, n_inputs == 1 ? "" : "s", n);
+      g_autofree char *expected = dup_expected_inputs (draft->def, n);
+
+      ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "has %u input%s, expected %s", n_inputs, n_inputs == 1 ? "" : "s", expected);
       return FALSE;
     }
 
   for (guint i = 0; i < n_inputs; i++)
     {
       TsDType found = draft->input_dtypes[i];
-      TsOutput input = g_array_index (self->inputs, TsOutput, i);
+      TsDType expected = (TsDType)dtypes->data[i];
 
-      if (found == TS_DTYPE_INVALID || expected->data[i] == TS_DTYPE_INVALID || found == expected->data[i] || ts_dtype_base (found) == expected->data[i])
+      if (found == TS_DTYPE_INVALID || expected == TS_DTYPE_INVALID || found == expected || ts_dtype_base (found) == expected)
         continue;
-      ts_node_problem_set (&draft->problem, TS_ERROR_INVALID_ARGUMENT, "input %u, \"%s:%u\", is %s, expected %s", i,
-                           ts_graph_record (self->graph, input.op)->op.name, input.index,
-                           ts_dtype_name (found), ts_dtype_name ((TsDType)expected->data[i]));
+      set_dtype_problem (self, draft, attrs, i, expected);
       return FALSE;
     }
   return TRUE;

@@ -172,7 +172,7 @@ test_references (Fixture *f,
   ts_graph_builder_begin (f->builder, "Assign", "b");
   ts_graph_builder_input (f->builder, x);
   ts_graph_builder_input (f->builder, x);
-  fails (f, TS_ERROR_INVALID_ARGUMENT, "operation \"b\" (Assign): input 0, \"x:0\", is float32, expected float32_ref");
+  fails (f, TS_ERROR_INVALID_ARGUMENT, "operation \"b\" (Assign): input 0 (ref), \"x:0\", is the value float32, expected a reference to a variable, float32_ref");
 }
 
 static void
@@ -208,7 +208,7 @@ test_errors (Fixture *f,
   ts_graph_builder_begin (f->builder, "Relu", "a");
   ts_graph_builder_input (f->builder, x);
   ts_graph_builder_input (f->builder, x);
-  fails (f, TS_ERROR_INVALID_ARGUMENT, "operation \"a\" (Relu): has 2 inputs, expected 1");
+  fails (f, TS_ERROR_INVALID_ARGUMENT, "operation \"a\" (Relu): has 2 inputs, expected 1 (features)");
 
   ts_graph_builder_begin (f->builder, "Relu", "a");
   ts_graph_builder_input (f->builder, s);
@@ -217,7 +217,7 @@ test_errors (Fixture *f,
   ts_graph_builder_begin (f->builder, "MatMul", "a");
   ts_graph_builder_input (f->builder, x);
   ts_graph_builder_input (f->builder, s);
-  fails (f, TS_ERROR_INVALID_ARGUMENT, "operation \"a\" (MatMul): input 1, \"s:0\", is string, expected float32");
+  fails (f, TS_ERROR_INVALID_ARGUMENT, "operation \"a\" (MatMul): input 1 (b), \"s:0\", is string, expected float32");
 
   ts_graph_builder_begin (f->builder, "Relu", "a");
   ts_graph_builder_input (f->builder, (TsOutput) { x.op, 1 });
@@ -247,6 +247,13 @@ test_errors (Fixture *f,
   ts_graph_builder_attr_string (f->builder, "padding", "SAME", -1);
   fails (f, TS_ERROR_INVALID_ARGUMENT, "operation \"a\" (MaxPool): attribute \"strides\" has 3 elements, must have at least 4");
 
+  ts_graph_builder_begin (f->builder, "ConcatV2", "a");
+  ts_graph_builder_input (f->builder, x);
+  ts_graph_builder_input (f->builder, s);
+  ts_graph_builder_input (f->builder, x);
+  ts_graph_builder_attr_dtype (f->builder, "Tidx", TS_DTYPE_INT32);
+  fails (f, TS_ERROR_INVALID_ARGUMENT, "operation \"a\" (ConcatV2): input 1 (values[1]), \"s:0\", is string, expected float32");
+
   ts_graph_builder_begin (f->builder, "AddN", "a");
   fails (f, TS_ERROR_INVALID_ARGUMENT, "operation \"a\" (AddN): attribute \"N\" is 0, must be at least 1");
 }
@@ -268,7 +275,7 @@ test_absurd_numbers (Fixture *f,
   ts_graph_builder_begin (f->builder, "AddN", "a");
   ts_graph_builder_input (f->builder, x);
   ts_graph_builder_attr_int (f->builder, "N", G_GINT64_CONSTANT (1) << 40);
-  fails (f, TS_ERROR_INVALID_ARGUMENT, "operation \"a\" (AddN): has 1 input, expected 1099511627776");
+  fails (f, TS_ERROR_INVALID_ARGUMENT, "operation \"a\" (AddN): has 1 input, expected 1099511627776 (inputs)");
 }
 
 static void

@@ -1,0 +1,52 @@
+#include "engine/exec/ts-plan.h"
+
+#include "engine/graph/ts-graph-elements.h"
+#include "engine/ts-error.h"
+#include "tests/support/ts-test-graph.h"
+
+/* Outputs and operations that tf.Graph.prevent_feeding () and prevent_fetching () took away. */
+static void
+test_prevented (void)
+{
+  g_auto (TsTestGraph) g = { NULL };
+  TsOutput x, y;
+
+  ts_test_graph_init (&g);
+  x = ts_test_placeholder (&g, "x", TS_DTYPE_FLOAT, &TS_SHAPE_SCALAR);
+  y = ts_test_op (&g, "Neg", "y", x, TS_NO_OUTPUT);
+  for (guint i = 0; i < 4; i++)
+    {
+      static const char *const messages[] = {
+        NULL,
+        "x:0 may not be fed: the graph's maker prevents it",
+        "y:0 may not be fetched: the graph's maker prevents it",
+        "y may not be fetched: the graph's maker prevents it",
+      };
+      g_autoptr (GError) error = NULL;
+      TsPlan *plan;
+
+      if (i == 1)
+        ts_graph_prevent_feeding (g.graph, x);
+      if (i == 2)
+        ts_graph_prevent_fetching (g.graph, y.op);
+      plan = ts_plan_new (g.graph, &x, i < 2, &y, i < 3, &y.op, i == 3, &error);
+      if (messages[i] == NULL)
+        {
+          g_assert_no_error (error);
+          ts_plan_unref (plan);
+          continue;
+        }
+      g_assert_null (plan);
+      g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
+      g_assert_cmpstr (error->message, ==, messages[i]);
+    }
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plan/prevented", test_prevented);
+  return g_test_run ();
+}
