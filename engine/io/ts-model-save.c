@@ -199,6 +199,7 @@ ts_model_save (const TsModel *self,
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *folder = NULL;
   g_autofree char *file = NULL;
+  g_autofree char *other = NULL;
 
   if (progress != NULL)
     progress (0.0, "Collecting nodes", user_data);
@@ -212,6 +213,11 @@ ts_model_save (const TsModel *self,
     return write_file (bytes, format, path, cancellable, error);
 
   find_places (path, format.is_text, &folder, &file);
-  return make_folder (folder, error) && copy_company (self, folder, cancellable, error) &&
-         write_file (bytes, format, file, cancellable, error);
+  if (!make_folder (folder, error) || !copy_company (self, folder, cancellable, error) || !write_file (bytes, format, file, cancellable, error))
+    return FALSE;
+
+  /* A model of the other form in the same folder is the one that was replaced. */
+  other = g_build_filename (folder, saved_model_file (!format.is_text), NULL);
+  g_unlink (other);
+  return TRUE;
 }

@@ -47,7 +47,8 @@ GBytes *ts_model_to_bytes (const TsModel *self, TsModelKind kind, GError **error
  * @error: as ts_file_writer_new (); %G_IO_ERROR_CANCELLED
  *
  * Writes the model as ts_model_to_bytes () gives it, and for a SavedModel copies the variables and assets of the one that was
- * opened. A file is replaced as a whole or not at all. Any thread.
+ * opened. A file is replaced as a whole or not at all; of a SavedModel also the
+ * file of the other form, binary or text. Any thread.
  */
 gboolean ts_model_save (const TsModel *self, TsSaveFormat format, const char *path, TsProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error);
 
