@@ -1,3 +1,4 @@
+#include "engine/graph/ts-collection-items.h"
 #include "engine/graph/ts-graph-extras.h"
 #include "engine/graph/ts-graph-private.h"
 
@@ -117,21 +118,95 @@ ts_graph_get_original_op (TsGraph *self,
   return GPOINTER_TO_UINT (lookup_note (self, &self->extras.original_ops, op, GUINT_TO_POINTER (TS_NO_OP)));
 }
 
+/* ---- control-flow contexts ---- */
+
+/* The lock is held. */
+static void
+note_context (TsGraph *self,
+              guint32 op,
+              const char *name)
+{
+  if (self->extras.contexts == NULL)
+    self->extras.contexts = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ref_string_release);
+  g_hash_table_insert (self->extras.contexts, GUINT_TO_POINTER (op), g_ref_string_new_intern (name));
+}
+
 void
 ts_graph_set_control_flow_context (TsGraph *self,
                                    guint32 op,
                                    const char *name)
 {
-  const char *kept = ts_graph_intern (self, name, strlen (name));
+  g_mutex_lock (&self->extras_lock);
+  note_context (self, op, name);
+  g_mutex_unlock (&self->extras_lock);
+}
 
-  insert_note (self, &self->extras.contexts, op, (gpointer)kept);
+static gboolean
+is_outer_value (const TsContextItem *context,
+                const char *value)
+{
+  for (guint i = 0; i + 1 < context->outer_values->len; i += 2)
+    if (strcmp (g_ptr_array_index (context->outer_values, i), value) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A context lists what is in those inside it too, so that these come after it. */
+static void
+note_context_values (TsGraph *self,
+                     const TsContextItem *context)
+{
+  for (guint i = 0; i < context->values->len; i++)
+    {
+      const char *value = g_ptr_array_index (context->values, i);
+      g_autofree char *name = g_strndup (value, strcspn (value, ":"));
+      const TsOperation *op = is_outer_value (context, value) ? NULL : ts_graph_find_operation (self, name);
+
+      if (op != NULL)
+        note_context (self, op->index, context->name);
+    }
+  for (guint i = 0; i < context->nested->len; i++)
+    note_context_values (self, g_ptr_array_index (context->nested, i));
+}
+
+/* Takes what the file says of its contexts, once. */
+static void
+read_contexts (TsGraph *self)
+{
+  static const char *const keys[] = { TS_COLLECTION_COND_CONTEXT, TS_COLLECTION_WHILE_CONTEXT };
+
+  if (self->extras.contexts_are_read || self->extras.collections == NULL)
+    return;
+  self->extras.contexts_are_read = TRUE;
+  for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
+    {
+      const TsCollection *collection = ts_collections_find (self->extras.collections, keys[k]);
+
+      if (collection == NULL || ts_collection_get_kind (collection) != TS_COLLECTION_BYTES)
+        continue;
+      for (guint i = 0; i < ts_collection_get_n_items (collection); i++)
+        {
+          TsCollectionItem item = ts_collection_get_item (collection, i);
+          g_autoptr (TsContextItem) context = ts_context_item_new (k == 1, item.data, item.size, NULL);
+
+          if (context != NULL)
+            note_context_values (self, context);
+        }
+    }
 }
 
 const char *
 ts_graph_get_control_flow_context (TsGraph *self,
                                    guint32 op)
 {
-  return lookup_note (self, &self->extras.contexts, op, NULL);
+  const char *name = NULL;
+
+  g_mutex_lock (&self->extras_lock);
+  read_contexts (self);
+  if (self->extras.contexts != NULL)
+    name = g_hash_table_lookup (self->extras.contexts, GUINT_TO_POINTER (op));
+  g_mutex_unlock (&self->extras_lock);
+  return name;
 }
 
 /* ---- collections ---- */

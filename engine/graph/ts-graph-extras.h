@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * @names_in_use: (nullable): names in lower case, and how often they were asked for
  * @names_n_ops: operations whose names are in @names_in_use
  * @original_ops: operation -> operation that it was made for
- * @contexts: operation -> name of its control-flow context, interned
+ * @contexts: operation -> name of its control-flow context, a GRefString
+ * @contexts_are_read: what the collections say of contexts is in @contexts
  * @collections: (nullable)
  * @unfeedable: numbers of outputs
  * @unfetchable: operations
@@ -32,6 +33,7 @@ typedef struct
   GHashTable *shapes;
   GArray *bad_consumers;
   gint64 seed;
+  gboolean contexts_are_read;
   gboolean has_seed;
   gboolean is_building_function;
   gint is_finalized;

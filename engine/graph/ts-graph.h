@@ -174,7 +174,8 @@ const TsConsumer *ts_graph_get_consumers (TsGraph *self, guint32 op, guint *n_co
 /* The operation that @op was made for, or %TS_NO_OP: see ts_graph_builder_push_original_op (). Any thread. */
 guint32 ts_graph_get_original_op (TsGraph *self, guint32 op);
 
-/* (nullable): the cond or while that @op was built in: see ts_graph_builder_push_control_flow_context (). Any thread. */
+/* (nullable): the cond or while that @op is in, `while/while_context`: as it was built (ts_graph_builder_push_control_flow_context ()),
+ * or as the collections "cond_context" and "while_context" say when first asked. Any thread. */
 const char *ts_graph_get_control_flow_context (TsGraph *self, guint32 op);
 
 /* The graph's collections; of a graph that was read from a MetaGraphDef those of the file. */

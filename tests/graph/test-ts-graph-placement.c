@@ -368,6 +368,42 @@ test_notes (void)
   g_assert_cmpstr (ts_graph_get_control_flow_context (graph, last), ==, "while/while_context");
 }
 
+/* A loop with a branch in it, as a file's collection tells it. */
+static void
+test_contexts_of_files (void)
+{
+  g_autoptr (TsGraph) graph = ts_graph_new (ts_standard_ops ());
+  g_autoptr (TsGraphBuilder) b = ts_graph_builder_new (graph);
+  g_autoptr (GByteArray) m = g_byte_array_new ();
+  TsOutput x = value (b, "x"), body = unary (b, "Neg", "while/body", x), branch = unary (b, "Neg", "while/cond/branch", body);
+  guint values, nested, cond, outer;
+
+  ts_wire_append_string (m, 1, "while/while_context");
+  values = ts_wire_begin (m, 9);
+  ts_wire_append_string (m, 1, "x:0");
+  ts_wire_append_string (m, 1, "while/body:0");
+  ts_wire_append_string (m, 1, "while/cond/branch:0");
+  ts_wire_append_string (m, 1, "gone:0");
+  outer = ts_wire_begin (m, 2);
+  ts_wire_append_string (m, 1, "x:0");
+  ts_wire_append_string (m, 2, "while/Enter:0");
+  ts_wire_end (m, outer);
+  ts_wire_end (m, values);
+  nested = ts_wire_begin (m, 12);
+  cond = ts_wire_begin (m, 1);
+  ts_wire_append_string (m, 1, "while/cond/cond_text");
+  values = ts_wire_begin (m, 5);
+  ts_wire_append_string (m, 1, "while/cond/branch:0");
+  ts_wire_end (m, values);
+  ts_wire_end (m, cond);
+  ts_wire_end (m, nested);
+  ts_collections_add (ts_graph_get_collections (graph), TS_COLLECTION_WHILE_CONTEXT, TS_COLLECTION_ITEM_BYTES (m->data, m->len), NULL);
+
+  g_assert_cmpstr (ts_graph_get_control_flow_context (graph, x.op), ==, NULL);
+  g_assert_cmpstr (ts_graph_get_control_flow_context (graph, body.op), ==, "while/while_context");
+  g_assert_cmpstr (ts_graph_get_control_flow_context (graph, branch.op), ==, "while/cond/cond_text");
+}
+
 /* ---- errors ---- */
 
 static char *
@@ -434,6 +470,7 @@ main (int argc,
   add_cases ("/graph-placement/colocation", colocation_cases, G_N_ELEMENTS (colocation_cases));
   add_cases ("/graph-placement/attrs", attr_cases, G_N_ELEMENTS (attr_cases));
   g_test_add_func ("/graph-placement/notes", test_notes);
+  g_test_add_func ("/graph-placement/contexts-of-files", test_contexts_of_files);
   g_test_add_func ("/graph-placement/errors", test_errors);
   return g_test_run ();
 }
