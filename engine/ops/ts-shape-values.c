@@ -15,6 +15,7 @@ typedef enum
 {
   COMPUTES,   /* needs all of them; what is not listed */
   MOVES,      /* only moves the elements of the inputs in `inputs`, so its kernel may move unknown ones too */
+  TELLS,      /* needs all of them; how large its outputs are, only they tell, and no larger than they are */
   SAYS_SHAPE, /* its outputs follow from the shapes of its inputs */
   VARIES,     /* is no function of its inputs alone: a loop's Merge, what a feed may replace */
 } Way;
@@ -29,6 +30,7 @@ typedef struct
 #define ALL_FROM(i) (~0u << (i))
 
 static const Rule rules[] = {
+  { "BroadcastGradientArgs", TELLS, 0 },
   { "Cast", MOVES, ALL_FROM (0) },
   { "Concat", MOVES, ALL_FROM (1) },
   { "ConcatV2", MOVES, ALL_FROM (0) }, /* less its last input, see is_moved () */
@@ -39,6 +41,7 @@ static const Rule rules[] = {
   { "GatherV2", MOVES, 1 << 0 },
   { "Identity", MOVES, ALL_FROM (0) },
   { "IdentityN", MOVES, ALL_FROM (0) },
+  { "ListDiff", TELLS, 0 },
   { "Merge", VARIES, 0 },
   { "Pack", MOVES, ALL_FROM (0) },
   { "PlaceholderWithDefault", VARIES, 0 },
@@ -264,7 +267,7 @@ can_compute (const TsShapeValues *self,
       TsOutput output = { call->op->index, i };
 
       out_dtypes[i] = ts_dtype_base (ts_graph_get_dtype (self->graph, output));
-      if (!is_small (&call->out[i]) || !ts_dtype_is_plain (out_dtypes[i]))
+      if ((!is_small (&call->out[i]) && rule->way != TELLS) || !ts_dtype_is_plain (out_dtypes[i]))
         return FALSE;
     }
   return TRUE;
@@ -369,5 +372,9 @@ ts_shape_values_learn (TsShapeValues *self,
   run_kernel (call, out_dtypes, out);
   for (guint i = 0; i < call->n_out; i++)
     if (out[i] != NULL)
-      keep (self, call, i, out[i]);
+      {
+        if (rule->way == TELLS)
+          ts_shape_copy (&call->out[i], &out[i]->shape);
+        keep (self, call, i, out[i]);
+      }
 }

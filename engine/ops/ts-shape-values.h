@@ -41,7 +41,7 @@ void ts_shape_values_keep (TsShapeValues *self, TsOutput output, TsTensor *value
  * ts_shape_values_learn:
  * @call: an operation whose shape function has run, with `values` set
  *
- * Finds out what can be said of its outputs' values, and keeps it.
+ * Finds out what can be said of its outputs' values, and keeps it. Where only the value tells the shape, @call->out follows.
  */
 void ts_shape_values_learn (TsShapeValues *self, const TsShapeCall *call);
 

@@ -363,6 +363,21 @@ test_added_later (Fixture *self,
   assert_shape (self, y, "?");
 }
 
+/* How many axes a gradient is summed over only the computation tells. */
+static void
+test_value_tells_shape (Fixture *self,
+                        gconstpointer data)
+{
+  TsOutput axes = OP (self, "BroadcastGradientArgs", ints (self, INTS (2, 3)), ints (self, INTS (3)));
+  TsOutput other = { axes.op, 1 };
+  TsOutput sum = OP (self, "Sum", placeholder (self, TS_SHAPE (2, 3)), other);
+
+  infer (self);
+  assert_shape (self, axes, "[0]");
+  assert_shape (self, other, "[1]");
+  assert_shape (self, sum, "[3]");
+}
+
 int
 main (int argc,
       char **argv)
@@ -372,6 +387,7 @@ main (int argc,
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
   ADD ("/shape-table/partial-value", test_partial_value);
   ADD ("/shape-table/folded-value", test_folded_value);
+  ADD ("/shape-table/value-tells-shape", test_value_tells_shape);
   ADD ("/shape-table/default-is-no-constant", test_default_is_no_constant);
   ADD ("/shape-table/problem", test_problem);
   ADD ("/shape-table/output-shapes-attr", test_output_shapes_attr);
