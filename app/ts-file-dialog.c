@@ -51,6 +51,27 @@ on_response (GtkNativeDialog *dialog,
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "no file was chosen");
 }
 
+/* The task keeps the dialog, and the answer the task. */
+static GtkFileChooser *
+new_dialog (GTask *task,
+            GtkWidget *widget,
+            TsFileDialogMode mode,
+            const char *title,
+            const char *name)
+{
+  gboolean saves = mode == TS_FILE_DIALOG_SAVE;
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                                              action_of (mode), saves ? "_Save" : "_Open", "_Cancel");
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  if (saves && name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_task_set_task_data (task, dialog, g_object_unref);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_response), task);
+  return GTK_FILE_CHOOSER (dialog);
+}
+
 void
 ts_file_dialog_choose_async (GtkWidget *widget,
                              TsFileDialogMode mode,
@@ -61,23 +82,12 @@ ts_file_dialog_choose_async (GtkWidget *widget,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  gboolean saves = mode == TS_FILE_DIALOG_SAVE;
-  GtkRoot *root = gtk_widget_get_root (widget);
   GTask *task = g_task_new (widget, NULL, callback, user_data);
-  GtkFileChooserNative *dialog;
+  GtkFileChooser *dialog = new_dialog (task, widget, mode, title, name);
 
   g_task_set_source_tag (task, ts_file_dialog_choose_async);
-  dialog = gtk_file_chooser_native_new (title, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                        action_of (mode), saves ? "_Save" : "_Open", "_Cancel");
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   if (mode != TS_FILE_DIALOG_OPEN_FOLDER)
-    add_filters (GTK_FILE_CHOOSER (dialog), kind, patterns);
-  if (saves && name != NULL)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-
-  /* The task keeps the dialog, and the answer the task. */
-  g_task_set_task_data (task, dialog, g_object_unref);
-  g_signal_connect (dialog, "response", G_CALLBACK (on_response), task);
+    add_filters (dialog, kind, patterns);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
@@ -85,5 +95,36 @@ GFile *
 ts_file_dialog_choose_finish (GAsyncResult *result,
                               GError **error)
 {
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+ts_file_dialog_choose_format_async (GtkWidget *widget,
+                                    const char *title,
+                                    const char *name,
+                                    const char *label,
+                                    const char *const *ids,
+                                    const char *const *titles,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  GTask *task = g_task_new (widget, NULL, callback, user_data);
+  GtkFileChooser *dialog = new_dialog (task, widget, TS_FILE_DIALOG_SAVE, title, name);
+
+  g_task_set_source_tag (task, ts_file_dialog_choose_format_async);
+  add_filters (dialog, NULL, NULL);
+  gtk_file_chooser_add_choice (dialog, "format", label, (const char **)ids, (const char **)titles);
+  gtk_file_chooser_set_choice (dialog, "format", ids[0]);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+GFile *
+ts_file_dialog_choose_format_finish (GAsyncResult *result,
+                                     char **id,
+                                     GError **error)
+{
+  GtkFileChooser *dialog = g_task_get_task_data (G_TASK (result));
+
+  *id = g_strdup (gtk_file_chooser_get_choice (dialog, "format"));
   return g_task_propagate_pointer (G_TASK (result), error);
 }

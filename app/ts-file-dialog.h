@@ -26,4 +26,18 @@ void ts_file_dialog_choose_async (GtkWidget *widget, TsFileDialogMode mode, cons
 /* (transfer full) (nullable): %NULL with %G_IO_ERROR_CANCELLED if the user chose none. */
 GFile *ts_file_dialog_choose_finish (GAsyncResult *result, GError **error);
 
+/**
+ * ts_file_dialog_choose_format_async:
+ * @name: a proposal for the name
+ * @label: what the formats are called together
+ * @ids: of the formats, %NULL-terminated; the first is chosen to begin with
+ * @titles: what they are called for people, as many
+ *
+ * Asks where to save something, and in which format.
+ */
+void ts_file_dialog_choose_format_async (GtkWidget *widget, const char *title, const char *name, const char *label, const char *const *ids, const char *const *titles, GAsyncReadyCallback callback, gpointer user_data);
+
+/* As ts_file_dialog_choose_finish (). @id: (out) (transfer full): of the format */
+GFile *ts_file_dialog_choose_format_finish (GAsyncResult *result, char **id, GError **error);
+
 G_END_DECLS

@@ -48,7 +48,7 @@ static void
 activate_open (TsWindow *window,
                GVariant *parameter)
 {
-  static const char *const patterns[] = { "*.pb", "*.pbtxt", "*.meta", "*.graphdef", NULL };
+  static const char *const patterns[] = { "*.pb", "*.pbtxt", "*.pb.txt", "*.meta", "*.meta.txt", "*.graphdef", "*tfevents*", NULL };
 
   ts_file_dialog_choose_async (GTK_WIDGET (window), TS_FILE_DIALOG_OPEN, "Open Graph", NULL, "TensorFlow graphs", patterns,
                                file_chosen, NULL);
@@ -85,6 +85,13 @@ activate_forget_file (TsWindow *window,
   g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
   ts_recent_files_remove (gtk_recent_manager_get_default (), file);
+}
+
+static void
+activate_save_as (TsWindow *window,
+                  GVariant *parameter)
+{
+  ts_window_ask_to_save (window);
 }
 
 static void
@@ -382,6 +389,7 @@ static const Action table[] = {
   /* name                      handler                           param  property          needs                         hindered by    shortcuts */
   { "open",                    activate_open,                    NULL,  NULL,             ALWAYS,                       LOADING,       { "<Control>o" } },
   { "open-folder",             activate_open_folder,             NULL,  NULL,             ALWAYS,                       LOADING,       { "<Control><Shift>o" } },
+  { "save-as",                 activate_save_as,                 NULL,  NULL,             HAS_DOCUMENT,                 LOADING,       { "<Control><Shift>s" } },
   { "open-file",               activate_open_file,               "s",   NULL,             ALWAYS,                       LOADING,       { NULL } },
   { "open-sample",             activate_open_sample,             "s",   NULL,             ALWAYS,                       LOADING,       { NULL } },
   { "forget-file",             activate_forget_file,             "s",   NULL,             ALWAYS,                       ALWAYS,        { NULL } },

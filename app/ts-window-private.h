@@ -24,6 +24,7 @@ struct _TsWindow
 
   AdwWindowTitle *title;
   TsMessageBar *message_bar;
+  AdwToastOverlay *toasts;
   GtkStack *pages;
   TsWelcomePage *welcome_page;
   TsLoadingPage *loading_page;
@@ -48,6 +49,9 @@ void ts_window_take_document (TsWindow *self, TsDocument *document);
 
 /* @error: (nullable) */
 void ts_window_emit_loaded (TsWindow *self, const GError *error);
+
+/* Asks where to save the model, and in which format. */
+void ts_window_ask_to_save (TsWindow *self);
 
 /* ---- opening ---- */
 

@@ -22,6 +22,7 @@ static GParamSpec *props[N_PROPS];
 enum
 {
   LOADED,
+  SAVED,
   N_SIGNALS,
 };
 
@@ -293,6 +294,8 @@ ts_window_class_init (TsWindowClass *class)
   G_OBJECT_CLASS (class)->dispose = ts_window_dispose;
   GTK_WINDOW_CLASS (class)->close_request = ts_window_close_request;
 
+  signals[SAVED] = g_signal_new ("saved", TS_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+
   props[PROP_META_GRAPH] = g_param_spec_string ("meta-graph", NULL, NULL, "",
                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPS, props);
@@ -306,6 +309,7 @@ ts_window_class_init (TsWindowClass *class)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TsWindow, title);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, message_bar);
+  gtk_widget_class_bind_template_child (widget_class, TsWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, loading_page);

@@ -2,6 +2,7 @@
 
 #include "app/ts-settings.h"
 #include "app/ts-workspace.h"
+#include "engine/io/ts-model-save.h"
 
 #include <adwaita.h>
 
@@ -20,6 +21,7 @@ G_DECLARE_FINAL_TYPE (TsWindow, ts_window, TS, WINDOW, AdwApplicationWindow)
  * Signals:
  *   "loaded" (GError *error): what was to be opened is shown now (@error %NULL), or it is not going to be; %G_IO_ERROR_CANCELLED if it
  *     was cancelled
+ *   "saved" (GError *error): what was to be saved is, or (@error not %NULL) is not
  */
 
 /* Keeps @settings, reads its size from there, and writes it when it closes. */
@@ -38,6 +40,9 @@ void ts_window_open_file (TsWindow *self, GFile *file);
 
 /* Likewise, for a sample that the project builds itself. */
 void ts_window_open_sample (TsWindow *self, const char *id);
+
+/* Saves the model that is shown (of a sample its graph); a toast tells that it is done, a message what went wrong. */
+void ts_window_save (TsWindow *self, GFile *file, TsSaveFormat format);
 
 void ts_window_show_message (TsWindow *self, const char *heading, const char *body);
 

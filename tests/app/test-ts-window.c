@@ -304,6 +304,136 @@ test_cancel_loading (Fixture *fixture,
   g_unlink (path);
 }
 
+/* The controller of the window that takes dropped files. */
+static GtkDropTarget *
+find_drop_target (Fixture *fixture)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->window));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return GTK_DROP_TARGET (controller); /* the window keeps it */
+    }
+  g_assert_not_reached ();
+}
+
+static gboolean
+drop (Fixture *fixture,
+      GSList *files)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
+  g_signal_emit_by_name (find_drop_target (fixture), "drop", &value, 10.0, 10.0, &taken);
+  return taken;
+}
+
+/* A file and a folder at once: one opens here, the other in a window of its own. */
+static void
+test_drop (Fixture *fixture,
+           gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "dense.pb", NULL);
+  g_autofree char *folder = g_build_filename (fixture->folder, "model", NULL);
+  g_autoptr (GFile) first = g_file_new_for_path (path);
+  g_autoptr (GFile) second = g_file_new_for_path (folder);
+  g_autoptr (GSList) files = g_slist_append (g_slist_append (NULL, first), second);
+
+  g_assert_true (ts_sample_write (ts_sample_find ("dense"), path, NULL));
+  ts_test_saved_model_write_two (folder);
+  g_assert_false (drop (fixture, NULL));
+  g_assert_true (drop (fixture, files));
+  for (guint i = 0; i < 500; i++)
+    {
+      GList *windows = gtk_application_get_windows (application);
+      guint n = 0;
+
+      for (GList *l = windows; l != NULL; l = l->next)
+        n += ts_window_get_document (l->data) != NULL;
+      if (n == 2)
+        break;
+      iterate (10);
+    }
+  g_assert_cmpstr (ts_document_get_title (ts_window_get_document (fixture->window)), ==, "dense.pb");
+  g_assert_cmpuint (g_list_length (gtk_application_get_windows (application)), ==, 2);
+  ts_test_saved_model_remove (folder);
+  g_unlink (path);
+}
+
+/* ---- saving ------------------------------------------------------------------------------------ */
+
+static gboolean
+save_and_wait (Fixture *fixture,
+               const char *path,
+               TsModelKind kind,
+               gboolean is_text)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  int result = -1;
+
+  g_signal_connect (fixture->window, "saved", G_CALLBACK (note_loaded), &result);
+  ts_window_save (fixture->window, file, (TsSaveFormat) { kind, is_text });
+  while (result == -1)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handlers_disconnect_by_data (fixture->window, &result);
+  return result;
+}
+
+static void
+assert_saved (const char *path,
+              TsModelKind kind,
+              gboolean is_text,
+              guint32 n_ops)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TsModel) model = ts_model_open (path, NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (model->kind, ==, kind);
+  g_assert_cmpint (model->is_text, ==, is_text);
+  g_assert_cmpuint (ts_graph_get_n_operations (model->graph), ==, n_ops);
+}
+
+static void
+test_save (Fixture *fixture,
+           gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "saved.pb", NULL);
+  g_autofree char *folder = g_build_filename (fixture->folder, "saved", NULL);
+  guint32 n_ops;
+
+  g_assert_false (is_enabled (fixture, "save-as"));
+  ts_window_open_sample (fixture->window, "dense");
+  g_assert_true (is_enabled (fixture, "save-as"));
+  n_ops = ts_graph_get_n_operations (ts_document_get_graph (ts_window_get_document (fixture->window)));
+
+  g_assert_true (save_and_wait (fixture, path, TS_MODEL_GRAPH_DEF, FALSE));
+  assert_saved (path, TS_MODEL_GRAPH_DEF, FALSE, n_ops);
+  g_assert_true (save_and_wait (fixture, path, TS_MODEL_GRAPH_DEF, TRUE));
+  assert_saved (path, TS_MODEL_GRAPH_DEF, TRUE, n_ops);
+  g_assert_true (save_and_wait (fixture, folder, TS_MODEL_SAVED_MODEL, FALSE));
+  assert_saved (folder, TS_MODEL_SAVED_MODEL, FALSE, n_ops);
+  g_assert_null (ts_window_get_message (fixture->window));
+  ts_test_saved_model_remove (folder);
+  g_unlink (path);
+}
+
+static void
+test_save_fails (Fixture *fixture,
+                 gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "no", "such", "folder.pb", NULL);
+
+  ts_window_open_sample (fixture->window, "dense");
+  g_assert_false (save_and_wait (fixture, path, TS_MODEL_GRAPH_DEF, FALSE));
+  g_assert_cmpstr (ts_window_get_message (fixture->window), ==, "“folder.pb” cannot be saved");
+}
+
 /* ---- models of several graphs -------------------------------------------------------------------- */
 
 static const char *
@@ -571,6 +701,9 @@ main (int argc,
   ADD ("open-bad-file", test_open_bad_file);
   ADD ("open-second", test_open_second);
   ADD ("cancel-loading", test_cancel_loading);
+  ADD ("drop", test_drop);
+  ADD ("save", test_save);
+  ADD ("save-fails", test_save_fails);
   ADD ("meta-graphs", test_meta_graphs);
   ADD ("meta-graph-gone", test_meta_graph_gone);
   ADD ("nothing-to-choose", test_nothing_to_choose);
