@@ -365,19 +365,15 @@ open_text (Opening *opening,
   return FALSE;
 }
 
+/* By the content of the bytes, and the file's name where that does not tell. */
 static gboolean
-open_file (Opening *opening,
-           GError **error)
+open_bytes (Opening *opening,
+            GError **error)
 {
   TsModel *self = opening->model;
   g_autofree char *name = g_path_get_basename (opening->file);
-  TsFileGuess guess;
+  TsFileGuess guess = ts_file_guess (g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), name);
 
-  self->bytes = ts_file_load (opening->file, error);
-  if (self->bytes == NULL || g_cancellable_set_error_if_cancelled (opening->cancellable, error))
-    return FALSE;
-
-  guess = ts_file_guess (g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), name);
   if (guess.kind > TS_FILE_EVENTS)
     {
       ts_model_refuse_file (guess, opening->file, error);
@@ -385,11 +381,21 @@ open_file (Opening *opening,
     }
 
   self->kind = guess.kind == TS_FILE_EVENTS ? TS_MODEL_EVENTS : (TsModelKind)guess.kind;
-  if (guess.kind == TS_FILE_TEXT_PROTO ? !open_text (opening, error) : !open_message (opening, error))
-    {
-      prefix_error (opening, error);
-      return FALSE;
-    }
+  if (guess.kind == TS_FILE_TEXT_PROTO ? open_text (opening, error) : open_message (opening, error))
+    return TRUE;
+  prefix_error (opening, error);
+  return FALSE;
+}
+
+static gboolean
+open_file (Opening *opening,
+           GError **error)
+{
+  TsModel *self = opening->model;
+
+  self->bytes = ts_file_load (opening->file, error);
+  if (self->bytes == NULL || g_cancellable_set_error_if_cancelled (opening->cancellable, error) || !open_bytes (opening, error))
+    return FALSE;
   find_folder (self, opening->file);
   return TRUE;
 }
@@ -432,6 +438,22 @@ ts_model_open (const char *path,
   file = ts_model_find_file (path, error);
   opening.file = file;
   return file != NULL && open_file (&opening, error) ? g_steal_pointer (&self) : NULL;
+}
+
+TsModel *
+ts_model_open_bytes (GBytes *bytes,
+                     const char *name,
+                     const char *const *tags,
+                     TsProgressFunc progress,
+                     gpointer user_data,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_autoptr (TsModel) self = alloc_model (NULL);
+  Opening opening = { self, name, tags, progress, user_data, cancellable };
+
+  self->bytes = g_bytes_ref (bytes);
+  return open_bytes (&opening, error) ? g_steal_pointer (&self) : NULL;
 }
 
 TsModel *

@@ -63,6 +63,18 @@ typedef void (*TsProgressFunc) (double fraction, const char *stage, gpointer use
  * Returns: (transfer full) (nullable)
  */
 TsModel *ts_model_open (const char *path, const char *const *tags, TsProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error);
+
+/**
+ * ts_model_open_bytes:
+ * @bytes: what would stand in a file
+ * @name: what to call it in errors; its end tells apart what the content cannot, as a file's name does
+ *
+ * As ts_model_open (), for a file in memory. The @path of the model is %NULL, and it has no folder.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+TsModel *ts_model_open_bytes (GBytes *bytes, const char *name, const char *const *tags, TsProgressFunc progress, gpointer user_data, GCancellable *cancellable, GError **error);
+
 /* A model of kind GraphDef that is in no file yet: its @path is %NULL. (transfer full) */
 TsModel *ts_model_new (TsGraph *graph);
 
