@@ -1,6 +1,7 @@
 #include "engine/exec/ts-executor.h"
 
 #include "engine/exec/ts-frame.h"
+#include "engine/exec/ts-function-run.h"
 #include "engine/exec/ts-ready-queue.h"
 #include "engine/ops/ts-parallel.h"
 #include "engine/ops/ts-resources.h"
@@ -15,6 +16,7 @@ struct _TsExecutor
   TsPlan *plan;
   TsResources *resources;
   guint64 run;
+  guint depth; /* of functions that it is inside of */
   guint n_threads;
   TsSeam seam;
   gboolean has_seam;
@@ -433,6 +435,8 @@ compute (TsExecutor *self,
     .n_threads = self->n_threads,
     .resources = self->resources,
     .run = self->run,
+    .run_function = ts_function_run,
+    .depth = self->depth,
     .cancellable = self->cancellable,
   };
   gboolean ok;
@@ -521,6 +525,42 @@ propagate (TsExecutor *self,
 
 /* ---- the run ------------------------------------------------------------------------------------- */
 
+static TsExecutor *new (TsPlan *plan,
+                        TsResources *resources,
+                        guint n_threads,
+                        GCancellable *cancellable)
+{
+  TsExecutor *self = g_new0 (TsExecutor, 1);
+
+  self->plan = ts_plan_ref (plan);
+  self->resources = resources;
+  self->n_threads = MAX (n_threads, 1);
+  g_set_object (&self->cancellable, cancellable);
+
+  self->inputs = g_new0 (TsTensor *, plan->max_in + 1);
+  self->outputs = g_new0 (TsTensor *, plan->max_out + 1);
+  self->fetched = g_new0 (TsTensor *, plan->n_fetches + 1);
+  self->fetch_is_dead = g_new0 (guint8, plan->n_fetches + 1);
+  ts_ready_queue_init (&self->ready);
+  self->root = ts_frame_new (plan, 0, NULL, NULL);
+  return self;
+}
+
+static void
+begin (TsExecutor *self,
+       TsTensor *const *feed_values)
+{
+  const TsPlan *plan = self->plan;
+  TsIteration *iteration = ts_frame_add_iteration (self->root);
+
+  for (guint32 i = 0; i < plan->n_nodes; i++)
+    if (plan->nodes[i].frame == 0 && iteration->nodes[plan->nodes[i].place].pending == 0)
+      make_ready (self, iteration, i, FALSE);
+  for (guint f = 0; f < plan->n_feeds; f++)
+    for (guint e = plan->first_feed_edge[f]; e < plan->first_feed_edge[f + 1]; e++)
+      arrive (self, iteration, &plan->feed_edges[e], FALSE, feed_values[f], FALSE);
+}
+
 TsExecutor *
 ts_executor_new (TsPlan *plan,
                  TsResources *resources,
@@ -530,33 +570,27 @@ ts_executor_new (TsPlan *plan,
                  gpointer seam_data,
                  GCancellable *cancellable)
 {
-  TsExecutor *self = g_new0 (TsExecutor, 1);
-  TsIteration *iteration;
+  TsExecutor *self = new (plan, resources, n_threads, cancellable);
 
-  self->plan = ts_plan_ref (plan);
-  self->resources = resources;
   self->run = ts_resources_begin_run (resources);
-  self->n_threads = MAX (n_threads, 1);
   self->has_seam = seam != NULL;
   if (seam != NULL)
     self->seam = *seam;
   self->seam_data = seam_data;
-  g_set_object (&self->cancellable, cancellable);
+  begin (self, feed_values);
+  return self;
+}
 
-  self->inputs = g_new0 (TsTensor *, plan->max_in + 1);
-  self->outputs = g_new0 (TsTensor *, plan->max_out + 1);
-  self->fetched = g_new0 (TsTensor *, plan->n_fetches + 1);
-  self->fetch_is_dead = g_new0 (guint8, plan->n_fetches + 1);
-  ts_ready_queue_init (&self->ready);
-  self->root = ts_frame_new (plan, 0, NULL, NULL);
-  iteration = ts_frame_add_iteration (self->root);
+TsExecutor *
+ts_executor_new_nested (TsPlan *plan,
+                        TsTensor *const *args,
+                        const TsCall *caller)
+{
+  TsExecutor *self = new (plan, caller->resources, caller->n_threads, caller->cancellable);
 
-  for (guint32 i = 0; i < plan->n_nodes; i++)
-    if (plan->nodes[i].frame == 0 && iteration->nodes[plan->nodes[i].place].pending == 0)
-      make_ready (self, iteration, i, FALSE);
-  for (guint f = 0; f < plan->n_feeds; f++)
-    for (guint e = plan->first_feed_edge[f]; e < plan->first_feed_edge[f + 1]; e++)
-      arrive (self, iteration, &plan->feed_edges[e], FALSE, feed_values[f], FALSE);
+  self->run = caller->run;
+  self->depth = caller->depth + 1;
+  begin (self, args);
   return self;
 }
 
@@ -565,7 +599,8 @@ ts_executor_free (TsExecutor *self)
 {
   if (self->has_current)
     clear_outputs (self, &self->plan->nodes[self->current.node]);
-  ts_resources_end_run (self->resources, self->run);
+  if (self->depth == 0)
+    ts_resources_end_run (self->resources, self->run);
   ts_ready_queue_clear (&self->ready);
   ts_frame_free (self->root);
   for (guint i = 0; i < self->plan->n_fetches; i++)

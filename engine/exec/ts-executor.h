@@ -67,6 +67,10 @@ typedef enum
 
 /* Keeps @plan, but not @resources, which outlive it; takes references on @feed_values, in the order of the plan's feeds. @n_threads is at least 1. */
 TsExecutor *ts_executor_new (TsPlan *plan, TsResources *resources, TsTensor *const *feed_values, guint n_threads, const TsSeam *seam, gpointer seam_data, GCancellable *cancellable);
+/* For the body of a function: @args in the order of the plan's feeds. It goes on in the caller's run, with its state, threads and cancellation;
+ * nobody stands at its seam. */
+TsExecutor *ts_executor_new_nested (TsPlan *plan, TsTensor *const *args, const TsCall *caller);
+
 void ts_executor_free (TsExecutor *self);
 
 /**

@@ -24,12 +24,14 @@ find_feed (const TsPlan *plan,
   return -1;
 }
 
-/* A fed placeholder does not run, so whoever waits for it by a control edge waits for the feed. */
+/* A fed placeholder or argument does not run, so whoever waits for it by a control edge waits for the feed. */
 static gint
 find_feed_of_control (const TsPlan *plan,
                       guint32 op)
 {
-  if (!g_str_has_prefix (ts_graph_get_operation (plan->graph, op)->type, "Placeholder"))
+  const char *type = ts_graph_get_operation (plan->graph, op)->type;
+
+  if (!g_str_has_prefix (type, "Placeholder") && strcmp (type, "_Arg") != 0)
     return -1;
   return find_feed (plan, (TsOutput) { op, 0 });
 }

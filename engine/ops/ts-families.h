@@ -21,6 +21,7 @@ G_BEGIN_DECLS
   X (batch_norm_grad)      /* nn/batch-norm-grad.c */                                     \
   X (bias_add)             /* cwise/bias-add.c */                                         \
   X (broadcast_args)       /* array/broadcast-args.c */                                   \
+  X (call)                 /* PartitionedCall, If, Case: functional/call.c */             \
   X (cast)                 /* cwise/cast.c */                                             \
   X (compare)              /* Equal, Less: cwise/compare.c */                             \
   X (concat)               /* Concat, Pack: array/concat.c */                             \
@@ -37,6 +38,7 @@ G_BEGIN_DECLS
   X (fill)                 /* Fill, Tile, BroadcastTo: array/fill.c */                    \
   X (gather)               /* Gather, GatherNd: array/gather.c */                         \
   X (l2_loss)              /* nn/l2-loss.c */                                             \
+  X (loop)                 /* While: functional/loop.c */                                 \
   X (lrn)                  /* nn/lrn.c */                                                 \
   X (mat_mul)              /* also fused: linalg/mat-mul.c */                             \
   X (matrix_diag)          /* and MatrixBandPart: array/matrix-diag.c */                  \
@@ -76,12 +78,11 @@ G_BEGIN_DECLS
   X (where)                /* Where, OneHot: array/where.c */
 
 /* Families that have no kernels yet: their shape functions, ... */
-#define TS_SHAPE_FAMILIES(X)                                            \
-  X (call)    /* PartitionedCall, If, While: functional/call-shape.c */ \
-  X (linalg)  /* Svd, Qr, RFFT: math/linalg-shape.c */                  \
-  X (list)    /* TensorList, TensorArray, queues: data/list-shape.c */  \
-  X (network) /* Conv3D, CudnnRNN, boxes: math/network-shape.c */       \
-  X (parse)   /* ParseExample, StringJoin: string/parse-shape.c */      \
+#define TS_SHAPE_FAMILIES(X)                                           \
+  X (linalg)  /* Svd, Qr, RFFT: math/linalg-shape.c */                 \
+  X (list)    /* TensorList, TensorArray, queues: data/list-shape.c */ \
+  X (network) /* Conv3D, CudnnRNN, boxes: math/network-shape.c */      \
+  X (parse)   /* ParseExample, StringJoin: string/parse-shape.c */     \
   X (table)   /* lookup tables: state/table-shape.c */
 
 /* ... and those that are patterns. */
@@ -99,6 +100,8 @@ TS_SHAPE_FAMILIES (X)
 #define X(family) extern const TsShapePattern ts_##family##_patterns[];
 TS_SHAPE_PATTERNS (X)
 #undef X
+
+extern const TsKernelDef ts_legacy_call_kernel; /* functional/call.c */
 
 #define X(family)                                   \
   extern const TsKernelDef ts_##family##_kernels[]; \

@@ -1,5 +1,6 @@
 #include "engine/ops/ts-kernel.h"
 
+#include "engine/graph/ts-function.h"
 #include "engine/ops/ts-families.h"
 #include "engine/ts-error.h"
 
@@ -64,6 +65,8 @@ ts_kernel_find (const TsOperation *op,
         return rows[i];
     }
 
+  if (n == 0 && ts_graph_find_function (op->graph, op->type) != NULL)
+    return &ts_legacy_call_kernel;
   if (n == 0)
     g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED,
                  "there is no kernel for op type %s", op->type);

@@ -5,6 +5,7 @@
 G_BEGIN_DECLS
 
 typedef struct _TsCall TsCall;
+typedef struct _TsFunctionBody TsFunctionBody;
 typedef struct _TsResources TsResources;
 typedef struct _TsKernelInit TsKernelInit;
 
@@ -59,6 +60,8 @@ struct _TsKernelInit
  * @n_threads: how many threads it may use, itself included
  * @resources: (nullable): the state of the session, for the ops that have some (ts-resources.h)
  * @run: number of the run in the session, for state that ends with it
+ * @run_function: runs the body of a function, for the ops that call some (functional/ts-function-body.h)
+ * @depth: how many functions it is inside of
  * @cancellable: (nullable): to be polled once per chunk of a long computation, see ts_call_is_cancelled ()
  *
  * One activation as the kernel sees it. On failure whatever is in @out is dropped by the caller.
@@ -74,6 +77,8 @@ struct _TsCall
   guint n_threads;
   TsResources *resources;
   guint64 run;
+  gboolean (*run_function) (TsCall *call, TsFunctionBody *body, TsTensor *const *args, TsTensor **results, GError **error);
+  guint depth;
   GCancellable *cancellable;
 };
 
@@ -124,7 +129,7 @@ gboolean ts_call_is_cancelled (TsCall *call, GError **error);
 
 /**
  * ts_kernel_find:
- * @op: an operation
+ * @op: an operation; one whose type is the name of a function in the library calls it
  * @error: %TS_ERROR_UNIMPLEMENTED naming op type and dtype: no kernel for the type at all, or none for the dtype
  *
  * Any thread; constant time.

@@ -203,8 +203,7 @@ test_functions (void)
   ts_wire_end (g, f);
   ts_wire_end (g, library);
   assert_problems (g, "error node: bad/neg\n"
-                      "warning unknown-op Frobnicate: bad/odd\n"
-                      "warning no-kernel bad: call");
+                      "warning unknown-op Frobnicate: bad/odd");
 }
 
 /* What decides about the kernel is not known in a generic function, but whether there is any. */

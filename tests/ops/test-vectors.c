@@ -76,8 +76,8 @@ fixture_clear (Fixture *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
 
-/* Op types that only make sense with others around them, or with files; tests/exec has them. */
-static const char *const in_graphs_only[] = { "DestroyTemporaryVariable", "MergeV2Checkpoints", "ReadFile", "Restore", "RestoreSlice", "RestoreV2", "SaveV2", "WriteFile", "Enter", "Exit", "NextIteration", "RefEnter", "RefExit", "RefNextIteration", "TemporaryVariable", "VarHandleOp", "Variable",
+/* Op types that only make sense with others around them, with files or with functions; tests/exec has them. */
+static const char *const in_graphs_only[] = { "Case", "DestroyTemporaryVariable", "If", "PartitionedCall", "StatefulPartitionedCall", "StatelessCase", "StatelessIf", "StatelessWhile", "While", "MergeV2Checkpoints", "ReadFile", "Restore", "RestoreSlice", "RestoreV2", "SaveV2", "WriteFile", "Enter", "Exit", "NextIteration", "RefEnter", "RefExit", "RefNextIteration", "TemporaryVariable", "VarHandleOp", "Variable",
                                               "VariableV2", NULL };
 
 static gboolean
