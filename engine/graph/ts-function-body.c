@@ -9,7 +9,7 @@
 #define MAX_INPUTS (4 * 1024 * 1024) /* of all nodes, lists spread out */
 
 void
-ts_function_body_free (TsFunctionBody *self)
+ts_graph_body_free (TsGraphBody *self)
 {
   g_array_unref (self->controls);
   g_free (self);
@@ -342,7 +342,7 @@ alloc_body (const TsFunction *function)
   self->producer = library->producer;
   self->min_consumer = library->min_consumer;
   g_array_append_vals (self->rest, library->rest->data, library->rest->len);
-  self->body = g_new0 (TsFunctionBody, 1);
+  self->body = g_new0 (TsGraphBody, 1);
   self->body->function = function;
   self->body->controls = g_array_new (FALSE, FALSE, sizeof (TsControlResult));
   return self;

@@ -41,7 +41,7 @@ typedef struct
   guint32 op;
 } TsControlResult;
 
-void ts_function_body_free (TsFunctionBody *self);
+void ts_graph_body_free (TsGraphBody *self);
 
 /* As ts_graph_find_function () for a name of @size bytes. */
 const TsFunction *ts_graph_find_function_n (TsGraph *self, const char *name, gsize size);

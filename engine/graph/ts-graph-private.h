@@ -58,7 +58,7 @@ typedef struct
   guint32 n_args;
   guint32 n_results;
   GArray *controls; /* TsControlResult */
-} TsFunctionBody;
+} TsGraphBody;
 
 struct _TsGraph
 {
@@ -78,7 +78,7 @@ struct _TsGraph
 
   TsGraph *library;     /* (nullable): of a body: the graph whose functions it calls */
   gboolean is_kept;     /* by its function: a reference to it is one to @library */
-  TsFunctionBody *body; /* (nullable) */
+  TsGraphBody *body; /* (nullable) */
   GPtrArray *functions; /* empty in a body */
   TsNameIndex function_names;
   GHashTable *gradients; /* (nullable): function -> function, both in the arena */

@@ -71,7 +71,7 @@ ts_graph_free (TsGraph *self)
   g_ptr_array_unref (self->texts_list);
   g_ptr_array_unref (self->functions);
   g_clear_pointer (&self->gradients, g_hash_table_unref);
-  g_clear_pointer (&self->body, ts_function_body_free);
+  g_clear_pointer (&self->body, ts_graph_body_free);
   g_array_unref (self->rest);
   g_free (self->consumers);
   g_free (self->first_consumer);
