@@ -1,5 +1,5 @@
 #include "app/cli/ts-cli.h"
-#include "app/cli/ts-run-options.h"
+#include "app/cli/ts-freeze-model.h"
 
 #include "engine/io/ts-model-save.h"
 #include "engine/ts-error.h"
@@ -9,7 +9,8 @@
 
 typedef struct
 {
-  TsRunOptions run; /* of which --tags counts */
+  TsRunOptions run; /* what chooses the MetaGraph, and what is frozen */
+  gboolean freeze;
   char *as;
   gboolean text;
   gboolean binary;
@@ -25,6 +26,20 @@ static const struct
   { "saved-model", TS_MODEL_SAVED_MODEL },
 };
 
+/* (nullable): an option that means nothing without --freeze. */
+static const char *
+find_useless (const Options *options)
+{
+  const TsRunOptions *run = &options->run;
+
+  if (options->freeze)
+    return NULL;
+  return run->checkpoint != NULL ? "--checkpoint" : run->inits != NULL   ? "--init"
+                                                : run->signature != NULL ? "--signature"
+                                                : run->fetches != NULL   ? "--fetch"
+                                                                         : NULL;
+}
+
 /* What options and name say together. (transfer full) (nullable): what is wrong */
 static char *
 find_format (const Options *options,
@@ -33,6 +48,8 @@ find_format (const Options *options,
 {
   gboolean is_known = ts_save_format_guess (path, format);
 
+  if (find_useless (options) != NULL)
+    return g_strdup_printf ("%s means something only with --freeze", find_useless (options));
   if (options->text && options->binary)
     return g_strdup ("--text and --binary exclude each other");
   if (options->text || options->binary)
@@ -72,8 +89,16 @@ convert (const char *from,
          GError **error)
 {
   g_autoptr (TsModel) model = ts_run_options_open_model (&options->run, from, error);
+  g_autoptr (TsModel) frozen = NULL;
 
-  if (model == NULL || !ts_model_save (model, format, to, NULL, NULL, NULL, error))
+  if (model == NULL)
+    return FALSE;
+  if (options->freeze)
+    {
+      frozen = ts_cli_freeze_model (model, &options->run, error);
+      return frozen != NULL && ts_model_save (frozen, format, to, NULL, NULL, NULL, error);
+    }
+  if (!ts_model_save (model, format, to, NULL, NULL, NULL, error))
     return FALSE;
   print_losses (model, format);
   return TRUE;
@@ -89,6 +114,11 @@ ts_cli_convert (int argc,
     { "text", 0, 0, G_OPTION_ARG_NONE, &options.text, "Write text format", NULL },
     { "binary", 0, 0, G_OPTION_ARG_NONE, &options.binary, "Write binary format", NULL },
     { "tags", 0, 0, G_OPTION_ARG_FILENAME, &options.run.tags, "SavedModel: choose the MetaGraph", "A,B" },
+    { "freeze", 0, 0, G_OPTION_ARG_NONE, &options.freeze, "Write constants in the place of variables, and only what the outputs need", NULL },
+    { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &options.run.checkpoint, "With --freeze: values of the variables", "PREFIX" },
+    { "init", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.run.inits, "With --freeze: run an operation once before; \"auto\" finds the initialisers", "OP" },
+    { "signature", 0, 0, G_OPTION_ARG_FILENAME, &options.run.signature, "With --freeze: the outputs of a signature", "KEY" },
+    { "fetch", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.run.fetches, "With --freeze: outputs (commas between several)", "NAME" },
     { NULL }
   };
   g_autoptr (GError) error = NULL;
