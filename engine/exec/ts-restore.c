@@ -2,7 +2,7 @@
 
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/graph/ts-graph-restores.h"
-#include "engine/io/ts-tensor-slice.h"
+#include "engine/ops/file/ts-shape-and-slice.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -44,28 +44,27 @@ load_value (TsCheckpoint *checkpoint,
             const TsRestore *restore,
             GError **error)
 {
-  g_autoptr (TsTensor) whole = NULL;
+  TsCheckpointEntry stored;
   TsTensorSlice slice;
   TsShape full;
 
   if (restore == NULL || restore->slice[0] == '\0')
     return ts_checkpoint_load_entry (checkpoint, entry, error);
 
-  if (!ts_tensor_slice_from_spec (&slice, restore->slice, &full, error))
+  if (!ts_shape_and_slice_parse (restore->slice, &full, &slice, error))
     return NULL;
-  whole = ts_checkpoint_load_entry (checkpoint, entry, error);
-  if (whole == NULL)
+  if (!ts_checkpoint_get_entry (checkpoint, entry, &stored, error))
     return NULL;
-  if (!ts_shape_equal (&full, &whole->shape))
+  if (!ts_shape_equal (&full, &stored.shape))
     {
       g_autofree char *expected = ts_shape_to_string (&full);
-      g_autofree char *found = ts_shape_to_string (&whole->shape);
+      g_autofree char *found = ts_shape_to_string (&stored.shape);
 
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s: expected a part of %s, found %s in the checkpoint",
                    restore->tensor, expected, found);
       return NULL;
     }
-  return ts_tensor_slice_cut (&slice, whole, error);
+  return ts_checkpoint_load_slice (checkpoint, restore->tensor, &slice, error);
 }
 
 static void

@@ -33,16 +33,6 @@ void ts_tensor_slice_append_proto (const TsTensorSlice *self, GByteArray *messag
 GByteArray *ts_tensor_slice_encode_key (const TsTensorSlice *self, const char *name);
 
 /**
- * ts_tensor_slice_from_spec:
- * @spec: "10 20 0,5:-": the shape of the whole tensor, then start and length of each dimension or `-` for all of it
- * @full: (out): the shape of the whole tensor
- * @error: %TS_ERROR_INVALID_ARGUMENT if it is not written like that
- *
- * What RestoreV2 and SaveV2 say of a slice (tensorflow/core/util/saved_tensor_slice_util.cc, ParseShapeAndSlice).
- */
-gboolean ts_tensor_slice_from_spec (TsTensorSlice *self, const char *spec, TsShape *full, GError **error);
-
-/**
  * ts_tensor_slice_get_shape:
  * @full: shape of the whole tensor, known
  * @shape: (out): of the slice
