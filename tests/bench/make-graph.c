@@ -1,6 +1,7 @@
-/* Writes a graph for benchmarks: make-graph scoped|flat N FILE
+/* Writes a graph for benchmarks: make-graph scoped|flat|weights N FILE
  *
- * scoped: N operations, nested in name scopes as layers of residual blocks; flat: the same without scopes. */
+ * scoped: N operations, nested in name scopes as layers of residual blocks; flat: the same without scopes; weights: N megabytes of
+ * constants, in constants of one megabyte. */
 
 #include "engine/graph/ts-graph-builder.h"
 #include "engine/ops/ts-standard-ops.h"
@@ -63,6 +64,25 @@ make_block (Maker *self,
   return make (self, "AddV2", scope, "residual", x, y);
 }
 
+static TsOutput
+make_weights (Maker *self,
+              guint i,
+              TsOutput x)
+{
+  g_autofree char *name = g_strdup_printf ("layer_%u/kernel", i);
+  g_autoptr (TsTensor) value = ts_tensor_new (TS_DTYPE_FLOAT, &TS_SHAPE (512, 512), NULL);
+  TsOutput kernel;
+
+  memset (value->data, 0x3f, ts_tensor_size_bytes (value));
+  ts_graph_builder_begin (self->builder, "Const", name);
+  ts_graph_builder_attr_dtype (self->builder, "dtype", TS_DTYPE_FLOAT);
+  ts_graph_builder_attr_tensor (self->builder, "value", value);
+  if (!ts_graph_builder_end (self->builder, &kernel, NULL))
+    g_error ("cannot make %s", name);
+  self->n_made++;
+  return make (self, "AddV2", "sum", "sum", x, kernel);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -76,14 +96,18 @@ main (int argc,
 
   if (argc != 4)
     {
-      g_printerr ("usage: make-graph scoped|flat N FILE\n");
+      g_printerr ("usage: make-graph scoped|flat|weights N FILE\n");
       return 2;
     }
 
   maker.scoped = strcmp (argv[1], "scoped") == 0;
   x = make (&maker, "Const", "input", "x", TS_NO_OUTPUT, TS_NO_OUTPUT);
-  for (guint i = 0; maker.n_made < strtoul (argv[2], NULL, 10); i++)
-    x = make_block (&maker, i, x);
+  if (strcmp (argv[1], "weights") == 0)
+    for (guint i = 0; i < strtoul (argv[2], NULL, 10); i++)
+      x = make_weights (&maker, i, x);
+  else
+    for (guint i = 0; maker.n_made < strtoul (argv[2], NULL, 10); i++)
+      x = make_block (&maker, i, x);
 
   bytes = ts_graph_to_bytes (graph);
   if (!g_file_set_contents (argv[3], g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), &error))
