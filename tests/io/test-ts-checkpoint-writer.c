@@ -2,6 +2,7 @@
 
 #include "engine/io/ts-checkpoint-state.h"
 #include "engine/io/ts-checkpoint.h"
+#include "engine/ops/file/ts-shape-and-slice.h"
 #include "engine/ts-error.h"
 
 #include <glib/gstdio.h>
@@ -271,7 +272,7 @@ check_slice (TsCheckpoint *checkpoint,
   TsTensorSlice slice;
   TsShape full;
 
-  g_assert_true (ts_tensor_slice_from_spec (&slice, text, &full, &error));
+  g_assert_true (ts_shape_and_slice_parse (text, &full, &slice, &error));
   g_assert_no_error (error);
   g_assert_true (ts_shape_equal (&full, &whole->shape));
   expected = ts_tensor_slice_cut (&slice, whole, &error);
