@@ -312,8 +312,8 @@ note_unknown_fields (TsModel *self,
   if (report->n_unknown == 0)
     return;
   self->n_unknown_fields = report->n_unknown;
-  self->warning = g_strdup_printf ("%" G_GUINT64_FORMAT " field%s of the text left out, since no message has %s; the first: %s",
-                                   report->n_unknown, report->n_unknown == 1 ? " was" : "s were",
+  self->warning = g_strdup_printf ("left out %" G_GUINT64_FORMAT " %s of the text, since no message has %s; the first: %s",
+                                   report->n_unknown, report->n_unknown == 1 ? "field" : "fields",
                                    report->n_unknown == 1 ? "it" : "them", report->first_unknown);
 }
 
