@@ -1,3 +1,5 @@
+#include "tests/fuzz/fuzz-target.h"
+
 #include "engine/io/ts-checkpoint.h"
 
 #include "engine/io/ts-sstable-writer.h"
@@ -8,8 +10,6 @@
  *
  * As they are, the bytes are an index (or a V1 file) and its data at once. But checksums let few changes through; so they
  * are taken apart another way too, of which a table with right sums is made: a key's size, a value's size, key, value, and so on. */
-
-int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static void
 use (TsCheckpoint *checkpoint)
@@ -90,20 +90,3 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   open_bytes (table, bytes);
   return 0;
 }
-
-#ifndef TS_FUZZER
-int
-main (int argc,
-      char *argv[])
-{
-  for (int i = 1; i < argc; i++)
-    {
-      g_autofree char *data = NULL;
-      gsize size;
-
-      if (g_file_get_contents (argv[i], &data, &size, NULL))
-        LLVMFuzzerTestOneInput ((const guint8 *)data, size);
-    }
-  return 0;
-}
-#endif

@@ -1,9 +1,10 @@
+#include "tests/fuzz/fuzz-target.h"
+
 #include "engine/io/ts-event-file.h"
 #include "engine/io/ts-record.h"
+#include "tests/support/ts-test-use.h"
 
 /* Whatever the bytes are: no crash, no leak. As they are, and as the contents of a record. */
-
-int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static void
 use (GBytes *bytes)
@@ -34,22 +35,6 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   framed = g_bytes_new (file->data, file->len);
   use (bytes);
   use (framed);
+  ts_test_use_file (framed, "events.out.tfevents.1", TS_TEST_USE_OPEN, NULL);
   return 0;
 }
-
-#ifndef TS_FUZZER
-int
-main (int argc,
-      char *argv[])
-{
-  for (int i = 1; i < argc; i++)
-    {
-      g_autofree char *data = NULL;
-      gsize size;
-
-      if (g_file_get_contents (argv[i], &data, &size, NULL))
-        LLVMFuzzerTestOneInput ((const guint8 *)data, size);
-    }
-  return 0;
-}
-#endif

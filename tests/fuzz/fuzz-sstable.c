@@ -1,10 +1,10 @@
+#include "tests/fuzz/fuzz-target.h"
+
 #include "engine/io/ts-sstable.h"
 
 #include "engine/io/ts-snappy.h"
 
 /* Whatever the bytes are: no crash, no leak, and an error or entries in order. */
-
-int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 /* Walking seldom agrees with the index's word where the table is damaged, so what is found is not compared. */
 static void
@@ -33,20 +33,3 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     use (table);
   return 0;
 }
-
-#ifndef TS_FUZZER
-int
-main (int argc,
-      char *argv[])
-{
-  for (int i = 1; i < argc; i++)
-    {
-      g_autofree char *data = NULL;
-      gsize size;
-
-      if (g_file_get_contents (argv[i], &data, &size, NULL))
-        LLVMFuzzerTestOneInput ((const guint8 *)data, size);
-    }
-  return 0;
-}
-#endif

@@ -1,3 +1,5 @@
+#include "tests/fuzz/fuzz-target.h"
+
 #include "proto/ts-text-read.h"
 #include "proto/ts-text-write.h"
 
@@ -5,8 +7,6 @@
 
 /* Whatever the bytes are, as text: no crash, no leak, and an error or a message that can be printed and read again as the same.
  * The same bytes as a message: an error or a text that gives the message back. */
-
-int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static GBytes *
 parse (const TsSchema *schema,
@@ -60,20 +60,3 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     }
   return 0;
 }
-
-#ifndef TS_FUZZER
-int
-main (int argc,
-      char *argv[])
-{
-  for (int i = 1; i < argc; i++)
-    {
-      g_autofree char *data = NULL;
-      gsize size;
-
-      if (g_file_get_contents (argv[i], &data, &size, NULL))
-        LLVMFuzzerTestOneInput ((const guint8 *)data, size);
-    }
-  return 0;
-}
-#endif

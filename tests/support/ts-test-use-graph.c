@@ -1,5 +1,6 @@
 #include "tests/support/ts-test-use-graph.h"
 
+#include "engine/graph/ts-control-flow.h"
 #include "engine/graph/ts-function.h"
 #include "engine/graph/ts-graph-elements.h"
 #include "engine/graph/ts-graph-interface.h"
@@ -140,6 +141,27 @@ use_interface (TsGraph *graph)
   ts_graph_get_bad_consumers (graph, &n);
 }
 
+static void
+use_control_flow (TsGraph *graph)
+{
+  g_autoptr (TsControlFlow) flow = ts_control_flow_new (graph);
+  guint32 n_loops = ts_control_flow_get_n_loops (flow), n_branches = ts_control_flow_get_n_branches (flow);
+  guint n;
+
+  for (guint32 i = 0; i < ts_graph_get_n_operations (graph); i++)
+    {
+      guint32 loop = ts_control_flow_get_op_loop (flow, i), branch = ts_control_flow_get_op_branch (flow, i);
+
+      g_assert_true (loop == TS_NO_CONTEXT || loop < n_loops);
+      g_assert_true (branch == TS_NO_CONTEXT || branch < n_branches);
+    }
+  for (guint32 i = 0; i < n_loops; i++)
+    for (guint part = 0; part < TS_LOOP_N_PARTS; part++)
+      ts_control_flow_get_loop_part (flow, i, part, &n);
+  for (guint32 i = 0; i < n_branches; i++)
+    g_assert_nonnull (ts_control_flow_get_branch (flow, i));
+}
+
 /* A graph or a function's body, without the library. */
 static void
 use_one (TsGraph *graph,
@@ -151,6 +173,7 @@ use_one (TsGraph *graph,
 
   ts_graph_validate (graph, NULL);
   use_interface (graph);
+  use_control_flow (graph);
   for (guint32 i = 0; i < ts_graph_get_n_operations (graph); i++)
     {
       const TsOperation *op = ts_graph_get_operation (graph, i);
