@@ -266,6 +266,7 @@ ts_document_new (TsModel *model)
   TsDocument *self = ts_document_new_for_graph (model->graph, title);
 
   self->model = ts_model_ref (model);
+  ts_debug_worker_load_model (self->worker, model);
   ts_document_choose_default_signature (self);
   return self;
 }

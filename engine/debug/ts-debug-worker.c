@@ -1,5 +1,8 @@
 #include "engine/debug/ts-debug-worker.h"
 
+#include "engine/exec/ts-restore.h"
+#include "engine/ts-error.h"
+
 /* How often a program hears of progress while a command runs. */
 #define PROGRESS_INTERVAL_MS 100
 
@@ -11,6 +14,8 @@ typedef enum
   COMMAND_UNTIL,
   COMMAND_STOP,
   COMMAND_SET_VALUE,
+  COMMAND_LOAD,
+  COMMAND_RESTORE,
   COMMAND_QUIT,
 } CommandKind;
 
@@ -21,6 +26,8 @@ typedef struct
   guint64 n;
   TsOutput output;
   TsTensor *value;
+  TsModel *model;
+  char *path;
   GArray *feeds;   /* TsFeed */
   GArray *fetches; /* TsOutput */
 } Command;
@@ -30,6 +37,7 @@ typedef struct
 {
   TsDebugWorker *worker;
   TsStop *stop;
+  gboolean is_restore;
   GError *error;
 } Result;
 
@@ -45,7 +53,9 @@ struct _TsDebugWorker
   GMainContext *context;
   GThread *thread;
   GAsyncQueue *queue;
+  GCancellable *cancellable; /* of restoring */
   guint n_pending;
+  guint n_restoring; /* of those that are pending */
   GSource *progress;
   TsStop *stop;
   GArray *feeds;
@@ -95,6 +105,8 @@ static void
 command_free (Command *command)
 {
   g_clear_pointer (&command->value, ts_tensor_unref);
+  g_clear_pointer (&command->model, ts_model_unref);
+  g_clear_pointer (&command->path, g_free);
   g_clear_pointer (&command->feeds, g_array_unref);
   g_clear_pointer (&command->fetches, g_array_unref);
   g_free (command);
@@ -118,9 +130,44 @@ take_feeds (TsDebugger *debugger,
   return TRUE;
 }
 
+/* What did not get a value is told as an error, though the rest did. */
+static gboolean
+tell_problems (const TsRestoreReport *report,
+               GError **error)
+{
+  guint n = report->problems != NULL ? report->problems->len : 0;
+
+  if (n == 0)
+    return TRUE;
+  g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, n == 1 ? "%s" : "%s, and %u more", (const char *)report->problems->pdata[0], n - 1);
+  return FALSE;
+}
+
+static void
+restore (TsDebugger *debugger,
+         const Command *command,
+         GCancellable *cancellable,
+         GError **error)
+{
+  TsSession *session = ts_debugger_get_session (debugger);
+  g_auto (TsRestoreReport) report = { 0 };
+  g_autoptr (TsCheckpoint) checkpoint = NULL;
+
+  if (command->kind == COMMAND_LOAD)
+    {
+      if (ts_session_load_model (session, command->model, &report, cancellable, error))
+        tell_problems (&report, error);
+      return;
+    }
+  checkpoint = ts_checkpoint_open (command->path, error);
+  if (checkpoint != NULL && ts_session_restore (session, checkpoint, &report, cancellable, error))
+    tell_problems (&report, error);
+}
+
 static TsStop *
 carry_out (TsDebugger *debugger,
            const Command *command,
+           GCancellable *cancellable,
            GError **error)
 {
   gboolean begins = command->kind == COMMAND_START || !ts_debugger_is_active (debugger);
@@ -143,6 +190,10 @@ carry_out (TsDebugger *debugger,
       break;
     case COMMAND_SET_VALUE:
       ts_debugger_set_value (debugger, command->output, command->value, error);
+      break;
+    case COMMAND_LOAD:
+    case COMMAND_RESTORE:
+      restore (debugger, command, cancellable, error);
       break;
     case COMMAND_QUIT:
     default:
@@ -178,6 +229,7 @@ receive (gpointer data)
       g_clear_pointer (&self->stop, ts_stop_unref);
       self->stop = g_steal_pointer (&result->stop);
     }
+  self->n_restoring -= result->is_restore ? 1 : 0;
   if (--self->n_pending == 0)
     set_busy (self, FALSE);
   if (result->error != NULL)
@@ -207,7 +259,8 @@ work (gpointer data)
 
       result = g_new0 (Result, 1);
       result->worker = g_object_ref (self);
-      result->stop = carry_out (self->debugger, command, &result->error);
+      result->is_restore = command->kind == COMMAND_LOAD || command->kind == COMMAND_RESTORE;
+      result->stop = carry_out (self->debugger, command, self->cancellable, &result->error);
       command_free (command);
 
       /* Not g_main_context_invoke_full (), which calls from here while no loop owns the context. */
@@ -270,6 +323,7 @@ ts_debug_worker_shutdown (TsDebugWorker *self)
   quit = g_new0 (Command, 1);
   quit->kind = COMMAND_QUIT;
   g_async_queue_push_front (self->queue, quit);
+  g_cancellable_cancel (self->cancellable);
   ts_debugger_pause (self->debugger);
   g_thread_join (self->thread);
   self->thread = NULL;
@@ -293,6 +347,7 @@ ts_debug_worker_finalize (GObject *object)
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_pointer (&self->stop, ts_stop_unref);
   g_clear_pointer (&self->queue, g_async_queue_unref);
+  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->feeds, g_array_unref);
   g_clear_pointer (&self->fetches, g_array_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
@@ -347,6 +402,7 @@ static void
 ts_debug_worker_init (TsDebugWorker *self)
 {
   self->context = g_main_context_ref_thread_default ();
+  self->cancellable = g_cancellable_new ();
   self->queue = g_async_queue_new_full ((GDestroyNotify)command_free);
   self->feeds = new_feeds ();
   self->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
@@ -373,7 +429,7 @@ ts_debug_worker_get_stop (TsDebugWorker *self)
 gboolean
 ts_debug_worker_is_active (TsDebugWorker *self)
 {
-  return self->n_pending > 0 || (self->stop != NULL && self->stop->reason != TS_STOP_DONE);
+  return self->n_pending > self->n_restoring || (self->stop != NULL && self->stop->reason != TS_STOP_DONE);
 }
 
 /* ---- commands ------------------------------------------------------------------------------------ */
@@ -402,6 +458,24 @@ push (TsDebugWorker *self,
   self->n_pending++;
   g_async_queue_push (self->queue, g_memdup2 (&command, sizeof command));
   set_busy (self, TRUE);
+}
+
+void
+ts_debug_worker_load_model (TsDebugWorker *self,
+                            TsModel *model)
+{
+  if (model->kind != TS_MODEL_SAVED_MODEL)
+    return;
+  self->n_restoring++;
+  push (self, (Command) { .kind = COMMAND_LOAD, .model = ts_model_ref (model) }, FALSE);
+}
+
+void
+ts_debug_worker_restore (TsDebugWorker *self,
+                         const char *path)
+{
+  self->n_restoring++;
+  push (self, (Command) { .kind = COMMAND_RESTORE, .path = g_strdup (path) }, FALSE);
 }
 
 void

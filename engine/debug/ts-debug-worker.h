@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/debug/ts-debugger.h"
+#include "engine/io/ts-model.h"
 
 #include <glib-object.h>
 
@@ -37,6 +38,11 @@ TsStop *ts_debug_worker_get_stop (TsDebugWorker *self);   /* (transfer none) (nu
 gboolean ts_debug_worker_is_active (TsDebugWorker *self); /* a run has begun and is not at its end */
 
 /* ---- commands -------------------------------------------------------------------------------- */
+
+/* Gives variables their values: what comes with a SavedModel (nothing for other models), or a checkpoint's; see ts_session_load_model () and
+ * ts_session_restore (). "failed" also tells of variables that got none, though the others did. */
+void ts_debug_worker_load_model (TsDebugWorker *self, TsModel *model);
+void ts_debug_worker_restore (TsDebugWorker *self, const char *path);
 
 void ts_debug_worker_start (TsDebugWorker *self); /* begin a run, stop before its first operation */
 void ts_debug_worker_step (TsDebugWorker *self, guint64 n);

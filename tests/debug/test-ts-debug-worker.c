@@ -1,6 +1,10 @@
 #include "engine/debug/ts-debug-worker.h"
+#include "engine/graph/ts-builder-ops.h"
+#include "engine/io/ts-checkpoint-writer.h"
 #include "engine/ts-error.h"
 #include "tests/support/ts-test-graph.h"
+
+#include <glib/gstdio.h>
 
 static void
 wait_until_idle (TsDebugWorker *worker)
@@ -67,6 +71,65 @@ test_session (void)
   g_assert_cmpuint (n_failures, ==, 1);
 }
 
+static void
+note_failure (TsDebugWorker *worker,
+              GError *error,
+              char **message)
+{
+  g_free (*message);
+  *message = g_strdup (error->message);
+}
+
+/* Variables get their values in the thread; those that get none are told. */
+static void
+test_restore (void)
+{
+  g_auto (TsTestGraph) g = { 0 };
+  g_autoptr (TsDebugWorker) worker = NULL;
+  g_autoptr (TsTensor) value = ts_tensor_new_float (2, (float[]) { 3, 4 });
+  g_autoptr (TsTensor) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("tensorstep-XXXXXX", NULL);
+  g_autofree char *prefix = g_build_filename (folder, "ckpt", NULL);
+  g_autofree char *index = g_strconcat (prefix, ".index", NULL);
+  g_autofree char *shard = g_strconcat (prefix, ".data-00000-of-00001", NULL);
+  g_autofree char *message = NULL;
+  g_autoptr (TsCheckpointWriter) writer = ts_checkpoint_writer_new (prefix, 1, &error);
+  TsBuilderVariable variable;
+  TsOutput y;
+
+  g_assert_no_error (error);
+  g_assert_true (ts_checkpoint_writer_add (writer, "v", value, NULL));
+  g_assert_true (ts_checkpoint_writer_commit (writer, &error));
+
+  ts_test_graph_init (&g);
+  variable = ts_builder_variable (g.builder, "v", ts_test_const (&g, "zero", ts_tensor_new_float (2, (float[]) { 0, 0 })), &TS_SHAPE (2), TRUE);
+  ts_builder_variable (g.builder, "w", ts_test_const_float (&g, "one", 1), &TS_SHAPE_SCALAR, TRUE);
+  y = ts_test_op (&g, "Neg", "y", variable.value, TS_NO_OUTPUT);
+  worker = ts_debug_worker_new (g.graph);
+  g_signal_connect (worker, "failed", G_CALLBACK (note_failure), &message);
+
+  ts_debug_worker_restore (worker, prefix);
+  g_assert_true (ts_debug_worker_get_busy (worker));
+  g_assert_false (ts_debug_worker_is_active (worker));
+  wait_until_idle (worker);
+  g_assert_cmpstr (message, ==, "variable w: the checkpoint has no value for it");
+
+  ts_debug_worker_set_fetches (worker, &y, 1);
+  ts_debug_worker_continue (worker);
+  wait_until_idle (worker);
+  g_assert_cmpint (ts_debug_worker_get_stop (worker)->reason, ==, TS_STOP_DONE);
+  g_assert_cmpint (ts_debug_worker_get_value (worker, y, &result), ==, TS_VALUE_LIVE);
+  g_assert_cmpfloat (((float *)result->data)[1], ==, -4);
+
+  ts_debug_worker_restore (worker, "/nowhere");
+  wait_until_idle (worker);
+  g_assert_cmpstr (message, ==, "/nowhere.index: No such file or directory");
+  g_remove (index);
+  g_remove (shard);
+  g_rmdir (folder);
+}
+
 /* Ends cleanly whatever is under way. */
 static void
 test_shutdown (void)
@@ -97,6 +160,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/debug-worker/session", test_session);
+  g_test_add_func ("/debug-worker/restore", test_restore);
   g_test_add_func ("/debug-worker/shutdown", test_shutdown);
   return g_test_run ();
 }
