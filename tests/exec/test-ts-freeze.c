@@ -1,5 +1,6 @@
 #include "engine/exec/ts-freeze.h"
 
+#include "engine/exec/ts-restore.h"
 #include "engine/graph/ts-function.h"
 #include "engine/graph/ts-graph-state.h"
 #include "engine/ops/ts-standard-ops.h"
@@ -93,18 +94,50 @@ check_type (TsGraph *graph,
   g_assert_cmpstr (op->type, ==, type);
 }
 
+/* With `x` = [2, 3] and `yes` = true, where they are there. */
+static TsTensor *
+run_in (TsSession *session,
+        const char *output)
+{
+  g_autoptr (GError) error = NULL;
+  TsGraph *graph = ts_session_get_graph (session);
+  TsOutput fetch = find (graph, output);
+  TsTensor *value = NULL;
+  TsFeed feeds[2];
+  guint n = 0;
+
+  if (ts_graph_find_operation (graph, "x") != NULL)
+    feeds[n++] = (TsFeed) { find (graph, "x:0"), ts_tensor_new_float (2, (float[]) { 2, 3 }) };
+  if (ts_graph_find_operation (graph, "yes") != NULL)
+    feeds[n++] = (TsFeed) { find (graph, "yes:0"), ts_tensor_new_scalar (TS_DTYPE_BOOL, &(guint8) { TRUE }) };
+  ts_session_run (session, feeds, n, &fetch, 1, NULL, 0, &value, NULL, &error);
+  g_assert_no_error (error);
+  while (n > 0)
+    ts_tensor_unref (feeds[--n].value);
+  return value;
+}
+
 static TsTensor *
 run (TsGraph *graph,
      const char *output)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (TsSession) session = ts_session_new (graph);
-  TsOutput fetch = find (graph, output);
-  TsTensor *value = NULL;
 
-  ts_session_run (session, NULL, 0, &fetch, 1, NULL, 0, &value, NULL, &error);
-  g_assert_no_error (error);
-  return value;
+  return run_in (session, output);
+}
+
+/* The frozen graph gives what the graph gives. */
+static void
+check_same (TsSession *session,
+            TsGraph *frozen,
+            const char *output)
+{
+  g_autoptr (TsTensor) before = run_in (session, output);
+  g_autoptr (TsTensor) after = run (frozen, output);
+
+  g_assert_cmpint (before->n_elements, ==, 2);
+  g_assert_true (ts_shape_equal (&before->shape, &after->shape));
+  g_assert_cmpmem (before->data, 2 * sizeof (float), after->data, 2 * sizeof (float));
 }
 
 static void
@@ -355,6 +388,7 @@ test_calls (void)
   g_assert_nonnull (ts_graph_find_function (frozen, "inner_frozen"));
   g_assert_nonnull (ts_graph_find_function (frozen, "plain"));
   check_type (frozen, "read", "Identity");
+  check_same (session, frozen, "out:0");
 }
 
 /* Also through loops and branches; a generic function becomes one for the dtypes it is called with. */
@@ -390,6 +424,7 @@ test_branches (void)
   g_assert_cmpuint (n, ==, 3);
   g_assert_cmpint (shapes[1].rank, ==, 1);
   g_assert_cmpint (shapes[2].rank, ==, TS_SHAPE_UNKNOWN_RANK);
+  check_same (session, frozen, "out:0");
 }
 
 /* A variable of a function's own; a function that calls itself; one that assigns. */
@@ -423,6 +458,82 @@ test_refused_function (void)
                  "out:0", "\"f/set\"");
 }
 
+/* ---- models -------------------------------------------------------------------------------------- */
+
+static void
+check_no_variables (TsGraph *graph)
+{
+  for (guint32 i = 0; i < ts_graph_get_n_operations (graph); i++)
+    {
+      const char *type = ts_graph_get_operation (graph, i)->type;
+
+      g_assert_cmpstr (type, !=, "VarHandleOp");
+      g_assert_cmpstr (type, !=, "VariableV2");
+      g_assert_cmpstr (type, !=, "ReadVariableOp");
+    }
+}
+
+/* Whatever its signatures need, frozen, is right. */
+static void
+check_model (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TsModel) model = ts_model_open (path, NULL, NULL, NULL, NULL, &error);
+  g_autoptr (TsSession) session = NULL;
+  g_autoptr (GArray) outputs = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  g_autoptr (TsGraph) frozen = NULL;
+  g_auto (TsRestoreReport) report = { 0 };
+
+  g_assert_no_error (error);
+  session = ts_session_new (model->graph);
+  ts_session_load_model (session, model, &report, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < model->meta->signatures->len; i++)
+    {
+      const TsSignature *signature = model->meta->signatures->pdata[i];
+
+      for (guint k = 0; k < signature->n_outputs && !g_str_has_prefix (signature->key, "__saved_model"); k++)
+        {
+          TsOutput output = find (model->graph, signature->outputs[k].names[0]);
+
+          g_array_append_val (outputs, output);
+        }
+    }
+  frozen = ts_session_freeze (session, (const TsOutput *)(gpointer)outputs->data, outputs->len, NULL, 0, NULL, &error);
+  g_assert_no_error (error);
+  ts_graph_validate (frozen, &error);
+  g_assert_no_error (error);
+  ts_graph_validate_functions (frozen, &error);
+  g_assert_no_error (error);
+  check_no_variables (frozen);
+  for (guint i = 0; i < ts_graph_get_n_functions (frozen); i++)
+    check_no_variables (ts_function_get_graph (ts_graph_get_function (frozen, i), NULL));
+}
+
+static void
+test_models (void)
+{
+  static const char *const models[] = {
+    "serving/saved_model_half_plus_two_cpu/00000123", "serving/saved_model_half_plus_two_tf2_cpu/00000123", "serving/matrix_half_plus_two/1",
+    "tfjs-node/model_multi_output", "simple-serving/tensorflow_template_application_model/1", "basic-pitch/nmp", "guesslang/model",
+    "tfx/components/testdata/trainer/keras/Format-Serving", "tfx/trained_saved_model"
+  };
+  const char *shared = g_getenv ("TS_TEST_SHARED");
+
+  if (shared == NULL || !g_file_test (shared, G_FILE_TEST_IS_DIR))
+    {
+      g_test_skip ("TS_TEST_SHARED names no folder of models");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    {
+      g_autofree char *path = g_build_filename (shared, "models", models[i], NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        check_model (path);
+    }
+}
+
 int
 main (int argc,
       char **argv)
@@ -438,5 +549,6 @@ main (int argc,
   g_test_add_func ("/freeze/branches", test_branches);
   g_test_add_func ("/freeze/inner-variable", test_inner_variable);
   g_test_add_func ("/freeze/refused-function", test_refused_function);
+  g_test_add_func ("/freeze/models", test_models);
   return g_test_run ();
 }
