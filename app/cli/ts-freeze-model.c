@@ -2,6 +2,10 @@
 
 #include "app/cli/ts-run-request.h"
 #include "engine/exec/ts-freeze.h"
+#include "engine/io/ts-model-derive.h"
+
+#include <stdio.h>
+#include <string.h>
 
 /* What is to be left of a model. */
 typedef struct
@@ -79,6 +83,46 @@ choose (Parts *self,
   return options->fetches != NULL || add_signatures (self, request->model, error);
 }
 
+static TsGraph *
+freeze_graph (const Parts *self,
+              TsSession *session,
+              GError **error)
+{
+  return ts_session_freeze (session, (const TsOutput *)(gpointer)self->outputs->data, self->outputs->len,
+                            (const guint32 *)(gpointer)self->kept->data, self->kept->len, NULL, error);
+}
+
+static gboolean
+has_tables (TsGraph *graph)
+{
+  for (guint32 i = 0; i < ts_graph_get_n_operations (graph); i++)
+    if (strstr (ts_graph_get_operation (graph, i)->type, "Table") != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* A graph with tables is nothing without what fills them. */
+static TsGraph *
+freeze_with_initializer (Parts *self,
+                         const TsModel *model,
+                         TsSession *session,
+                         GError **error)
+{
+  g_autoptr (TsGraph) graph = freeze_graph (self, session, error);
+  const TsOperation *init = ts_model_find_init_op (model);
+  g_autoptr (GError) reason = NULL;
+  TsGraph *whole;
+
+  if (graph == NULL || init == NULL || !has_tables (graph))
+    return g_steal_pointer (&graph);
+  g_array_append_val (self->kept, init->index);
+  whole = freeze_graph (self, session, &reason);
+  if (whole != NULL)
+    return whole;
+  fprintf (stderr, "tensorstep-cli: the initialiser %s is left out: %s\n", init->name, reason->message);
+  return g_steal_pointer (&graph);
+}
+
 static TsModel *
 freeze (const TsRunRequest *request,
         const TsRunOptions *options,
@@ -94,9 +138,10 @@ freeze (const TsRunRequest *request,
   if (!choose (&parts, request, options, error) || !ts_run_request_restore (request, options, session, error) ||
       !ts_run_request_run_inits (request, session, error))
     return NULL;
-  graph = ts_session_freeze (session, (const TsOutput *)(gpointer)outputs->data, outputs->len,
-                             (const guint32 *)(gpointer)kept->data, kept->len, NULL, error);
-  return graph != NULL ? ts_model_new (graph) : NULL;
+  graph = freeze_with_initializer (&parts, request->model, session, error);
+  if (graph == NULL || signatures->len == 0)
+    return graph != NULL ? ts_model_new (graph) : NULL;
+  return ts_model_derive (request->model, graph, (const TsSignature *const *)signatures->pdata, signatures->len, error);
 }
 
 TsModel *

@@ -148,7 +148,7 @@ is_same_folder (const char *a,
   return g_stat (a, &of_a) == 0 && g_stat (b, &of_b) == 0 && of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
 }
 
-/* What the model came with goes along. */
+/* What the model came with goes along; with one that was made of another, assets only: see ts_model_derive (). */
 static gboolean
 copy_company (const TsModel *self,
               const char *folder,
@@ -165,6 +165,8 @@ copy_company (const TsModel *self,
       g_autofree char *from = g_build_filename (self->folder, names[i], NULL);
       g_autofree char *to = g_build_filename (folder, names[i], NULL);
 
+      if (self->path == NULL && strcmp (names[i], "variables") == 0)
+        continue;
       if (!copy_files (from, to, cancellable, error))
         return FALSE;
     }

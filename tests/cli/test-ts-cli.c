@@ -173,6 +173,34 @@ test_convert (void)
                "tensorstep-cli: INVALID_ARGUMENT: --as onnx: expected graph, meta-graph or saved-model (see tensorstep-cli convert --help)\n");
 }
 
+static const char variable_graph[] =
+    "node { name: 'x' op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } } }\n"
+    "node { name: 'v' op: 'VariableV2' attr { key: 'dtype' value { type: DT_FLOAT } } attr { key: 'shape' value { shape { } } } }\n"
+    "node { name: 'c' op: 'Const' attr { key: 'dtype' value { type: DT_FLOAT } }\n"
+    "  attr { key: 'value' value { tensor { dtype: DT_FLOAT tensor_shape { } float_val: 2.5 } } } }\n"
+    "node { name: 'v/Assign' op: 'Assign' input: 'v' input: 'c' attr { key: 'T' value { type: DT_FLOAT } } }\n"
+    "node { name: 'v/read' op: 'Identity' input: 'v' attr { key: 'T' value { type: DT_FLOAT } } }\n"
+    "node { name: 'y' op: 'Mul' input: 'x' input: 'v/read' attr { key: 'T' value { type: DT_FLOAT } } }\n"
+    "node { name: 'z' op: 'Neg' input: 'x' attr { key: 'T' value { type: DT_FLOAT } } }\n";
+
+static void
+test_freeze (void)
+{
+  g_autofree char *path = g_build_filename (folder, "variable.pbtxt", NULL);
+
+  g_assert_true (g_file_set_contents (path, variable_graph, -1, NULL));
+  check ("convert {folder}/variable.pbtxt {folder}/frozen.pb --freeze --init auto", 0, "", "");
+  check ("run {folder}/frozen.pb --feed x=4 --fetch y:0,z:0", 0, "y:0\n10.0\n\nz:0\n-4.0\n", "");
+  check ("convert {folder}/variable.pbtxt {folder}/frozen.pb --freeze --fetch z:0", 0, "", "");
+  check ("run {folder}/frozen.pb --feed x=4", 0, "-4.0\n", "");
+  check ("convert {folder}/saved {folder}/refrozen --freeze --signature serving_default", 0, "", "");
+  check ("run {folder}/refrozen --signature serving_default --feed x=[[1,2]]", 0, "[[7. 7. 0.]]\n", "");
+  check_fails ("convert {folder}/variable.pbtxt {folder}/frozen.pb --freeze --fetch y:0", 1,
+               "tensorstep-cli: FAILED_PRECONDITION: variable \"v\" (VariableV2) has no value\n");
+  check_fails ("convert {folder}/variable.pbtxt {folder}/frozen.pb --fetch y:0", 2,
+               "tensorstep-cli: INVALID_ARGUMENT: --fetch means something only with --freeze (see tensorstep-cli convert --help)\n");
+}
+
 static void
 test_run_prints (void)
 {
@@ -412,6 +440,7 @@ main (int argc,
   g_test_add_func ("/cli/info", test_info);
   g_test_add_func ("/cli/signature", test_signature);
   g_test_add_func ("/cli/convert", test_convert);
+  g_test_add_func ("/cli/freeze", test_freeze);
   g_test_add_func ("/cli/run-prints", test_run_prints);
   g_test_add_func ("/cli/targets", test_targets);
   g_test_add_func ("/cli/output", test_output);
