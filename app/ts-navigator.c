@@ -1,5 +1,6 @@
 #include "app/ts-navigator.h"
 
+#include "app/panels/ts-outline-panel.h"
 #include "app/panels/ts-problems-panel.h"
 #include "app/panels/ts-search-panel.h"
 
@@ -8,6 +9,7 @@ struct _TsNavigator
   GtkWidget parent_instance;
 
   GtkStack *stack;
+  TsOutlinePanel *outline_panel;
   TsSearchPanel *search_panel;
   TsProblemsPanel *problems_panel;
 };
@@ -18,6 +20,7 @@ enum
 {
   PROP_0,
   PROP_PAGE,
+  PROP_OUTLINE_VISIBLE,
   PROP_SEARCH_VISIBLE,
   PROP_PROBLEMS_VISIBLE,
   PROP_N_HITS,
@@ -27,7 +30,8 @@ enum
 enum
 {
   OP_ACTIVATED,
-  PROBLEM_ACTIVATED,
+  PLACE_ACTIVATED,
+  SCOPE_ACTIVATED,
   HITS_CHANGED,
   N_SIGNALS,
 };
@@ -41,6 +45,7 @@ static const struct
   guint prop;
   const char *page;
 } pages[] = {
+  { PROP_OUTLINE_VISIBLE, "outline" },
   { PROP_SEARCH_VISIBLE, "search" },
   { PROP_PROBLEMS_VISIBLE, "problems" },
 };
@@ -68,11 +73,19 @@ search_closed (TsNavigator *self)
 }
 
 static void
-problem_activated (TsNavigator *self,
-                   guint function,
-                   guint op)
+place_activated (TsNavigator *self,
+                 guint function,
+                 guint op)
 {
-  g_signal_emit (self, signals[PROBLEM_ACTIVATED], 0, function, op);
+  g_signal_emit (self, signals[PLACE_ACTIVATED], 0, function, op);
+}
+
+static void
+scope_activated (TsNavigator *self,
+                 guint function,
+                 const char *scope)
+{
+  g_signal_emit (self, signals[SCOPE_ACTIVATED], 0, function, scope);
 }
 
 /* ---- properties -------------------------------------------------------------------------------- */
@@ -156,27 +169,33 @@ ts_navigator_class_init (TsNavigatorClass *class)
   object_class->dispose = ts_navigator_dispose;
 
   props[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "", flags);
+  props[PROP_OUTLINE_VISIBLE] = g_param_spec_boolean ("outline-visible", NULL, NULL, FALSE, flags);
   props[PROP_SEARCH_VISIBLE] = g_param_spec_boolean ("search-visible", NULL, NULL, FALSE, flags);
   props[PROP_PROBLEMS_VISIBLE] = g_param_spec_boolean ("problems-visible", NULL, NULL, FALSE, flags);
   props[PROP_N_HITS] = g_param_spec_uint ("n-hits", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[OP_ACTIVATED] = g_signal_new ("op-activated", TS_TYPE_NAVIGATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
-  signals[PROBLEM_ACTIVATED] = g_signal_new ("problem-activated", TS_TYPE_NAVIGATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                             G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[PLACE_ACTIVATED] = g_signal_new ("place-activated", TS_TYPE_NAVIGATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[SCOPE_ACTIVATED] = g_signal_new ("scope-activated", TS_TYPE_NAVIGATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
   signals[HITS_CHANGED] = g_signal_new ("hits-changed", TS_TYPE_NAVIGATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (TS_TYPE_OUTLINE_PANEL);
   g_type_ensure (TS_TYPE_PROBLEMS_PANEL);
   g_type_ensure (TS_TYPE_SEARCH_PANEL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-navigator.ui");
   gtk_widget_class_bind_template_child (widget_class, TsNavigator, stack);
+  gtk_widget_class_bind_template_child (widget_class, TsNavigator, outline_panel);
   gtk_widget_class_bind_template_child (widget_class, TsNavigator, search_panel);
   gtk_widget_class_bind_template_child (widget_class, TsNavigator, problems_panel);
   gtk_widget_class_bind_template_callback (widget_class, hits_changed);
   gtk_widget_class_bind_template_callback (widget_class, hit_activated);
   gtk_widget_class_bind_template_callback (widget_class, search_closed);
-  gtk_widget_class_bind_template_callback (widget_class, problem_activated);
+  gtk_widget_class_bind_template_callback (widget_class, place_activated);
+  gtk_widget_class_bind_template_callback (widget_class, scope_activated);
 }
 
 static void
@@ -206,6 +225,7 @@ ts_navigator_set_root (TsNavigator *self,
 {
   g_return_if_fail (TS_IS_NAVIGATOR (self));
 
+  ts_outline_panel_set_document (self->outline_panel, root);
   ts_problems_panel_set_document (self->problems_panel, root);
 }
 

@@ -12,20 +12,22 @@ G_DECLARE_FINAL_TYPE (TsNavigator, ts_navigator, TS, NAVIGATOR, GtkWidget)
 /**
  * TsNavigator:
  *
- * The panel on the left, where one finds one's way: search or problems, one at a time; invisible while neither is wanted. Main thread.
+ * The panel on the left, where one finds one's way: outline, search or problems, one at a time; invisible while none is wanted. Main thread.
  *
  * Properties:
- *   "page" (string): what is shown: "search" or "problems"; "" for nothing
- *   "search-visible", "problems-visible" (gboolean): whether it is that page
+ *   "page" (string): what is shown: "outline", "search" or "problems"; "" for nothing
+ *   "outline-visible", "search-visible", "problems-visible" (gboolean): whether it is that page
  *   "n-hits" (guint, read-only): operations that the search found
  * Signals:
  *   "op-activated" (guint op): the user wants to see an operation
- *   "problem-activated" (guint function, guint op): as TsProblemsPanel::activated
+ *   "place-activated" (guint function, guint op): the user wants to see an operation or function (@op %TS_NO_OP); @function is
+ *     %TS_NO_FUNCTION for what is in the graph itself
+ *   "scope-activated" (guint function, char *scope)
  *   "hits-changed" ()
  */
 GtkWidget *ts_navigator_new (void);
 
-/* The document that is searched, and that of the whole graph, of whose problems it tells (both nullable). Keeps them. */
+/* The document that is searched, and that of the whole graph, of which it shows outline and problems (both nullable). Keeps them. */
 void ts_navigator_set_document (TsNavigator *self, TsDocument *document);
 void ts_navigator_set_root (TsNavigator *self, TsDocument *root);
 

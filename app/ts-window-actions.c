@@ -376,6 +376,17 @@ activate_show_function (TsWindow *window,
 }
 
 static void
+activate_open_function (TsWindow *window,
+                        GVariant *parameter)
+{
+  const char *name = g_variant_get_string (parameter, NULL);
+  const TsFunction *function = ts_graph_find_function (ts_document_get_graph (ts_window_get_document (window)), name);
+
+  if (function != NULL)
+    ts_workspace_show_function (ts_window_get_workspace (window), function);
+}
+
+static void
 activate_back (TsWindow *window,
                GVariant *parameter)
 {
@@ -418,6 +429,7 @@ static const Action table[] = {
   { "copy-tensor-name",        activate_copy_tensor_name,        "u",   NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { NULL } },
 
   { "show-function",           activate_show_function,           "u",   NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { NULL } },
+  { "open-function",           activate_open_function,           "s",   NULL,             HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "back",                    activate_back,                    NULL,  NULL,             HAS_DOCUMENT | IN_FUNCTION,   ALWAYS,        { "<Alt>Left" } },
 
   { "search",                  activate_search,                  NULL,  NULL,             HAS_DOCUMENT,                 ALWAYS,        { "<Control>f" } },
@@ -435,6 +447,7 @@ static const Action table[] = {
 
   { "page",                    NULL,                             "s",   "page",           HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "search-visible",          NULL,                             NULL,  "search-visible", HAS_DOCUMENT,                 ALWAYS,        { NULL } },
+  { "outline-visible",         NULL,                             NULL,  "outline-visible", HAS_DOCUMENT,                ALWAYS,        { "<Control><Shift>e", "<Alt>6" } },
   { "problems-visible",        NULL,                             NULL,  "problems-visible", HAS_DOCUMENT,               ALWAYS,        { "<Control><Shift>m", "<Alt>5" } },
   { "side-visible",            NULL,                             NULL,  "side-visible",   HAS_DOCUMENT,                 ALWAYS,        { "<Control>b" } },
   { "step-constants",          NULL,                             NULL,  "step-constants", HAS_DOCUMENT,                 ALWAYS,        { NULL } },

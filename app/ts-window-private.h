@@ -30,6 +30,7 @@ struct _TsWindow
   TsLoadingPage *loading_page;
   TsWorkspace *workspace;
   GtkMenuButton *meta_graph_button;
+  GtkWidget *outline_button;
   GtkWidget *search_button;
   GtkWidget *problems_button;
   GtkLabel *problems_label;

@@ -37,6 +37,7 @@ ts_window_show_page (TsWindow *self,
   gboolean has_document = self->document != NULL;
 
   gtk_stack_set_visible_child_name (self->pages, name);
+  gtk_widget_set_visible (self->outline_button, has_document);
   gtk_widget_set_visible (self->search_button, has_document);
   gtk_widget_set_visible (self->problems_button, has_document);
   gtk_widget_set_visible (self->side_button, has_document);
@@ -315,6 +316,7 @@ ts_window_class_init (TsWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsWindow, loading_page);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, workspace);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, meta_graph_button);
+  gtk_widget_class_bind_template_child (widget_class, TsWindow, outline_button);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, search_button);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, problems_button);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, problems_label);

@@ -202,16 +202,32 @@ hit_activated (TsWorkspace *self,
 }
 
 static void
-problem_activated (TsWorkspace *self,
-                   guint function,
-                   guint op)
+show_graph_of (TsWorkspace *self,
+               guint function)
 {
   if (function != TS_NO_FUNCTION)
     ts_workspace_show_function (self, ts_graph_get_function (ts_document_get_graph (self->root), function));
   else
     ts_trail_bar_go_back_to (self->trail_bar, 0);
+}
+
+static void
+place_activated (TsWorkspace *self,
+                 guint function,
+                 guint op)
+{
+  show_graph_of (self, function);
   if (op != TS_NO_OP && op < ts_graph_get_n_operations (ts_document_get_graph (self->document)))
     hit_activated (self, op);
+}
+
+static void
+scope_activated (TsWorkspace *self,
+                 guint function,
+                 const char *scope)
+{
+  show_graph_of (self, function);
+  ts_canvas_reveal_scope (self->canvas, scope);
 }
 
 static void
@@ -507,7 +523,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, show_value);
   gtk_widget_class_bind_template_callback (widget_class, hits_changed);
   gtk_widget_class_bind_template_callback (widget_class, hit_activated);
-  gtk_widget_class_bind_template_callback (widget_class, problem_activated);
+  gtk_widget_class_bind_template_callback (widget_class, place_activated);
+  gtk_widget_class_bind_template_callback (widget_class, scope_activated);
   gtk_widget_class_bind_template_callback (widget_class, navigator_changed);
   gtk_widget_class_bind_template_callback (widget_class, page_changed);
 }

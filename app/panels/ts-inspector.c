@@ -7,6 +7,7 @@
 #include "app/panels/ts-fact-row.h"
 #include "app/panels/ts-family-sign.h"
 #include "app/panels/ts-inspector-section.h"
+#include "app/panels/ts-model-page.h"
 #include "app/panels/ts-panels.h"
 #include "app/panels/ts-value-row.h"
 
@@ -37,6 +38,7 @@ struct _TsInspector
   GtkLabel *scope_label;
   TsInspectorSection *scope_facts;
   TsInspectorSection *scope_types;
+  TsModelPage *model_page;
 
   TsDocument *document;
   char *scope;           /* to be shown while no operation is selected; nullable */
@@ -387,7 +389,11 @@ show_scope (TsInspector *self)
   g_clear_pointer (&self->summary, ts_scope_summary_free);
   self->summary = ts_scope_summary_new (self->document, self->scope);
   fill_facts (self);
-  gtk_label_set_text (self->scope_kind_label, is_root ? "Graph" : "Name scope");
+  gtk_widget_set_visible (GTK_WIDGET (self->model_page), is_root);
+  if (is_root) /* it is made when it is seen first */
+    ts_model_page_set_document (self->model_page, self->document);
+  gtk_label_set_text (self->scope_kind_label, !is_root ? "Name scope" : ts_document_get_function (self->document) != NULL ? "Function"
+                                                                                                                          : "Graph");
   gtk_label_set_text (self->scope_label, is_root ? ts_document_get_title (self->document) : self->scope);
   ts_inspector_section_set_rows (self->scope_facts, self->facts->len / 2, make_fact_row, self);
   ts_inspector_section_set_rows (self->scope_types, self->summary->types->len, make_type_row, self);
@@ -468,6 +474,7 @@ clear_rows (TsInspector *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
     ts_inspector_section_set_rows (sections[i], 0, NULL, NULL);
+  ts_model_page_set_document (self->model_page, NULL);
 }
 
 static void
@@ -561,6 +568,7 @@ ts_inspector_class_init (TsInspectorClass *klass)
 
   g_type_ensure (TS_TYPE_FAMILY_SIGN);
   g_type_ensure (TS_TYPE_INSPECTOR_SECTION);
+  g_type_ensure (TS_TYPE_MODEL_PAGE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-inspector.ui");
@@ -584,6 +592,7 @@ ts_inspector_class_init (TsInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TsInspector, scope_label);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, scope_facts);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, scope_types);
+  gtk_widget_class_bind_template_child (widget_class, TsInspector, model_page);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_name);
   gtk_widget_class_bind_template_callback (widget_class, on_show_scope);
 }

@@ -144,7 +144,7 @@ is_boundary (const TsOperation *op)
   return strcmp (op->type, "_Arg") == 0 || strcmp (op->type, "_Retval") == 0;
 }
 
-/* In a generic function the attributes that choose a kernel are not known before it is called. */
+/* In a generic function the attributes that choose among kernels are not known before it is called. */
 static gboolean
 lacks_kernel (const TsOperation *op,
               gboolean is_generic,
@@ -152,11 +152,15 @@ lacks_kernel (const TsOperation *op,
 {
   guint n_kernels;
 
-  if (!is_generic)
-    return ts_kernel_find (op, error) == NULL;
-  if (ts_kernel_list (op->type, &n_kernels) != NULL)
+  if (is_generic && ts_kernel_list (op->type, &n_kernels) != NULL)
     return FALSE;
-  g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "there is no kernel for op type %s", op->type);
+  if (ts_kernel_find (op, error) != NULL)
+    return FALSE;
+  if (ts_kernel_list (op->type, &n_kernels) != NULL)
+    return TRUE;
+
+  g_clear_error (error);
+  g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "there is no kernel for this op type");
   return TRUE;
 }
 

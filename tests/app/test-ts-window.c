@@ -584,10 +584,10 @@ test_functions (Fixture *fixture,
   g_assert_false (is_enabled (fixture, "back"));
   g_assert_cmpstr (ts_document_get_selected_operation (document)->name, ==, "call");
 
-  g_signal_emit_by_name (navigator, "problem-activated", 0, 1);
+  g_signal_emit_by_name (navigator, "place-activated", 0, 1);
   g_assert_cmpstr (ts_document_get_title (ts_window_get_document (fixture->window)), ==, "again");
   g_assert_cmpuint (ts_document_get_selected_op (ts_window_get_document (fixture->window)), ==, 1);
-  g_signal_emit_by_name (navigator, "problem-activated", TS_NO_FUNCTION, 0);
+  g_signal_emit_by_name (navigator, "place-activated", TS_NO_FUNCTION, 0);
   g_assert_true (ts_window_get_document (fixture->window) == document);
   iterate (100);
   g_unlink (path);
@@ -615,9 +615,9 @@ test_problems (Fixture *fixture,
   activate (fixture, "search-visible");
   g_assert_cmpstr (ts_navigator_get_page (navigator), ==, "");
 
-  g_signal_emit_by_name (navigator, "problem-activated", TS_NO_FUNCTION, 3);
+  g_signal_emit_by_name (navigator, "place-activated", TS_NO_FUNCTION, 3);
   g_assert_cmpuint (ts_document_get_selected_op (document), ==, 3);
-  g_signal_emit_by_name (navigator, "problem-activated", TS_NO_FUNCTION, TS_NO_OP);
+  g_signal_emit_by_name (navigator, "place-activated", TS_NO_FUNCTION, TS_NO_OP);
   g_assert_cmpuint (ts_document_get_selected_op (document), ==, 3);
 }
 
