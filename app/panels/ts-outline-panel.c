@@ -2,6 +2,7 @@
 
 #include "app/models/ts-outline-item.h"
 #include "app/panels/ts-panels.h"
+#include "app/panels/ts-row-action.h"
 
 struct _TsOutlinePanel
 {
@@ -77,8 +78,7 @@ bind_row (GtkSignalListItemFactory *factory,
   else
     gtk_widget_add_css_class (title, "outline-container");
   gtk_widget_set_tooltip_text (expander, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, detail_text, -1);
+  ts_row_action_describe (item, name, detail_text);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "app/models/ts-problem-list.h"
 #include "app/panels/ts-panels.h"
+#include "app/panels/ts-row-action.h"
 
 struct _TsProblemsPanel
 {
@@ -114,8 +115,7 @@ bind_row (GtkSignalListItemFactory *factory,
   gtk_label_set_label (parts->message, message != NULL ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (parts->message), message != NULL);
   gtk_widget_set_tooltip_text (expander, g_strstrip (tooltip));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, *title != '\0' ? title : message,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, message != NULL ? message : "", -1);
+  ts_row_action_describe (item, *title != '\0' ? title : message, message);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "app/models/ts-op-list.h"
 #include "app/models/ts-search.h"
+#include "app/panels/ts-row-action.h"
 
 #include <string.h>
 
@@ -205,10 +206,7 @@ bind_row (GtkSignalListItemFactory *factory,
   gtk_label_set_label (GTK_LABEL (scope), path != NULL ? path : "");
   gtk_widget_set_visible (scope, path != NULL);
   gtk_widget_set_tooltip_text (row, op->name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, op->name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, op->type,
-                                  -1);
+  ts_row_action_describe (item, op->name, op->type);
 }
 
 /* ---- life ------------------------------------------------------------------------------------- */

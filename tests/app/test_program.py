@@ -4,6 +4,7 @@
 usage: test_program.py TENSORSTEP TENSORSTEP_CLI GRAPH
 
 Opens GRAPH (the dense sample), feeds it, breaks, steps, reads a value and compares it with what the command line computes, quits.
+Then opens a SavedModel of two MetaGraphs, chooses between them and between signatures, and goes from a problem to its node.
 Speaks TAP.
 """
 import importlib.util
@@ -121,6 +122,24 @@ class Program:
         if not self.atspi.Action.do_action(node, 0):
             raise Failure("%s %s cannot be pressed" % (role, name))
 
+    def act(self, role, name, action):
+        """An action of a widget that is no button."""
+        node = self.find(role, name)
+
+        def do():
+            for i in range(self.atspi.Action.get_n_actions(node)):
+                if self.atspi.Action.get_action_name(node, i) == action:
+                    return self.atspi.Action.do_action(node, i)
+            return False
+        wait_for("%s %s to do %s" % (role, name, action), do)
+
+    def choose(self, action, target):
+        """What an item of a menu does: GTK's menus offer no action of their own to others."""
+        from gi.repository import Gio, GLib
+        Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+            "org.tensorstep.Tensorstep", "/org/tensorstep/Tensorstep/window/1", "org.gtk.Actions", "Activate",
+            GLib.Variant("(sava{sv})", (action, [GLib.Variant("s", target)], {})), None, Gio.DBusCallFlags.NONE, -1, None)
+
     def write(self, name, text):
         node = self.find("text", name)
         if not self.atspi.EditableText.set_text_contents(node, text):
@@ -202,30 +221,100 @@ def test_quits(program, cli, graph):
         raise Failure("the program ended with status %d" % program.process.returncode)
 
 
+# ---- a SavedModel of two MetaGraphs, in protobuf's wire format
+
+def varint(n):
+    out = b""
+    while n > 127:
+        out += bytes([n & 127 | 128])
+        n >>= 7
+    return out + bytes([n])
+
+
+def field(number, value):
+    if isinstance(value, int):
+        return varint(number << 3) + varint(value)
+    if isinstance(value, str):
+        value = value.encode()
+    return varint(number << 3 | 2) + varint(len(value)) + value
+
+
+def node(name, op, *inputs, dtype="T"):
+    attr = field(1, dtype) + field(2, field(6, 1))  # float32
+    return field(1, field(1, name) + field(2, op) + b"".join(field(3, i) for i in inputs) + field(5, attr))
+
+
+def signature(key, feed, fetch):
+    feeds, fetches = [field(1, name) + field(2, field(1, output) + field(2, 1)) for name, output in (feed, fetch)]
+    return field(5, field(1, key) + field(2, field(1, feeds) + field(2, fetches) + field(3, "tensorflow/serving/predict")))
+
+
+def meta_graph(tag, nodes, signatures):
+    return field(2, field(1, field(4, tag)) + field(2, b"".join(nodes)) + b"".join(signatures))
+
+
+def write_model(folder):
+    x = node("x", "Placeholder", dtype="dtype")
+    serve = meta_graph("serve", [x, node("inner", "Neg", "x"), node("out", "Exp", "inner")],
+                       [signature("serving_default", ("features", "x:0"), ("scores", "out:0")),
+                        signature("inner_only", ("features", "x:0"), ("inner", "inner:0"))])
+    train = meta_graph("train", [x, node("loss", "Square", "x"), node("odd", "Frobnicate", "x")], [])
+    with open(os.path.join(folder, "saved_model.pb"), "wb") as file:
+        file.write(field(1, 1) + serve + train)
+
+
+def test_opens_model(program, cli, model):
+    program.find("frame", os.path.basename(model) + " – Tensorstep")
+    program.find("tree item", "inner")
+    program.find("push button", "MetaGraph: serve")
+    program.find("push button", "Signature: serving_default")
+    program.wait_for_status("^x needs a value")
+
+
+def test_names_arguments(program, cli, model):
+    program.find("list item", text="features, x:0")
+    program.find("label", "scores")
+
+
+def test_chooses_signature(program, cli, model):
+    program.choose("signature", "inner_only")
+    program.find("push button", "Signature: inner_only")
+    program.find("list item", "inner:0")
+    program.choose("signature", "")
+    program.find("push button", "Signature: Whole Graph")
+
+
+def test_chooses_meta_graph(program, cli, model):
+    program.choose("meta-graph", "1")
+    program.find("push button", "MetaGraph: train")
+    program.find("tree item", "loss")
+
+
+def test_goes_to_problem(program, cli, model):
+    program.press("push button", "Problems: 1")
+    program.act("list item", "Frobnicate", "row.activate")
+    program.find("label", "unknown op type")
+    program.find("label", "odd")
+    program.find("list item", "odd")
+
+
 TESTS = [test_opens, test_refuses_wrong_feed, test_feeds, test_breaks, test_steps, test_reads_value, test_finishes, test_quits]
+MODEL_TESTS = [test_opens_model, test_names_arguments, test_chooses_signature, test_chooses_meta_graph, test_goes_to_problem, test_quits]
 
 
-def main():
-    if sys.argv[1] != INSIDE:
-        start_inside()
-
-    import gi
-    gi.require_version("Atspi", "2.0")
-    from gi.repository import Atspi
-
-    tensorstep, cli, graph = sys.argv[2:5]
-    print("1..%d" % len(TESTS), flush=True)
+def run_tests(atspi, command, tests, first, cli, subject):
+    """Runs one program through all of its tests; True if they pass."""
     program = None
     failed = False
     try:
-        program = Program(Atspi, [tensorstep, graph])
-        for i, test in enumerate(TESTS):
-            name = "%d - /program/%s" % (i + 1, test.__name__[5:].replace("_", "-"))
+        program = Program(atspi, command)
+        for i, test in enumerate(tests):
+            name = "%d - /program/%s" % (first + i, test.__name__[5:].replace("_", "-"))
             if failed:
                 print("not ok %s # after a failure" % name, flush=True)
                 continue
             try:
-                test(program, cli, graph)
+                test(program, cli, subject)
                 print("ok " + name, flush=True)
             except Exception as error:
                 print("# %s" % error)
@@ -237,7 +326,25 @@ def main():
     finally:
         if program is not None and program.process.poll() is None:
             program.process.kill()
-    sys.exit(1 if failed else 0)
+            program.process.wait()
+    return not failed
+
+
+def main():
+    if sys.argv[1] != INSIDE:
+        start_inside()
+
+    import gi
+    gi.require_version("Atspi", "2.0")
+    from gi.repository import Atspi
+
+    tensorstep, cli, graph = sys.argv[2:5]
+    print("1..%d" % (len(TESTS) + len(MODEL_TESTS)), flush=True)
+    passed = run_tests(Atspi, [tensorstep, graph], TESTS, 1, cli, graph)
+    with tempfile.TemporaryDirectory() as model:
+        write_model(model)
+        passed = run_tests(Atspi, [tensorstep, model], MODEL_TESTS, len(TESTS) + 1, cli, model) and passed
+    sys.exit(0 if passed else 1)
 
 
 main()
