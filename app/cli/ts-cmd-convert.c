@@ -1,4 +1,5 @@
 #include "app/cli/ts-cli.h"
+#include "app/cli/ts-convert-checkpoint.h"
 #include "app/cli/ts-freeze-model.h"
 
 #include "engine/io/ts-model-save.h"
@@ -25,6 +26,12 @@ static const struct
   { "meta-graph", TS_MODEL_META_GRAPH },
   { "saved-model", TS_MODEL_SAVED_MODEL },
 };
+
+static gboolean
+is_checkpoint (const Options *options)
+{
+  return g_strcmp0 (options->as, "checkpoint") == 0;
+}
 
 /* (nullable): an option that means nothing without --freeze. */
 static const char *
@@ -61,8 +68,10 @@ find_format (const Options *options,
         format->kind = kinds[i].kind;
         return NULL;
       }
+  if (is_checkpoint (options))
+    return NULL;
   if (options->as != NULL)
-    return g_strdup_printf ("--as %s: expected graph, meta-graph or saved-model", options->as);
+    return g_strdup_printf ("--as %s: expected graph, meta-graph, saved-model or checkpoint", options->as);
   if (!is_known)
     return g_strdup_printf ("%s: the name does not say what to write (.pb, .pbtxt, .meta, .meta.txt, or a folder): say it with --as", path);
   return NULL;
@@ -88,9 +97,12 @@ convert (const char *from,
          TsSaveFormat format,
          GError **error)
 {
-  g_autoptr (TsModel) model = ts_run_options_open_model (&options->run, from, error);
+  g_autoptr (TsModel) model = NULL;
   g_autoptr (TsModel) frozen = NULL;
 
+  if (is_checkpoint (options))
+    return ts_convert_checkpoint (from, to, error);
+  model = ts_run_options_open_model (&options->run, from, error);
   if (model == NULL)
     return FALSE;
   if (options->freeze)
@@ -110,7 +122,7 @@ ts_cli_convert (int argc,
 {
   Options options = { .as = NULL };
   const GOptionEntry entries[] = {
-    { "as", 0, 0, G_OPTION_ARG_STRING, &options.as, "Write a graph, a meta-graph or a saved-model, whatever the name of OUT", "KIND" },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &options.as, "Write a graph, a meta-graph or a saved-model, whatever the name of OUT; of a checkpoint a checkpoint", "KIND" },
     { "text", 0, 0, G_OPTION_ARG_NONE, &options.text, "Write text format", NULL },
     { "binary", 0, 0, G_OPTION_ARG_NONE, &options.binary, "Write binary format", NULL },
     { "tags", 0, 0, G_OPTION_ARG_FILENAME, &options.run.tags, "SavedModel: choose the MetaGraph", "A,B" },

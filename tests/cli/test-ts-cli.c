@@ -170,7 +170,7 @@ test_convert (void)
                "tensorstep-cli: INVALID_ARGUMENT: {folder}/x.onnx: the name does not say what to write (.pb, .pbtxt, .meta, .meta.txt, or a "
                "folder): say it with --as (see tensorstep-cli convert --help)\n");
   check_fails ("convert {model} {folder}/x.pb --as onnx", 2,
-               "tensorstep-cli: INVALID_ARGUMENT: --as onnx: expected graph, meta-graph or saved-model (see tensorstep-cli convert --help)\n");
+               "tensorstep-cli: INVALID_ARGUMENT: --as onnx: expected graph, meta-graph, saved-model or checkpoint (see tensorstep-cli convert --help)\n");
 }
 
 static const char variable_graph[] =
