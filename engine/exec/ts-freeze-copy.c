@@ -1,7 +1,7 @@
 #include "engine/exec/ts-freeze-private.h"
 
 #include "engine/graph/ts-function-private.h"
-#include "engine/ops/ts-standard-ops.h"
+#include "engine/ts-error.h"
 
 #include <string.h>
 
@@ -311,6 +311,11 @@ ts_freeze_write_function (TsFreezePass *pass,
     write_returned (pass, i, frozen->result_names->pdata[i], message);
   for (guint i = 0; i < ts_graph_get_n_args (pass->graph); i++)
     write_arg_attrs (pass, i, message);
+  if ((gsize)library->len + message->len > G_MAXINT32)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "the frozen functions take more than %d bytes, which no graph can have", G_MAXINT32);
+      return FALSE;
+    }
   ts_wire_append_bytes (library, TS_LIBRARY_FUNCTION, message->data, message->len);
   return TRUE;
 }

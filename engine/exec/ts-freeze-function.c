@@ -52,13 +52,8 @@ void
 ts_freezer_keep_function (TsFreezer *self,
                           const char *name)
 {
-  const char *gradient;
-
-  if (!g_hash_table_add (self->kept, g_strdup (name)))
-    return;
-  gradient = ts_graph_find_gradient (self->graph, name);
-  if (gradient != NULL && gradient[0] != '\0' && ts_graph_find_function (self->graph, gradient) != NULL)
-    ts_freezer_keep_function (self, gradient);
+  while (name != NULL && ts_graph_find_function (self->graph, name) != NULL && g_hash_table_add (self->kept, g_strdup (name)))
+    name = ts_graph_find_gradient (self->graph, name);
 }
 
 void

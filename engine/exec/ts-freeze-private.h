@@ -178,7 +178,7 @@ void ts_freeze_name_results (TsGraph *body, GPtrArray *names);
  * ts_freeze_write_function:
  * @pass: over the function's body
  *
- * The copy of a function as a field of the FunctionDefLibrary.
+ * The copy of a function as a field of the FunctionDefLibrary. %TS_ERROR_RESOURCE_EXHAUSTED above 2 GiB.
  */
 gboolean ts_freeze_write_function (TsFreezePass *pass, TsFrozenFunction *frozen, GByteArray *library, GError **error);
 
