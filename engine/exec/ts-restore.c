@@ -11,15 +11,26 @@ void
 ts_restore_report_clear (TsRestoreReport *self)
 {
   g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->missing, g_array_unref);
+}
+
+static void
+report_init (TsRestoreReport *self)
+{
+  *self = (TsRestoreReport) { 0 };
+  self->problems = g_ptr_array_new_with_free_func (g_free);
+  self->missing = g_array_new (FALSE, FALSE, sizeof (guint32));
 }
 
 static void
 add_problem (TsRestoreReport *report,
+             guint32 variable,
              const char *format,
              ...)
 {
   va_list args;
 
+  g_array_append_val (report->missing, variable);
   va_start (args, format);
   g_ptr_array_add (report->problems, g_strdup_vprintf (format, args));
   va_end (args);
@@ -81,14 +92,14 @@ restore_variable (TsSession *self,
 
   if (!find_entry (checkpoint, restore, name, &entry))
     {
-      add_problem (report, "variable %s: the checkpoint has no value for it", name);
+      add_problem (report, variable, "variable %s: the checkpoint has no value for it", name);
       return;
     }
   value = load_value (checkpoint, entry, restore, &reason);
   if (value != NULL && ts_session_set_variable (self, variable, value, &reason))
     report->n_restored++;
   else
-    add_problem (report, "variable %s: %s", name, reason->message);
+    add_problem (report, variable, "variable %s: %s", name, reason->message);
 }
 
 gboolean
@@ -101,10 +112,10 @@ ts_session_restore (TsSession *self,
   TsGraph *graph = ts_session_get_graph (self);
   g_autoptr (GArray) restores = ts_graph_find_restores (graph);
   g_autoptr (GHashTable) by_variable = g_hash_table_new (NULL, NULL);
-  g_autofree guint32 *variables = ts_graph_find_variables (graph, &report->n_variables);
+  g_autofree guint32 *variables = NULL;
 
-  report->n_restored = 0;
-  report->problems = g_ptr_array_new_with_free_func (g_free);
+  report_init (report);
+  variables = ts_graph_find_variables (graph, &report->n_variables);
   for (guint i = 0; i < restores->len; i++)
     {
       TsRestore *restore = &g_array_index (restores, TsRestore, i);
@@ -169,7 +180,25 @@ run_initializer (TsSession *self,
     return;
   feeds = make_asset_feeds (model);
   if (!ts_session_run (self, (const TsFeed *)(gpointer)feeds->data, feeds->len, NULL, 0, &op->index, 1, NULL, cancellable, &reason))
-    add_problem (report, "the initialiser %s could not be run: %s", op->name, reason->message);
+    add_problem (report, TS_NO_OP, "the initialiser %s could not be run: %s", op->name, reason->message);
+}
+
+/* A variable that the initialiser gave a value is no problem any more. */
+static void
+drop_initialized (TsSession *self,
+                  TsRestoreReport *report)
+{
+  for (guint i = report->missing->len; i-- > 0;)
+    {
+      guint32 variable = g_array_index (report->missing, guint32, i);
+      g_autoptr (TsTensor) value = variable != TS_NO_OP ? ts_session_get_variable (self, variable, NULL) : NULL;
+
+      if (value != NULL)
+        {
+          g_array_remove_index (report->missing, i);
+          g_ptr_array_remove_index (report->problems, i);
+        }
+    }
 }
 
 gboolean
@@ -181,19 +210,18 @@ ts_session_load_model (TsSession *self,
 {
   g_autoptr (TsCheckpoint) checkpoint = NULL;
 
-  report->n_variables = report->n_restored = 0;
-  report->problems = g_ptr_array_new_with_free_func (g_free);
+  report_init (report);
   if (model->kind != TS_MODEL_SAVED_MODEL)
     return TRUE;
 
   if (model->variables != NULL)
     {
       checkpoint = ts_checkpoint_open (model->variables, error);
-      g_clear_pointer (&report->problems, g_ptr_array_unref);
-      report->problems = NULL;
+      ts_restore_report_clear (report);
       if (checkpoint == NULL || !ts_session_restore (self, checkpoint, report, cancellable, error))
         return FALSE;
     }
   run_initializer (self, model, report, cancellable);
+  drop_initialized (self, report);
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

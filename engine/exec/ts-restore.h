@@ -11,12 +11,14 @@ G_BEGIN_DECLS
  * @n_variables: of the graph
  * @n_restored: of them got a value
  * @problems: (element-type utf8): each variable that did not, and why
+ * @missing: (element-type guint32): for each problem the variable, or %TS_NO_OP
  */
 typedef struct
 {
   guint n_variables;
   guint n_restored;
   GPtrArray *problems;
+  GArray *missing;
 } TsRestoreReport;
 
 void ts_restore_report_clear (TsRestoreReport *self);
