@@ -144,7 +144,9 @@ ts_problem_item_get_message (TsProblemItem *self)
 
   const TsProblemGroup *group = ts_problem_item_get_group (self);
 
+  const TsProblem *problem = ts_problem_item_get_problem (self);
+
   if (ts_problem_item_is_group (self))
-    return group->message;
-  return group->message == NULL ? ts_problem_item_get_problem (self)->message : NULL;
+    return problem != NULL ? problem->message : group->message;
+  return group->message == NULL ? problem->message : NULL;
 }

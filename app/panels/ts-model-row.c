@@ -194,7 +194,7 @@ ts_model_row_new_for_signature (TsDocument *document,
   row = new_opener (opener, signature->key, signature->method_name);
   if (ts_document_can_choose_signature (document, signature))
     {
-      GtkWidget *button = gtk_button_new_with_label ("Use");
+      GtkWidget *button = gtk_toggle_button_new_with_label ("Use");
       g_autofree char *tooltip = g_strdup_printf ("Run %s", signature->key);
 
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
