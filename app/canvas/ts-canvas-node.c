@@ -65,6 +65,14 @@ ts_canvas_node_update (TsCanvasNode *self,
     }
 }
 
+/* An empty array may have no memory, which memcmp () does not take. */
+static gboolean
+are_equal (GPtrArray *a,
+           GPtrArray *b)
+{
+  return a->len == b->len && (a->len == 0 || memcmp (a->pdata, b->pdata, a->len * sizeof (gpointer)) == 0);
+}
+
 void
 ts_canvas_node_set_targets (TsCanvasNode *self,
                             GPtrArray *targets)
@@ -74,7 +82,7 @@ ts_canvas_node_set_targets (TsCanvasNode *self,
   GValue value = G_VALUE_INIT;
   GList *list = NULL;
 
-  if (targets->len == self->targets->len && memcmp (targets->pdata, self->targets->pdata, targets->len * sizeof (gpointer)) == 0)
+  if (are_equal (targets, self->targets))
     return;
 
   g_ptr_array_set_size (self->targets, 0);
