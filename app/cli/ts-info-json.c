@@ -142,7 +142,7 @@ add_signatures (TsJson *json,
 
 static void
 add_saver (TsJson *json,
-           const TsSaver *saver)
+           const TsSaverItem *saver)
 {
   ts_json_begin_object (json, "saver");
   ts_json_add_string (json, "filename_tensor", saver->filename_tensor);

@@ -108,7 +108,7 @@ collect_operations (TsModelPage *self)
     return;
 
   const TsOperation *init = ts_model_find_init_op (model);
-  const TsSaver *saver = model->meta->saver;
+  const TsSaverItem *saver = model->meta->saver;
 
   add_operation (self, "Initialises", init != NULL ? init->name : NULL);
   if (saver != NULL)

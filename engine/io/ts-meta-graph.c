@@ -68,45 +68,16 @@ read_saver (TsMetaGraph *self,
             TsWireReader *message,
             GError **error)
 {
-  TsSaver *saver = self->saver != NULL ? self->saver : g_new0 (TsSaver, 1);
-  guint64 number;
-  TsWireField field;
+  TsSaverItem *saver = ts_saver_item_new (message->pos, (gsize)(message->end - message->pos), error);
 
+  if (saver == NULL)
+    {
+      g_prefix_error (error, "saver_def: ");
+      return FALSE;
+    }
+  g_clear_pointer (&self->saver, ts_saver_item_free);
   self->saver = saver;
-  while (ts_wire_next (message, &field, error))
-    switch (field.number)
-      {
-      case 1:
-        if (!ts_wire_dup_string (message, &field, "filename_tensor_name", &saver->filename_tensor, error))
-          return FALSE;
-        break;
-      case 2:
-        if (!ts_wire_dup_string (message, &field, "save_tensor_name", &saver->save_tensor, error))
-          return FALSE;
-        break;
-      case 3:
-        if (!ts_wire_dup_string (message, &field, "restore_op_name", &saver->restore_op, error))
-          return FALSE;
-        break;
-      case 4:
-        if (!read_number (message, &field, "max_to_keep", &number, error))
-          return FALSE;
-        saver->max_to_keep = (gint32)number;
-        break;
-      case 5:
-        if (!read_number (message, &field, "sharded", &number, error))
-          return FALSE;
-        saver->is_sharded = number != 0;
-        break;
-      case 7:
-        if (!read_number (message, &field, "version", &number, error))
-          return FALSE;
-        saver->version = (int)number;
-        break;
-      default:
-        break;
-      }
-  return !message->failed;
+  return TRUE;
 }
 
 static void
@@ -287,13 +258,7 @@ ts_meta_graph_free (TsMetaGraph *self)
   if (self == NULL)
     return;
 
-  if (self->saver != NULL)
-    {
-      g_free (self->saver->filename_tensor);
-      g_free (self->saver->save_tensor);
-      g_free (self->saver->restore_op);
-      g_free (self->saver);
-    }
+  g_clear_pointer (&self->saver, ts_saver_item_free);
   g_strfreev (self->tags);
   g_free (self->meta_graph_version);
   g_free (self->tensorflow_version);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/graph/ts-collection-items.h"
 #include "engine/io/ts-object-graph.h"
 #include "engine/io/ts-signature.h"
 
@@ -15,25 +16,6 @@ typedef struct
   char *tensor;
   char *filename;
 } TsAsset;
-
-/**
- * TsSaver:
- * @filename_tensor: the output to feed with the path of a checkpoint
- * @save_tensor: the output to fetch to save
- * @restore_op: the operation to run to restore
- * @version: 0 and 1: the old form of checkpoints, 2: TensorBundle
- *
- * Which operations of a graph save and restore its variables.
- */
-typedef struct
-{
-  char *filename_tensor;
-  char *save_tensor;
-  char *restore_op;
-  gint32 max_to_keep;
-  gboolean is_sharded;
-  int version;
-} TsSaver;
 
 /**
  * TsMetaGraph:
@@ -58,7 +40,7 @@ typedef struct
   gboolean has_stripped_defaults;
   GPtrArray *signatures;
   GPtrArray *assets;
-  TsSaver *saver;
+  TsSaverItem *saver;
   TsObjectGraph *objects;
   GPtrArray *problems;
 

@@ -1,5 +1,6 @@
 #include "engine/io/ts-npy.h"
 #include "engine/tensor/ts-tensor-format.h"
+#include "tests/support/ts-test-folder.h"
 #include "tests/support/ts-test-graph.h"
 
 #include <glib/gstdio.h>
@@ -406,24 +407,6 @@ test_ops (void)
   g_free (result.errors);
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
 int
 main (int argc,
       char **argv)
@@ -434,7 +417,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 2);
   program = argv[1];
-  folder = g_dir_make_tmp ("ts-cli-XXXXXX", NULL);
+  folder = ts_test_folder_new ();
   write_model ();
 
   g_test_add_func ("/cli/info", test_info);
@@ -454,7 +437,7 @@ main (int argc,
   g_test_add_func ("/cli/ops", test_ops);
   result = g_test_run ();
 
-  remove_folder (folder);
+  ts_test_folder_remove (folder);
   g_free (folder);
   return result;
 }

@@ -1,5 +1,6 @@
 #include "engine/exec/ts-session.h"
 
+#include "tests/support/ts-test-folder.h"
 #include "tests/support/ts-test-graph.h"
 
 #include <glib/gstdio.h>
@@ -20,23 +21,8 @@ fixture_init (Fixture *self)
 {
   memset (self, 0, sizeof *self);
   ts_test_graph_init (&self->g);
-  self->folder = g_dir_make_tmp ("tensorstep-XXXXXX", NULL);
+  self->folder = ts_test_folder_new ();
   g_assert_nonnull (self->folder);
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 static void
@@ -44,7 +30,7 @@ fixture_clear (Fixture *self)
 {
   g_clear_pointer (&self->session, ts_session_unref);
   ts_test_graph_clear (&self->g);
-  remove_tree (self->folder);
+  ts_test_folder_remove (self->folder);
   g_free (self->folder);
 }
 

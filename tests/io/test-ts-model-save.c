@@ -4,6 +4,7 @@
 #include "engine/io/ts-record.h"
 #include "engine/ts-error.h"
 #include "proto/ts-text-read.h"
+#include "tests/support/ts-test-folder.h"
 
 #include <glib/gstdio.h>
 
@@ -18,32 +19,14 @@ static void
 setup (Fixture *self,
        gconstpointer data)
 {
-  self->folder = g_dir_make_tmp ("tensorstep-XXXXXX", NULL);
-}
-
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
+  self->folder = ts_test_folder_new ();
 }
 
 static void
 teardown (Fixture *self,
           gconstpointer data)
 {
-  remove_folder (self->folder);
+  ts_test_folder_remove (self->folder);
   g_free (self->folder);
 }
 
