@@ -109,6 +109,18 @@ is_small (const TsShape *shape)
   return ts_shape_n_elements (shape, &n) && n <= TS_SHAPE_VALUES_MAX_ELEMENTS;
 }
 
+/* %NULL also where the value is not of the dtype that the node says. */
+static TsTensor *
+dup_constant (TsGraph *graph,
+              const TsOperation *op)
+{
+  g_autoptr (TsTensor) value = ts_operation_dup_attr_tensor (op, "value", NULL);
+
+  if (value == NULL || op->n_outputs == 0 || value->dtype != ts_graph_get_dtype (graph, (TsOutput) { op->index, 0 }))
+    return NULL;
+  return g_steal_pointer (&value);
+}
+
 TsTensor *
 ts_shape_values_dup (TsShapeValues *self,
                      TsOutput output,
@@ -122,7 +134,7 @@ ts_shape_values_dup (TsShapeValues *self,
 
   /* A Const holds its own value; keeping a copy of each would cost more than decoding it again. */
   if (strcmp (op->type, "Const") == 0)
-    return ts_operation_dup_attr_tensor (op, "value", NULL);
+    return dup_constant (self->graph, op);
 
   value = g_hash_table_lookup (self->by_output, GUINT_TO_POINTER (op->first_output + output.index));
   return value != NULL ? ts_tensor_ref (value) : NULL;
@@ -317,6 +329,18 @@ run_prepared (const TsKernelDef *kernel,
   return ok;
 }
 
+/* Kernels trust the signature: of a damaged node, or where an input's dtype is not known beforehand, nothing is computed. */
+static gboolean
+has_right_inputs (const TsShapeCall *call)
+{
+  if (call->op->problem != NULL)
+    return FALSE;
+  for (guint i = 0; i < call->n_in; i++)
+    if (call->values[i]->dtype != ts_dtype_base (ts_operation_get_input_dtype (call->op, i)))
+      return FALSE;
+  return TRUE;
+}
+
 /* Fills @out with new references. What fails here will say so when it runs. */
 static void
 run_kernel (const TsShapeCall *call,
@@ -327,6 +351,8 @@ run_kernel (const TsShapeCall *call,
   g_autofree TsTensor **in = NULL;
   guint n_kernels;
 
+  if (!has_right_inputs (call))
+    return;
   if (strcmp (call->op->type, "Switch") == 0)
     {
       /* Whichever output is alive, this is its value. */
