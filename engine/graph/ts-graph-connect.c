@@ -160,9 +160,9 @@ ts_import_connect (TsImport *self,
         return FALSE;
       resolve_inputs (self, op, spans);
       for (guint k = 0; k < op->n_inputs; k++)
-        ts_import_check_dtype (self, op, k, (TsDType)expected[k]);
-      spans += n_spans;
-      expected += op->n_inputs;
+        ts_import_check_dtype (self, op, k, (TsDType)*expected++);
+      if (n_spans > 0) /* else there may be none at all */
+        spans += n_spans;
     }
   ts_import_number_outputs (graph);
   return TRUE;

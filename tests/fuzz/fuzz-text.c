@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* Whatever the bytes are, as text: no crash, no leak, and an error or a message that can be printed and read again as the same.
- * The same bytes as a message: an error or a text that gives the message back. */
+/* Whatever the bytes are, as text: no crash, no leak, and an error or a message. That message, and the bytes as one: an error or a text
+ * that gives the message back. (A text may say by number what makes a message that is none: `1: "g"` where a message belongs.) */
 
 static GBytes *
 parse (const TsSchema *schema,
@@ -23,8 +23,7 @@ parse (const TsSchema *schema,
 
 static void
 check_message (const TsSchema *schema,
-               GBytes *message,
-               gboolean is_ours)
+               GBytes *message)
 {
   g_autoptr (GBytes) again = NULL;
   g_autofree char *text = NULL;
@@ -33,10 +32,7 @@ check_message (const TsSchema *schema,
 
   text = ts_text_to_string (schema, data, size, NULL);
   if (text == NULL)
-    {
-      g_assert (!is_ours);
-      return;
-    }
+    return;
   again = parse (schema, text, strlen (text));
   g_assert (again != NULL && ts_schema_equal (schema, message, again));
 }
@@ -55,8 +51,8 @@ LLVMFuzzerTestOneInput (const guint8 *data,
       g_autoptr (GBytes) from_text = parse (schema, (const char *)data, size);
 
       if (from_text != NULL)
-        check_message (schema, from_text, TRUE);
-      check_message (schema, bytes, FALSE);
+        check_message (schema, from_text);
+      check_message (schema, bytes);
     }
   return 0;
 }
