@@ -207,6 +207,17 @@ ts_graph_get_set_shape (TsGraph *self,
 }
 
 gboolean
+ts_graph_has_set_shapes (TsGraph *self)
+{
+  gboolean any;
+
+  g_mutex_lock (&self->extras_lock);
+  any = self->extras.shapes != NULL;
+  g_mutex_unlock (&self->extras_lock);
+  return any;
+}
+
+gboolean
 ts_graph_set_shape (TsGraph *self,
                     TsOutput output,
                     const TsShape *shape,

@@ -53,6 +53,9 @@ gboolean ts_graph_set_shape (TsGraph *self, TsOutput output, const TsShape *shap
 /* What was said with ts_graph_set_shape (); %FALSE, and @shape left alone, if nothing was. */
 gboolean ts_graph_get_set_shape (TsGraph *self, TsOutput output, TsShape *shape);
 
+/* Whether anything was. */
+gboolean ts_graph_has_set_shapes (TsGraph *self);
+
 /* ---- outputs ---- */
 
 /* Who takes the output as data input, in operation order, once for each input. (transfer full) (element-type TsConsumer) */

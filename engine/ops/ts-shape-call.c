@@ -120,7 +120,7 @@ ts_shape_items_from_inputs (const TsShapeCall *call,
         continue;
       ts_shape_copy (&items[i].shape, call->in[first + i]);
       items[i].handle = call->in_handles != NULL ? call->in_handles[first + i] : 0;
-      items[i].value = call->values != NULL && call->values[first + i] != NULL && ts_dtype_is_plain (call->values[first + i]->dtype) ? ts_tensor_ref (call->values[first + i]) : NULL;
+      items[i].value = call->values != NULL && call->values[first + i] != NULL && ts_dtype_is_plain (call->values[first + i]->dtype) ? ts_shape_value_dup_nameless (call->values[first + i]) : NULL;
     }
   return items;
 }

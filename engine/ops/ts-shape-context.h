@@ -34,7 +34,7 @@ void ts_shape_context_init (TsShapeContext *self, TsShapeFlags flags, GCancellab
 /* Frees everything but the pool. */
 void ts_shape_context_clear (TsShapeContext *self);
 
-#define TS_SHAPE_FROM_FILE (1u << 31) /* set in the number of a shape that stands in the file */
+#define TS_SHAPE_FROM_FILE (1u << 31) /* set in the number of a shape of which the file or the user says more than follows */
 #define TS_SHAPE_NOT_YET G_MAXUINT32  /* an output that nothing has been said of */
 
 /**

@@ -4,6 +4,7 @@
 #include "engine/ops/ts-shape-context.h"
 #include "engine/ops/ts-shape-pattern.h"
 #include "engine/ops/ts-shape-table.h"
+#include "engine/ops/ts-shape-values.h"
 #include "engine/ts-error.h"
 
 /* One of them is set. */
@@ -178,13 +179,6 @@ value_of (const TsShapeCall *call,
   return value;
 }
 
-static gint64
-element (const TsTensor *value,
-         gsize i)
-{
-  return value->dtype == TS_DTYPE_INT32 ? ((const gint32 *)value->data)[i] : ((const gint64 *)value->data)[i];
-}
-
 static gboolean
 shape_from_length (const TsShapeCall *call,
                    guint i,
@@ -231,9 +225,9 @@ ts_shape_input_as_shape (const TsShapeCall *call,
 
   for (int k = 0; value != NULL && value->shape.rank == 1 && k < shape->rank; k++)
     {
-      gint64 dim = element (value, (gsize)k);
+      gint64 dim = ts_shape_value_get (value, (gsize)k);
 
-      if (dim < -1 && dim != TS_SHAPE_VALUE_UNKNOWN)
+      if (dim < -1 && !ts_shape_value_is_unknown (dim))
         {
           g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
                        "input %u says a shape with dimension %d of size %" G_GINT64_FORMAT, i, k, dim);
@@ -251,10 +245,25 @@ ts_shape_input_as_int (const TsShapeCall *call,
 {
   TsTensor *value = value_of (call, i);
 
-  if (value == NULL || value->n_elements != 1 || element (value, 0) == TS_SHAPE_VALUE_UNKNOWN)
+  if (value == NULL || value->n_elements != 1 || ts_shape_value_is_unknown (ts_shape_value_get (value, 0)))
     return FALSE;
-  *n = element (value, 0);
+  *n = ts_shape_value_get (value, 0);
   return TRUE;
+}
+
+gboolean
+ts_shape_input_is_dim (const TsShapeCall *call,
+                       guint i,
+                       gsize k,
+                       guint of,
+                       int *dim)
+{
+  TsTensor *value = value_of (call, i);
+  TsOutput output;
+
+  if (value == NULL || k >= value->n_elements || call->known == NULL || !ts_shape_values_get_name (call->known, ts_shape_value_get (value, k), &output, dim))
+    return FALSE;
+  return output.op == call->op->inputs[of].op && output.index == call->op->inputs[of].index;
 }
 
 gint64 *
@@ -271,6 +280,6 @@ ts_shape_input_as_ints (const TsShapeCall *call,
   *n = value->n_elements;
   result = g_new (gint64, *n + 1);
   for (gsize k = 0; k < *n; k++)
-    result[k] = element (value, k);
+    result[k] = ts_shape_value_get (value, k);
   return result;
 }

@@ -1,11 +1,9 @@
 #pragma once
 
 #include "engine/graph/ts-graph.h"
+#include "engine/ops/ts-shape-value.h"
 
 G_BEGIN_DECLS
-
-/* Stands in for an element of a partly known value. */
-#define TS_SHAPE_VALUE_UNKNOWN G_MININT32
 
 typedef struct _TsShapeContext TsShapeContext;
 
@@ -15,7 +13,7 @@ typedef struct _TsShapeContext TsShapeContext;
  * @in: static shapes of the inputs
  * @constants: for each input its value where that is a constant, else %NULL
  * @values: (nullable): for each input what is known of its value where it is a small integer tensor, else %NULL; elements that are
- *   not known are %TS_SHAPE_VALUE_UNKNOWN. Read it with ts_shape_input_as_shape ()
+ *   not known are ts_shape_value_is_unknown (). Read it with ts_shape_input_as_shape ()
  * @out: the static shapes of the outputs, to be set; of unknown rank at first
  * @in_handles: (nullable): for each input what is known of the thing behind it, see ts_shape_input_handle ()
  * @out_handles: (nullable): the same of the outputs, to be set; 0 at first
@@ -81,6 +79,9 @@ gboolean ts_shape_input_as_shape (const TsShapeCall *call, guint i, TsShape *sha
 
 /* Whether input @i is an int32 or int64 scalar whose value is known. */
 gboolean ts_shape_input_as_int (const TsShapeCall *call, guint i, gint64 *value);
+
+/* Whether element @k of the value of input @i is the size, itself not known, of dimension @dim (out) of input @of. */
+gboolean ts_shape_input_is_dim (const TsShapeCall *call, guint i, gsize k, guint of, int *dim);
 
 /* (transfer full) (nullable): the elements of input @i if it is an int32 or int64 constant. */
 gint64 *ts_shape_input_as_ints (const TsShapeCall *call, guint i, gsize *n);

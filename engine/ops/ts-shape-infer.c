@@ -1,5 +1,6 @@
 #include "engine/ops/ts-shape-context.h"
 
+#include "engine/graph/ts-graph-elements.h"
 #include "engine/ops/ts-shape-values.h"
 
 #include <string.h>
@@ -31,6 +32,7 @@ typedef struct
   GHashTable *handles; /* number of an output -> number of its handle */
   GArray *back_edges;
   gboolean assume_nothing;
+  gboolean any_set; /* a shape of an output by the user */
 
   guint n_in; /* room in the arrays below */
   TsShape *in;
@@ -309,17 +311,20 @@ take_argument (Inference *self,
     ts_shape_values_keep (self->values, (TsOutput) { op->index, 0 }, arg->value);
 }
 
+/* @format: takes the output, the shape that is known and the other */
+G_GNUC_PRINTF (4, 0)
 static void
 set_contradiction (Inference *self,
                    const TsOperation *op,
                    guint output,
-                   const TsShape *inferred,
-                   const TsShape *stated)
+                   const char *format,
+                   const TsShape *known,
+                   const TsShape *other)
 {
-  g_autofree char *a = ts_shape_to_string (inferred), *b = ts_shape_to_string (stated);
+  g_autofree char *a = ts_shape_to_string (known), *b = ts_shape_to_string (other);
 
   if (!g_hash_table_contains (self->shapes->problems, GUINT_TO_POINTER (op->index)))
-    set_problem (self, op, g_strdup_printf ("output %u has shape %s, but the file says %s (_output_shapes)", output, a, b));
+    set_problem (self, op, g_strdup_printf (format, output, a, b));
 }
 
 /* What only the file can say: what is fed, an old variable, an op that nobody knows, a variable given to a function. */
@@ -334,7 +339,29 @@ is_ground (Inference *self,
   return strcmp (op->type, "ReadVariableOp") == 0 && op->n_inputs == 1 && handle_of_output (self, op->inputs[0]) == 0;
 }
 
-/* Takes over what the file says where it says more. A shape that the user sets on an output would be merged here too. */
+/* Merges what somebody else says into @shape; what is known already counts more. %TRUE if that says more now. */
+static gboolean
+merge_said (Inference *self,
+            const TsOperation *op,
+            guint output,
+            const char *format,
+            const TsShape *said,
+            TsShape *shape)
+{
+  TsShape merged;
+
+  if (!ts_shape_merge (shape, said, &merged))
+    {
+      set_contradiction (self, op, output, format, shape, said);
+      return FALSE;
+    }
+  if (ts_shape_equal (&merged, shape))
+    return FALSE;
+  ts_shape_copy (shape, &merged);
+  return TRUE;
+}
+
+/* Keeps the shapes of the outputs, with what the file and the user say of them. */
 static void
 store (Inference *self,
        const TsOperation *op)
@@ -348,17 +375,16 @@ store (Inference *self,
   for (guint32 i = 0; i < op->n_outputs; i++)
     {
       guint32 *id = &self->shapes->ids[op->first_output + i];
-      TsShape merged;
+      gboolean said = FALSE;
+      TsShape set;
 
-      *id = ts_shape_pool_add (self->context->pool, &self->out[i]);
       if (self->out_handles[i] != 0)
         g_hash_table_insert (self->handles, GUINT_TO_POINTER (op->first_output + i), GUINT_TO_POINTER (self->out_handles[i]));
-      if (stated == NULL || i >= n_stated)
-        continue;
-      if (!ts_shape_merge (&self->out[i], &stated[i], &merged))
-        set_contradiction (self, op, i, &self->out[i], &stated[i]);
-      else if (!ts_shape_equal (&merged, &self->out[i]))
-        *id = ts_shape_pool_add (self->context->pool, &merged) | FROM_FILE;
+      if (stated != NULL && i < n_stated)
+        said |= merge_said (self, op, i, "output %u has shape %s, but the file says %s (_output_shapes)", &stated[i], &self->out[i]);
+      if (self->any_set && ts_graph_get_set_shape (self->graph, (TsOutput) { op->index, i }, &set))
+        said |= merge_said (self, op, i, "output %u has shape %s, but was given the shape %s", &set, &self->out[i]);
+      *id = ts_shape_pool_add (self->context->pool, &self->out[i]) | (said ? FROM_FILE : 0);
     }
 }
 
@@ -449,13 +475,15 @@ collect_results (Inference *self,
     {
       const TsOperation *result = ts_graph_get_operation (self->graph, ts_graph_get_result (self->graph, i));
       TsShapeItem *item = &results[i];
+      g_autoptr (TsTensor) value = NULL;
 
       *item = (TsShapeItem) { .shape.rank = TS_SHAPE_UNKNOWN_RANK };
       if (result->n_inputs == 0 || result->inputs[0].op == TS_NO_OP)
         continue;
       get_by_id (self, id_of_output (self, result->inputs[0]), &item->shape);
       item->handle = handle_of_output (self, result->inputs[0]);
-      item->value = ts_shape_values_dup (self->values, result->inputs[0], &item->shape);
+      value = ts_shape_values_dup (self->values, result->inputs[0], &item->shape);
+      item->value = value != NULL ? ts_shape_value_dup_nameless (value) : NULL;
     }
 }
 
@@ -481,6 +509,7 @@ ts_shape_infer (TsShapeContext *context,
     .values = values,
     .handles = handles,
     .back_edges = back_edges,
+    .any_set = ts_graph_has_set_shapes (shapes->graph),
   };
   gboolean ok;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/ops/ts-shape-fn.h"
+#include "engine/ops/ts-shape-value.h"
 
 G_BEGIN_DECLS
 
@@ -12,8 +13,6 @@ G_BEGIN_DECLS
  */
 typedef struct _TsShapeValues TsShapeValues;
 
-#define TS_SHAPE_VALUES_MAX_ELEMENTS 64 /* of a value that is looked at */
-
 TsShapeValues *ts_shape_values_new (TsGraph *graph);
 void ts_shape_values_free (TsShapeValues *self);
 
@@ -24,15 +23,12 @@ void ts_shape_values_clear (TsShapeValues *self);
  * ts_shape_values_dup:
  * @shape: the static shape of @output
  *
- * Returns: (transfer full) (nullable): the value; elements that are not known are %TS_SHAPE_VALUE_UNKNOWN
+ * Returns: (transfer full) (nullable): the value; elements that are not known are ts_shape_value_is_unknown ()
  */
 TsTensor *ts_shape_values_dup (TsShapeValues *self, TsOutput output, const TsShape *shape);
 
-/* (transfer full) (nullable): a shape of known rank as an int32 or int64 vector. */
-TsTensor *ts_shape_as_value (const TsShape *shape, TsDType dtype);
-
-/* Whether every element is known. */
-gboolean ts_shape_value_is_full (const TsTensor *value);
+/* Of which dimension of which output an unknown element is the size; %FALSE if that is not known. */
+gboolean ts_shape_values_get_name (const TsShapeValues *self, gint64 element, TsOutput *output, int *dim);
 
 /* Keeps a small value for an output. @value: (transfer none) */
 void ts_shape_values_keep (TsShapeValues *self, TsOutput output, TsTensor *value);

@@ -1,4 +1,5 @@
 #include "engine/graph/ts-graph-builder.h"
+#include "engine/graph/ts-graph-elements.h"
 #include "engine/ops/ts-shape-table.h"
 #include "engine/ops/ts-standard-ops.h"
 #include "engine/ts-error.h"
@@ -164,6 +165,68 @@ test_folded_value (Fixture *self,
   g_assert_null (ts_shape_table_get_problem (self->table, flat.op));
 }
 
+static TsOutput
+element (Fixture *self,
+         TsOutput x,
+         gint32 i)
+{
+  TsOutput begin = ints (self, INTS (i)), stop = ints (self, INTS (i + 1)), step = ints (self, INTS (1));
+
+  ts_graph_builder_begin (self->builder, "StridedSlice", "element");
+  ts_graph_builder_input (self->builder, x);
+  ts_graph_builder_input (self->builder, begin);
+  ts_graph_builder_input (self->builder, stop);
+  ts_graph_builder_input (self->builder, step);
+  ts_graph_builder_attr_int (self->builder, "shrink_axis_mask", 1);
+  return end (self);
+}
+
+/* reshape (x, [shape (x)[0], -1]): the batch is not known, but it is the same on both sides. */
+static void
+test_flatten (Fixture *self,
+              gconstpointer data)
+{
+  TsOutput x = placeholder (self, TS_SHAPE (-1, 753, 2)), other = placeholder (self, TS_SHAPE (-1, 5));
+  TsOutput flat = OP (self, "Reshape", x, OP (self, "Pack", element (self, OP (self, "Shape", x), 0), scalar (self, -1)));
+  TsOutput twice = OP (self, "Reshape", x, OP (self, "Pack", element (self, OP (self, "Shape", x), 0), element (self, OP (self, "Shape", x), 0)));
+  TsOutput odd = OP (self, "Reshape", x, OP (self, "Pack", element (self, OP (self, "Shape", x), 0), scalar (self, 4), scalar (self, -1)));
+  TsOutput wrong = OP (self, "Reshape", x, OP (self, "Pack", element (self, OP (self, "Shape", other), 0), scalar (self, -1)));
+
+  infer (self);
+  assert_shape (self, flat, "[?,1506]");
+  assert_shape (self, twice, "[?,1506]");
+  assert_shape (self, odd, "[?,4,?]");
+  assert_shape (self, wrong, "[?,?]");
+}
+
+/* Of a vector computed element by element, what comes from known elements is known. */
+static void
+test_partial_arithmetic (Fixture *self,
+                         gconstpointer data)
+{
+  TsOutput x = placeholder (self, TS_SHAPE (-1, 6, 4)), shape = OP (self, "Shape", x);
+  TsOutput half = OP (self, "FloorDiv", OP (self, "Mul", shape, ints (self, INTS (1, 3, 2))), scalar (self, 2));
+  TsOutput by_unknown = OP (self, "FloorDiv", ints (self, INTS (8, 6, 4)), shape);
+  TsOutput fed, joined, stitched, filled[4];
+
+  ts_graph_builder_begin (self->builder, "Placeholder", "sizes");
+  ts_graph_builder_attr_dtype (self->builder, "dtype", TS_DTYPE_INT32);
+  ts_graph_builder_attr_shape (self->builder, "shape", &TS_SHAPE (1));
+  fed = end (self);
+  joined = OP (self, "ConcatV2", fed, ints (self, INTS (9)), scalar (self, 0));
+  stitched = OP (self, "DynamicStitch", ints (self, INTS (0, 1, 2)), ints (self, INTS (1)), shape, ints (self, INTS (1)));
+  filled[0] = OP (self, "Fill", half, scalar (self, 0));
+  filled[1] = OP (self, "Fill", by_unknown, scalar (self, 0));
+  filled[2] = OP (self, "Fill", joined, scalar (self, 0));
+  filled[3] = OP (self, "Fill", stitched, scalar (self, 0));
+
+  infer (self);
+  assert_shape (self, filled[0], "[?,9,4]");
+  assert_shape (self, filled[1], "[?,1,1]");
+  assert_shape (self, filled[2], "[?,9]");
+  assert_shape (self, filled[3], "[?,1,4]");
+}
+
 /* What may be replaced by a feed is no constant. */
 static void
 test_default_is_no_constant (Fixture *self,
@@ -218,6 +281,32 @@ test_output_shapes_attr (Fixture *self,
   assert_shape (self, contrary, "[?,3]");
   g_assert_false (ts_shape_table_get (self->table, more, &shape));
   g_assert_true (ts_shape_table_get (self->table, contrary, &shape));
+}
+
+/* So does what the user says; and it goes on to what follows. */
+static void
+test_set_shape (Fixture *self,
+                gconstpointer data)
+{
+  TsOutput x = placeholder (self, TS_SHAPE (-1, 3)), y = OP (self, "Identity", x), contrary = OP (self, "Identity", x), z;
+  g_autoptr (GError) error = NULL;
+  TsShape shape;
+
+  z = OP (self, "Shape", y);
+  z = OP (self, "Fill", z, scalar (self, 0));
+  ts_graph_set_shape (self->graph, y, &TS_SHAPE (5, -1), &error);
+  g_assert_no_error (error);
+  ts_graph_set_shape (self->graph, contrary, &TS_SHAPE (5, 4), &error);
+  g_assert_no_error (error);
+
+  infer (self);
+  assert_shape (self, y, "[5,3]");
+  assert_shape (self, z, "[5,3]");
+  assert_shape (self, contrary, "[?,3]");
+  g_assert_false (ts_shape_table_get (self->table, y, &shape));
+  g_assert_true (ts_shape_table_get (self->table, z, &shape));
+  g_assert_null (ts_shape_table_get_problem (self->table, y.op));
+  g_assert_cmpstr (ts_shape_table_get_problem (self->table, contrary.op), ==, "output 0 has shape [?,3], but was given the shape [5,4]");
 }
 
 /* ---- loops ---- */
@@ -428,6 +517,9 @@ main (int argc,
   ADD ("/shape-table/default-is-no-constant", test_default_is_no_constant);
   ADD ("/shape-table/problem", test_problem);
   ADD ("/shape-table/output-shapes-attr", test_output_shapes_attr);
+  ADD ("/shape-table/set-shape", test_set_shape);
+  ADD ("/shape-table/flatten", test_flatten);
+  ADD ("/shape-table/partial-arithmetic", test_partial_arithmetic);
   ADD ("/shape-table/loop-same", test_loop_same);
   ADD ("/shape-table/loop-grows", test_loop_grows);
   ADD ("/shape-table/loop-gets-rank", test_loop_gets_rank);

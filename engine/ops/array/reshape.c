@@ -90,6 +90,54 @@ reshape_run (TsCall *call,
   return check_n_elements (&shape, (gint64)call->in[0]->n_elements, error) && forward (call, &shape);
 }
 
+/* -1 for more than can be counted. */
+static gint64
+count (const TsShape *shape)
+{
+  gint64 n;
+
+  return ts_shape_n_elements (shape, &n) ? n : -1;
+}
+
+/* Where all that is not known of the input stands in the new shape too (a batch that is flattened to [its size, -1]), what is left of
+ * both has as many elements. */
+static void
+infer_beside_unknown (const TsShapeCall *call,
+                      TsShape *shape)
+{
+  TsShape in = { 0 }, out = { 0 };
+  gboolean kept[TS_SHAPE_MAX_RANK] = { FALSE };
+  int unknown = -1, unknown_out = -1, dim;
+
+  for (int i = 0; i < shape->rank; i++)
+    if (ts_shape_input_is_dim (call, 1, (gsize)i, 0, &dim) && dim < call->in[0]->rank && !kept[dim])
+      kept[dim] = TRUE;
+    else
+      {
+        if (shape->dims[i] == 0 || (shape->dims[i] < 0 && unknown >= 0))
+          return;
+        if (shape->dims[i] < 0)
+          {
+            unknown = i;
+            unknown_out = out.rank;
+          }
+        out.dims[out.rank++] = shape->dims[i];
+      }
+  if (unknown < 0)
+    return;
+
+  for (int i = 0; i < call->in[0]->rank; i++)
+    if (!kept[i])
+      {
+        if (call->in[0]->dims[i] < 0)
+          return;
+        in.dims[in.rank++] = call->in[0]->dims[i];
+      }
+  infer_dim (&in, unknown_out, &out);
+  if (count (&in) == count (&out))
+    shape->dims[unknown] = out.dims[unknown_out];
+}
+
 static gboolean
 reshape_shape (TsShapeCall *call,
                GError **error)
@@ -100,8 +148,13 @@ reshape_shape (TsShapeCall *call,
 
   if (!ts_shape_input_as_shape (call, 1, shape, error))
     return FALSE;
-  if (shape->rank < 0 || !ts_shape_n_elements (call->in[0], &n_elements))
+  if (shape->rank < 0 || call->in[0]->rank < 0)
     return TRUE;
+  if (!ts_shape_n_elements (call->in[0], &n_elements))
+    {
+      infer_beside_unknown (call, shape);
+      return TRUE;
+    }
 
   for (int i = 0; i < shape->rank; i++)
     if (shape->dims[i] < 0)
