@@ -18,7 +18,7 @@
  *                      numbers of inputs need not be given: they follow from the inputs
  *   in DTYPE [shape] VALUES...   an input, in the order of the signature, lists spread out
  *   var DTYPE [shape] VALUES...  an input that is a variable with this value: a reference or a handle, as the signature
- *                      asks. `var DTYPE [shape] uninitialized` has none
+ *                      asks. `var DTYPE [shape] uninitialized` has none; `var any ...` is declared with any shape
  *   after DTYPE [shape] VALUES...  what a variable holds afterwards, in their order; `after uninitialized`. Without it they hold
  *                      what they held, also after an error
  *   out DTYPE [shape] VALUES...  an output, in order; all must be there

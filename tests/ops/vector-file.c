@@ -177,7 +177,7 @@ is_keyword (const char *line)
   return FALSE;
 }
 
-/* `var DTYPE [shape] VALUES...` or `var DTYPE [shape] uninitialized`. */
+/* `var DTYPE [shape] VALUES...` or `var DTYPE [shape] uninitialized`; `var any ...` if it is declared with any shape. */
 static gboolean
 parse_input (TsVectorCase *self,
              const char *text,
@@ -185,10 +185,13 @@ parse_input (TsVectorCase *self,
              GError **error)
 {
   TsVectorInput input = { .is_variable = is_variable };
+  gboolean any_shape = is_variable && begins_with (text, "any", &text);
   const char *rest;
 
   if (!parse_type (text, &input.dtype, &input.shape, &rest, error))
     return FALSE;
+  if (any_shape)
+    input.shape = TS_SHAPE_UNKNOWN;
   if (!is_variable || strcmp (rest + strspn (rest, " "), "uninitialized") != 0)
     {
       input.value = ts_vector_parse_tensor (text, NULL, error);

@@ -20,7 +20,7 @@ typedef struct
  * @value: (nullable): %NULL for a variable that is not initialized
  * @is_variable: it is a variable that holds @value, not the value
  * @dtype: of value or variable
- * @shape: the same
+ * @shape: of the value; that which the variable is declared with
  */
 typedef struct
 {

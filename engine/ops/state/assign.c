@@ -149,28 +149,30 @@ accumulate_shape (TsShapeCall *call,
   return FALSE;
 }
 
+/* The value must be of the dtype and shape that the variable was declared with. The kernel of AssignVariableOp takes any shape unless
+ * validate_shape is set; the shape function forbids it all the same. */
 static gboolean
-accumulate_variable_shape (TsShapeCall *call,
-                           GError **error)
+assign_variable_shape (TsShapeCall *call,
+                       GError **error)
 {
   TsShape shape;
+  TsDType declared, dtype;
+  g_autofree char *a = NULL, *b = NULL;
 
-  if (!ts_shape_input_handle (call, 0, 0, &shape, NULL) || ts_shape_is_compatible (&shape, call->in[1]))
+  if (!ts_shape_input_handle (call, 0, 0, &shape, &declared))
+    return TRUE;
+  if (ts_operation_get_attr_dtype (call->op, "dtype", &dtype, NULL) && declared != dtype && declared != TS_DTYPE_INVALID)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the variable is %s, the value is %s", ts_dtype_name (declared), ts_dtype_name (dtype));
+      return FALSE;
+    }
+  if (ts_shape_is_compatible (&shape, call->in[1]))
     return TRUE;
 
-  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the variable and the value must be shaped alike");
+  a = ts_shape_to_string (&shape);
+  b = ts_shape_to_string (call->in[1]);
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the variable has shape %s, the value has shape %s", a, b);
   return FALSE;
-}
-
-/* A variable may take a value of another shape than was declared, if that is not forbidden. */
-static gboolean
-assign_new_shape (TsShapeCall *call,
-                  GError **error)
-{
-  gboolean validate = FALSE;
-
-  ts_operation_get_attr_bool (call->op, "validate_shape", &validate, NULL);
-  return !validate || accumulate_variable_shape (call, error);
 }
 
 /* ------------------------------------------------------------------------------------------------- */
@@ -201,8 +203,8 @@ const TsShapeDef ts_assign_shapes[] = {
   { "Assign", assign_shape },
   { "AssignAdd", accumulate_shape },
   { "AssignSub", accumulate_shape },
-  { "AssignVariableOp", assign_new_shape },
-  { "AssignAddVariableOp", accumulate_variable_shape },
-  { "AssignSubVariableOp", accumulate_variable_shape },
+  { "AssignVariableOp", assign_variable_shape },
+  { "AssignAddVariableOp", assign_variable_shape },
+  { "AssignSubVariableOp", assign_variable_shape },
   { 0 },
 };
