@@ -2,6 +2,8 @@
 
 #include "app/ts-document-private.h"
 
+#include <string.h>
+
 #define MAX_LISTED_FETCHES 100
 
 G_DEFINE_FINAL_TYPE (TsDocument, ts_document, G_TYPE_OBJECT)
@@ -256,13 +258,27 @@ ts_document_new_for_graph (TsGraph *graph,
   return self;
 }
 
+/* The file's name; of the folder of a version, as servers have it, with that of the folder around it. */
+static char *
+dup_title (const TsModel *model)
+{
+  g_autofree char *name = g_path_get_basename (model->path);
+  g_autofree char *folder = g_path_get_dirname (model->path);
+  g_autofree char *outside = g_path_get_basename (folder);
+  g_autofree char *title = NULL;
+
+  if (strspn (name, "0123456789") != strlen (name) || !g_ascii_isalnum (*outside))
+    return g_filename_display_name (name);
+  title = g_build_filename (outside, name, NULL);
+  return g_filename_display_name (title);
+}
+
 TsDocument *
 ts_document_new (TsModel *model)
 {
   g_return_val_if_fail (model != NULL, NULL);
 
-  g_autofree char *name = g_path_get_basename (model->path);
-  g_autofree char *title = g_filename_display_name (name);
+  g_autofree char *title = dup_title (model);
   TsDocument *self = ts_document_new_for_graph (model->graph, title);
 
   self->model = ts_model_ref (model);

@@ -95,6 +95,13 @@ activate_save_as (TsWindow *window,
 }
 
 static void
+activate_restore (TsWindow *window,
+                  GVariant *parameter)
+{
+  ts_window_ask_to_restore (window);
+}
+
+static void
 activate_cancel_loading (TsWindow *window,
                          GVariant *parameter)
 {
@@ -401,6 +408,7 @@ static const Action table[] = {
   { "open",                    activate_open,                    NULL,  NULL,             ALWAYS,                       LOADING,       { "<Control>o" } },
   { "open-folder",             activate_open_folder,             NULL,  NULL,             ALWAYS,                       LOADING,       { "<Control><Shift>o" } },
   { "save-as",                 activate_save_as,                 NULL,  NULL,             HAS_DOCUMENT,                 LOADING,       { "<Control><Shift>s" } },
+  { "restore",                 activate_restore,                 NULL,  NULL,             HAS_DOCUMENT,                 BUSY,          { "<Control><Shift>r" } },
   { "open-file",               activate_open_file,               "s",   NULL,             ALWAYS,                       LOADING,       { NULL } },
   { "open-sample",             activate_open_sample,             "s",   NULL,             ALWAYS,                       LOADING,       { NULL } },
   { "forget-file",             activate_forget_file,             "s",   NULL,             ALWAYS,                       ALWAYS,        { NULL } },

@@ -54,6 +54,9 @@ void ts_window_emit_loaded (TsWindow *self, const GError *error);
 /* Asks where to save the model, and in which format. */
 void ts_window_ask_to_save (TsWindow *self);
 
+/* Asks for a checkpoint to restore the variables from. */
+void ts_window_ask_to_restore (TsWindow *self);
+
 /* ---- opening ---- */
 
 gboolean ts_window_is_loading (TsWindow *self);

@@ -44,6 +44,9 @@ void ts_window_open_sample (TsWindow *self, const char *id);
 /* Saves the model that is shown (of a sample its graph); a toast tells that it is done, a message what went wrong. */
 void ts_window_save (TsWindow *self, GFile *file, TsSaveFormat format);
 
+/* Gives the variables of the graph that is shown their values from a checkpoint; told likewise. */
+void ts_window_restore (TsWindow *self, GFile *file);
+
 void ts_window_show_message (TsWindow *self, const char *heading, const char *body);
 
 /* (nullable): the heading of the message that is shown. */

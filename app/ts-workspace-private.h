@@ -45,6 +45,7 @@ struct _TsWorkspace
   TsFeedsPanel *feeds_panel;
   TsFetchesPanel *fetches_panel;
   TsBreakpointsPanel *breakpoints_panel;
+  GtkWidget *value_scroller;
   TsValueViewer *value_viewer;
 };
 

@@ -75,6 +75,7 @@ document_selected (TsWorkspace *self)
 {
   guint32 op = ts_document_get_selected_op (self->document);
 
+  gtk_widget_set_visible (self->value_scroller, op != TS_NO_OP); /* else all room is the panels' */
   if (self->selecting)
     return;
 
@@ -436,6 +437,7 @@ follow_document (TsWorkspace *self)
       ts_canvas_set_current_op (self->canvas, stop->op);
       refresh_states (self);
     }
+  gtk_widget_set_visible (self->value_scroller, FALSE);
   if (ts_document_get_selected_op (self->document) != TS_NO_OP)
     document_selected (self);
 }
@@ -510,6 +512,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, feeds_panel);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, fetches_panel);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, breakpoints_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_scroller);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_viewer);
   gtk_widget_class_bind_template_callback (widget_class, canvas_selected);
   gtk_widget_class_bind_template_callback (widget_class, zoom_changed);

@@ -130,8 +130,13 @@ ts_session_restore (TsSession *self,
       restore_variable (self, checkpoint, variables[i], g_hash_table_lookup (by_variable, GUINT_TO_POINTER (variables[i] + 1)), report);
     }
 
-  if (report->n_restored > 0 || report->n_variables == 0)
+  if (report->n_restored > 0)
     return TRUE;
+  if (report->n_variables == 0)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "%s: the graph has no variables to restore", ts_checkpoint_get_path (checkpoint));
+      return FALSE;
+    }
   g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "%s: none of the graph's %u variables got a value; %s",
                ts_checkpoint_get_path (checkpoint), report->n_variables, (const char *)report->problems->pdata[0]);
   return FALSE;
@@ -183,6 +188,15 @@ run_initializer (TsSession *self,
     add_problem (report, TS_NO_OP, "the initialiser %s could not be run: %s", op->name, reason->message);
 }
 
+static gboolean
+has_variables (TsGraph *graph)
+{
+  guint n;
+  g_autofree guint32 *variables = ts_graph_find_variables (graph, &n);
+
+  return n > 0;
+}
+
 /* A variable that the initialiser gave a value is no problem any more. */
 static void
 drop_initialized (TsSession *self,
@@ -214,7 +228,7 @@ ts_session_load_model (TsSession *self,
   if (model->kind != TS_MODEL_SAVED_MODEL)
     return TRUE;
 
-  if (model->variables != NULL)
+  if (model->variables != NULL && has_variables (model->graph))
     {
       checkpoint = ts_checkpoint_open (model->variables, error);
       ts_restore_report_clear (report);

@@ -26,7 +26,7 @@ void ts_restore_report_clear (TsRestoreReport *self);
 /**
  * ts_session_restore:
  * @report: (out): to be cleared
- * @error: %TS_ERROR_NOT_FOUND if the checkpoint has a value for none of the variables; %G_IO_ERROR_CANCELLED
+ * @error: %TS_ERROR_NOT_FOUND if the checkpoint has a value for none of the variables, or there are none; %G_IO_ERROR_CANCELLED
  *
  * Gives variables their values from a checkpoint: those that the graph's own restore operations would assign, for other variables
  * the tensor of the variable's name, or of the object that the checkpoint has under this name. Values stay in the mapped files until they

@@ -1,5 +1,6 @@
 #include "app/ts-application.h"
 #include "app/ts-window.h"
+#include "engine/io/ts-checkpoint-writer.h"
 #include "engine/samples/ts-samples.h"
 #include "tests/graph/function-text.h"
 #include "tests/support/ts-test-saved-model.h"
@@ -525,6 +526,60 @@ test_nothing_to_choose (Fixture *fixture,
   g_assert_null (ts_window_get_message (fixture->window));
 }
 
+/* ---- variables --------------------------------------------------------------------------------- */
+
+static void
+restore (Fixture *fixture,
+         const char *path)
+{
+  TsDebugWorker *worker = ts_document_get_worker (ts_window_get_document (fixture->window));
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  ts_window_restore (fixture->window, file);
+  while (ts_debug_worker_get_busy (worker))
+    g_main_context_iteration (NULL, TRUE);
+  iterate (50);
+}
+
+static void
+test_restore (Fixture *fixture,
+              gconstpointer data)
+{
+  static const char graph[] = "node { name: 'v' op: 'VariableV2' attr { key: 'dtype' value { type: DT_FLOAT } } "
+                              "attr { key: 'shape' value { shape { dim { size: 2 } } } } }";
+  g_autofree char *path = g_build_filename (fixture->folder, "variable.pbtxt", NULL);
+  g_autofree char *prefix = g_build_filename (fixture->folder, "ckpt", NULL);
+  g_autofree char *index = g_strconcat (prefix, ".index", NULL);
+  g_autofree char *shard = g_strconcat (prefix, ".data-00000-of-00001", NULL);
+  g_autoptr (TsTensor) value = ts_tensor_new_float (2, (float[]) { 3, 4 });
+  g_autoptr (TsTensor) found = NULL;
+  g_autoptr (TsCheckpointWriter) writer = ts_checkpoint_writer_new (prefix, 1, NULL);
+  TsDocument *document;
+  TsOutput output;
+
+  g_assert_true (ts_checkpoint_writer_add (writer, "v", value, NULL));
+  g_assert_true (ts_checkpoint_writer_commit (writer, NULL));
+  g_assert_true (g_file_set_contents (path, graph, -1, NULL));
+  g_assert_true (open_and_wait (fixture, path));
+  g_assert_true (is_enabled (fixture, "restore"));
+
+  restore (fixture, "/nowhere/ckpt");
+  g_assert_nonnull (ts_window_get_message (fixture->window));
+
+  restore (fixture, index);
+  g_assert_null (ts_window_get_message (fixture->window));
+  document = ts_window_get_document (fixture->window);
+  g_assert_true (ts_graph_find_output (ts_document_get_graph (document), "v:0", &output, NULL));
+  ts_document_set_fetched (document, output, TRUE);
+  activate (fixture, "run");
+  wait_for_stop (fixture);
+  g_assert_cmpint (ts_debug_worker_get_value (ts_document_get_worker (document), output, &found), ==, TS_VALUE_LIVE);
+  g_assert_cmpfloat (((const float *)found->data)[1], ==, 4);
+  g_unlink (path);
+  g_unlink (index);
+  g_unlink (shard);
+}
+
 /* ---- functions --------------------------------------------------------------------------------- */
 
 /* A call of a function that calls itself. */
@@ -702,6 +757,7 @@ main (int argc,
   ADD ("open-second", test_open_second);
   ADD ("cancel-loading", test_cancel_loading);
   ADD ("drop", test_drop);
+  ADD ("restore", test_restore);
   ADD ("save", test_save);
   ADD ("save-fails", test_save_fails);
   ADD ("meta-graphs", test_meta_graphs);

@@ -165,6 +165,23 @@ test_missing (Fixture *self,
 }
 
 static void
+test_no_variables (Fixture *self,
+                   gconstpointer data)
+{
+  static const char *const names[] = { "a", NULL };
+  static const float firsts[] = { 1 };
+  g_autoptr (TsGraph) graph = parse_graph ("node { name: 'a' op: 'NoOp' }");
+  g_autoptr (TsSession) session = ts_session_new (graph);
+  g_autoptr (TsCheckpoint) checkpoint = write_checkpoint (self, names, firsts, 3);
+  g_auto (TsRestoreReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (ts_session_restore (session, checkpoint, &report, NULL, &error));
+  g_assert_error (error, TS_ERROR, TS_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "the graph has no variables to restore"));
+}
+
+static void
 test_wrong_shape (Fixture *self,
                   gconstpointer data)
 {
@@ -224,6 +241,7 @@ main (int argc,
 #define ADD(path, func) g_test_add ("/restore/" path, Fixture, NULL, setup, func, teardown)
   ADD ("names-of-graph", test_names_of_graph);
   ADD ("missing", test_missing);
+  ADD ("no-variables", test_no_variables);
   ADD ("wrong-shape", test_wrong_shape);
   ADD ("function", test_function);
   return g_test_run ();
