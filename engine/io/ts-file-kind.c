@@ -141,7 +141,7 @@ guess_text (const guint8 *data,
   if (length == strlen ("model_checkpoint_path") && memcmp (word, "model_checkpoint_path", length) == 0)
     return (TsFileGuess) { TS_FILE_CHECKPOINT, "the list of a folder's checkpoints" };
   if (word < (const char *)data + size && *word == '{')
-    return contains (data, MIN (size, 65536), "modelTopology") ? other ("a TensorFlow.js model") : other ("a JSON file");
+    return contains (data, size, "\"modelTopology\"") ? (TsFileGuess) { TS_FILE_TFJS, NULL } : other ("a JSON file");
   return other ("a text file");
 }
 

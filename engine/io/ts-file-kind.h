@@ -12,6 +12,7 @@ typedef enum
   TS_FILE_SAVED_MODEL,
   TS_FILE_TEXT_PROTO, /* one of the three, or a part of one, in text format */
   TS_FILE_EVENTS,     /* TensorBoard's log, which may have graphs in it */
+  TS_FILE_TFJS,       /* model.json of TensorFlow.js */
   TS_FILE_CHECKPOINT, /* values of variables, or where they are: see TsFileGuess.what */
   TS_FILE_OTHER,      /* known, and no graph: see TsFileGuess.what */
   TS_FILE_UNKNOWN,

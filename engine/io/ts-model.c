@@ -6,6 +6,7 @@
 #include "engine/io/ts-file.h"
 #include "engine/io/ts-meta-graph-private.h"
 #include "engine/io/ts-model-file.h"
+#include "engine/io/ts-tfjs.h"
 #include "engine/ops/ts-standard-ops.h"
 #include "engine/ts-error.h"
 #include "proto/ts-text-read.h"
@@ -254,6 +255,27 @@ open_events (Opening *opening,
   return meta_graph != NULL ? open_meta_graph (opening, &reader, error) : import_graph (opening, &reader, error);
 }
 
+/* What the model leaves out, or could not be read, is among the problems of its MetaGraphDef. */
+static gboolean
+open_tfjs (Opening *opening,
+           GError **error)
+{
+  TsModel *self = opening->model;
+  g_autofree char *folder = self->path != NULL ? g_path_get_dirname (opening->file) : NULL;
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GBytes) json = g_steal_pointer (&self->bytes);
+  TsWireReader reader;
+
+  self->bytes = ts_tfjs_read (json, folder, problems, opening->cancellable, error);
+  if (self->bytes == NULL)
+    return FALSE;
+  ts_wire_reader_init (&reader, NULL, g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), NULL);
+  if (!open_meta_graph (opening, &reader, error))
+    return FALSE;
+  g_ptr_array_extend_and_steal (((TsMetaGraph *)self->meta_graphs->pdata[0])->problems, g_steal_pointer (&problems));
+  return TRUE;
+}
+
 static gboolean
 open_message (Opening *opening,
               GError **error)
@@ -270,6 +292,8 @@ open_message (Opening *opening,
       return open_meta_graph (opening, &reader, error);
     case TS_MODEL_EVENTS:
       return open_events (opening, error);
+    case TS_MODEL_TFJS:
+      return open_tfjs (opening, error);
     case TS_MODEL_GRAPH_DEF:
     default:
       break;
@@ -374,13 +398,16 @@ open_bytes (Opening *opening,
   g_autofree char *name = g_path_get_basename (opening->file);
   TsFileGuess guess = ts_file_guess (g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), name);
 
-  if (guess.kind > TS_FILE_EVENTS)
+  if (guess.kind > TS_FILE_TFJS)
     {
       ts_model_refuse_file (guess, opening->file, error);
       return FALSE;
     }
 
-  self->kind = guess.kind == TS_FILE_EVENTS ? TS_MODEL_EVENTS : (TsModelKind)guess.kind;
+  if (guess.kind == TS_FILE_EVENTS)
+    self->kind = TS_MODEL_EVENTS;
+  else
+    self->kind = guess.kind == TS_FILE_TFJS ? TS_MODEL_TFJS : (TsModelKind)guess.kind;
   if (guess.kind == TS_FILE_TEXT_PROTO ? open_text (opening, error) : open_message (opening, error))
     return TRUE;
   prefix_error (opening, error);
@@ -537,6 +564,7 @@ ts_model_kind_name (TsModelKind kind)
     [TS_MODEL_META_GRAPH] = "MetaGraphDef",
     [TS_MODEL_SAVED_MODEL] = "SavedModel",
     [TS_MODEL_EVENTS] = "event file",
+    [TS_MODEL_TFJS] = "TensorFlow.js model",
   };
 
   return names[kind];

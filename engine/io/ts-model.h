@@ -11,6 +11,7 @@ typedef enum
   TS_MODEL_META_GRAPH,
   TS_MODEL_SAVED_MODEL,
   TS_MODEL_EVENTS, /* TensorBoard's log, with a graph in it */
+  TS_MODEL_TFJS,   /* model.json, with the values of its constants in files beside it */
 } TsModelKind;
 
 /**
@@ -81,7 +82,7 @@ TsModel *ts_model_new (TsGraph *graph);
 TsModel *ts_model_ref (TsModel *self);
 void ts_model_unref (TsModel *self);
 
-const char *ts_model_kind_name (TsModelKind kind); /* "GraphDef", "MetaGraphDef", "SavedModel", "event file" */
+const char *ts_model_kind_name (TsModelKind kind); /* "GraphDef", "MetaGraphDef", "SavedModel", "event file", "TensorFlow.js model" */
 
 /**
  * ts_model_find_signature:

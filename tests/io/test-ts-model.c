@@ -250,7 +250,7 @@ test_wrong_kinds (Fixture *f,
   CHECK_OTHER ("PK\3\4\0\0config.json PK\1\2", "a Keras v3 model (.keras)");
   CHECK_OTHER ("PK\3\4\0\0x/data.pkl PK\1\2", "a PyTorch model");
   CHECK_OTHER ("PK\3\4\0\0readme PK\1\2", "a zip archive: unpack it first");
-  CHECK_OTHER ("{\"format\": \"layers-model\", \"modelTopology\": {}}", "a TensorFlow.js model");
+  CHECK_OTHER ("{\"format\": \"layers-model\", \"modelTopology\": {}}", "a layers model (of Keras) of TensorFlow.js");
   CHECK_OTHER ("{}", "a JSON file");
   CHECK_OTHER ("hello there\n", "a text file");
   CHECK_OTHER ("model_checkpoint_path: \"model\"\n", "the list of a folder's checkpoints: it has values of variables and no graph");
