@@ -79,10 +79,12 @@ G_BEGIN_DECLS
 
 /* Families that have no kernels yet: their shape functions, ... */
 #define TS_SHAPE_FAMILIES(X)                                           \
+  X (einsum)  /* Einsum: math/einsum-shape.c */                        \
   X (linalg)  /* Svd, Qr, RFFT: math/linalg-shape.c */                 \
   X (list)    /* TensorList, TensorArray, queues: data/list-shape.c */ \
   X (network) /* Conv3D, CudnnRNN, boxes: math/network-shape.c */      \
   X (parse)   /* ParseExample, StringJoin: string/parse-shape.c */     \
+  X (sparse)  /* sparse and ragged tensors: sparse/sparse-shape.c */   \
   X (table)   /* lookup tables: state/table-shape.c */
 
 /* ... and those that are patterns. */

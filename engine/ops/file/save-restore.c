@@ -305,6 +305,30 @@ merge_run (TsCall *call,
   return TRUE;
 }
 
+/* Of a slice the shape is known. */
+static gboolean
+restore_v2_shape (TsShapeCall *call,
+                  GError **error)
+{
+  const TsTensor *slices = call->constants[2];
+
+  if (!ts_shape_expect_rank (call, 0, 0, error) || !ts_shape_expect_rank (call, 1, 1, error) || !ts_shape_expect_rank (call, 2, 1, error))
+    return FALSE;
+  for (guint i = 0; slices != NULL && slices->dtype == TS_DTYPE_STRING && i < MIN (call->n_out, slices->n_elements); i++)
+    {
+      const char *text = string_at (slices, i);
+      TsTensorSlice slice;
+      TsShape full;
+
+      if (text == NULL || text[0] == '\0')
+        continue;
+      if (!ts_shape_and_slice_parse (text, &full, &slice, error) ||
+          !ts_tensor_slice_get_shape (&slice, &full, &call->out[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* ------------------------------------------------------------------------------------------------- */
 
 #define SEMANTICS .semantics = "tensorflow/core/kernels/save_restore_v2_ops.cc"
@@ -319,5 +343,6 @@ const TsKernelDef ts_save_restore_kernels[] = {
 };
 
 const TsShapeDef ts_save_restore_shapes[] = {
+  { "RestoreV2", restore_v2_shape },
   { 0 },
 };

@@ -153,12 +153,29 @@ static gboolean
 infer (TsShapeCall *call,
        GError **error)
 {
-  ts_shape_copy (&call->out[0], call->in[1]);
+  TsBatchNorm self;
+  TsShape *dx = &call->out[0];
+  gint64 channels = TS_SHAPE_UNKNOWN_DIM;
+  int at;
+
+  if (!ts_batch_norm_init (&self, call->op, error))
+    return FALSE;
+  if (!ts_shape_merge (call->in[0], call->in[1], dx))
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the images and their gradient must be shaped alike");
+      return FALSE;
+    }
+  at = self.format == TS_IMAGE_NHWC ? dx->rank - 1 : 1;
+  if (dx->rank > 1)
+    channels = dx->dims[at];
+  for (guint i = 2; i < 5; i++)
+    if (!ts_shape_expect_rank (call, i, 1, error) || !ts_batch_norm_merge_channels (&channels, call->in[i], error))
+      return FALSE;
+
+  if (dx->rank > 1)
+    dx->dims[at] = channels;
   for (guint i = 1; i < call->n_out; i++)
-    if (i < 3)
-      ts_shape_copy (&call->out[i], call->in[2]);
-    else
-      call->out[i] = TS_SHAPE (0);
+    call->out[i] = TS_SHAPE (i < 3 ? channels : 0);
   return TRUE;
 }
 

@@ -211,19 +211,25 @@ infer (TsShapeCall *call,
   if (!ts_batch_norm_init (&self, call->op, error))
     return FALSE;
 
-  ts_shape_copy (&call->out[0], call->in[0]);
   if (rank > 1)
     channels = call->in[0]->dims[self.format == TS_IMAGE_NHWC ? rank - 1 : 1];
-  if (channels < 0 && call->in[1]->rank == 1)
-    channels = call->in[1]->dims[0];
+  for (guint i = 1; i < (self.is_training ? 3u : 5u); i++)
+    if (!ts_shape_expect_rank (call, i, 1, error) || !ts_batch_norm_merge_channels (&channels, call->in[i], error))
+      return FALSE;
+
+  ts_shape_copy (&call->out[0], call->in[0]);
+  if (rank > 1)
+    call->out[0].dims[self.format == TS_IMAGE_NHWC ? rank - 1 : 1] = channels;
   for (guint i = 1; i < call->n_out; i++)
     call->out[i] = i < 5 ? TS_SHAPE (channels) : TS_SHAPE_SCALAR;
   return TRUE;
 }
 
 #define SOURCE "tensorflow/core/kernels/fused_batch_norm_op.cc; also NCHW, and averages as later versions"
-#define ROW(op_type, types, func) \
-  { .op = op_type, .dtypes = types, .prepare = prepare, .state_size = sizeof (TsBatchNorm), .run = func, .semantics = SOURCE }
+#define ROW(op_type, types, func)                                                                                            \
+  {                                                                                                                          \
+    .op = op_type, .dtypes = types, .prepare = prepare, .state_size = sizeof (TsBatchNorm), .run = func, .semantics = SOURCE \
+  }
 
 const TsKernelDef ts_batch_norm_kernels[] = {
   ROW ("FusedBatchNorm", TS_DTYPE_BIT (TS_DTYPE_FLOAT), run),

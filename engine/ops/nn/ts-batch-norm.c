@@ -19,6 +19,23 @@ ts_batch_norm_init (TsBatchNorm *self,
 }
 
 gboolean
+ts_batch_norm_merge_channels (gint64 *channels,
+                              const TsShape *vector,
+                              GError **error)
+{
+  gint64 n = vector->rank == 1 ? vector->dims[0] : TS_SHAPE_UNKNOWN_DIM;
+
+  if (*channels >= 0 && n >= 0 && n != *channels)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                   "expected a vector of %" G_GINT64_FORMAT " channels, found one of %" G_GINT64_FORMAT, *channels, n);
+      return FALSE;
+    }
+  *channels = MAX (*channels, n);
+  return TRUE;
+}
+
+gboolean
 ts_channels_init (TsChannels *self,
                   const TsShape *shape,
                   TsImageFormat format,

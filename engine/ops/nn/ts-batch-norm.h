@@ -24,6 +24,10 @@ typedef struct
 
 gboolean ts_batch_norm_init (TsBatchNorm *self, const TsOperation *op, GError **error);
 
+/* For shape functions: learns the number of channels, -1 where it is not known, from a static vector of one element for each.
+ * @error: %TS_ERROR_INVALID_ARGUMENT if both are known and differ */
+gboolean ts_batch_norm_merge_channels (gint64 *channels, const TsShape *vector, GError **error);
+
 /**
  * TsChannels:
  *

@@ -16,11 +16,8 @@ const TsShapePattern ts_sparse_patterns[] = {
   { "SparseDenseCwiseAdd", "0=2 | [0.0]" },
   { "SparseDenseCwiseDiv", "0=2 | [0.0]" },
   { "SparseDenseCwiseMul", "0=2 | [0.0]" },
-  { "SparseFillEmptyRows", "0=2 1=1 2=1 3=0 | [?,0.1|2.0] [?] [?] [0.0|1.0]" },
   { "SparseFillEmptyRowsGrad", "0=1 1=1 | [0.0|1.0] []" },
-  { "SparseReduceMax", "?" },
   { "SparseReduceMaxSparse", "?*" },
-  { "SparseReduceSum", "?" },
   { "SparseReduceSumSparse", "?*" },
   { "SparseReorder", "0=2 1=1 2=1 | $0 $1" },
   { "SparseReshape", "0=2 1=1 2=1 | [0.0,2.0] [2.0]" },
@@ -30,7 +27,6 @@ const TsShapePattern ts_sparse_patterns[] = {
   { "SparseSparseMaximum", "0=2 1=1 2=1 3=2 4=1 5=1 | $0 [?]" },
   { "SparseSparseMinimum", "0=2 1=1 2=1 3=2 4=1 5=1 | $0 [?]" },
   { "SparseTensorDenseAdd", "0=2 1=1 2=1 | $3" },
-  { "SparseTensorDenseMatMul", "0=2 1=1 2=1 3=2 | ?" },
   { "SparseToDense", "#1" },
   { "TakeManySparseFromTensorsMap", "0=1 | [?,?] [?] [?]" },
   /* sets */
@@ -49,7 +45,6 @@ const TsShapePattern ts_sparse_patterns[] = {
   { "SparseSegmentSumGrad", "0>1 1=1 2=1 3=0 | [#3]$0>1" },
   { "SparseSegmentSumWithNumSegments", "0>1 1=1 2=1 3=0 | [#3]$0>1" },
   /* ragged */
-  { "RaggedRange", "[?] [?]" },
   { "RaggedTensorToVariant", "?" },
   { NULL, NULL },
 };

@@ -41,6 +41,7 @@ const TsShapePattern ts_string_patterns[] = {
   { "DecodeWav", "0=0 | [@desired_samples,@desired_channels] []" },
   { "EncodeJpeg", "[]" },
   { "EncodeJpegVariableQuality", "[]" },
+  { "EncodePng", "0>3 | $0<-3" },
   { "EncodeWav", "0=2 1=0 | []" },
   { "ExtractJpegShape", "0=0 | [3]" },
   /* summaries */
