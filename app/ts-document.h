@@ -2,7 +2,7 @@
 
 #include "engine/debug/ts-debug-worker.h"
 #include "engine/graph/ts-function.h"
-#include "engine/io/ts-model.h"
+#include "engine/model/ts-model.h"
 #include "engine/ops/ts-problems.h"
 #include "engine/ops/ts-shape-table.h"
 

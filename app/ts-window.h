@@ -2,7 +2,7 @@
 
 #include "app/ts-settings.h"
 #include "app/ts-workspace.h"
-#include "engine/io/ts-model-save.h"
+#include "engine/model/ts-model-save.h"
 
 #include <adwaita.h>
 

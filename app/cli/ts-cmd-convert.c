@@ -2,7 +2,7 @@
 #include "app/cli/ts-convert-checkpoint.h"
 #include "app/cli/ts-freeze-model.h"
 
-#include "engine/io/ts-model-save.h"
+#include "engine/model/ts-model-save.h"
 #include "engine/ts-error.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "app/cli/ts-convert-checkpoint.h"
 
-#include "engine/io/ts-checkpoint-writer.h"
-#include "engine/io/ts-checkpoint.h"
+#include "engine/checkpoint/ts-checkpoint-writer.h"
+#include "engine/checkpoint/ts-checkpoint.h"
 
 gboolean
 ts_convert_checkpoint (const char *from,

@@ -2,7 +2,7 @@
 
 #include "app/cli/ts-run-request.h"
 #include "engine/exec/ts-freeze.h"
-#include "engine/io/ts-model-derive.h"
+#include "engine/model/ts-model-derive.h"
 
 #include <stdio.h>
 #include <string.h>

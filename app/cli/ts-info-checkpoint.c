@@ -2,7 +2,7 @@
 
 #include "app/cli/ts-cli.h"
 #include "app/cli/ts-json.h"
-#include "engine/io/ts-checkpoint.h"
+#include "engine/checkpoint/ts-checkpoint.h"
 
 typedef struct
 {

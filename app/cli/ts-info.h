@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/io/ts-model.h"
+#include "engine/model/ts-model.h"
 #include "engine/ops/ts-shape-table.h"
 
 G_BEGIN_DECLS

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/io/ts-model-save.h"
+#include "engine/model/ts-model-save.h"
 
 G_BEGIN_DECLS
 

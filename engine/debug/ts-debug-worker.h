@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/debug/ts-debugger.h"
-#include "engine/io/ts-model.h"
+#include "engine/model/ts-model.h"
 
 #include <glib-object.h>
 

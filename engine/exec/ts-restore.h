@@ -1,8 +1,8 @@
 #pragma once
 
 #include "engine/exec/ts-session.h"
-#include "engine/io/ts-checkpoint.h"
-#include "engine/io/ts-model.h"
+#include "engine/checkpoint/ts-checkpoint.h"
+#include "engine/model/ts-model.h"
 
 G_BEGIN_DECLS
 

@@ -1,6 +1,6 @@
 #include "app/ts-application.h"
 #include "app/ts-window.h"
-#include "engine/io/ts-checkpoint-writer.h"
+#include "engine/checkpoint/ts-checkpoint-writer.h"
 #include "engine/samples/ts-samples.h"
 #include "tests/graph/function-text.h"
 #include "tests/support/ts-test-saved-model.h"

@@ -6,7 +6,7 @@
 #include "app/layout/ts-layout-client.h"
 #include "app/scene/ts-scene-builder.h"
 #include "app/scene/ts-scene-view.h"
-#include "engine/io/ts-model.h"
+#include "engine/model/ts-model.h"
 
 #include <pango/pangocairo.h>
 #include <string.h>

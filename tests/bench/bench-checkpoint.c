@@ -3,8 +3,8 @@
  * Makes one of 1 GB with 1,000 tensors in FOLDER (else in a temporary one, removed afterwards), then starts `CLI info --checkpoint` on it
  * some times, and says how long writing, listing and comparing all checksums take. */
 
-#include "engine/io/ts-checkpoint-writer.h"
-#include "engine/io/ts-checkpoint.h"
+#include "engine/checkpoint/ts-checkpoint-writer.h"
+#include "engine/checkpoint/ts-checkpoint.h"
 
 #include <glib/gstdio.h>
 

@@ -1,4 +1,4 @@
-#include "engine/io/ts-checkpoint-writer.h"
+#include "engine/checkpoint/ts-checkpoint-writer.h"
 
 #include <glib/gstdio.h>
 

@@ -1,6 +1,6 @@
 #include "engine/debug/ts-debug-worker.h"
 #include "engine/graph/ts-builder-ops.h"
-#include "engine/io/ts-checkpoint-writer.h"
+#include "engine/checkpoint/ts-checkpoint-writer.h"
 #include "engine/ts-error.h"
 #include "tests/support/ts-test-graph.h"
 

@@ -1,7 +1,7 @@
 #include "engine/exec/ts-restore.h"
 
 #include "engine/graph/ts-graph-restores.h"
-#include "engine/io/ts-checkpoint-writer.h"
+#include "engine/checkpoint/ts-checkpoint-writer.h"
 #include "engine/ops/ts-standard-ops.h"
 #include "engine/ts-error.h"
 #include "proto/ts-text-read.h"

@@ -1,7 +1,7 @@
 #include "tests/fuzz/fuzz-target.h"
 
-#include "engine/io/ts-sstable-writer.h"
-#include "engine/io/ts-tensor-slice.h"
+#include "engine/checkpoint/ts-sstable-writer.h"
+#include "engine/checkpoint/ts-tensor-slice.h"
 #include "proto/ts-wire.h"
 #include "tests/support/ts-test-use.h"
 

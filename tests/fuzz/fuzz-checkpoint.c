@@ -1,8 +1,8 @@
 #include "tests/fuzz/fuzz-target.h"
 
-#include "engine/io/ts-checkpoint.h"
+#include "engine/checkpoint/ts-checkpoint.h"
 
-#include "engine/io/ts-sstable-writer.h"
+#include "engine/checkpoint/ts-sstable-writer.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "tests/fuzz/fuzz-target.h"
 
-#include "engine/io/ts-file-kind.h"
+#include "engine/model/ts-file-kind.h"
 #include "engine/ops/ts-standard-ops.h"
 #include "tests/support/ts-test-use-graph.h"
 

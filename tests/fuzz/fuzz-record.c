@@ -1,6 +1,6 @@
 #include "tests/fuzz/fuzz-target.h"
 
-#include "engine/io/ts-event-file.h"
+#include "engine/model/ts-event-file.h"
 #include "engine/io/ts-record.h"
 #include "tests/support/ts-test-use.h"
 

@@ -1,8 +1,8 @@
 #include "tests/fuzz/fuzz-target.h"
 
-#include "engine/io/ts-sstable.h"
+#include "engine/checkpoint/ts-sstable.h"
 
-#include "engine/io/ts-snappy.h"
+#include "engine/checkpoint/ts-snappy.h"
 
 /* Whatever the bytes are: no crash, no leak, and an error or entries in order. */
 

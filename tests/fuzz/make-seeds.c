@@ -1,7 +1,7 @@
 /* Writes what fuzz targets begin with: make-seeds TEXT FOLDER, TEXT being tests/support/small-saved-model.pbtxt and FOLDER tests/fuzz/seeds. */
 
 #include "engine/io/ts-record.h"
-#include "engine/io/ts-sstable.h"
+#include "engine/checkpoint/ts-sstable.h"
 #include "tests/support/ts-test-files.h"
 
 #include <glib/gstdio.h>

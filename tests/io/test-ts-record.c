@@ -1,6 +1,6 @@
 #include "engine/io/ts-record.h"
 
-#include "engine/io/ts-event-file.h"
+#include "engine/model/ts-event-file.h"
 #include "engine/ts-error.h"
 #include "proto/ts-wire.h"
 

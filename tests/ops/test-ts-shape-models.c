@@ -1,6 +1,6 @@
 #include "engine/graph/ts-function.h"
 #include "engine/graph/ts-graph-elements.h"
-#include "engine/io/ts-model.h"
+#include "engine/model/ts-model.h"
 #include "engine/ops/ts-shape-table.h"
 
 #include <string.h>

@@ -1,10 +1,10 @@
 #include "tests/support/ts-test-files.h"
 
-#include "engine/io/ts-checkpoint-writer.h"
-#include "engine/io/ts-checkpoint.h"
-#include "engine/io/ts-model-save.h"
+#include "engine/checkpoint/ts-checkpoint-writer.h"
+#include "engine/checkpoint/ts-checkpoint.h"
+#include "engine/model/ts-model-save.h"
 #include "engine/io/ts-record.h"
-#include "engine/io/ts-sstable-writer.h"
+#include "engine/checkpoint/ts-sstable-writer.h"
 #include "proto/ts-text-read.h"
 
 #include <glib/gstdio.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/io/ts-model.h"
+#include "engine/model/ts-model.h"
 
 /* Asks everything of what was opened from bytes that may be anything: nothing may crash, leak or take long. What a few bytes may
  * make as large as the memory (values of constants, copies of functions for each call) is asked within limits. */

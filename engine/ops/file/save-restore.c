@@ -1,7 +1,7 @@
 #include "engine/ops/ts-families.h"
 
-#include "engine/io/ts-checkpoint.h"
-#include "engine/io/ts-checkpoint-writer.h"
+#include "engine/checkpoint/ts-checkpoint.h"
+#include "engine/checkpoint/ts-checkpoint-writer.h"
 #include "engine/ops/file/ts-shape-and-slice.h"
 #include "engine/ops/ts-file-access.h"
 #include "engine/ts-error.h"

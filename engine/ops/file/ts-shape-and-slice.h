@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/io/ts-tensor-slice.h"
+#include "engine/checkpoint/ts-tensor-slice.h"
 
 G_BEGIN_DECLS
 
