@@ -1,26 +1,9 @@
 #include "engine/ops/linalg/ts-gemm.h"
 
+#include "engine/ops/linalg/ts-blas-library.h"
 #include "engine/ops/linalg/ts-dnnl.h"
 
 #include <string.h>
-
-#include <cblas.h>
-
-/* OpenBLAS is given one thread, once: its results depend on how many it has, and its threads spin while they wait. */
-static gpointer
-prepare_blas (gpointer unused)
-{
-  openblas_set_num_threads (1);
-  return NULL;
-}
-
-static void
-use_blas (void)
-{
-  static GOnce once = G_ONCE_INIT;
-
-  g_once (&once, prepare_blas, NULL);
-}
 
 static enum CBLAS_TRANSPOSE
 transpose (gboolean is_transposed)
@@ -30,7 +13,7 @@ transpose (gboolean is_transposed)
 
 #define T float
 #define FN(name) name##_float
-#define BLAS(name) cblas_s##name
+#define BLAS(name) blas->s##name
 #include "engine/ops/linalg/gemm-template.h"
 #undef T
 #undef FN
@@ -38,7 +21,7 @@ transpose (gboolean is_transposed)
 
 #define T double
 #define FN(name) name##_double
-#define BLAS(name) cblas_d##name
+#define BLAS(name) blas->d##name
 #include "engine/ops/linalg/gemm-template.h"
 #undef T
 #undef FN
