@@ -1,5 +1,7 @@
 #include "engine/graph/ts-control-flow.h"
 
+#include "engine/graph/ts-graph-order.h"
+
 #include <string.h>
 
 typedef struct
@@ -49,73 +51,6 @@ part_of (const char *type)
     if (strcmp (type, names[i]) == 0)
       return (TsLoopPart)i;
   return TS_LOOP_N_PARTS;
-}
-
-/* ---- order: sources before consumers, control inputs included ---- */
-
-typedef struct
-{
-  guint32 op;
-  guint32 next;
-} Visit;
-
-static guint32
-next_source (TsGraph *graph,
-             Visit *visit,
-             const guint8 *seen,
-             guint32 n_ops)
-{
-  const TsOperation *op = ts_graph_get_operation (graph, visit->op);
-
-  while (visit->next < op->n_inputs + op->n_control_inputs)
-    {
-      guint32 i = visit->next++;
-      guint32 source = i < op->n_inputs ? op->inputs[i].op : op->control_inputs[i - op->n_inputs];
-
-      if (source >= n_ops || seen[source])
-        continue;
-      if (i < op->n_inputs && part_of (op->type) == TS_LOOP_MERGE &&
-          part_of (ts_graph_get_operation (graph, source)->type) == TS_LOOP_NEXT_ITERATION)
-        continue;
-      return source;
-    }
-  return TS_NO_OP;
-}
-
-static guint32 *
-make_order (TsGraph *graph,
-            guint32 n_ops)
-{
-  g_autofree guint8 *seen = g_new0 (guint8, (gsize)n_ops + 1);
-  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (Visit));
-  guint32 *order = g_new (guint32, (gsize)n_ops + 1);
-  guint32 n = 0;
-
-  for (guint32 i = 0; i < n_ops; i++)
-    {
-      Visit visit = { i, 0 };
-
-      if (seen[i])
-        continue;
-      seen[i] = TRUE;
-      g_array_append_val (stack, visit);
-      while (stack->len > 0)
-        {
-          Visit *top = &g_array_index (stack, Visit, stack->len - 1);
-          guint32 source = next_source (graph, top, seen, n_ops);
-
-          if (source == TS_NO_OP)
-            {
-              order[n++] = top->op;
-              g_array_set_size (stack, stack->len - 1);
-              continue;
-            }
-          seen[source] = TRUE;
-          visit = (Visit) { source, 0 };
-          g_array_append_val (stack, visit);
-        }
-    }
-  return order;
 }
 
 /* ---- contexts, each kept once ---- */
@@ -295,7 +230,7 @@ ts_control_flow_new (TsGraph *graph)
   self->branches = g_array_new (FALSE, FALSE, sizeof (TsBranch));
   self->by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  order = make_order (graph, self->n_ops);
+  order = ts_graph_dup_order (graph, self->n_ops, TRUE);
   for (guint32 i = 0; i < self->n_ops; i++)
     self->contexts[i] = outside;
   for (guint32 i = 0; i < self->n_ops; i++)

@@ -65,10 +65,4 @@ void ts_shape_graph_clear (TsShapeGraph *self);
  */
 gboolean ts_shape_infer (TsShapeContext *self, TsShapeGraph *graph, const TsShapeItem *args, guint n_args, TsShapeItem *results, GError **error);
 
-/* Operation indices, sources before consumers (of a cycle that is no loop: in some order). (transfer full) */
-guint32 *ts_shape_order_new (TsGraph *graph, guint32 n_ops);
-
-/* Whether the input of a Merge comes back from a NextIteration. */
-gboolean ts_shape_is_back_edge (TsGraph *graph, const TsOperation *op, guint32 input);
-
 G_END_DECLS

@@ -1,6 +1,7 @@
 #include "engine/ops/ts-shape-context.h"
 
 #include "engine/graph/ts-graph-elements.h"
+#include "engine/graph/ts-graph-order.h"
 #include "engine/ops/ts-shape-values.h"
 
 #include <string.h>
@@ -59,7 +60,7 @@ find_back_edges (Inference *self,
       if (op->type[0] != 'M' && op->type[0] != 'R')
         continue;
       for (guint32 k = 0; k < op->n_inputs; k++)
-        if (op->inputs[k].op != TS_NO_OP && ts_shape_is_back_edge (self->graph, op, k))
+        if (op->inputs[k].op != TS_NO_OP && ts_graph_is_back_edge (self->graph, op, k))
           {
             BackEdge edge = { op->inputs[k], i, k, NOT_YET, 0 };
 
@@ -160,7 +161,7 @@ assume_back_edges (Inference *self,
   guint32 forward = NOT_YET, handle = 0;
 
   for (guint32 i = 0; i < op->n_inputs && forward == NOT_YET; i++)
-    if (op->inputs[i].op != TS_NO_OP && !ts_shape_is_back_edge (self->graph, op, i))
+    if (op->inputs[i].op != TS_NO_OP && !ts_graph_is_back_edge (self->graph, op, i))
       {
         forward = id_of_output (self, op->inputs[i]);
         handle = self->in_handles[i];
@@ -203,7 +204,7 @@ collect_inputs (Inference *self,
       self->in_handles[i] = 0;
       if (op->inputs[i].op == TS_NO_OP)
         continue;
-      if (ts_shape_is_back_edge (self->graph, op, i))
+      if (ts_graph_is_back_edge (self->graph, op, i))
         {
           loop = TRUE;
           continue;
@@ -496,7 +497,7 @@ ts_shape_infer (TsShapeContext *context,
                 GError **error)
 {
   guint32 n_ops = ts_graph_get_n_operations (shapes->graph);
-  g_autofree guint32 *order = ts_shape_order_new (shapes->graph, n_ops);
+  g_autofree guint32 *order = ts_graph_dup_order (shapes->graph, n_ops, FALSE);
   g_autoptr (TsShapeValues) values = ts_shape_values_new (shapes->graph);
   g_autoptr (GArray) back_edges = g_array_new (FALSE, FALSE, sizeof (BackEdge));
   g_autoptr (GHashTable) handles = g_hash_table_new (NULL, NULL);
