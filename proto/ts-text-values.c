@@ -264,7 +264,7 @@ read_enum (TsTextReader *self,
 {
   const TsSchemaValue *known;
   const char *name;
-  gint64 number;
+  gint64 number = 0;
   gsize size = ts_text_take_name (self, &name);
 
   if (size > 0)
@@ -327,7 +327,7 @@ read_varint (TsTextReader *self,
              const TsSchemaField *field,
              guint64 *value)
 {
-  gint64 number;
+  gint64 number = 0;
 
   switch ((TsSchemaKind)field->kind)
     {
