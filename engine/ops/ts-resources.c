@@ -9,6 +9,8 @@ struct _TsResources
   GMutex mutex;      /* guards table */
   GHashTable *table; /* set of TsResource, a reference on each */
   guint64 n_runs;
+  guint64 n_changes;
+  guint64 seed;
   char *folder; /* (nullable) */
   const TsStateObserver *observer;
   gpointer observer_data;
@@ -37,6 +39,7 @@ ts_resources_new (void)
   TsResources *self = g_new0 (TsResources, 1);
 
   g_mutex_init (&self->mutex);
+  self->seed = (guint64)g_random_int () << 32 | g_random_int ();
   self->table = g_hash_table_new_full (resource_hash, resource_equal, (GDestroyNotify)ts_resource_unref, NULL);
   return self;
 }
@@ -71,6 +74,19 @@ ts_resources_take_folder (TsResources *self,
 {
   g_free (self->folder);
   self->folder = folder;
+}
+
+guint64
+ts_resources_get_seed (TsResources *self)
+{
+  return self->seed;
+}
+
+void
+ts_resources_set_seed (TsResources *self,
+                       guint64 seed)
+{
+  self->seed = seed;
 }
 
 /* ---- which there are ---------------------------------------------------------------------------- */
@@ -175,10 +191,9 @@ ts_resources_reset (TsResources *self,
   for (guint i = 0; i < list->len; i++)
     {
       TsResource *resource = g_ptr_array_index (list, i);
-      TsVariable *variable = ts_variable_cast (resource);
 
-      if (variable != NULL && (all || g_strv_contains (containers, resource->container)))
-        ts_resources_write (self, variable, NULL);
+      if (resource->type->apply != NULL && (all || g_strv_contains (containers, resource->container)))
+        ts_resources_change (self, resource, NULL);
     }
 }
 
@@ -222,23 +237,38 @@ ts_resources_end_run (TsResources *self,
 
 /* ---- changing ------------------------------------------------------------------------------------ */
 
+guint64
+ts_resources_get_n_changes (TsResources *self)
+{
+  return self->n_changes;
+}
+
+void
+ts_resources_change (TsResources *self,
+                     TsResource *resource,
+                     gpointer change)
+{
+  gpointer undo;
+
+  g_mutex_lock (&resource->mutex);
+  undo = resource->type->apply (resource, change);
+  g_mutex_unlock (&resource->mutex);
+  self->n_changes++;
+
+  if (self->observer != NULL)
+    self->observer->changed (self, resource, undo, self->observer_data);
+  else if (undo != NULL)
+    resource->type->free_change (undo);
+}
+
 void
 ts_resources_write (TsResources *self,
                     TsVariable *variable,
                     TsTensor *value)
 {
-  g_autoptr (TsTensor) old_value = NULL;
-
   g_assert (value == NULL || !ts_tensor_is_reference (value));
 
-  g_mutex_lock (&variable->mutex);
-  old_value = variable->value;
-  variable->value = value != NULL ? ts_tensor_ref (value) : NULL;
-  variable->version++;
-  g_mutex_unlock (&variable->mutex);
-
-  if (self->observer != NULL)
-    self->observer->written (self, variable, old_value, value, self->observer_data);
+  ts_resources_change (self, &variable->base, value != NULL ? ts_tensor_ref (value) : NULL);
 }
 
 /* In its own memory a change cannot be undone, so not where somebody records. */
@@ -249,11 +279,11 @@ ts_resources_edit (TsResources *self,
 {
   g_autoptr (TsTensor) value = NULL;
 
-  g_mutex_lock (&variable->mutex);
+  g_mutex_lock (&variable->base.mutex);
   g_assert (variable->value != NULL);
   if (self->observer == NULL && ts_tensor_is_exclusive (variable->value))
     value = g_steal_pointer (&variable->value);
-  g_mutex_unlock (&variable->mutex);
+  g_mutex_unlock (&variable->base.mutex);
 
   if (value != NULL)
     return g_steal_pointer (&value);

@@ -7,13 +7,14 @@ G_BEGIN_DECLS
 
 /**
  * TsStateObserver:
- * @written: @variable has a new value. @old_value and @value are %NULL where it has none; whoever keeps one takes a reference
+ * @changed: @resource has changed; @undo, (transfer full) (nullable), is the change that takes this back (see TsResourceType): of a variable its old
+ *   value. Free it with the type's free_change, or hand it to ts_resources_change ()
  *
- * Who learns of every change of state, on the thread that makes it, once it is made. Writing @old_value back undoes it.
+ * Who learns of every change of state, on the thread that makes it, once it is made.
  */
 typedef struct
 {
-  void (*written) (TsResources *resources, TsVariable *variable, TsTensor *old_value, TsTensor *value, gpointer user_data);
+  void (*changed) (TsResources *resources, TsResource *resource, gpointer undo, gpointer user_data);
 } TsStateObserver;
 
 /**
@@ -31,6 +32,11 @@ void ts_resources_set_observer (TsResources *self, const TsStateObserver *observ
 /* (nullable): the folder below which operations may touch files; see ts-file-access.h. */
 const char *ts_resources_get_folder (TsResources *self);
 void ts_resources_take_folder (TsResources *self, char *folder);
+
+/* What operations draw their seeds from that have none of their own; drawn at random when the state is made. A graph gives the same numbers
+ * again in a session with the same seed. */
+guint64 ts_resources_get_seed (TsResources *self);
+void ts_resources_set_seed (TsResources *self, guint64 seed);
 
 /* ---- which there are --------------------------------------------------------------------------- */
 
@@ -69,10 +75,18 @@ char *ts_resources_dup_run_container (TsResources *self, guint64 run);
 /* ---- changing ---------------------------------------------------------------------------------- */
 
 /**
+ * ts_resources_change:
+ * @change: (transfer full) (nullable): see TsResourceType
+ *
+ * Changes the state of @resource. Every change of whatever state goes through here.
+ */
+void ts_resources_change (TsResources *self, TsResource *resource, gpointer change);
+
+/**
  * ts_resources_write:
  * @value: (nullable): %NULL takes the value away. Not checked against what the variable declares
  *
- * Gives @variable a value. Every change of a variable goes through here.
+ * Gives @variable a value, as ts_resources_change () does.
  */
 void ts_resources_write (TsResources *self, TsVariable *variable, TsTensor *value);
 
@@ -87,6 +101,9 @@ void ts_resources_write (TsResources *self, TsVariable *variable, TsTensor *valu
  * Returns: (transfer full) (nullable)
  */
 TsTensor *ts_resources_edit (TsResources *self, TsVariable *variable, GError **error);
+
+/* How many changes there were so far. */
+guint64 ts_resources_get_n_changes (TsResources *self);
 
 /* ---- kernels ----------------------------------------------------------------------------------- */
 

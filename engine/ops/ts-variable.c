@@ -13,7 +13,6 @@ clear (TsResource *resource)
   TsVariable *self = (TsVariable *)resource;
 
   g_clear_pointer (&self->value, ts_tensor_unref);
-  g_mutex_clear (&self->mutex);
 }
 
 static TsTensor *
@@ -32,8 +31,26 @@ describe (TsResource *resource)
   return g_strdup_printf ("%s %s%s", ts_dtype_name (self->dtype), shape, value != NULL ? "" : ", not initialized");
 }
 
-const TsResourceType ts_reference_variable_type = { "RefVariable", clear, dup_value, describe };
-const TsResourceType ts_variable_type = { "Variable", clear, dup_value, describe };
+static gpointer
+apply (TsResource *resource,
+       gpointer change)
+{
+  TsVariable *self = (TsVariable *)resource;
+  TsTensor *old_value = self->value;
+
+  self->value = change;
+  self->version++;
+  return old_value;
+}
+
+#define VARIABLE(type_name)                                                                          \
+  {                                                                                                  \
+    .name = type_name, .clear = clear, .dup_value = dup_value, .describe = describe, .apply = apply, \
+    .free_change = (GDestroyNotify)ts_tensor_unref,                                                  \
+  }
+
+const TsResourceType ts_reference_variable_type = VARIABLE ("RefVariable");
+const TsResourceType ts_variable_type = VARIABLE ("Variable");
 
 TsVariable *
 ts_variable_new (const TsResourceType *type,
@@ -47,7 +64,6 @@ ts_variable_new (const TsResourceType *type,
   ts_resource_init (&self->base, type, container, name);
   self->dtype = dtype;
   ts_shape_copy (&self->shape, shape);
-  g_mutex_init (&self->mutex);
   return self;
 }
 
@@ -62,9 +78,9 @@ ts_variable_dup_value (TsVariable *self)
 {
   TsTensor *value;
 
-  g_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->base.mutex);
   value = self->value != NULL ? ts_tensor_ref (self->value) : NULL;
-  g_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->base.mutex);
   return value;
 }
 
@@ -73,9 +89,9 @@ ts_variable_is_initialized (TsVariable *self)
 {
   gboolean is_initialized;
 
-  g_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->base.mutex);
   is_initialized = self->value != NULL;
-  g_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->base.mutex);
   return is_initialized;
 }
 
@@ -84,9 +100,9 @@ ts_variable_get_version (TsVariable *self)
 {
   guint64 version;
 
-  g_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->base.mutex);
   version = self->version;
-  g_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->base.mutex);
   return version;
 }
 

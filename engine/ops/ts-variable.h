@@ -9,10 +9,11 @@ G_BEGIN_DECLS
  * TsVariable:
  * @dtype: of its values
  * @shape: that its values must fit, as its operation declares it; dimensions or the rank may be unknown
- * @version: how often it was written; guarded as @value
+ * @value: (nullable)
+ * @version: how often it was written
  *
  * A variable: something that holds a tensor, or nothing yet. Its value is an immutable snapshot; it changes only through
- * ts_resources_write (). Any thread may read it.
+ * ts_resources_write (). A change of it is its new value. Any thread may read it.
  */
 typedef struct
 {
@@ -21,7 +22,6 @@ typedef struct
   TsShape shape;
 
   /*< private >*/
-  GMutex mutex; /* guards the rest */
   TsTensor *value;
   guint64 version;
 } TsVariable;

@@ -1,6 +1,7 @@
 #include "engine/tensor/ts-element-format.h"
 
 #include "engine/tensor/ts-resource.h"
+#include "engine/tensor/ts-variant.h"
 #include "engine/tensor/ts-small-float.h"
 
 #include <math.h>
@@ -374,9 +375,13 @@ ts_element_append_opaque (const TsTensor *tensor,
                           GString *text)
 {
   const TsResource *resource = tensor->dtype == TS_DTYPE_RESOURCE ? ts_tensor_get_handle (tensor, index) : NULL;
+  const TsVariant *variant = tensor->dtype == TS_DTYPE_VARIANT ? ts_tensor_get_variant (tensor, index) : NULL;
+  g_autofree char *description = variant != NULL ? variant->type->describe (variant) : NULL;
 
   if (resource != NULL)
     g_string_append_printf (text, "<resource %s \"%s\">", resource->type->name, resource->name);
+  else if (variant != NULL)
+    g_string_append_printf (text, "<%s: %s>", variant->type->name, description);
   else
     g_string_append_printf (text, "<%s>", ts_dtype_name (tensor->dtype));
 }

@@ -9,6 +9,7 @@ ts_resource_init (TsResource *self,
   self->type = type;
   self->container = g_strdup (container);
   self->name = g_strdup (name);
+  g_mutex_init (&self->mutex);
   self->ref_count = 1;
 }
 
@@ -26,6 +27,7 @@ ts_resource_unref (TsResource *self)
     return;
 
   self->type->clear (self);
+  g_mutex_clear (&self->mutex);
   g_free (self->container);
   g_free (self->name);
   g_free (self);

@@ -12,6 +12,10 @@ typedef struct _TsResource TsResource;
  * @clear: frees what the kind adds to TsResource, not the struct itself
  * @dup_value: (nullable): (transfer full) (nullable): the value that a reference edge to it stands for; any thread
  * @describe: (transfer full): one line on its state: "float32 [3]"; any thread
+ * @apply: (nullable): carries out @change, which is something of the kind's own making, (transfer full), and returns the change that takes it
+ *   back, (transfer full). Called with the mutex held. The change %NULL takes all state away: the resource is then as it was when made. %NULL: it has
+ *   no state that changes
+ * @free_change: (nullable): frees a change that is not %NULL
  *
  * A kind of state.
  */
@@ -21,12 +25,15 @@ typedef struct
   void (*clear) (TsResource *self);
   TsTensor *(*dup_value) (TsResource *self);
   char *(*describe) (TsResource *self);
+  gpointer (*apply) (TsResource *self, gpointer change);
+  GDestroyNotify free_change;
 } TsResourceType;
 
 /**
  * TsResource:
  * @container: group by which state is reset; never empty
  * @name: unique among those of its type in the container
+ * @mutex: guards what the kind adds: it is changed by the thread of the session, with ts_resources_change (), and looked at by any
  *
  * Something with state that outlives an activation: a variable, a table, a queue. Each kind begins its own struct with this.
  * Reference counted; container, name and type never change.
@@ -36,6 +43,7 @@ struct _TsResource
   const TsResourceType *type;
   char *container;
   char *name;
+  GMutex mutex;
 
   /*< private >*/
   gint ref_count;

@@ -1,6 +1,7 @@
 #include "engine/tensor/ts-tensor.h"
 
 #include "engine/tensor/ts-resource.h"
+#include "engine/tensor/ts-variant.h"
 #include "engine/ts-error.h"
 
 #include <stdlib.h>
@@ -220,6 +221,15 @@ free_handles (TsTensor *self)
     g_clear_pointer (&handles[i], ts_resource_unref);
 }
 
+static void
+free_variants (TsTensor *self)
+{
+  TsVariant **variants = self->data;
+
+  for (gsize i = 0; i < self->n_elements; i++)
+    g_clear_pointer (&variants[i], ts_variant_unref);
+}
+
 void
 ts_tensor_unref (TsTensor *self)
 {
@@ -232,6 +242,8 @@ ts_tensor_unref (TsTensor *self)
     free_strings (self);
   else if (self->dtype == TS_DTYPE_RESOURCE)
     free_handles (self);
+  else if (self->dtype == TS_DTYPE_VARIANT)
+    free_variants (self);
   free (self);
 }
 
@@ -299,6 +311,23 @@ ts_tensor_slice (TsTensor *self,
                (char *)self->data + row * (gsize)begin * ts_dtype_size (self->dtype));
 }
 
+void
+ts_tensor_own_elements (TsTensor *self)
+{
+  for (gsize i = 0; i < self->n_elements; i++)
+    if (self->dtype == TS_DTYPE_STRING)
+      {
+        TsString *string = (TsString *)self->data + i, shared = *string;
+
+        *string = (TsString) { NULL, 0 };
+        ts_string_set (string, shared.bytes, (gssize)shared.size);
+      }
+    else if (self->dtype == TS_DTYPE_RESOURCE && ts_tensor_get_handle (self, i) != NULL)
+      ts_resource_ref (ts_tensor_get_handle (self, i));
+    else if (self->dtype == TS_DTYPE_VARIANT && ts_tensor_get_variant (self, i) != NULL)
+      ts_variant_ref (ts_tensor_get_variant (self, i));
+}
+
 TsTensor *
 ts_tensor_copy (const TsTensor *self,
                 GError **error)
@@ -308,22 +337,9 @@ ts_tensor_copy (const TsTensor *self,
   if (copy == NULL || copy->n_elements == 0)
     return copy;
 
-  if (self->dtype == TS_DTYPE_STRING)
-    for (gsize i = 0; i < self->n_elements; i++)
-      {
-        const TsString *string = (const TsString *)self->data + i;
-
-        ts_string_set ((TsString *)copy->data + i, string->bytes, (gssize)string->size);
-      }
-  else if (self->dtype == TS_DTYPE_RESOURCE)
-    for (gsize i = 0; i < self->n_elements; i++)
-      {
-        TsResource *resource = ts_tensor_get_handle (self, i);
-
-        ((TsResource **)copy->data)[i] = resource != NULL ? ts_resource_ref (resource) : NULL;
-      }
-  else
-    memcpy (copy->data, self->data, ts_tensor_size_bytes (self));
+  memcpy (copy->data, self->data, ts_tensor_size_bytes (self));
+  if (!ts_dtype_is_plain (self->dtype))
+    ts_tensor_own_elements (copy);
   return copy;
 }
 

@@ -28,7 +28,7 @@ typedef struct _TsTensor TsTensor;
  * @shape: fully known
  * @n_elements: product of the dimensions
  * @data: (nullable): the elements, row-major, in the byte order of the machine; %NULL only if empty.
- *   Strings are TsString, resources `TsResource *` (see ts-resource.h). half and bfloat16 are guint16 bits; complex are (real, imaginary)
+ *   Strings are TsString, resources `TsResource *` (see ts-resource.h), variants `TsVariant *` (see ts-variant.h). half and bfloat16 are guint16 bits; complex are (real, imaginary)
  *   pairs; 4- and 2-bit integers take a byte each
  *
  * A value. Made by one thread, then published: from there on nobody changes it and any thread may
@@ -128,6 +128,10 @@ TsTensor *ts_tensor_slice (TsTensor *self, gint64 begin, gint64 n_rows, GError *
 
 /* The same elements in memory of its own. (transfer full) (nullable): as ts_tensor_new () */
 TsTensor *ts_tensor_copy (const TsTensor *self, GError **error);
+
+/* For a tensor under construction, not of a plain type, whose elements were moved into it as bytes: gives it a copy of each string, and a
+ * reference on each resource and variant, so that it no longer lives off the tensor they came from. */
+void ts_tensor_own_elements (TsTensor *self);
 
 /* Whether @self is the only reference to memory that it owns itself, so that its holder may change it. */
 gboolean ts_tensor_is_exclusive (const TsTensor *self);

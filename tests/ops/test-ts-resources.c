@@ -63,16 +63,16 @@ typedef struct
 } Journal;
 
 static void
-written (TsResources *resources,
-         TsVariable *variable,
-         TsTensor *old_value,
-         TsTensor *value,
+changed (TsResources *resources,
+         TsResource *resource,
+         gpointer undo,
          gpointer user_data)
 {
   Journal *journal = user_data;
 
+  g_assert_nonnull (ts_variable_cast (resource));
   g_clear_pointer (&journal->old_value, ts_tensor_unref);
-  journal->old_value = old_value != NULL ? ts_tensor_ref (old_value) : NULL;
+  journal->old_value = undo;
   journal->n++;
 }
 
@@ -80,7 +80,7 @@ written (TsResources *resources,
 static void
 test_observer (void)
 {
-  static const TsStateObserver observer = { written };
+  static const TsStateObserver observer = { changed };
   g_autoptr (TsResources) resources = ts_resources_new ();
   TsVariable *v = add_variable (resources, "localhost", "v");
   g_autoptr (TsTensor) edited = NULL;

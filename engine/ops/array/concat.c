@@ -356,10 +356,10 @@ concat_offset_shape (TsShapeCall *call,
 /* -------------------------------------------------------------------------------------------------- */
 
 const TsKernelDef ts_concat_kernels[] = {
-  { .op = "Concat", .dtypes = TS_DTYPES_MOVABLE, .run = concat_run, .semantics = "tensorflow/core/kernels/concat_op.cc" },
+  { .op = "Concat", .dtypes = TS_DTYPES_ANY, .run = concat_run, .semantics = "tensorflow/core/kernels/concat_op.cc" },
   { .op = "ConcatOffset", .run = concat_offset_run, .semantics = "tensorflow/core/kernels/concat_op.cc" },
-  { .op = "ConcatV2", .dtypes = TS_DTYPES_MOVABLE, .run = concat_v2_run, .semantics = "tensorflow/core/kernels/concat_op.cc" },
-  { .op = "Pack", .dtypes = TS_DTYPES_MOVABLE, .prepare = pack_prepare, .state_size = sizeof (gint64), .run = pack_run, .semantics = "tensorflow/core/kernels/pack_op.cc" },
+  { .op = "ConcatV2", .dtypes = TS_DTYPES_ANY, .run = concat_v2_run, .semantics = "tensorflow/core/kernels/concat_op.cc" },
+  { .op = "Pack", .dtypes = TS_DTYPES_ANY, .prepare = pack_prepare, .state_size = sizeof (gint64), .run = pack_run, .semantics = "tensorflow/core/kernels/pack_op.cc" },
   { 0 },
 };
 

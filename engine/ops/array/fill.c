@@ -232,10 +232,10 @@ tile_shape (TsShapeCall *call,
 #define ONES_DTYPES (TS_DTYPES_NUMBER | TS_DTYPE_BIT (TS_DTYPE_BOOL))
 
 const TsKernelDef ts_fill_kernels[] = {
-  { .op = "BroadcastTo", .dtypes = TS_DTYPES_MOVABLE, .run = broadcast_to_run, .semantics = "tensorflow/core/kernels/broadcast_to_op.cc" },
-  { .op = "Fill", .dtypes = TS_DTYPES_MOVABLE, .run = fill_run, .semantics = "tensorflow/core/kernels/constant_op.cc, FillOp" },
+  { .op = "BroadcastTo", .dtypes = TS_DTYPES_ANY, .run = broadcast_to_run, .semantics = "tensorflow/core/kernels/broadcast_to_op.cc" },
+  { .op = "Fill", .dtypes = TS_DTYPES_ANY, .run = fill_run, .semantics = "tensorflow/core/kernels/constant_op.cc, FillOp" },
   { .op = "OnesLike", .dtypes = ONES_DTYPES, .run = ones_like_run, .semantics = "tensorflow/core/kernels/constant_op.cc, OnesLikeOp" },
-  { .op = "Tile", .dtypes = TS_DTYPES_MOVABLE, .run = tile_run, .semantics = "tensorflow/core/kernels/tile_ops.cc" },
+  { .op = "Tile", .dtypes = TS_DTYPES_ANY, .run = tile_run, .semantics = "tensorflow/core/kernels/tile_ops.cc" },
   { .op = "ZerosLike", .dtypes = TS_DTYPES_MOVABLE, .run = zeros_like_run, .semantics = "tensorflow/core/kernels/constant_op.cc, ZerosLikeOp" },
   { 0 },
 };

@@ -325,9 +325,9 @@ ts_gather_nd_shape (TsShapeCall *call,
 /* -------------------------------------------------------------------------------------------------- */
 
 const TsKernelDef ts_gather_kernels[] = {
-  { .op = "Gather", .dtypes = TS_DTYPES_MOVABLE, .dtype_attr = "Tparams", .run = gather_run, .semantics = "tensorflow/core/kernels/gather_op.cc" },
-  { .op = "GatherNd", .dtypes = TS_DTYPES_MOVABLE, .dtype_attr = "Tparams", .run = ts_gather_nd_run, .semantics = "tensorflow/core/kernels/gather_nd_op.cc" },
-  { .op = "GatherV2", .dtypes = TS_DTYPES_MOVABLE, .dtype_attr = "Tparams", .prepare = gather_v2_prepare, .state_size = sizeof (gint64), .run = gather_v2_run, .semantics = "tensorflow/core/kernels/gather_op.cc" },
+  { .op = "Gather", .dtypes = TS_DTYPES_ANY, .dtype_attr = "Tparams", .run = gather_run, .semantics = "tensorflow/core/kernels/gather_op.cc" },
+  { .op = "GatherNd", .dtypes = TS_DTYPES_ANY, .dtype_attr = "Tparams", .run = ts_gather_nd_run, .semantics = "tensorflow/core/kernels/gather_nd_op.cc" },
+  { .op = "GatherV2", .dtypes = TS_DTYPES_ANY, .dtype_attr = "Tparams", .prepare = gather_v2_prepare, .state_size = sizeof (gint64), .run = gather_v2_run, .semantics = "tensorflow/core/kernels/gather_op.cc" },
   { 0 },
 };
 

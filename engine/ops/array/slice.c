@@ -408,10 +408,10 @@ unpack_shape (TsShapeCall *call,
 /* -------------------------------------------------------------------------------------------------- */
 
 const TsKernelDef ts_slice_kernels[] = {
-  { .op = "Slice", .dtypes = TS_DTYPES_MOVABLE, .run = slice_run, .semantics = "tensorflow/core/kernels/slice_op.cc" },
-  { .op = "Split", .dtypes = TS_DTYPES_MOVABLE, .run = split_run, .semantics = "tensorflow/core/kernels/split_op.cc" },
-  { .op = "SplitV", .dtypes = TS_DTYPES_MOVABLE, .run = split_v_run, .semantics = "tensorflow/core/kernels/split_v_op.cc" },
-  { .op = "Unpack", .dtypes = TS_DTYPES_MOVABLE, .prepare = unpack_prepare, .state_size = sizeof (Unpack), .run = unpack_run, .semantics = "tensorflow/core/kernels/unpack_op.cc" },
+  { .op = "Slice", .dtypes = TS_DTYPES_ANY, .run = slice_run, .semantics = "tensorflow/core/kernels/slice_op.cc" },
+  { .op = "Split", .dtypes = TS_DTYPES_ANY, .run = split_run, .semantics = "tensorflow/core/kernels/split_op.cc" },
+  { .op = "SplitV", .dtypes = TS_DTYPES_ANY, .run = split_v_run, .semantics = "tensorflow/core/kernels/split_v_op.cc" },
+  { .op = "Unpack", .dtypes = TS_DTYPES_ANY, .prepare = unpack_prepare, .state_size = sizeof (Unpack), .run = unpack_run, .semantics = "tensorflow/core/kernels/unpack_op.cc" },
   { 0 },
 };
 

@@ -245,7 +245,7 @@ strided_slice_grad_shape (TsShapeCall *call,
 #define STATE .prepare = prepare, .state_size = sizeof (TsStridedSliceMasks), .semantics = "tensorflow/core/kernels/strided_slice_op.cc"
 
 const TsKernelDef ts_strided_slice_kernels[] = {
-  { .op = "StridedSlice", .dtypes = TS_DTYPES_MOVABLE, .run = strided_slice_run, STATE },
+  { .op = "StridedSlice", .dtypes = TS_DTYPES_ANY, .run = strided_slice_run, STATE },
   { .op = "StridedSliceGrad", .dtypes = TS_DTYPES_MOVABLE, .run = strided_slice_grad_run, STATE },
   { 0 },
 };

@@ -238,7 +238,7 @@ const TsKernelDef ts_transpose_kernels[] = {
   { .op = "ConjugateTranspose", .dtypes = TS_DTYPES_COMPLEX, .run = conjugate_transpose_run, .semantics = "tensorflow/core/kernels/transpose_op.cc" },
   { .op = "ConjugateTranspose", .dtypes = TS_DTYPES_MOVABLE, .run = transpose_run, .semantics = "tensorflow/core/kernels/transpose_op.cc" },
   { .op = "InvertPermutation", .run = invert_permutation_run, .semantics = "tensorflow/core/kernels/transpose_op.cc" },
-  { .op = "Transpose", .dtypes = TS_DTYPES_MOVABLE, .run = transpose_run, .semantics = "tensorflow/core/kernels/transpose_op.cc" },
+  { .op = "Transpose", .dtypes = TS_DTYPES_ANY, .run = transpose_run, .semantics = "tensorflow/core/kernels/transpose_op.cc" },
   { 0 },
 };
 

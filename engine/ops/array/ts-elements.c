@@ -100,20 +100,13 @@ gboolean
 ts_elements_settle (TsTensor *tensor,
                     gboolean ok)
 {
-  TsString *strings = tensor->data;
-
-  if (tensor->dtype != TS_DTYPE_STRING)
+  if (ts_dtype_is_plain (tensor->dtype))
     return ok;
 
-  for (gsize i = 0; i < tensor->n_elements; i++)
-    {
-      TsString shared = strings[i];
-
-      strings[i].bytes = NULL;
-      strings[i].size = 0;
-      if (ok)
-        ts_string_set (&strings[i], shared.bytes, (gssize)shared.size);
-    }
+  if (ok)
+    ts_tensor_own_elements (tensor);
+  else if (tensor->n_elements > 0)
+    memset (tensor->data, 0, ts_tensor_size_bytes (tensor));
   return ok;
 }
 

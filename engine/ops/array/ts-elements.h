@@ -4,7 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* Types whose elements may be moved: plain ones as bytes, strings with ts_elements_settle () afterwards. */
+/* Types whose elements may be moved: plain ones as bytes, strings with ts_elements_settle () afterwards. Resources and variants may be, too, by
+ * kernels that settle a new tensor: these say TS_DTYPES_ANY. */
 #define TS_DTYPES_MOVABLE \
   (TS_DTYPES_ANY & ~(TS_DTYPE_BIT (TS_DTYPE_RESOURCE) | TS_DTYPE_BIT (TS_DTYPE_VARIANT)))
 
@@ -29,8 +30,8 @@ void ts_element_highest (TsDType dtype, TsElement *element);
  * @tensor: new, with elements moved into it as bytes
  * @ok: whether all went well
  *
- * Gives each string of @tensor bytes of its own where it still shares those of the tensor it came from; if not @ok lets go of
- * them all. Does nothing to plain elements.
+ * Gives each string of @tensor bytes of its own where it still shares those of the tensor it came from, and takes references on resources and variants; if not @ok
+ * lets go of them all. Does nothing to plain elements.
  *
  * Returns: @ok
  */
