@@ -286,7 +286,7 @@ before (TsExecutor *executor,
 
   if (g_atomic_int_get (&self->pause_requested))
     return stop_for (self, TS_STOP_PAUSE);
-  if (activation->dead)
+  if (activation->dead || activation->is_retry || ts_activation_get_depth (activation) > 0)
     return FALSE;
   if (stop_for_breakpoint (self, op, FALSE, NULL))
     return TRUE;
@@ -304,6 +304,8 @@ after (TsExecutor *executor,
   TsDebugger *self = user_data;
   const TsOperation *op = ts_executor_get_operation (executor, activation);
 
+  if (ts_activation_get_depth (activation) > 0)
+    return FALSE;
   ts_value_store_record (self->values, op, outputs, TS_VALUE_DEAD, activation->dead ? TS_OP_DEAD : TS_OP_DONE);
   self->n_dead += activation->dead ? 1 : 0;
 
@@ -331,18 +333,31 @@ append_step (GString *text,
     g_string_append_printf (text, " of %u", plan->n_nodes);
 }
 
+/* The operation, after those that called the functions it is in. */
+static void
+append_operation (GString *text,
+                  TsDebugger *self,
+                  const TsActivation *activation)
+{
+  const TsOperation *op = ts_executor_get_operation (self->executor, activation);
+  const TsActivation *caller = ts_activation_get_caller (activation);
+
+  if (caller != NULL)
+    {
+      append_operation (text, self, caller);
+      g_string_append (text, " > ");
+    }
+  g_string_append_printf (text, "%s (%s)", op->name, op->type);
+  if (ts_activation_get_plan (activation)->nodes[activation->node].frame != 0)
+    g_string_append_printf (text, ", iteration %" G_GINT64_FORMAT, ts_activation_get_iteration (activation));
+}
+
 static void
 append_place (GString *text,
-              TsDebugger *self,
-              const TsActivation *current)
+              TsDebugger *self)
 {
-  const TsOperation *op = ts_executor_get_operation (self->executor, current);
-  const TsPlan *plan = ts_executor_get_plan (self->executor);
-
-  g_string_append_printf (text, "%s (%s)", op->name, op->type);
-  if (plan->nodes[current->node].frame != 0)
-    g_string_append_printf (text, ", iteration %" G_GINT64_FORMAT, ts_activation_get_iteration (current));
-  append_step (text, self->executor, current->serial);
+  append_operation (text, self, ts_executor_get_current (self->executor));
+  append_step (text, self->executor, ts_executor_get_outermost (self->executor)->serial);
 }
 
 static void
@@ -358,10 +373,10 @@ append_done (GString *text,
 
 static char *
 describe (TsDebugger *self,
-          const TsStop *stop,
-          const TsActivation *current)
+          const TsStop *stop)
 {
   GString *text = g_string_new (NULL);
+  g_autofree char *blocked = NULL;
   const char *when = stop->phase == TS_PHASE_AFTER ? "after" : "before";
 
   switch (stop->reason)
@@ -376,13 +391,18 @@ describe (TsDebugger *self,
       g_string_append_printf (text, ": %s: %s", ts_error_code_name (stop->error), stop->error->message);
       break;
 
+    case TS_STOP_BLOCKED:
+      blocked = ts_executor_describe_blocked (self->executor);
+      g_string_append_printf (text, "blocked: nothing else is left to run, and %s", blocked);
+      break;
+
     case TS_STOP_NONE:
       g_string_append (text, "no run");
       break;
 
     default:
       g_string_append_printf (text, "%s %s ", stop->reason == TS_STOP_PAUSE ? "paused" : "stopped", when);
-      append_place (text, self, current);
+      append_place (text, self);
       if (stop->reason == TS_STOP_BREAKPOINT)
         g_string_append_printf (text, ": breakpoint %u", stop->breakpoint_id);
       else if (stop->reason == TS_STOP_UNTIL && stop->dead)
@@ -435,7 +455,7 @@ make_stop (TsDebugger *self,
            GError *error)
 {
   TsStop *stop = g_new0 (TsStop, 1);
-  const TsActivation *current = ts_executor_get_current (self->executor);
+  const TsActivation *current = ts_executor_get_outermost (self->executor);
 
   stop->ref_count = 1;
   stop->reason = reason;
@@ -462,7 +482,7 @@ make_stop (TsDebugger *self,
       else
         ts_value_store_set_op_state (self->values, op->index, TS_OP_CURRENT);
     }
-  stop->text = describe (self, stop, current);
+  stop->text = describe (self, stop);
   set_stop (self, ts_stop_ref (stop));
   return stop;
 }
@@ -507,6 +527,27 @@ begin (TsDebugger *self,
   return TRUE;
 }
 
+/* Whether the outputs of the run's own current operation are there. */
+static gboolean
+stands_after (TsDebugger *self)
+{
+  return ts_executor_get_phase (self->executor) == TS_PHASE_AFTER &&
+         ts_executor_get_current (self->executor) == ts_executor_get_outermost (self->executor);
+}
+
+static TsStopReason
+reason_of (TsDebugger *self,
+           TsExecutorStatus status)
+{
+  static const TsStopReason reasons[] = {
+    [TS_EXECUTOR_DONE] = TS_STOP_DONE,
+    [TS_EXECUTOR_BLOCKED] = TS_STOP_BLOCKED,
+    [TS_EXECUTOR_FAILED] = TS_STOP_ERROR,
+  };
+
+  return status == TS_EXECUTOR_STOPPED ? self->reason : reasons[status];
+}
+
 /* A kernel was interrupted, or the executor before it took up the next activation. */
 static gboolean
 was_paused (TsDebugger *self,
@@ -519,16 +560,16 @@ was_paused (TsDebugger *self,
 static TsStop *
 run_on (TsDebugger *self)
 {
-  const TsActivation *current = ts_executor_get_current (self->executor);
+  const TsActivation *current = ts_executor_get_outermost (self->executor);
   TsExecutorStatus status;
   GError *error = NULL;
 
   unshow_ready (self);
   if (current != NULL)
     ts_value_store_set_op_state (self->values, ts_executor_get_operation (self->executor, current)->index,
-                                 ts_executor_get_phase (self->executor) != TS_PHASE_AFTER ? TS_OP_CURRENT
-                                 : current->dead                                          ? TS_OP_DEAD
-                                                                                          : TS_OP_DONE);
+                                 !stands_after (self) ? TS_OP_CURRENT
+                                 : current->dead      ? TS_OP_DEAD
+                                                      : TS_OP_DONE);
 
   for (;;)
     {
@@ -550,9 +591,7 @@ run_on (TsDebugger *self)
   self->active = status != TS_EXECUTOR_DONE;
   g_atomic_int_set (&self->pause_requested, FALSE);
   g_cancellable_reset (self->cancellable);
-  return make_stop (self, status == TS_EXECUTOR_DONE ? TS_STOP_DONE : status == TS_EXECUTOR_FAILED ? TS_STOP_ERROR
-                                                                                                   : self->reason,
-                    error);
+  return make_stop (self, reason_of (self, status), error);
 }
 
 TsStop *
@@ -627,7 +666,7 @@ has_passed (TsDebugger *self,
   TsOpState state = ts_value_store_get_op_state (self->values, op);
 
   return state == TS_OP_DONE || state == TS_OP_DEAD ||
-         (state == TS_OP_CURRENT && ts_executor_get_phase (self->executor) == TS_PHASE_AFTER);
+         (state == TS_OP_CURRENT && stands_after (self));
 }
 
 /* Says no before anything changes: beginning a run would drop the values of the last one. */
@@ -764,7 +803,7 @@ ts_debugger_set_value (TsDebugger *self,
   const TsActivation *current = self->active ? ts_executor_get_current (self->executor) : NULL;
 
   if (current == NULL || ts_executor_get_phase (self->executor) != TS_PHASE_AFTER ||
-      ts_executor_get_operation (self->executor, current)->index != output.op)
+      ts_activation_get_depth (current) > 0 || ts_executor_get_operation (self->executor, current)->index != output.op)
     {
       g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION,
                    "%s:%u can be replaced only while the run stands after %s (%s), before its outputs go on", op->name,

@@ -39,6 +39,7 @@ typedef enum
   TS_STOP_UNTIL,      /* the tensor that was run to has its value */
   TS_STOP_PAUSE,      /* the user asked */
   TS_STOP_ERROR,      /* an activation failed; see error */
+  TS_STOP_BLOCKED,    /* what is left waits for state that nothing left in this run will change */
   TS_STOP_DONE,       /* the run is finished, the fetches are there */
 } TsStopReason;
 

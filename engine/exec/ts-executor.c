@@ -1,564 +1,95 @@
 #include "engine/exec/ts-executor.h"
 
-#include "engine/exec/ts-frame.h"
-#include "engine/exec/ts-function-run.h"
-#include "engine/exec/ts-ready-queue.h"
+#include "engine/exec/ts-compute.h"
+#include "engine/exec/ts-function-plan.h"
+#include "engine/exec/ts-propagate.h"
 #include "engine/ops/ts-parallel.h"
 #include "engine/ops/ts-resources.h"
 #include "engine/ts-error.h"
 
-/* Iterations of one loop that may be under way at once. TensorFlow's own default is 10; one at a time gives the same
- * values in an order that people can follow. */
-#define PARALLEL_ITERATIONS 1
+#define MAX_DEPTH 500
 
 struct _TsExecutor
 {
-  TsPlan *plan;
   TsResources *resources;
   guint64 run;
-  guint depth; /* of functions that it is inside of */
   guint n_threads;
   TsSeam seam;
   gboolean has_seam;
   gpointer seam_data;
   GCancellable *cancellable;
+  gboolean parallel_iterations;
 
-  TsFrame *root;
-  TsReadyQueue ready;
+  GPtrArray *invocations; /* the run itself, then the functions under way; each comes after its caller */
+  TsInvocation *ended;    /* (nullable): a function that is done, but has not returned yet */
+  guint n_blocked;
+  guint64 n_changes_seen; /* of the state, when whoever is blocked was last tried */
   TsPhase phase;
   gboolean has_current;
   TsActivation current;
-  TsTensor **inputs;  /* of the current activation, if it has references among them */
+  gboolean resumes; /* the current one goes on with @results */
+  TsTensor **results;
+  guint n_results;
+  TsTensor **inputs; /* scratch */
+  guint n_inputs;
   TsTensor **outputs; /* of the current activation */
-  guint64 n_begun;
-  guint64 n_done;
-
-  TsTensor **fetched;
-  guint8 *fetch_is_dead;
-  GError *failure; /* of the run as a whole */
+  guint n_outputs;
 };
 
-/* ---- arriving ------------------------------------------------------------------------------------ */
+/* ---- beginning and end ---------------------------------------------------------------------------- */
 
-static void
-make_ready (TsExecutor *self,
-            TsIteration *iteration,
-            guint32 node,
-            gboolean dead)
+static TsInvocation *
+get_root (const TsExecutor *self)
 {
-  TsActivation activation = { node, dead, iteration->frame, iteration, 0 };
+  return g_ptr_array_index (self->invocations, 0);
+}
 
-  iteration->n_outstanding++;
-  ts_ready_queue_push (&self->ready, &activation);
+static TsInvocation *
+get_invocation (const TsActivation *activation)
+{
+  return activation->frame->invocation;
+}
+
+static const TsPlanNode *
+get_node (const TsActivation *activation)
+{
+  return &get_invocation (activation)->plan->nodes[activation->node];
 }
 
 static void
-put (TsIteration *iteration,
-     const TsPlanNode *node,
-     gint32 input,
-     TsTensor *value)
+grow (TsTensor ***tensors,
+      guint *n,
+      guint needed)
 {
-  TsTensor **slot = &iteration->slots[node->first_in + (guint32)input];
-
-  g_clear_pointer (slot, ts_tensor_unref);
-  *slot = ts_tensor_ref (value);
+  if (*n >= needed)
+    return;
+  *tensors = g_renew (TsTensor *, *tensors, needed);
+  while (*n < needed)
+    (*tensors)[(*n)++] = NULL;
 }
 
-/* A Merge runs at its first live value, and is dead only when all its inputs are, or when the dead one comes from an
- * Enter (a loop on a branch that is not taken). */
+/* A function ends when nothing of it is left to do, or when it failed as a whole. */
 static void
-arrive_at_merge (TsExecutor *self,
-                 TsIteration *iteration,
-                 const TsPlanEdge *edge,
-                 TsTensor *value,
-                 gboolean from_enter)
+note_if_ended (TsExecutor *self,
+               TsInvocation *invocation)
 {
-  const TsPlanNode *node = &self->plan->nodes[edge->node];
-  TsNodeState *state = &iteration->nodes[node->place];
-  gboolean dead;
-
-  if (edge->output < 0)
-    {
-      state->pending -= 2;
-      dead = state->n_dead == node->n_data;
-      if (state->pending == 0 || (state->pending == 1 && dead))
-        make_ready (self, iteration, edge->node, dead);
-    }
-  else if (value != NULL)
-    {
-      gboolean first = (state->pending & 1) != 0;
-
-      if (first)
-        put (iteration, node, edge->input, value);
-      if (state->pending == 1)
-        make_ready (self, iteration, edge->node, FALSE);
-      state->pending &= ~1u;
-    }
-  else
-    {
-      state->n_dead++;
-      dead = state->n_dead == node->n_data || from_enter;
-      if (state->pending == 1 && dead)
-        make_ready (self, iteration, edge->node, TRUE);
-    }
+  if (invocation->caller != NULL && invocation->n_callees == 0 && (invocation->failure != NULL || ts_invocation_is_done (invocation)))
+    self->ended = invocation;
 }
 
 static void
-fail_fetch (TsExecutor *self,
-            guint fetch,
-            TsError code,
-            const char *format)
+add_invocation (TsExecutor *self,
+                TsPlan *plan,
+                TsTensor *const *feed_values,
+                TsInvocation *caller,
+                const TsActivation *call)
 {
-  g_autofree char *name = ts_graph_dup_output_name (self->plan->graph, self->plan->fetches[fetch]);
-
-  if (self->failure == NULL)
-    self->failure = g_error_new (TS_ERROR, (int)code, format, name);
-}
-
-/* Inside a loop a fetch may be dead in many iterations, but alive only in one. Of a reference the value of now is fetched. */
-static void
-arrive_at_fetch (TsExecutor *self,
-                 guint fetch,
-                 TsTensor *value)
-{
-  if (value == NULL)
-    self->fetch_is_dead[fetch] = TRUE;
-  else if (self->fetched[fetch] != NULL)
-    fail_fetch (self, fetch, TS_ERROR_INTERNAL, "%s is inside a loop and has a value in more than one iteration, so it cannot be fetched");
-  else
-    {
-      self->fetched[fetch] = ts_tensor_dup_value (value);
-      if (self->fetched[fetch] == NULL)
-        fail_fetch (self, fetch, TS_ERROR_FAILED_PRECONDITION, "Attempting to use uninitialized value %s");
-    }
-}
-
-static void
-arrive (TsExecutor *self,
-        TsIteration *iteration,
-        const TsPlanEdge *edge,
-        gboolean source_is_dead,
-        TsTensor *value,
-        gboolean from_enter)
-{
-  const TsPlanNode *node;
-  TsNodeState *state;
-
-  if (edge->node == TS_NO_OP)
-    {
-      arrive_at_fetch (self, (guint)edge->input, value);
-      return;
-    }
-
-  node = &self->plan->nodes[edge->node];
-  if (node->kind == TS_PLAN_NODE_MERGE)
-    {
-      arrive_at_merge (self, iteration, edge, value, from_enter);
-      return;
-    }
-
-  state = &iteration->nodes[node->place];
-  if (source_is_dead || (edge->output >= 0 && value == NULL))
-    state->n_dead++;
-  else if (edge->output >= 0)
-    put (iteration, node, edge->input, value);
-  if (--state->pending == 0)
-    make_ready (self, iteration, edge->node, state->n_dead > 0 && node->kind != TS_PLAN_NODE_CONTROL_TRIGGER);
-}
-
-static void
-propagate_to (TsExecutor *self,
-              TsIteration *iteration,
-              const TsPlanNode *from,
-              gboolean is_dead,
-              TsTensor *const *outputs)
-{
-  gboolean from_enter = from->kind == TS_PLAN_NODE_ENTER || from->kind == TS_PLAN_NODE_CONSTANT_ENTER;
-
-  for (guint32 e = 0; e < from->n_edges; e++)
-    {
-      const TsPlanEdge *edge = &self->plan->edges[from->first_edge + e];
-
-      arrive (self, iteration, edge, is_dead,
-              edge->output >= 0 && outputs != NULL ? outputs[edge->output] : NULL, from_enter);
-    }
-}
-
-/* ---- loops -------------------------------------------------------------------------------------- */
-
-static void
-deliver_held (TsExecutor *self,
-              TsIteration *iteration,
-              GArray *values)
-{
-  for (guint i = 0; i < values->len; i++)
-    {
-      const TsHeldValue *held = &g_array_index (values, TsHeldValue, i);
-
-      propagate_to (self, iteration, &self->plan->nodes[held->node], held->value == NULL, &held->value);
-    }
-}
-
-static void
-hold (GArray *values,
-      guint32 node,
-      TsTensor *value)
-{
-  TsHeldValue held = { node, value != NULL ? ts_tensor_ref (value) : NULL };
-
-  g_array_append_val (values, held);
-}
-
-static TsIteration *
-begin_iteration (TsExecutor *self,
-                 TsFrame *frame)
-{
-  TsIteration *iteration = ts_frame_add_iteration (frame);
-  g_autoptr (GArray) next_values = g_steal_pointer (&frame->next_values);
-
-  frame->next_values = g_array_new (FALSE, FALSE, sizeof (TsHeldValue));
-  g_array_set_clear_func (frame->next_values, ts_held_value_clear);
-  g_array_set_size (frame->dead_exits, 0);
-
-  deliver_held (self, iteration, next_values);
-  deliver_held (self, iteration, frame->invariants);
-  return iteration;
-}
-
-static TsFrame *
-find_or_add_child (TsExecutor *self,
-                   TsIteration *iteration,
-                   guint32 plan_frame)
-{
-  TsFrame *child;
-
-  for (guint i = 0; i < iteration->children->len; i++)
-    {
-      child = g_ptr_array_index (iteration->children, i);
-      if (child->plan_frame == plan_frame)
-        return child;
-    }
-
-  child = ts_frame_new (self->plan, plan_frame, iteration->frame, iteration);
-  g_ptr_array_add (iteration->children, child);
-  ts_frame_add_iteration (child);
-  return child;
-}
-
-static gboolean
-is_iteration_done (TsFrame *frame)
-{
-  const TsIteration *oldest;
-
-  if (frame->iterations->len == 0)
-    return FALSE;
-  oldest = g_ptr_array_index (frame->iterations, 0);
-  return oldest->n_outstanding == 0 && oldest->children->len == 0 &&
-         (oldest->number > 0 || frame->n_pending_enters == 0);
-}
-
-/* Drops iterations that are done, lets deferred ones begin, and ends the frame when nothing is left of it: then its
- * dead Exits reach the parent, which may end frames further out. */
-static void
-clean_up (TsExecutor *self,
-          TsFrame *frame)
-{
-  while (frame->parent != NULL)
-    {
-      TsFrame *parent = frame->parent;
-      TsIteration *parent_iteration = frame->parent_iteration;
-
-      while (is_iteration_done (frame))
-        {
-          ts_frame_drop_iteration (frame);
-          if (frame->next_values->len > 0)
-            begin_iteration (self, frame);
-        }
-      if (frame->iterations->len > 0 || frame->n_pending_enters > 0)
-        return;
-
-      for (guint i = 0; i < frame->dead_exits->len; i++)
-        propagate_to (self, parent_iteration,
-                      &self->plan->nodes[g_array_index (frame->dead_exits, guint32, i)], TRUE, NULL);
-      g_ptr_array_remove_fast (parent_iteration->children, frame);
-      frame = parent;
-    }
-}
-
-static void
-propagate_enter (TsExecutor *self,
-                 const TsActivation *activation,
-                 const TsPlanNode *node)
-{
-  TsFrame *child = find_or_add_child (self, activation->iteration, node->child_frame);
-
-  child->n_pending_enters--;
-  if (node->kind == TS_PLAN_NODE_CONSTANT_ENTER)
-    {
-      hold (child->invariants, activation->node, self->outputs[0]);
-      for (gint64 i = 0; i <= child->newest; i++)
-        if (ts_frame_get_iteration (child, i) != NULL)
-          propagate_to (self, ts_frame_get_iteration (child, i), node, activation->dead, self->outputs);
-    }
-  else
-    propagate_to (self, ts_frame_get_iteration (child, 0), node, activation->dead, self->outputs);
-
-  activation->iteration->n_outstanding--;
-  clean_up (self, child);
-}
-
-static void
-propagate_exit (TsExecutor *self,
-                const TsActivation *activation,
-                const TsPlanNode *node)
-{
-  TsFrame *frame = activation->frame;
-
-  if (!activation->dead)
-    propagate_to (self, frame->parent_iteration, node, FALSE, self->outputs);
-  else if (activation->iteration->number == frame->newest)
-    g_array_append_val (frame->dead_exits, activation->node);
-  activation->iteration->n_outstanding--;
-}
-
-static void
-propagate_next_iteration (TsExecutor *self,
-                          const TsActivation *activation,
-                          const TsPlanNode *node)
-{
-  TsFrame *frame = activation->frame;
-
-  if (!activation->dead)
-    {
-      TsIteration *next = ts_frame_get_iteration (frame, activation->iteration->number + 1);
-
-      if (next == NULL && frame->iterations->len >= PARALLEL_ITERATIONS)
-        hold (frame->next_values, activation->node, self->outputs[0]);
-      else
-        propagate_to (self, next != NULL ? next : begin_iteration (self, frame), node, FALSE, self->outputs);
-    }
-  activation->iteration->n_outstanding--;
-}
-
-/* ---- one activation ------------------------------------------------------------------------------- */
-
-static void
-clear_inputs (TsExecutor *self,
-              const TsActivation *activation)
-{
-  const TsPlanNode *node = &self->plan->nodes[activation->node];
-  TsTensor **slots = activation->iteration->slots + node->first_in;
-
-  for (guint32 i = 0; i < node->n_in; i++)
-    g_clear_pointer (&slots[i], ts_tensor_unref);
-}
-
-static void
-clear_outputs (TsExecutor *self,
-               const TsPlanNode *node)
-{
-  for (guint32 i = 0; i < node->n_out; i++)
-    g_clear_pointer (&self->outputs[i], ts_tensor_unref);
-}
-
-static void
-add_context (const TsActivation *activation,
-             const TsPlanNode *node,
-             GError **error)
-{
-  if (activation->frame->parent == NULL)
-    g_prefix_error (error, "%s (%s): ", node->op->name, node->op->type);
-  else
-    g_prefix_error (error, "%s (%s), iteration %" G_GINT64_FORMAT ": ", node->op->name, node->op->type,
-                    activation->iteration->number);
-}
-
-/* The inputs of a node with reference edges, in self->inputs: what takes a value gets the one of this moment. */
-static gboolean
-read_references (TsExecutor *self,
-                 const TsPlanNode *node,
-                 TsTensor *const *slots,
-                 GError **error)
-{
-  gboolean may_be_empty = node->op->def != NULL && node->op->def->allows_uninitialized_input;
-
-  for (guint32 i = 0; i < node->n_in; i++)
-    {
-      g_autoptr (TsTensor) value = NULL;
-
-      self->inputs[i] = slots[i];
-      if (slots[i] == NULL || !ts_tensor_is_reference (slots[i]))
-        continue;
-      value = ts_tensor_dup_value (slots[i]);
-      if (value == NULL && (node->reads[i] || !may_be_empty))
-        {
-          const TsOutput *from = &node->op->inputs[i];
-          const TsOperation *source = ts_graph_get_operation (self->plan->graph, from->op);
-
-          g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "Attempting to use uninitialized value %s", source->name);
-          return FALSE;
-        }
-      if (node->reads[i])
-        self->inputs[i] = g_steal_pointer (&value);
-    }
-  return TRUE;
-}
-
-/* Inputs that are no values of references are the slots' own. */
-static void
-drop_references (TsExecutor *self,
-                 const TsPlanNode *node,
-                 TsTensor *const *slots)
-{
-  for (guint32 i = 0; i < node->n_in; i++)
-    {
-      if (self->inputs[i] != NULL && self->inputs[i] != slots[i])
-        ts_tensor_unref (self->inputs[i]);
-      self->inputs[i] = NULL;
-    }
-}
-
-static gboolean
-compute (TsExecutor *self,
-         const TsActivation *activation,
-         GError **error)
-{
-  const TsPlanNode *node = &self->plan->nodes[activation->node];
-  TsTensor **in = activation->iteration->slots + node->first_in;
-  TsCall call = {
-    .n_in = node->n_in,
-    .n_out = node->n_out,
-    .in = in,
-    .out = self->outputs,
-    .out_dtypes = node->out_dtypes,
-    .state = node->state,
-    .n_threads = self->n_threads,
-    .resources = self->resources,
-    .run = self->run,
-    .run_function = ts_function_run,
-    .depth = self->depth,
-    .cancellable = self->cancellable,
-  };
-  gboolean ok;
-
-  if (activation->dead)
-    return TRUE;
-
-  if (node->problem != NULL)
-    {
-      g_propagate_error (error, g_error_copy (node->problem));
-      add_context (activation, node, error);
-      return FALSE;
-    }
-
-  /* Somebody watches: the inputs must still be there afterwards, so no kernel may take one over. */
-  if (self->has_seam)
-    for (guint32 i = 0; i < node->n_in; i++)
-      if (in[i] != NULL)
-        ts_tensor_ref (in[i]);
-
-  if (G_UNLIKELY (node->reads != NULL))
-    {
-      call.in = self->inputs;
-      ok = read_references (self, node, in, error) && node->kernel->run (&call, error);
-      drop_references (self, node, in);
-    }
-  else
-    ok = node->kernel->run (&call, error);
-
-  if (self->has_seam)
-    for (guint32 i = 0; i < node->n_in; i++)
-      if (in[i] != NULL)
-        ts_tensor_unref (in[i]);
-
-  if (!ok)
-    {
-      clear_outputs (self, node);
-      add_context (activation, node, error);
-      return FALSE;
-    }
-
-  if (!self->has_seam)
-    clear_inputs (self, activation);
-  return TRUE;
-}
-
-static void
-propagate (TsExecutor *self,
-           const TsActivation *activation)
-{
-  const TsPlanNode *node = &self->plan->nodes[activation->node];
-
-  if (self->has_seam || activation->dead)
-    clear_inputs (self, activation);
-
-  switch (node->kind)
-    {
-    case TS_PLAN_NODE_ENTER:
-    case TS_PLAN_NODE_CONSTANT_ENTER:
-      propagate_enter (self, activation, node);
-      break;
-
-    case TS_PLAN_NODE_EXIT:
-      propagate_exit (self, activation, node);
-      break;
-
-    case TS_PLAN_NODE_NEXT_ITERATION:
-      propagate_next_iteration (self, activation, node);
-      break;
-
-    case TS_PLAN_NODE_ORDINARY:
-    case TS_PLAN_NODE_MERGE:
-    case TS_PLAN_NODE_CONTROL_TRIGGER:
-      propagate_to (self, activation->iteration, node, activation->dead, self->outputs);
-      activation->iteration->n_outstanding--;
-      break;
-
-    default:
-      g_assert_not_reached ();
-    }
-
-  clear_outputs (self, node);
-  self->n_done++;
-  clean_up (self, activation->frame);
-}
-
-/* ---- the run ------------------------------------------------------------------------------------- */
-
-static TsExecutor *new (TsPlan *plan,
-                        TsResources *resources,
-                        guint n_threads,
-                        GCancellable *cancellable)
-{
-  TsExecutor *self = g_new0 (TsExecutor, 1);
-
-  self->plan = ts_plan_ref (plan);
-  self->resources = resources;
-  self->n_threads = MAX (n_threads, 1);
-  g_set_object (&self->cancellable, cancellable);
-
-  self->inputs = g_new0 (TsTensor *, plan->max_in + 1);
-  self->outputs = g_new0 (TsTensor *, plan->max_out + 1);
-  self->fetched = g_new0 (TsTensor *, plan->n_fetches + 1);
-  self->fetch_is_dead = g_new0 (guint8, plan->n_fetches + 1);
-  ts_ready_queue_init (&self->ready);
-  self->root = ts_frame_new (plan, 0, NULL, NULL);
-  return self;
-}
-
-static void
-begin (TsExecutor *self,
-       TsTensor *const *feed_values)
-{
-  const TsPlan *plan = self->plan;
-  TsIteration *iteration = ts_frame_add_iteration (self->root);
-
-  for (guint32 i = 0; i < plan->n_nodes; i++)
-    if (plan->nodes[i].frame == 0 && iteration->nodes[plan->nodes[i].place].pending == 0)
-      make_ready (self, iteration, i, FALSE);
-  for (guint f = 0; f < plan->n_feeds; f++)
-    for (guint e = plan->first_feed_edge[f]; e < plan->first_feed_edge[f + 1]; e++)
-      arrive (self, iteration, &plan->feed_edges[e], FALSE, feed_values[f], FALSE);
+  TsInvocation *invocation = ts_invocation_new (plan, feed_values, caller, call);
+
+  g_ptr_array_add (self->invocations, invocation);
+  grow (&self->inputs, &self->n_inputs, plan->max_in);
+  grow (&self->outputs, &self->n_outputs, plan->max_out);
+  note_if_ended (self, invocation);
 }
 
 TsExecutor *
@@ -570,87 +101,345 @@ ts_executor_new (TsPlan *plan,
                  gpointer seam_data,
                  GCancellable *cancellable)
 {
-  TsExecutor *self = new (plan, resources, n_threads, cancellable);
+  TsExecutor *self = g_new0 (TsExecutor, 1);
 
+  self->resources = resources;
+  self->n_threads = MAX (n_threads, 1);
+  g_set_object (&self->cancellable, cancellable);
   self->run = ts_resources_begin_run (resources);
+  self->n_changes_seen = ts_resources_get_n_changes (resources);
   self->has_seam = seam != NULL;
   if (seam != NULL)
     self->seam = *seam;
   self->seam_data = seam_data;
-  begin (self, feed_values);
+  self->invocations = g_ptr_array_new ();
+  add_invocation (self, plan, feed_values, NULL, NULL);
   return self;
 }
 
-TsExecutor *
-ts_executor_new_nested (TsPlan *plan,
-                        TsTensor *const *args,
-                        const TsCall *caller)
+static void
+clear_outputs (TsExecutor *self)
 {
-  TsExecutor *self = new (plan, caller->resources, caller->n_threads, caller->cancellable);
+  for (guint i = 0; i < self->n_outputs; i++)
+    g_clear_pointer (&self->outputs[i], ts_tensor_unref);
+}
 
-  self->run = caller->run;
-  self->depth = caller->depth + 1;
-  begin (self, args);
-  return self;
+static void
+clear_results (TsExecutor *self)
+{
+  for (guint i = 0; i < self->n_results; i++)
+    g_clear_pointer (&self->results[i], ts_tensor_unref);
+  g_clear_pointer (&self->results, g_free);
+  self->n_results = 0;
+  self->resumes = FALSE;
+}
+
+/* Whoever waits for it does so in vain, unless that was taken care of. */
+static void
+end_invocation (TsExecutor *self,
+                guint i)
+{
+  TsInvocation *invocation = g_ptr_array_steal_index (self->invocations, i);
+
+  if (invocation->caller != NULL)
+    ts_activation_clear_progress (&invocation->call);
+  ts_invocation_free (invocation);
 }
 
 void
 ts_executor_free (TsExecutor *self)
 {
+  clear_outputs (self);
+  clear_results (self);
   if (self->has_current)
-    clear_outputs (self, &self->plan->nodes[self->current.node]);
-  if (self->depth == 0)
-    ts_resources_end_run (self->resources, self->run);
-  ts_ready_queue_clear (&self->ready);
-  ts_frame_free (self->root);
-  for (guint i = 0; i < self->plan->n_fetches; i++)
-    g_clear_pointer (&self->fetched[i], ts_tensor_unref);
-  g_clear_error (&self->failure);
-  g_free (self->fetched);
-  g_free (self->fetch_is_dead);
+    ts_activation_clear_progress (&self->current);
+  while (self->invocations->len > 0)
+    end_invocation (self, self->invocations->len - 1);
+  g_ptr_array_unref (self->invocations);
+  ts_resources_end_run (self->resources, self->run);
   g_free (self->inputs);
   g_free (self->outputs);
   g_clear_object (&self->cancellable);
-  ts_plan_unref (self->plan);
   g_free (self);
+}
+
+void
+ts_executor_set_parallel_iterations (TsExecutor *self,
+                                     gboolean parallel_iterations)
+{
+  self->parallel_iterations = parallel_iterations;
+}
+
+/* ---- errors --------------------------------------------------------------------------------------- */
+
+static void
+add_place (const TsActivation *activation,
+           GError **error)
+{
+  const TsOperation *op = get_node (activation)->op;
+
+  if (activation->frame->parent == NULL)
+    g_prefix_error (error, "%s (%s): ", op->name, op->type);
+  else
+    g_prefix_error (error, "%s (%s), iteration %" G_GINT64_FORMAT ": ", op->name, op->type, activation->iteration->number);
+}
+
+/* The operation, and those that called the functions it is in. */
+static void
+add_context (const TsActivation *activation,
+             GError **error)
+{
+  while (activation != NULL)
+    {
+      add_place (activation, error);
+      activation = ts_activation_get_caller (activation);
+    }
+}
+
+/* ---- functions ------------------------------------------------------------------------------------ */
+
+/* The current activation waits for a function. */
+static gboolean
+begin_call (TsExecutor *self,
+            const TsCompute *compute,
+            GError **error)
+{
+  TsInvocation *caller = get_invocation (&self->current);
+  TsPlan *plan = NULL;
+  guint n_args = ts_graph_get_n_args (compute->callee->graph);
+
+  if (caller->depth < MAX_DEPTH)
+    plan = ts_function_get_plan (compute->callee, error);
+  else
+    g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "functions call each other over %u deep", MAX_DEPTH);
+
+  if (plan != NULL)
+    add_invocation (self, plan, compute->callee_args, caller, &self->current);
+  for (guint i = 0; i < n_args; i++)
+    ts_tensor_unref (compute->callee_args[i]);
+  g_free (compute->callee_args);
+  if (plan == NULL)
+    {
+      ts_activation_clear_progress (&self->current);
+      return FALSE;
+    }
+
+  self->has_current = FALSE;
+  self->phase = TS_PHASE_IDLE;
+  return TRUE;
+}
+
+static gboolean
+take_results (TsExecutor *self,
+              TsInvocation *invocation,
+              GError **error)
+{
+  guint n = invocation->plan->n_fetches;
+
+  if (invocation->failure != NULL)
+    {
+      g_propagate_error (error, g_error_copy (invocation->failure));
+      return FALSE;
+    }
+
+  self->results = g_new0 (TsTensor *, n + 1);
+  self->n_results = n;
+  for (guint i = 0; i < n; i++)
+    {
+      self->results[i] = ts_invocation_dup_fetch (invocation, i, error);
+      if (self->results[i] == NULL)
+        return FALSE;
+    }
+  return ts_function_check_results (invocation->plan, self->results, error);
+}
+
+/* A function is done: who called it is current again, and goes on with the results. If there are none it has failed, and is computed anew when it
+ * is tried again. */
+static gboolean
+end_call (TsExecutor *self,
+          GError **error)
+{
+  TsInvocation *invocation = g_steal_pointer (&self->ended);
+  gboolean ok = take_results (self, invocation, error);
+  guint i = self->invocations->len;
+
+  while (g_ptr_array_index (self->invocations, --i) != invocation)
+    ;
+  self->current = invocation->call;
+  self->has_current = TRUE;
+  self->phase = TS_PHASE_BEFORE;
+  invocation->call.progress = NULL;
+  end_invocation (self, i);
+
+  if (ok)
+    self->resumes = TRUE;
+  else
+    {
+      ts_activation_clear_progress (&self->current);
+      clear_results (self);
+      add_context (&self->current, error);
+    }
+  return ok;
+}
+
+/* ---- one activation ------------------------------------------------------------------------------- */
+
+typedef enum
+{
+  GO_ON,
+  STOP,
+  FAIL,
+} Verdict;
+
+static void
+let_go (TsExecutor *self)
+{
+  self->has_current = FALSE;
+  self->phase = TS_PHASE_IDLE;
+}
+
+static Verdict
+compute (TsExecutor *self,
+         GError **error)
+{
+  TsInvocation *invocation = get_invocation (&self->current);
+  TsCompute compute = {
+    .plan = invocation->plan,
+    .outputs = self->outputs,
+    .inputs = self->inputs,
+    .keep_inputs = self->has_seam,
+    .results = self->resumes ? self->results : NULL,
+    .n_results = self->n_results,
+    .resources = self->resources,
+    .run = self->run,
+    .n_threads = self->n_threads,
+    .cancellable = self->cancellable,
+  };
+  TsComputeStatus status = TS_COMPUTE_DONE;
+
+  if (!self->current.dead)
+    {
+      status = ts_compute (&compute, &self->current, error);
+      if (G_UNLIKELY (self->resumes))
+        clear_results (self);
+    }
+
+  if (status == TS_COMPUTE_CALLS && !begin_call (self, &compute, error))
+    status = TS_COMPUTE_FAILED;
+  if (status == TS_COMPUTE_FAILED)
+    {
+      add_context (&self->current, error);
+      return FAIL;
+    }
+  if (status == TS_COMPUTE_BLOCKED)
+    {
+      ts_invocation_block (invocation, &self->current, compute.waits_for);
+      self->n_blocked++;
+      let_go (self);
+    }
+  if (status != TS_COMPUTE_DONE)
+    return GO_ON;
+
+  if (!self->has_seam && !self->current.dead)
+    ts_activation_clear_inputs (&self->current);
+  self->phase = TS_PHASE_AFTER;
+  return self->has_seam && self->seam.after (self, &self->current, self->outputs, self->seam_data) ? STOP : GO_ON;
+}
+
+static void
+propagate (TsExecutor *self)
+{
+  TsInvocation *invocation = get_invocation (&self->current);
+
+  if (self->has_seam || self->current.dead)
+    ts_activation_clear_inputs (&self->current);
+  ts_propagate (invocation, &self->current, self->outputs, self->parallel_iterations);
+  let_go (self);
+  note_if_ended (self, invocation);
+}
+
+/* ---- the run ------------------------------------------------------------------------------------- */
+
+/* State has changed: what was blocked may go on. */
+static void
+unblock (TsExecutor *self)
+{
+  self->n_changes_seen = ts_resources_get_n_changes (self->resources);
+  self->n_blocked = 0;
+  for (guint i = 0; i < self->invocations->len; i++)
+    ts_invocation_unblock (g_ptr_array_index (self->invocations, i));
+}
+
+/* What was called last goes first, and who is blocked in it holds nobody up. (nullable): nothing is ready. */
+static TsInvocation *
+find_ready (TsExecutor *self)
+{
+  for (guint i = self->invocations->len; i-- > 0;)
+    {
+      TsInvocation *invocation = g_ptr_array_index (self->invocations, i);
+
+      if (ts_ready_queue_get_length (&invocation->ready) > 0)
+        return invocation;
+    }
+  return NULL;
+}
+
+static Verdict
+begin_next (TsExecutor *self,
+            TsInvocation *invocation)
+{
+  self->has_current = ts_ready_queue_pop (&invocation->ready, &self->current);
+  if (!self->current.is_retry)
+    self->current.serial = ++invocation->n_begun;
+  self->phase = TS_PHASE_BEFORE;
+  return self->has_seam && self->seam.before (self, &self->current, self->seam_data) ? STOP : GO_ON;
+}
+
+static gboolean
+may_go_on (TsExecutor *self,
+           GError **error)
+{
+  TsInvocation *root = get_root (self);
+
+  if (root->failure != NULL)
+    {
+      g_propagate_error (error, g_error_copy (root->failure));
+      return FALSE;
+    }
+  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
 }
 
 static TsExecutorStatus
 advance (TsExecutor *self,
          GError **error)
 {
+  Verdict verdict = GO_ON;
+
   for (;;)
     {
       if (self->phase == TS_PHASE_IDLE)
         {
-          if (self->failure != NULL)
-            {
-              g_propagate_error (error, g_error_copy (self->failure));
-              return TS_EXECUTOR_FAILED;
-            }
-          if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
-            return TS_EXECUTOR_FAILED;
-          self->has_current = ts_ready_queue_pop (&self->ready, &self->current);
-          if (!self->has_current)
-            return TS_EXECUTOR_DONE;
-          self->current.serial = ++self->n_begun;
-          self->phase = TS_PHASE_BEFORE;
-          if (self->has_seam && self->seam.before (self, &self->current, self->seam_data))
-            return TS_EXECUTOR_STOPPED;
-        }
+          TsInvocation *next;
 
-      if (self->phase == TS_PHASE_BEFORE)
-        {
-          if (!compute (self, &self->current, error))
+          if (!may_go_on (self, error))
             return TS_EXECUTOR_FAILED;
-          self->phase = TS_PHASE_AFTER;
-          if (self->has_seam && self->seam.after (self, &self->current, self->outputs, self->seam_data))
-            return TS_EXECUTOR_STOPPED;
-        }
+          if (G_UNLIKELY (self->n_blocked > 0 && self->n_changes_seen != ts_resources_get_n_changes (self->resources)))
+            unblock (self);
 
-      propagate (self, &self->current);
-      self->has_current = FALSE;
-      self->phase = TS_PHASE_IDLE;
+          if (G_UNLIKELY (self->ended != NULL))
+            verdict = end_call (self, error) ? GO_ON : FAIL;
+          else if ((next = find_ready (self)) != NULL)
+            verdict = begin_next (self, next);
+          else
+            return self->n_blocked > 0 ? TS_EXECUTOR_BLOCKED : TS_EXECUTOR_DONE;
+        }
+      else if (self->phase == TS_PHASE_BEFORE)
+        verdict = compute (self, error);
+      else
+        propagate (self);
+
+      if (verdict != GO_ON)
+        return verdict == STOP ? TS_EXECUTOR_STOPPED : TS_EXECUTOR_FAILED;
     }
 }
 
@@ -670,7 +459,7 @@ ts_executor_advance (TsExecutor *self,
 TsPlan *
 ts_executor_get_plan (TsExecutor *self)
 {
-  return self->plan;
+  return get_root (self)->plan;
 }
 
 TsPhase
@@ -685,11 +474,41 @@ ts_executor_get_current (TsExecutor *self)
   return self->has_current ? &self->current : NULL;
 }
 
+const TsActivation *
+ts_executor_get_outermost (TsExecutor *self)
+{
+  const TsActivation *activation = ts_executor_get_current (self);
+
+  while (activation != NULL && ts_activation_get_caller (activation) != NULL)
+    activation = ts_activation_get_caller (activation);
+  return activation;
+}
+
+guint
+ts_activation_get_depth (const TsActivation *activation)
+{
+  return get_invocation (activation)->depth;
+}
+
+const TsActivation *
+ts_activation_get_caller (const TsActivation *activation)
+{
+  const TsInvocation *invocation = get_invocation (activation);
+
+  return invocation->caller != NULL ? &invocation->call : NULL;
+}
+
+TsPlan *
+ts_activation_get_plan (const TsActivation *activation)
+{
+  return get_invocation (activation)->plan;
+}
+
 const TsOperation *
 ts_executor_get_operation (TsExecutor *self,
                            const TsActivation *activation)
 {
-  return self->plan->nodes[activation->node].op;
+  return get_node (activation)->op;
 }
 
 gint64
@@ -703,7 +522,7 @@ ts_executor_dup_input (TsExecutor *self,
                        const TsActivation *activation,
                        guint i)
 {
-  const TsPlanNode *node = &self->plan->nodes[activation->node];
+  const TsPlanNode *node = get_node (activation);
   TsTensor *slot;
 
   g_return_val_if_fail (i < node->n_in, NULL);
@@ -716,7 +535,7 @@ ts_executor_get_output (TsExecutor *self,
                         guint i)
 {
   g_return_val_if_fail (self->phase == TS_PHASE_AFTER, NULL);
-  g_return_val_if_fail (i < self->plan->nodes[self->current.node].n_out, NULL);
+  g_return_val_if_fail (i < get_node (&self->current)->n_out, NULL);
 
   return self->outputs[i];
 }
@@ -727,7 +546,7 @@ ts_executor_set_output (TsExecutor *self,
                         TsTensor *value)
 {
   g_return_if_fail (self->phase == TS_PHASE_AFTER);
-  g_return_if_fail (i < self->plan->nodes[self->current.node].n_out);
+  g_return_if_fail (i < get_node (&self->current)->n_out);
 
   ts_tensor_ref (value);
   g_clear_pointer (&self->outputs[i], ts_tensor_unref);
@@ -735,9 +554,44 @@ ts_executor_set_output (TsExecutor *self,
 }
 
 guint
+ts_executor_get_n_blocked (TsExecutor *self)
+{
+  return self->n_blocked;
+}
+
+static void
+describe_blocked (const TsInvocation *invocation,
+                  GString *text)
+{
+  for (guint i = 0; invocation->blocked != NULL && i < invocation->blocked->len; i++)
+    {
+      const TsBlocked *blocked = &g_array_index (invocation->blocked, TsBlocked, i);
+      const TsOperation *op = get_node (&blocked->activation)->op;
+
+      g_string_append_printf (text, "%s%s (%s) waits", text->len > 0 ? "; " : "", op->name, op->type);
+      if (blocked->resource != NULL)
+        {
+          g_autofree char *state = blocked->resource->type->describe (blocked->resource);
+
+          g_string_append_printf (text, " for the %s \"%s\" (%s)", blocked->resource->type->name, blocked->resource->name, state);
+        }
+    }
+}
+
+char *
+ts_executor_describe_blocked (TsExecutor *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->invocations->len; i++)
+    describe_blocked (g_ptr_array_index (self->invocations, i), text);
+  return g_string_free (text, FALSE);
+}
+
+guint
 ts_executor_get_n_ready (TsExecutor *self)
 {
-  return ts_ready_queue_get_length (&self->ready) + (self->has_current ? 1 : 0);
+  return ts_ready_queue_get_length (&get_root (self)->ready) + (self->has_current ? 1 : 0);
 }
 
 void
@@ -745,14 +599,14 @@ ts_executor_get_ready (TsExecutor *self,
                        TsActivation *activations)
 {
   if (self->has_current)
-    *activations++ = self->current;
-  ts_ready_queue_list (&self->ready, activations);
+    *activations++ = *ts_executor_get_outermost (self);
+  ts_ready_queue_list (&get_root (self)->ready, activations);
 }
 
 guint64
 ts_executor_get_n_done (TsExecutor *self)
 {
-  return self->n_done;
+  return get_root (self)->n_done;
 }
 
 TsTensor *
@@ -760,16 +614,7 @@ ts_executor_dup_fetch (TsExecutor *self,
                        guint i,
                        GError **error)
 {
-  g_autofree char *name = NULL;
+  g_return_val_if_fail (i < ts_executor_get_plan (self)->n_fetches, NULL);
 
-  g_return_val_if_fail (i < self->plan->n_fetches, NULL);
-
-  if (self->fetched[i] != NULL)
-    return ts_tensor_ref (self->fetched[i]);
-
-  name = ts_graph_dup_output_name (self->plan->graph, self->plan->fetches[i]);
-  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
-               self->fetch_is_dead[i] ? "%s has no value: it is on a branch that was not taken" : "%s has no value yet",
-               name);
-  return NULL;
+  return ts_invocation_dup_fetch (get_root (self), i, error);
 }

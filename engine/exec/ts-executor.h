@@ -14,17 +14,21 @@ typedef struct _TsIteration TsIteration;
  * @frame: loop context; the root frame has no parent
  * @iteration: its turn in the frame
  * @dead: an input is dead, so it will not compute and all its outputs are dead
- * @serial: t, its number in the schedule of the run, from 1, once it has begun
+ * @serial: t, its number in the schedule of the run or of the function's call, from 1, once it has begun
+ * @is_retry: it was begun before, and had to wait for state to change
+ * @progress: (nullable): how far it has come, if it waited
  *
  * One execution of one operation.
  */
 typedef struct
 {
   guint32 node;
-  gboolean dead;
+  guint8 dead;
+  guint8 is_retry;
   TsFrame *frame;
   TsIteration *iteration;
   guint64 serial;
+  TsProgress *progress;
 } TsActivation;
 
 /**
@@ -34,7 +38,8 @@ typedef struct
  *   reference (see ts_tensor_dup_value ()) on a reference edge. Entries may be replaced (the seam then drops the old reference and gives a new one). %TRUE to stop here
  *
  * Who stands between the executor and its activations; called on the thread that advances it. Dead activations
- * come by too.
+ * come by too, and those inside of functions (see ts_activation_get_depth ()). The activation of a node that calls a function comes by before, and after it has
+ * its results; one that waits for state to change comes by before each try.
  */
 typedef struct
 {
@@ -46,6 +51,7 @@ typedef enum
 {
   TS_EXECUTOR_DONE,    /* every activation is done */
   TS_EXECUTOR_STOPPED, /* the seam asked for a stop; advance to go on */
+  TS_EXECUTOR_BLOCKED, /* all that is left waits for state to change: another run must change it. See ts_executor_describe_blocked () */
   TS_EXECUTOR_FAILED,  /* an activation failed, or it was cancelled; nothing was propagated: advancing tries again */
 } TsExecutorStatus;
 
@@ -67,10 +73,6 @@ typedef enum
 
 /* Keeps @plan, but not @resources, which outlive it; takes references on @feed_values, in the order of the plan's feeds. @n_threads is at least 1. */
 TsExecutor *ts_executor_new (TsPlan *plan, TsResources *resources, TsTensor *const *feed_values, guint n_threads, const TsSeam *seam, gpointer seam_data, GCancellable *cancellable);
-/* For the body of a function: @args in the order of the plan's feeds. It goes on in the caller's run, with its state, threads and cancellation;
- * nobody stands at its seam. */
-TsExecutor *ts_executor_new_nested (TsPlan *plan, TsTensor *const *args, const TsCall *caller);
-
 void ts_executor_free (TsExecutor *self);
 
 /**
@@ -85,8 +87,20 @@ TsExecutorStatus ts_executor_advance (TsExecutor *self, GError **error);
 TsPlan *ts_executor_get_plan (TsExecutor *self);
 TsPhase ts_executor_get_phase (TsExecutor *self);
 
-/* (nullable): the activation at which it stopped or failed. */
+/* (nullable): the activation at which it stopped or failed; it may be inside of a function. */
 const TsActivation *ts_executor_get_current (TsExecutor *self);
+
+/* (nullable): the same, or if it is inside of functions the one of the run itself that called them. */
+const TsActivation *ts_executor_get_outermost (TsExecutor *self);
+
+/* How many functions the activation is inside of; 0: it is of the run itself. */
+guint ts_activation_get_depth (const TsActivation *activation);
+
+/* (nullable): the activation that called the function that @activation is in. */
+const TsActivation *ts_activation_get_caller (const TsActivation *activation);
+
+/* The plan that it is an activation of: the run's, or a function's. */
+TsPlan *ts_activation_get_plan (const TsActivation *activation);
 
 /* The operation of an activation, and its iteration number in its frame. */
 const TsOperation *ts_executor_get_operation (TsExecutor *self, const TsActivation *activation);
@@ -99,14 +113,25 @@ TsTensor *ts_executor_dup_input (TsExecutor *self, const TsActivation *activatio
 /* (transfer none) (nullable): output @i of the current activation in %TS_PHASE_AFTER, perhaps a reference; %NULL if dead. */
 TsTensor *ts_executor_get_output (TsExecutor *self, guint i);
 
+/* Loops may have as many turns under way at once as their Enters say (`parallel_iterations`); else, and at first, one. The values are the same, the
+ * order is not. Before the run begins. */
+void ts_executor_set_parallel_iterations (TsExecutor *self, gboolean parallel_iterations);
+
 /* Replaces output @i of the current activation, in %TS_PHASE_AFTER. */
 void ts_executor_set_output (TsExecutor *self, guint i, TsTensor *value);
 
-/* How many activations are ready, the current one included while it has not propagated; and the i-th of them, in the order in which they would run. */
+/* Activations that wait for state to change, inside of functions too. */
+guint ts_executor_get_n_blocked (TsExecutor *self);
+
+/* (transfer full): who waits for what: "dequeue (QueueDequeueV2) waits for the FIFOQueue \"q\"", several separated by "; ". */
+char *ts_executor_describe_blocked (TsExecutor *self);
+
+/* How many activations of the run itself are ready, the current one included while it has not propagated, or the one that called the functions that it is inside of;
+ * and the i-th of them, in the order in which they would run. */
 guint ts_executor_get_n_ready (TsExecutor *self);
 void ts_executor_get_ready (TsExecutor *self, TsActivation *activations);
 
-/* Activations done so far, dead ones included. */
+/* Activations of the run itself done so far, dead ones included. */
 guint64 ts_executor_get_n_done (TsExecutor *self);
 
 /* (transfer full): fetch @i after %TS_EXECUTOR_DONE; %TS_ERROR_INVALID_ARGUMENT if it is dead. */

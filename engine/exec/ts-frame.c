@@ -1,103 +1,136 @@
 #include "engine/exec/ts-frame.h"
 
-void
-ts_held_value_clear (gpointer data)
-{
-  TsHeldValue *held = data;
+#include "engine/exec/ts-invocation.h"
 
-  g_clear_pointer (&held->value, ts_tensor_unref);
+#include <string.h>
+
+static const TsPlanFrame *
+get_plan_frame (const TsFrame *self)
+{
+  return &self->invocation->plan->frames[self->plan_frame];
 }
 
 static void
-iteration_free (gpointer data)
+iteration_free (TsIteration *self)
 {
-  TsIteration *self = data;
+  guint32 n_slots = get_plan_frame (self->frame)->n_slots;
 
-  for (guint32 i = 0; i < self->frame->plan->frames[self->frame->plan_frame].n_slots; i++)
+  while (self->first_child != NULL)
+    ts_frame_remove (self->first_child);
+  for (guint32 i = 0; i < n_slots; i++)
     g_clear_pointer (&self->slots[i], ts_tensor_unref);
-  g_ptr_array_unref (self->children);
-  g_free (self->slots);
-  g_free (self->nodes);
   g_free (self);
 }
 
-static GArray *
-new_held_values (void)
-{
-  GArray *values = g_array_new (FALSE, FALSE, sizeof (TsHeldValue));
-
-  g_array_set_clear_func (values, ts_held_value_clear);
-  return values;
-}
-
 TsFrame *
-ts_frame_new (TsPlan *plan,
+ts_frame_new (TsInvocation *invocation,
               guint32 plan_frame,
-              TsFrame *parent,
               TsIteration *parent_iteration)
 {
   TsFrame *self = g_new0 (TsFrame, 1);
 
-  self->plan = plan;
+  self->invocation = invocation;
   self->plan_frame = plan_frame;
-  self->parent = parent;
-  self->parent_iteration = parent_iteration;
-  self->iterations = g_ptr_array_new_with_free_func (iteration_free);
-  self->newest = -1;
-  self->n_pending_enters = plan->frames[plan_frame].n_enters;
-  self->next_values = new_held_values ();
-  self->invariants = new_held_values ();
-  self->dead_exits = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->newest_number = -1;
+  self->n_pending_enters = get_plan_frame (self)->n_enters;
+  if (parent_iteration != NULL)
+    {
+      self->parent = parent_iteration->frame;
+      self->parent_iteration = parent_iteration;
+      self->next_sibling = parent_iteration->first_child;
+      parent_iteration->first_child = self;
+    }
   return self;
 }
 
 void
 ts_frame_free (TsFrame *self)
 {
-  g_ptr_array_unref (self->iterations);
-  g_array_unref (self->next_values);
-  g_array_unref (self->invariants);
-  g_array_unref (self->dead_exits);
+  while (self->oldest != NULL)
+    ts_frame_drop_iteration (self);
+  g_clear_pointer (&self->next_values, g_array_unref);
+  g_clear_pointer (&self->invariants, g_array_unref);
+  g_clear_pointer (&self->dead_exits, g_array_unref);
   g_free (self);
 }
 
+void
+ts_frame_remove (TsFrame *self)
+{
+  TsFrame **link = &self->parent_iteration->first_child;
+
+  while (*link != self)
+    link = &(*link)->next_sibling;
+  *link = self->next_sibling;
+  ts_frame_free (self);
+}
+
+static void
+clear_held_value (gpointer data)
+{
+  TsHeldValue *held = data;
+
+  g_clear_pointer (&held->value, ts_tensor_unref);
+}
+
+void
+ts_frame_hold (GArray **values,
+               guint32 node,
+               TsTensor *value)
+{
+  TsHeldValue held = { node, value != NULL ? ts_tensor_ref (value) : NULL };
+
+  if (*values == NULL)
+    {
+      *values = g_array_new (FALSE, FALSE, sizeof (TsHeldValue));
+      g_array_set_clear_func (*values, clear_held_value);
+    }
+  g_array_append_val (*values, held);
+}
+
+/* In one piece of memory: the iteration, its slots, its nodes. */
 TsIteration *
 ts_frame_add_iteration (TsFrame *self)
 {
-  const TsPlanFrame *frame = &self->plan->frames[self->plan_frame];
-  TsIteration *iteration = g_new0 (TsIteration, 1);
+  const TsPlanFrame *frame = get_plan_frame (self);
+  gsize slots_size = frame->n_slots * sizeof (TsTensor *);
+  TsIteration *iteration = g_malloc (sizeof (TsIteration) + slots_size + frame->n_nodes * sizeof (TsNodeState));
 
+  memset (iteration, 0, sizeof (TsIteration) + slots_size);
   iteration->frame = self;
-  iteration->number = ++self->newest;
-  iteration->slots = g_new0 (TsTensor *, frame->n_slots + 1);
-  iteration->nodes = g_new0 (TsNodeState, frame->n_nodes + 1);
-  iteration->children = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_frame_free);
+  iteration->number = ++self->newest_number;
+  iteration->nodes = (TsNodeState *)(void *)((char *)(iteration + 1) + slots_size);
+  if (frame->n_nodes > 0)
+    memcpy (iteration->nodes, self->invocation->plan->first_states + frame->first_node, frame->n_nodes * sizeof (TsNodeState));
 
-  for (guint32 i = 0; i < frame->n_nodes; i++)
-    {
-      const TsPlanNode *node = &self->plan->nodes[self->plan->frame_nodes[frame->first_node + i]];
-
-      iteration->nodes[i].pending =
-          node->kind == TS_PLAN_NODE_MERGE ? 1 + 2 * node->n_controls : node->n_data + node->n_controls;
-    }
-
-  g_ptr_array_add (self->iterations, iteration);
+  if (self->newest != NULL)
+    self->newest->next = iteration;
+  else
+    self->oldest = iteration;
+  self->newest = iteration;
+  self->n_iterations++;
   return iteration;
 }
 
 void
 ts_frame_drop_iteration (TsFrame *self)
 {
-  g_ptr_array_remove_index (self->iterations, 0);
+  TsIteration *iteration = self->oldest;
+
+  self->oldest = iteration->next;
+  if (self->oldest == NULL)
+    self->newest = NULL;
+  self->n_iterations--;
+  iteration_free (iteration);
 }
 
 TsIteration *
 ts_frame_get_iteration (TsFrame *self,
                         gint64 number)
 {
-  gint64 oldest = self->newest - (gint64)self->iterations->len + 1;
+  TsIteration *iteration = self->oldest;
 
-  if (number < oldest || number > self->newest)
-    return NULL;
-  return g_ptr_array_index (self->iterations, number - oldest);
+  while (iteration != NULL && iteration->number != number)
+    iteration = iteration->next;
+  return iteration;
 }

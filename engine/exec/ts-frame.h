@@ -4,31 +4,29 @@
 
 G_BEGIN_DECLS
 
-/* What an iteration knows of one node of its frame.  For a Merge, the lowest bit of pending stays set until a live
- * value has come, and each control edge counts 2, as in TensorFlow. */
-typedef struct
-{
-  guint32 pending;
-  guint32 n_dead;
-} TsNodeState;
+typedef struct _TsInvocation TsInvocation;
 
 /**
  * TsIteration:
+ * @frame: that it is a turn of
+ * @next: (nullable): the next younger one
+ * @number: from 0
+ * @n_outstanding: activations that are ready, running or waiting
+ * @first_child: (nullable): frames that were entered from here and are not gone
  * @slots: the inputs that have arrived, a reference each; %NULL for not yet, or dead
  * @nodes: by place in the frame
- * @n_outstanding: activations that are ready or running
- * @children: frames that were entered from here and are not gone
  *
  * One turn of a loop; the root frame has one.
  */
 struct _TsIteration
 {
   TsFrame *frame;
+  TsIteration *next;
   gint64 number;
-  TsTensor **slots;
-  TsNodeState *nodes;
   guint32 n_outstanding;
-  GPtrArray *children;
+  TsFrame *first_child;
+  TsNodeState *nodes;
+  TsTensor *slots[];
 };
 
 /* A value held back: a NextIteration's that waits for room, or a loop invariant. */
@@ -40,34 +38,47 @@ typedef struct
 
 /**
  * TsFrame:
+ * @invocation: whose plan it is made from
  * @plan_frame: its number in the plan
  * @parent: (nullable): the frame around it, and the iteration in that from which it was entered
- * @iterations: those that exist, oldest first; the newest has number @newest
+ * @next_sibling: (nullable): another one entered from there
+ * @oldest: (nullable): the iterations that exist, linked by age
+ * @newest: (nullable)
+ * @n_iterations: how many exist
+ * @newest_number: of the newest there was; -1 before there is one
  * @n_pending_enters: Enters that have not delivered yet
- * @next_values: NextIteration's values that wait for an iteration to end
- * @invariants: values of constant Enters
- * @dead_exits: Exits that were dead in the newest iteration
+ * @next_values: (nullable): NextIteration's values that wait for an iteration to end
+ * @invariants: (nullable): values of constant Enters
+ * @dead_exits: (nullable): Exits that were dead in the newest iteration
  *
- * One execution of a loop.
+ * One execution of a loop, or of a whole graph or function.
  */
 struct _TsFrame
 {
-  TsPlan *plan;
+  TsInvocation *invocation;
   guint32 plan_frame;
   TsFrame *parent;
   TsIteration *parent_iteration;
-  GPtrArray *iterations;
-  gint64 newest;
+  TsFrame *next_sibling;
+  TsIteration *oldest;
+  TsIteration *newest;
+  guint n_iterations;
+  gint64 newest_number;
   guint32 n_pending_enters;
   GArray *next_values;
   GArray *invariants;
   GArray *dead_exits;
 };
 
-TsFrame *ts_frame_new (TsPlan *plan, guint32 plan_frame, TsFrame *parent, TsIteration *parent_iteration);
+/* With @parent_iteration, (nullable), it becomes one of the frames entered from there. */
+TsFrame *ts_frame_new (TsInvocation *invocation, guint32 plan_frame, TsIteration *parent_iteration);
 void ts_frame_free (TsFrame *self);
 
-void ts_held_value_clear (gpointer held);
+/* Takes it from those entered from where it was entered, and frees it. */
+void ts_frame_remove (TsFrame *self);
+
+/* Holds a reference on @value, (nullable), in @values, which is made if it is not there. */
+void ts_frame_hold (GArray **values, guint32 node, TsTensor *value);
 
 /* Starts the next iteration: %NULL slots, all counts as the plan has them. */
 TsIteration *ts_frame_add_iteration (TsFrame *self);
@@ -75,7 +86,7 @@ TsIteration *ts_frame_add_iteration (TsFrame *self);
 /* Frees the oldest iteration. */
 void ts_frame_drop_iteration (TsFrame *self);
 
-/* (nullable): %NULL if it is gone. */
+/* (nullable): %NULL if it is gone or not there yet. */
 TsIteration *ts_frame_get_iteration (TsFrame *self, gint64 number);
 
 G_END_DECLS

@@ -199,15 +199,15 @@ each_edge (TsPlan *plan,
       for (guint i = 0; i < op->n_inputs; i++)
         if (op->inputs[i].op != TS_NO_OP)
           emit_edge (plan, op->inputs[i].op, find_feed (plan, op->inputs[i]),
-                     (TsPlanEdge) { (gint32)op->inputs[i].index, n, (gint32)i }, func);
+                     (TsPlanEdge) { (gint32)op->inputs[i].index, n, (gint32)i, FALSE }, func);
       for (guint i = 0; i < op->n_control_inputs; i++)
         emit_edge (plan, op->control_inputs[i], find_feed_of_control (plan, op->control_inputs[i]),
-                   (TsPlanEdge) { -1, n, -1 }, func);
+                   (TsPlanEdge) { -1, n, -1, FALSE }, func);
     }
 
   for (guint i = 0; i < plan->n_fetches; i++)
     emit_edge (plan, plan->fetches[i].op, find_feed (plan, plan->fetches[i]),
-               (TsPlanEdge) { (gint32)plan->fetches[i].index, TS_NO_OP, (gint32)i }, func);
+               (TsPlanEdge) { (gint32)plan->fetches[i].index, TS_NO_OP, (gint32)i, FALSE }, func);
 }
 
 static void
@@ -240,6 +240,29 @@ place_edge (TsPlan *plan,
   plan->edges[plan->nodes[source].first_edge + plan->nodes[source].n_edges++] = edge;
 }
 
+/* Whoever comes last takes the value, so that nobody need count references for it. */
+static void
+find_takers (TsPlan *plan)
+{
+  g_autofree guint8 *taken = g_new0 (guint8, plan->max_out + 1);
+
+  for (guint32 n = 0; n < plan->n_nodes; n++)
+    {
+      const TsPlanNode *node = &plan->nodes[n];
+
+      memset (taken, 0, node->n_out);
+      for (guint32 e = node->n_edges; e-- > 0;)
+        {
+          TsPlanEdge *edge = &plan->edges[node->first_edge + e];
+
+          if (edge->output < 0 || taken[edge->output])
+            continue;
+          taken[edge->output] = 1;
+          edge->takes = edge->node != TS_NO_OP && plan->nodes[edge->node].kind != TS_PLAN_NODE_MERGE;
+        }
+    }
+}
+
 static void
 make_edges (TsPlan *plan)
 {
@@ -265,6 +288,7 @@ make_edges (TsPlan *plan)
   for (guint i = plan->n_feeds; i > 0; i--)
     plan->first_feed_edge[i] = plan->first_feed_edge[i - 1];
   plan->first_feed_edge[0] = 0;
+  find_takers (plan);
 }
 
 /* ---- order, and cycles --------------------------------------------------------------------------- */
@@ -337,7 +361,8 @@ find_child_frame (TsPlan *plan,
                   const TsPlanNode *enter)
 {
   g_autofree char *name = ts_operation_dup_attr_string (enter->op, "frame_name", NULL, NULL);
-  TsPlanFrame frame = { .parent = enter->frame };
+  TsPlanFrame frame = { .parent = enter->frame, .parallel_iterations = 1 };
+  gint64 parallel_iterations;
 
   for (guint32 i = 1; i < frames->len; i++)
     {
@@ -347,6 +372,8 @@ find_child_frame (TsPlan *plan,
         return i;
     }
 
+  if (ts_operation_get_attr_int (enter->op, "parallel_iterations", &parallel_iterations, NULL))
+    frame.parallel_iterations = (guint32)CLAMP (parallel_iterations, 1, G_MAXINT32);
   frame.name = name != NULL ? g_steal_pointer (&name) : g_strdup ("");
   g_array_append_val (frames, frame);
   return frames->len - 1;
@@ -415,6 +442,22 @@ list_nodes_by_frame (TsPlan *plan)
     plan->frame_nodes[plan->frames[plan->nodes[i].frame].first_node + plan->nodes[i].place] = i;
 }
 
+static void
+find_first_states (TsPlan *plan)
+{
+  plan->first_states = g_new0 (TsNodeState, plan->n_nodes + 1);
+  plan->sources = g_new (guint32, plan->n_nodes + 1);
+  for (guint32 i = 0; i < plan->n_nodes; i++)
+    {
+      const TsPlanNode *node = &plan->nodes[i];
+      TsNodeState *state = &plan->first_states[plan->frames[node->frame].first_node + node->place];
+
+      state->pending = node->kind == TS_PLAN_NODE_MERGE ? 1 + 2 * node->n_controls : node->n_data + node->n_controls;
+      if (state->pending == 0 && node->frame == 0)
+        plan->sources[plan->n_sources++] = i;
+    }
+}
+
 static gboolean
 place_nodes (TsPlan *plan,
              GError **error)
@@ -434,6 +477,7 @@ place_nodes (TsPlan *plan,
     }
 
   list_nodes_by_frame (plan);
+  find_first_states (plan);
 
   for (guint f = 0; f < plan->n_feeds; f++)
     for (guint e = plan->first_feed_edge[f]; e < plan->first_feed_edge[f + 1]; e++)
@@ -674,6 +718,8 @@ ts_plan_unref (TsPlan *self)
     g_free (self->frames[i].name);
   g_free (self->frames);
   g_free (self->frame_nodes);
+  g_free (self->first_states);
+  g_free (self->sources);
   g_free (self->nodes);
   g_free (self->edges);
   g_free (self->node_of_op);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @output: which output of the source; -1 for a control edge
  * @node: the consuming node of the plan, or %TS_NO_OP for a fetch
  * @input: which of its inputs, -1 for a control edge; which fetch
+ * @takes: the last edge from its output, to a node that runs once all has arrived: the value need not be kept for others
  *
  * Where a finished activation's outputs go.
  */
@@ -18,6 +19,7 @@ typedef struct
   gint32 output;
   guint32 node;
   gint32 input;
+  guint32 takes;
 } TsPlanEdge;
 
 /* What the executor itself must know of an op type; everything else is its kernel's. */
@@ -70,6 +72,14 @@ typedef struct
   guint32 n_edges;
 } TsPlanNode;
 
+/* What an iteration knows of one node of its frame. For a Merge, the lowest bit of pending stays set until a live value has come, and each
+ * control edge counts 2, as in TensorFlow. */
+typedef struct
+{
+  guint32 pending;
+  guint32 n_dead;
+} TsNodeState;
+
 /**
  * TsPlanFrame:
  * @name: `frame_name` of the Enters that lead into it; %NULL for the root frame
@@ -77,7 +87,8 @@ typedef struct
  * @n_nodes: nodes in it, its Enters not among them (they are the parent's)
  * @n_slots: inputs of all its nodes
  * @n_enters: Enters that lead into it
- * @first_node: its nodes are frame_nodes[first_node .. first_node + n_nodes] of the plan, by place
+ * @first_node: its nodes are frame_nodes[first_node .. first_node + n_nodes] of the plan, by place; likewise first_states
+ * @parallel_iterations: how many turns its Enters allow to be under way at once
  *
  * A loop, as it stands in the graph. The frames of a run are made from it.
  */
@@ -89,6 +100,7 @@ typedef struct
   guint32 n_slots;
   guint32 n_enters;
   guint32 first_node;
+  guint32 parallel_iterations;
 } TsPlanFrame;
 
 /**
@@ -110,7 +122,10 @@ typedef struct
   guint32 n_frames;
   TsPlanFrame *frames; /* the root frame first */
   guint32 *frame_nodes;
-  guint32 max_in; /* most inputs and outputs of any node */
+  TsNodeState *first_states; /* of the nodes of a new iteration */
+  guint32 n_sources;
+  guint32 *sources; /* nodes that depend on nothing */
+  guint32 max_in;   /* most inputs and outputs of any node */
   guint32 max_out;
 
   guint n_feeds;

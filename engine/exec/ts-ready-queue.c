@@ -19,6 +19,13 @@ ts_ready_queue_init (TsReadyQueue *self)
 void
 ts_ready_queue_clear (TsReadyQueue *self)
 {
+  for (guint i = 0; i < self->heap->len; i++)
+    {
+      TsProgress *progress = ENTRY (self, i).activation.progress;
+
+      if (progress != NULL)
+        progress->free (progress);
+    }
   g_clear_pointer (&self->heap, g_array_unref);
 }
 

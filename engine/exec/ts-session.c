@@ -315,6 +315,22 @@ ts_session_begin (TsSession *self,
                           seam, seam_data, cancellable);
 }
 
+/* Nobody else changes the state meanwhile, so who is blocked would wait for ever. */
+static gboolean
+advance_to_the_end (TsExecutor *executor,
+                    GError **error)
+{
+  TsExecutorStatus status = ts_executor_advance (executor, error);
+
+  if (status == TS_EXECUTOR_BLOCKED)
+    {
+      g_autofree char *blocked = ts_executor_describe_blocked (executor);
+
+      g_set_error (error, TS_ERROR, TS_ERROR_DEADLINE_EXCEEDED, "the run would wait for ever: %s", blocked);
+    }
+  return status == TS_EXECUTOR_DONE;
+}
+
 gboolean
 ts_session_run (TsSession *self,
                 const TsFeed *feeds,
@@ -330,7 +346,7 @@ ts_session_run (TsSession *self,
   g_autoptr (TsExecutor) executor = ts_session_begin (self, feeds, n_feeds, fetches, n_fetches, targets, n_targets,
                                                       NULL, NULL, cancellable, error);
 
-  if (executor == NULL || ts_executor_advance (executor, error) != TS_EXECUTOR_DONE)
+  if (executor == NULL || !advance_to_the_end (executor, error))
     return FALSE;
 
   for (guint i = 0; i < n_fetches; i++)

@@ -119,7 +119,7 @@ TsExecutor *ts_session_begin (TsSession *self, const TsFeed *feeds, guint n_feed
 /**
  * ts_session_run:
  * @results: (out) (array length=n_fetches): a new reference each
- * @error: as ts_session_begin () and ts_executor_advance ()
+ * @error: as ts_session_begin () and ts_executor_advance (); %TS_ERROR_DEADLINE_EXCEEDED for a run that waits for state which only another run could change
  *
  * A whole run.
  */

@@ -59,3 +59,11 @@ ts_call_is_cancelled (TsCall *call,
 {
   return g_cancellable_set_error_if_cancelled (call->cancellable, error);
 }
+
+void
+ts_call_block (TsCall *call,
+               TsResource *resource)
+{
+  call->is_blocked = TRUE;
+  call->waits_for = resource;
+}

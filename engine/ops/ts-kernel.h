@@ -6,6 +6,8 @@ G_BEGIN_DECLS
 
 typedef struct _TsCall TsCall;
 typedef struct _TsFunctionBody TsFunctionBody;
+typedef struct _TsProgress TsProgress;
+typedef struct _TsResource TsResource;
 typedef struct _TsResources TsResources;
 typedef struct _TsKernelInit TsKernelInit;
 
@@ -17,7 +19,8 @@ typedef struct _TsKernelInit TsKernelInit;
  * @prepare: (nullable): decodes the node's attributes, once, when a plan is made
  * @state_size: bytes of zeroed memory that @prepare and @run find in `state`; 0: none
  * @release: (nullable): frees what `state` points to, not `state` itself
- * @run: computes the outputs
+ * @run: computes the outputs; or says that it waits, with ts_call_block () or ts_call_function (). It is then run again when that may have changed
+ * @resume: (nullable): goes on with the results of a function that it called, borrowed. %NULL: they are the outputs
  * @semantics: the TensorFlow file (and version, where versions differ) that it follows
  *
  * One row of the kernel table: how an op type is computed for some dtypes on the CPU. The first row that fits is taken.
@@ -31,8 +34,20 @@ typedef struct
   gsize state_size;
   void (*release) (gpointer state);
   gboolean (*run) (TsCall *call, GError **error);
+  gboolean (*resume) (TsCall *call, TsTensor *const *results, guint n_results, GError **error);
   const char *semantics;
 } TsKernelDef;
+
+/**
+ * TsProgress:
+ * @free: frees it
+ *
+ * How far a kernel has come that waits. Each kernel begins its own struct with this.
+ */
+struct _TsProgress
+{
+  void (*free) (TsProgress *self);
+};
 
 /**
  * TsKernelInit:
@@ -60,8 +75,10 @@ struct _TsKernelInit
  * @n_threads: how many threads it may use, itself included
  * @resources: (nullable): the state of the session, for the ops that have some (ts-resources.h)
  * @run: number of the run in the session, for state that ends with it
- * @run_function: runs the body of a function, for the ops that call some (functional/ts-function-body.h)
- * @depth: how many functions it is inside of
+ * @progress: (nullable): the kernel's own, kept while the activation waits and freed when it is over
+ * @waits_for: (nullable): see ts_call_block ()
+ * @is_blocked: it waits for state to change
+ * @callee: (nullable): the function that it waits for, see ts_call_function (); @callee_args: (array) a reference each
  * @cancellable: (nullable): to be polled once per chunk of a long computation, see ts_call_is_cancelled ()
  *
  * One activation as the kernel sees it. On failure whatever is in @out is dropped by the caller.
@@ -77,8 +94,11 @@ struct _TsCall
   guint n_threads;
   TsResources *resources;
   guint64 run;
-  gboolean (*run_function) (TsCall *call, TsFunctionBody *body, TsTensor *const *args, TsTensor **results, GError **error);
-  guint depth;
+  TsProgress *progress;
+  TsResource *waits_for;
+  gboolean is_blocked;
+  TsFunctionBody *callee;
+  TsTensor **callee_args;
   GCancellable *cancellable;
 };
 
@@ -121,6 +141,15 @@ void ts_call_forward_reshaped (TsCall *call, guint i, guint input, const TsShape
  */
 typedef void (*TsRangeFunc) (gsize begin, gsize end, gpointer data);
 gboolean ts_call_parallel_for (TsCall *call, gsize n, gsize grain, TsRangeFunc func, gpointer data, GError **error);
+
+/**
+ * ts_call_block:
+ * @resource: (nullable): the queue or whatever it waits for, to be told to people; borrowed
+ *
+ * The kernel cannot go on before some state changes. It then returns %TRUE with no outputs, and is run again after a change; whatever it has done
+ * so far it remembers in its progress.
+ */
+void ts_call_block (TsCall *call, TsResource *resource);
 
 /* Sets @error to %G_IO_ERROR_CANCELLED if so. */
 gboolean ts_call_is_cancelled (TsCall *call, GError **error);

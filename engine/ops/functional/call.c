@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* PartitionedCall, If, Case and their kin: the body of a function, run within one activation. */
+/* PartitionedCall, If, Case and their kin: one activation that waits for the body of a function. */
 
 /* ---- calls ---- */
 
@@ -29,12 +29,34 @@ call_release (gpointer state)
   ts_function_body_clear (state);
 }
 
+/* With the inputs from @first on as arguments. */
+static gboolean
+call_body (TsCall *call,
+           TsFunctionBody *body,
+           guint first,
+           GError **error)
+{
+  for (guint i = first; i < call->n_in; i++)
+    ts_tensor_ref (call->in[i]);
+  return ts_call_function (call, body, call->in + first, call->n_in - first, call->n_out, error);
+}
+
 static gboolean
 call_run (TsCall *call,
           GError **error)
 {
-  return ts_call_function (call, call->state, call->in, call->n_in, call->out, call->n_out, error) &&
-         ts_call_check_outputs (call, error);
+  return call_body (call, call->state, 0, error);
+}
+
+static gboolean
+resume (TsCall *call,
+        TsTensor *const *results,
+        guint n_results,
+        GError **error)
+{
+  for (guint i = 0; i < n_results; i++)
+    call->out[i] = ts_tensor_ref (results[i]);
+  return ts_call_check_outputs (call, error);
 }
 
 /* ---- branches ---- */
@@ -105,8 +127,7 @@ run_branch (TsCall *call,
 {
   const Branches *self = call->state;
 
-  return ts_call_function (call, &self->branches[i], call->in + 1, call->n_in - 1, call->out, call->n_out, error) &&
-         ts_call_check_outputs (call, error);
+  return call_body (call, &self->branches[i], 1, error);
 }
 
 static gboolean
@@ -139,9 +160,9 @@ case_run (TsCall *call,
 /* ------------------------------------------------------------------------------------------------- */
 
 #define SEMANTICS(file) .semantics = "tensorflow/core/kernels/" file
-#define CALL .prepare = call_prepare, .state_size = sizeof (TsFunctionBody), .release = call_release, .run = call_run, SEMANTICS ("partitioned_function_ops.cc")
-#define IF .prepare = if_prepare, .state_size = sizeof (Branches), .release = branches_release, .run = if_run, SEMANTICS ("functional_ops.cc")
-#define CASE .prepare = case_prepare, .state_size = sizeof (Branches), .release = branches_release, .run = case_run, SEMANTICS ("functional_ops.cc")
+#define CALL .prepare = call_prepare, .state_size = sizeof (TsFunctionBody), .release = call_release, .run = call_run, .resume = resume, SEMANTICS ("partitioned_function_ops.cc")
+#define IF .prepare = if_prepare, .state_size = sizeof (Branches), .release = branches_release, .run = if_run, .resume = resume, SEMANTICS ("functional_ops.cc")
+#define CASE .prepare = case_prepare, .state_size = sizeof (Branches), .release = branches_release, .run = case_run, .resume = resume, SEMANTICS ("functional_ops.cc")
 
 const TsKernelDef ts_call_kernels[] = {
   { .op = "Case", CASE },
@@ -159,5 +180,6 @@ const TsKernelDef ts_legacy_call_kernel = {
   .state_size = sizeof (TsFunctionBody),
   .release = call_release,
   .run = call_run,
+  .resume = resume,
   SEMANTICS ("function_ops.cc"),
 };

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* While, StatelessWhile: a function as condition and one as body, run in turn within one activation. */
+/* While, StatelessWhile: a function as condition and one as body, that run in turn while one activation waits. */
 
 typedef struct
 {
@@ -32,60 +32,98 @@ release (gpointer state)
   ts_function_body_clear (&self->body);
 }
 
-static gboolean
-goes_on (TsCall *call,
-         TsTensor *const *values,
-         gboolean *is_true,
-         GError **error)
+/* The values of the loop's variables while one of its functions runs. */
+typedef struct
 {
-  Loop *self = call->state;
-  g_autoptr (TsTensor) result = NULL;
-
-  return !ts_call_is_cancelled (call, error) && ts_call_function (call, &self->condition, values, call->n_in, &result, 1, error) &&
-         ts_tensor_is_true (result, is_true, error);
-}
+  TsProgress base;
+  gboolean in_body; /* else in the condition */
+  guint n;
+  TsTensor *values[]; /* none while the body has them */
+} Turn;
 
 static void
-clear (TsTensor **values,
-       guint n)
+turn_free (TsProgress *progress)
 {
-  for (guint i = 0; i < n; i++)
-    g_clear_pointer (&values[i], ts_tensor_unref);
+  Turn *self = (Turn *)progress;
+
+  for (guint i = 0; i < self->n; i++)
+    g_clear_pointer (&self->values[i], ts_tensor_unref);
+  g_free (self);
+}
+
+static gboolean
+call_condition (TsCall *call,
+                GError **error)
+{
+  Loop *self = call->state;
+  Turn *turn = (Turn *)call->progress;
+
+  turn->in_body = FALSE;
+  for (guint i = 0; i < turn->n; i++)
+    ts_tensor_ref (turn->values[i]);
+  return ts_call_function (call, &self->condition, turn->values, turn->n, 1, error);
+}
+
+/* The body gets the values themselves, so that it may work in their memory. */
+static gboolean
+call_body (TsCall *call,
+           GError **error)
+{
+  Loop *self = call->state;
+  Turn *turn = (Turn *)call->progress;
+  gboolean ok = ts_call_function (call, &self->body, turn->values, turn->n, turn->n, error);
+
+  turn->in_body = TRUE;
+  memset (turn->values, 0, turn->n * sizeof *turn->values);
+  return ok;
 }
 
 static gboolean
 run (TsCall *call,
      GError **error)
 {
-  Loop *self = call->state;
-  guint n = call->n_in;
-  g_autofree TsTensor **values = g_new0 (TsTensor *, n + 1);
-  g_autofree TsTensor **next = g_new0 (TsTensor *, n + 1);
-  gboolean is_true = FALSE, ok;
+  Turn *turn = g_malloc0 (sizeof (Turn) + call->n_in * sizeof (TsTensor *));
 
-  for (guint i = 0; i < n; i++)
-    values[i] = ts_tensor_ref (call->in[i]);
+  turn->base.free = turn_free;
+  turn->n = call->n_in;
+  for (guint i = 0; i < turn->n; i++)
+    turn->values[i] = ts_tensor_ref (call->in[i]);
+  call->progress = &turn->base;
+  return call_condition (call, error);
+}
 
-  while ((ok = goes_on (call, values, &is_true, error)) && is_true)
+static gboolean
+finish (TsCall *call,
+        GError **error)
+{
+  Turn *turn = (Turn *)call->progress;
+
+  memcpy (call->out, turn->values, turn->n * sizeof *turn->values);
+  memset (turn->values, 0, turn->n * sizeof *turn->values);
+  return ts_call_check_outputs (call, error);
+}
+
+static gboolean
+resume (TsCall *call,
+        TsTensor *const *results,
+        guint n_results,
+        GError **error)
+{
+  Turn *turn = (Turn *)call->progress;
+  gboolean is_true;
+
+  if (turn->in_body)
     {
-      ok = ts_call_function (call, &self->body, values, n, next, n, error);
-      if (!ok)
-        break;
-      clear (values, n);
-      memcpy (values, next, n * sizeof *values);
-      memset (next, 0, n * sizeof *next);
+      for (guint i = 0; i < turn->n; i++)
+        turn->values[i] = ts_tensor_ref (results[i]);
+      return call_condition (call, error);
     }
-
-  if (ok)
-    memcpy (call->out, values, n * sizeof *values);
-  else
-    clear (values, n);
-  return ok && ts_call_check_outputs (call, error);
+  return ts_tensor_is_true (results[0], &is_true, error) && (is_true ? call_body (call, error) : finish (call, error));
 }
 
 /* ------------------------------------------------------------------------------------------------- */
 
-#define LOOP .prepare = prepare, .state_size = sizeof (Loop), .release = release, .run = run, .semantics = "tensorflow/core/kernels/functional_ops.cc"
+#define LOOP .prepare = prepare, .state_size = sizeof (Loop), .release = release, .run = run, .resume = resume, .semantics = "tensorflow/core/kernels/functional_ops.cc"
 
 const TsKernelDef ts_loop_kernels[] = {
   { .op = "StatelessWhile", LOOP },

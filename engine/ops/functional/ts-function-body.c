@@ -70,13 +70,21 @@ ts_call_function (TsCall *call,
                   TsFunctionBody *body,
                   TsTensor *const *args,
                   guint n_args,
-                  TsTensor **results,
                   guint n_results,
                   GError **error)
 {
-  return check_count (body, "arguments", n_args, ts_graph_get_n_args (body->graph), error) &&
-         check_count (body, "results", n_results, ts_graph_get_n_results (body->graph), error) &&
-         check_args (body, args, n_args, error) && call->run_function (call, body, args, results, error);
+  gboolean ok = check_count (body, "arguments", n_args, ts_graph_get_n_args (body->graph), error) &&
+                check_count (body, "results", n_results, ts_graph_get_n_results (body->graph), error) && check_args (body, args, n_args, error);
+
+  if (ok)
+    {
+      call->callee = body;
+      call->callee_args = g_memdup2 (args, n_args * sizeof *args);
+    }
+  else
+    for (guint i = 0; i < n_args; i++)
+      ts_tensor_unref (args[i]);
+  return ok;
 }
 
 gboolean

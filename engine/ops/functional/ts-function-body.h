@@ -31,14 +31,14 @@ void ts_function_body_clear (TsFunctionBody *self);
 
 /**
  * ts_call_function:
- * @args: values of the arguments; borrowed
- * @results: (out): a reference each; nothing on failure
- * @error: %TS_ERROR_INVALID_ARGUMENT where arguments or results are not those of the signature, in number or dtype, or a result is dead;
- *   %TS_ERROR_RESOURCE_EXHAUSTED for calls nested too deep; what fails in the body, with its operation
+ * @args: values of the arguments: their references are taken, on failure too
+ * @n_results: how many the caller expects
+ * @error: %TS_ERROR_INVALID_ARGUMENT where arguments or results are not those of the signature, in number or dtype
  *
- * Runs a function within the activation of a kernel.
+ * The kernel waits for a function: it returns %TRUE with no outputs, and is resumed with the results once they are there. The body runs in the
+ * same run with the same state; beside what the results need, everything in it that has a side effect.
  */
-gboolean ts_call_function (TsCall *call, TsFunctionBody *body, TsTensor *const *args, guint n_args, TsTensor **results, guint n_results, GError **error);
+gboolean ts_call_function (TsCall *call, TsFunctionBody *body, TsTensor *const *args, guint n_args, guint n_results, GError **error);
 
 /* Whether the outputs of a kernel that come from functions are what its node says. %TS_ERROR_INVALID_ARGUMENT */
 gboolean ts_call_check_outputs (const TsCall *call, GError **error);

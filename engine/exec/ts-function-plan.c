@@ -1,11 +1,8 @@
-#include "engine/exec/ts-function-run.h"
+#include "engine/exec/ts-function-plan.h"
 
-#include "engine/exec/ts-executor.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
-
-#define MAX_DEPTH 500
 
 static gboolean
 is_type (const TsOperation *op,
@@ -74,11 +71,10 @@ make_plan (TsGraph *graph,
   return ts_plan_new (graph, feeds, n_args, fetches, n_results, (const guint32 *)(const void *)targets->data, targets->len, error);
 }
 
-static gboolean
-check_results (const TsCall *call,
-               const TsPlan *plan,
-               TsTensor *const *results,
-               GError **error)
+gboolean
+ts_function_check_results (const TsPlan *plan,
+                           TsTensor *const *results,
+                           GError **error)
 {
   for (guint i = 0; i < plan->n_fetches; i++)
     {
@@ -95,40 +91,14 @@ check_results (const TsCall *call,
   return TRUE;
 }
 
-gboolean
-ts_function_run (TsCall *call,
-                 TsFunctionBody *body,
-                 TsTensor *const *args,
-                 TsTensor **results,
-                 GError **error)
+TsPlan *
+ts_function_get_plan (TsFunctionBody *body,
+                      GError **error)
 {
-  g_autoptr (TsExecutor) executor = NULL;
-  guint n = 0;
-  gboolean ok;
-
-  if (call->depth >= MAX_DEPTH)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "functions call each other over %u deep", MAX_DEPTH);
-      return FALSE;
-    }
   if (body->plan == NULL)
     {
       body->plan = make_plan (body->graph, error);
       body->plan_free = (GDestroyNotify)ts_plan_unref;
     }
-  if (body->plan == NULL)
-    return FALSE;
-
-  executor = ts_executor_new_nested (body->plan, args, call);
-  ok = ts_executor_advance (executor, error) == TS_EXECUTOR_DONE;
-  while (ok && n < ((const TsPlan *)body->plan)->n_fetches)
-    {
-      results[n] = ts_executor_dup_fetch (executor, n, error);
-      ok = results[n] != NULL;
-      n += ok ? 1 : 0;
-    }
-  ok = ok && check_results (call, body->plan, results, error);
-  while (!ok && n > 0)
-    g_clear_pointer (&results[--n], ts_tensor_unref);
-  return ok;
+  return body->plan;
 }
