@@ -22,6 +22,7 @@
  *   after DTYPE [shape] VALUES...  what a variable holds afterwards, in their order; `after uninitialized`. Without it they hold
  *                      what they held, also after an error
  *   out DTYPE [shape] VALUES...  an output, in order; all must be there
+ *   again DTYPE [shape] VALUES...  an output of the second run, where it is not that of the first; then all must be there
  *   out dead           an output that nothing flows out of
  *   error CODE         it fails with this status instead, when the graph is made or when it runs
  *   tolerance X        finite floats may differ by X times max (1, largest finite magnitude expected). Without it they
@@ -367,8 +368,12 @@ check_case (const TsOpDef *def,
   session = ts_session_new (fixture.graph);
   for (guint i = 0; i < 2 && problem == NULL; i++)
     {
+      TsVectorCase run = *test;
+
+      if (i == 1 && test->again->len > 0)
+        run.outputs = test->again;
       set_variables (&fixture, session, test);
-      problem = check_run (&fixture, session, test);
+      problem = check_run (&fixture, session, &run);
     }
   return problem;
 }

@@ -40,6 +40,7 @@ case_free (gpointer data)
   g_array_unref (self->attrs);
   g_array_unref (self->inputs);
   g_array_unref (self->outputs);
+  g_array_unref (self->again);
   g_array_unref (self->after);
   g_free (self->error);
   g_free (self);
@@ -59,6 +60,8 @@ case_new (const char *name,
   g_array_set_clear_func (self->inputs, clear_input);
   self->outputs = g_array_new (FALSE, FALSE, sizeof (TsVectorOutput));
   g_array_set_clear_func (self->outputs, clear_output);
+  self->again = g_array_new (FALSE, FALSE, sizeof (TsVectorOutput));
+  g_array_set_clear_func (self->again, clear_output);
   self->after = g_array_new (FALSE, FALSE, sizeof (TsVectorOutput));
   g_array_set_clear_func (self->after, clear_output);
   return self;
@@ -168,7 +171,7 @@ begins_with (const char *line,
 static gboolean
 is_keyword (const char *line)
 {
-  static const char *const words[] = { "case", "attr", "in", "var", "out", "after", "error", "tolerance", "note" };
+  static const char *const words[] = { "case", "attr", "in", "var", "out", "again", "after", "error", "tolerance", "note" };
   const char *rest;
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -240,6 +243,8 @@ parse_statement (TsVectorCase *self,
     return parse_input (self, rest, TRUE, error);
   else if (begins_with (text, "out", &rest))
     return parse_output (self->outputs, rest, "dead", error);
+  else if (begins_with (text, "again", &rest))
+    return parse_output (self->again, rest, "dead", error);
   else if (begins_with (text, "after", &rest))
     return parse_output (self->after, rest, "uninitialized", error);
   else if (begins_with (text, "error", &rest))

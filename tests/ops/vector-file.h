@@ -49,6 +49,7 @@ typedef struct
  * @inputs: array of TsVectorInput
  * @after: array of TsVectorOutput, what the variables hold afterwards, in order
  * @outputs: array of TsVectorOutput
+ * @again: array of TsVectorOutput, of the second run; empty if they are those of the first
  * @error: (nullable): TensorFlow's name of the status that is expected
  * @tolerance: relative to max (1, largest finite magnitude expected); 0: exact
  *
@@ -61,6 +62,7 @@ typedef struct
   GArray *attrs;
   GArray *inputs;
   GArray *outputs;
+  GArray *again;
   GArray *after;
   char *error;
   double tolerance;
