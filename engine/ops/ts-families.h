@@ -46,6 +46,7 @@ G_BEGIN_DECLS
   X (max_pool_grad)        /* with the indices: nn/max-pool-grad.c */                     \
   X (mirror_pad)           /* array/mirror-pad.c */                                       \
   X (pad)                  /* array/pad.c */                                              \
+  X (random)               /* RandomUniform, TruncatedNormal: random/random.c */          \
   X (reduce)               /* Sum, Mean, Max, Any: reduce/reduce.c */                     \
   X (reshape)              /* Reshape, ExpandDims, Squeeze: array/reshape.c */            \
   X (resize_area)          /* image/resize-area.c */                                      \
@@ -68,6 +69,7 @@ G_BEGIN_DECLS
   X (softmax)              /* cwise/softmax.c */                                          \
   X (space_batch)          /* SpaceToBatchND, BatchToSpaceND: nn/space-batch.c */         \
   X (space_depth)          /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
+  X (stateless_random)     /* StatelessRandomUniform: random/stateless-random.c */        \
   X (strided_slice)        /* array/strided-slice.c */                                    \
   X (strided_slice_assign) /* state/strided-slice-assign.c */                             \
   X (top_k)                /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
