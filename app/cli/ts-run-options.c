@@ -2,6 +2,31 @@
 
 #include <string.h>
 
+/* 0 is a seed, too: nothing given is something else. */
+static gboolean
+parse_seed (const char *option,
+            const char *value,
+            gpointer data,
+            GError **error)
+{
+  TsRunOptions *self = data;
+
+  gint64 number;
+
+  self->has_seed = g_ascii_string_to_unsigned (value, 10, 0, G_MAXUINT64, &self->seed, NULL);
+  if (!self->has_seed && g_ascii_string_to_signed (value, 10, G_MININT64, -1, &number, NULL))
+    {
+      self->has_seed = TRUE;
+      self->seed = (guint64)number;
+    }
+  if (!self->has_seed)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s %s: expected a number", option, value);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 GOptionGroup *
 ts_run_options_group (TsRunOptions *self)
 {
@@ -18,10 +43,10 @@ ts_run_options_group (TsRunOptions *self)
     { "cpu-devices", 0, 0, G_OPTION_ARG_INT, &self->n_cpu_devices, "Make /device:CPU:0 to N-1", "N" },
     { "allow-files", 0, 0, G_OPTION_ARG_FILENAME, &self->allow_files, "Let operations read and write files below DIR", "DIR" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &self->n_threads, "Threads that a kernel may use", "N" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &self->seed, "Seed of random operations", "N" },
+    { "seed", 0, 0, G_OPTION_ARG_CALLBACK, parse_seed, "Seed of random operations that have none", "N" },
     { NULL }
   };
-  GOptionGroup *group = g_option_group_new ("run", "Running:", "Options for running", NULL, NULL);
+  GOptionGroup *group = g_option_group_new ("run", "Running:", "Options for running", self, NULL);
 
   g_option_group_add_entries (group, entries);
   return group;

@@ -22,7 +22,8 @@ typedef struct
   char *allow_files;
   int n_cpu_devices;
   int n_threads;
-  gint64 seed;
+  gboolean has_seed;
+  guint64 seed;
 } TsRunOptions;
 
 /* Options that fill @self, which must outlive the parsing. (transfer full) */

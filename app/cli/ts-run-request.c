@@ -3,6 +3,7 @@
 #include "engine/exec/ts-restore.h"
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/io/ts-value.h"
+#include "engine/ops/ts-resources.h"
 #include "engine/ops/ts-shape-table.h"
 #include "engine/ts-error.h"
 
@@ -298,6 +299,8 @@ ts_run_request_init (TsRunRequest *self,
   g_array_set_clear_func (self->feeds, clear_feed);
 
   ts_session_set_n_threads (session, (guint)options->n_threads);
+  if (options->has_seed)
+    ts_resources_set_seed (ts_session_get_resources (session), options->seed);
   if (options->allow_files != NULL && !ts_session_set_allowed_folder (session, options->allow_files, error))
     return FALSE;
   if (!check_implemented (options, error) || !find_signature (self, options, error) || !add_fetches (self, options->fetches, error) ||

@@ -1,7 +1,9 @@
 #include "engine/debug/ts-console-private.h"
 
 #include "engine/graph/ts-graph-interface.h"
+#include "engine/ops/random/ts-generator.h"
 #include "engine/ops/ts-kernel.h"
+#include "engine/ops/ts-resources.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -257,9 +259,32 @@ info_variables (TsConsole *self,
   return TRUE;
 }
 
+/* ---- random numbers --------------------------------------------------------------------------- */
+
+/* The session's seed, and how far the operations that drew numbers have come. */
+static gboolean
+info_seed (TsConsole *self,
+           const char *name,
+           GError **error)
+{
+  TsResources *resources = ts_session_get_resources (ts_debugger_get_session (self->debugger));
+  g_autoptr (GPtrArray) list = ts_resources_list (resources);
+
+  ts_console_print (self, "Seed of the session: %" G_GUINT64_FORMAT "\n", ts_resources_get_seed (resources));
+  for (guint i = 0; i < list->len; i++)
+    {
+      TsResource *resource = g_ptr_array_index (list, i);
+      g_autofree char *description = resource->type == &ts_generator_type ? resource->type->describe (resource) : NULL;
+
+      if (description != NULL)
+        ts_console_print (self, "  %s: %s\n", resource->name, description);
+    }
+  return TRUE;
+}
+
 /* ---- the command ------------------------------------------------------------------------------ */
 
-const char *const ts_console_topics[] = { "breakpoints", "feeds", "fetches", "node", "ready", "variables", NULL };
+const char *const ts_console_topics[] = { "breakpoints", "feeds", "fetches", "node", "ready", "seed", "variables", NULL };
 
 gboolean
 ts_console_info (TsConsole *self,
@@ -267,7 +292,7 @@ ts_console_info (TsConsole *self,
                  GError **error)
 {
   static gboolean (*const funcs[]) (TsConsole *, const char *, GError **) = {
-    info_breakpoints, info_feeds, info_fetches, info_node, info_ready, info_variables
+    info_breakpoints, info_feeds, info_fetches, info_node, info_ready, info_seed, info_variables
   };
   gsize n = strcspn (arguments, " \t");
   const char *rest = arguments + n;

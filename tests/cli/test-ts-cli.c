@@ -290,6 +290,44 @@ test_every_run (void)
   g_free (result.errors);
 }
 
+/* The same numbers with the same seed, others with another; 0 is one. */
+static void
+test_seed (void)
+{
+  static const char *const seeds[] = { "0", "0", "1", "-1" };
+  g_autofree char *path = g_build_filename (folder, "random.pb", NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (TsTestGraph) g;
+  char *outputs[G_N_ELEMENTS (seeds)];
+  TsOutput shape;
+
+  ts_test_graph_init (&g);
+  shape = ts_test_const (&g, "shape", ts_tensor_new_int32 (1, (gint32[]) { 4 }));
+  ts_test_begin (&g, "RandomUniform", "r", shape, TS_NO_OUTPUT);
+  ts_graph_builder_attr_dtype (g.builder, "dtype", TS_DTYPE_FLOAT);
+  ts_test_end (&g);
+  bytes = ts_graph_to_bytes (g.graph);
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), NULL));
+
+  for (guint i = 0; i < G_N_ELEMENTS (seeds); i++)
+    {
+      g_autofree char *arguments = g_strdup_printf ("run {folder}/random.pb --fetch r:0 --seed %s", seeds[i]);
+      Result result;
+
+      run (&result, arguments);
+      g_assert_cmpstr (result.errors, ==, "");
+      outputs[i] = result.output;
+      g_free (result.errors);
+    }
+  g_assert_cmpstr (outputs[0], ==, outputs[1]);
+  g_assert_cmpstr (outputs[0], !=, outputs[2]);
+  g_assert_cmpstr (outputs[0], !=, outputs[3]);
+  g_assert_cmpstr (outputs[2], !=, outputs[3]);
+  for (guint i = 0; i < G_N_ELEMENTS (seeds); i++)
+    g_free (outputs[i]);
+  check_fails ("run {folder}/random.pb --seed x", 2, "tensorstep-cli: INVALID_ARGUMENT: --seed x: expected a number (see tensorstep-cli run --help)\n");
+}
+
 static void
 test_dump_all (void)
 {
@@ -428,6 +466,7 @@ main (int argc,
   g_test_add_func ("/cli/targets", test_targets);
   g_test_add_func ("/cli/output", test_output);
   g_test_add_func ("/cli/every-run", test_every_run);
+  g_test_add_func ("/cli/seed", test_seed);
   g_test_add_func ("/cli/dump-all", test_dump_all);
   g_test_add_func ("/cli/model-errors", test_model_errors);
   g_test_add_func ("/cli/usage-errors", test_usage_errors);

@@ -1,5 +1,6 @@
 #include "engine/debug/ts-console.h"
 
+#include "engine/ops/ts-resources.h"
 #include "engine/ts-error.h"
 #include "tests/support/ts-test-graph.h"
 
@@ -71,6 +72,21 @@ build_gap (TsTestGraph *g)
   ts_test_graph_rename_type (g, "Abs", "Gap");
 }
 
+/* One op with seeds of its own, one without. */
+static void
+build_random (TsTestGraph *g)
+{
+  TsOutput shape = ts_test_const (g, "shape", ts_tensor_new_int32 (1, (gint32[]) { 2 }));
+
+  ts_test_begin (g, "RandomUniform", "seeded", shape, TS_NO_OUTPUT);
+  ts_graph_builder_attr_dtype (g->builder, "dtype", TS_DTYPE_FLOAT);
+  ts_graph_builder_attr_int (g->builder, "seed", 1);
+  ts_test_end (g);
+  ts_test_begin (g, "RandomUniform", "layer/unseeded", shape, TS_NO_OUTPUT);
+  ts_graph_builder_attr_dtype (g->builder, "dtype", TS_DTYPE_FLOAT);
+  ts_test_end (g);
+}
+
 static const struct
 {
   const char *name;
@@ -80,6 +96,7 @@ static const struct
   { "branch", build_branch },
   { "gap", build_gap },
   { "counter", build_counter },
+  { "random", build_random },
 };
 
 static void
@@ -120,6 +137,7 @@ carry_out (const char *script)
 
   build_graph (&g, script);
   debugger = ts_debugger_new (g.graph);
+  ts_resources_set_seed (ts_session_get_resources (ts_debugger_get_session (debugger)), 7);
   console = ts_console_new (debugger, append, transcript);
   if (!ts_console_run_script (console, "script", script, &error))
     g_string_append_printf (transcript, "%s: %s\n", ts_error_code_name (error), error->message);
@@ -224,7 +242,7 @@ int
 main (int argc,
       char **argv)
 {
-  static const char *const scripts[] = { "branch", "breakpoints", "commands", "feeds", "gap", "print", "set", "step", "stop-at-error", "variables" };
+  static const char *const scripts[] = { "branch", "breakpoints", "commands", "feeds", "gap", "print", "random", "set", "step", "stop-at-error", "variables" };
 
   g_test_init (&argc, &argv, NULL);
 
