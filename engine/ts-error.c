@@ -7,6 +7,7 @@ G_DEFINE_QUARK (ts-error-quark, ts_error)
 /* clang-format on */
 
 static const char *const names[] = {
+  [TS_ERROR_CANCELLED] = "CANCELLED",
   [TS_ERROR_UNKNOWN] = "UNKNOWN",
   [TS_ERROR_INVALID_ARGUMENT] = "INVALID_ARGUMENT",
   [TS_ERROR_DEADLINE_EXCEEDED] = "DEADLINE_EXCEEDED",

@@ -8,12 +8,14 @@ G_BEGIN_DECLS
  * TS_ERROR:
  *
  * The one error domain of the engine. Its codes are TensorFlow's status codes, by name and value.
- * Cancellation is reported as %G_IO_ERROR_CANCELLED instead.
+ * What the user cancels is reported as %G_IO_ERROR_CANCELLED instead; %TS_ERROR_CANCELLED is what the graph cancels itself, such as waiting for a queue
+ * that is closed.
  */
 #define TS_ERROR (ts_error_quark ())
 
 typedef enum
 {
+  TS_ERROR_CANCELLED = 1,
   TS_ERROR_UNKNOWN = 2,
   TS_ERROR_INVALID_ARGUMENT = 3,
   TS_ERROR_DEADLINE_EXCEEDED = 4,

@@ -19,6 +19,7 @@ struct _TsExecutor
   gpointer seam_data;
   GCancellable *cancellable;
   gboolean parallel_iterations;
+  guint n_left; /* activations before it stops; 0: no limit */
 
   GPtrArray *invocations; /* the run itself, then the functions under way; each comes after its caller */
   TsInvocation *ended;    /* (nullable): a function that is done, but has not returned yet */
@@ -291,11 +292,13 @@ typedef enum
   FAIL,
 } Verdict;
 
-static void
+/* The current activation is over, or blocked. */
+static Verdict
 let_go (TsExecutor *self)
 {
   self->has_current = FALSE;
   self->phase = TS_PHASE_IDLE;
+  return self->n_left > 0 && --self->n_left == 0 ? STOP : GO_ON;
 }
 
 static Verdict
@@ -335,7 +338,7 @@ compute (TsExecutor *self,
     {
       ts_invocation_block (invocation, &self->current, compute.waits_for);
       self->n_blocked++;
-      let_go (self);
+      return let_go (self);
     }
   if (status != TS_COMPUTE_DONE)
     return GO_ON;
@@ -346,16 +349,18 @@ compute (TsExecutor *self,
   return self->has_seam && self->seam.after (self, &self->current, self->outputs, self->seam_data) ? STOP : GO_ON;
 }
 
-static void
+static Verdict
 propagate (TsExecutor *self)
 {
+  Verdict verdict;
   TsInvocation *invocation = get_invocation (&self->current);
 
   if (self->has_seam || self->current.dead)
     ts_activation_clear_inputs (&self->current);
   ts_propagate (invocation, &self->current, self->outputs, self->parallel_iterations);
-  let_go (self);
+  verdict = let_go (self);
   note_if_ended (self, invocation);
+  return verdict;
 }
 
 /* ---- the run ------------------------------------------------------------------------------------- */
@@ -436,7 +441,7 @@ advance (TsExecutor *self,
       else if (self->phase == TS_PHASE_BEFORE)
         verdict = compute (self, error);
       else
-        propagate (self);
+        verdict = propagate (self);
 
       if (verdict != GO_ON)
         return verdict == STOP ? TS_EXECUTOR_STOPPED : TS_EXECUTOR_FAILED;
@@ -447,9 +452,19 @@ TsExecutorStatus
 ts_executor_advance (TsExecutor *self,
                      GError **error)
 {
-  guint mode = ts_denormals_flush ();
-  TsExecutorStatus status = advance (self, error);
+  return ts_executor_advance_by (self, 0, error);
+}
 
+TsExecutorStatus
+ts_executor_advance_by (TsExecutor *self,
+                        guint n,
+                        GError **error)
+{
+  guint mode = ts_denormals_flush ();
+  TsExecutorStatus status;
+
+  self->n_left = n;
+  status = advance (self, error);
   ts_denormals_restore (mode);
   return status;
 }

@@ -84,6 +84,9 @@ void ts_executor_free (TsExecutor *self);
  */
 TsExecutorStatus ts_executor_advance (TsExecutor *self, GError **error);
 
+/* The same, but it stops as the seam would once @n activations, inside of functions too, are over or blocked. */
+TsExecutorStatus ts_executor_advance_by (TsExecutor *self, guint n, GError **error);
+
 TsPlan *ts_executor_get_plan (TsExecutor *self);
 TsPhase ts_executor_get_phase (TsExecutor *self);
 

@@ -40,6 +40,7 @@ G_BEGIN_DECLS
   X (l2_loss)              /* nn/l2-loss.c */                                             \
   X (loop)                 /* While: functional/loop.c */                                 \
   X (lrn)                  /* nn/lrn.c */                                                 \
+  X (make_queue)           /* FIFOQueue, PriorityQueue: queue/make-queue.c */             \
   X (mat_mul)              /* also fused: linalg/mat-mul.c */                             \
   X (matrix_diag)          /* and MatrixBandPart: array/matrix-diag.c */                  \
   X (max_pool)             /* nn/max-pool.c */                                            \
@@ -76,6 +77,7 @@ G_BEGIN_DECLS
   X (transpose)            /* array/transpose.c */                                        \
   X (unary)                /* Neg, Exp, Floor, IsNan: cwise/unary.c */                    \
   X (unique)               /* Unique, ListDiff: array/unique.c */                         \
+  X (use_queue)            /* QueueEnqueue, QueueDequeue: queue/use-queue.c */            \
   X (variable)             /* Variable, TemporaryVariable: state/variable.c */            \
   X (where)                /* Where, OneHot: array/where.c */
 

@@ -244,6 +244,12 @@ ts_resources_get_n_changes (TsResources *self)
 }
 
 void
+ts_resources_wake (TsResources *self)
+{
+  self->n_changes++;
+}
+
+void
 ts_resources_change (TsResources *self,
                      TsResource *resource,
                      gpointer change)
@@ -294,21 +300,62 @@ ts_resources_edit (TsResources *self,
 
 /* ---- kernels ------------------------------------------------------------------------------------- */
 
+/* (nullable) */
+static TsResource *
+get_resource (const TsTensor *in)
+{
+  if (ts_tensor_is_reference (in))
+    return ts_tensor_get_reference (in);
+  return in->dtype == TS_DTYPE_RESOURCE && in->n_elements == 1 ? ts_tensor_get_handle (in, 0) : NULL;
+}
+
+/* The session keeps it. */
+static TsResource *
+find_by_name (const TsCall *call,
+              const TsTensor *pair,
+              const TsResourceType *type,
+              GError **error)
+{
+  const TsString *strings = pair->data;
+  TsResource *resource = ts_resources_lookup (call->resources, type, strings[0].bytes, strings[1].bytes);
+
+  if (resource != NULL)
+    ts_resource_unref (resource);
+  else
+    g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "there is no %s \"%s\" in container %s", type->name, strings[1].bytes, strings[0].bytes);
+  return resource;
+}
+
+TsResource *
+ts_call_get_resource (const TsCall *call,
+                      guint i,
+                      const TsResourceType *type,
+                      GError **error)
+{
+  const TsTensor *in = call->in[i];
+  TsResource *resource = get_resource (in);
+
+  if (resource == NULL && in->dtype == TS_DTYPE_STRING && in->n_elements == 2)
+    return find_by_name (call, in, type, error);
+  if (resource != NULL && resource->type == type)
+    return resource;
+
+  if (resource != NULL)
+    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "input %u must lead to a %s, leads to the %s \"%s\"", i, type->name, resource->type->name,
+                 resource->name);
+  else
+    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "input %u must lead to a %s, is a value of dtype %s", i, type->name, ts_dtype_name (in->dtype));
+  return NULL;
+}
+
 TsVariable *
 ts_call_get_variable (const TsCall *call,
                       guint i,
                       GError **error)
 {
   const TsTensor *in = call->in[i];
-  TsResource *resource = NULL;
-  TsVariable *variable;
-
-  if (ts_tensor_is_reference (in))
-    resource = ts_tensor_get_reference (in);
-  else if (in->dtype == TS_DTYPE_RESOURCE && in->n_elements == 1)
-    resource = ts_tensor_get_handle (in, 0);
-
-  variable = resource != NULL ? ts_variable_cast (resource) : NULL;
+  TsResource *resource = get_resource (in);
+  TsVariable *variable = resource != NULL ? ts_variable_cast (resource) : NULL;
   if (variable != NULL)
     return variable;
 

@@ -105,7 +105,22 @@ TsTensor *ts_resources_edit (TsResources *self, TsVariable *variable, GError **e
 /* How many changes there were so far. */
 guint64 ts_resources_get_n_changes (TsResources *self);
 
+/* Whoever waits for a change looks again, though there was none: somebody else has given up waiting. */
+void ts_resources_wake (TsResources *self);
+
 /* ---- kernels ----------------------------------------------------------------------------------- */
+
+/**
+ * ts_call_get_resource:
+ * @type: the kind it must be
+ * @error: %TS_ERROR_INVALID_ARGUMENT if input @i leads to no resource or another kind; %TS_ERROR_NOT_FOUND for a name that there is not
+ *
+ * The resource that input @i of a kernel leads to: by a reference, a handle, or a pair of strings (container and name), which is what a reference to a
+ * queue or table becomes where it is read.
+ *
+ * Returns: (transfer none) (nullable)
+ */
+TsResource *ts_call_get_resource (const TsCall *call, guint i, const TsResourceType *type, GError **error);
 
 /**
  * ts_call_get_variable:

@@ -1,10 +1,10 @@
 #include "engine/ops/ts-variable.h"
 
+#include "engine/ops/ts-resource-name.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
 
-#define DEFAULT_CONTAINER "localhost"
 #define ANONYMOUS_NAME "cd2c89b7-88b7-44c8-ad83-06c2a9158347" /* TensorFlow's word for it */
 
 static void
@@ -124,44 +124,19 @@ ts_variable_check (const TsVariable *self,
 
 /* ---- what operations say ------------------------------------------------------------------------ */
 
-/* Letters, digits and . first, then also _ - and /. */
-static gboolean
-check_container (const char *container,
-                 GError **error)
-{
-  for (const char *p = container; *p != '\0'; p++)
-    if (!g_ascii_isalnum (*p) && *p != '.' && (p == container || strchr ("_-/", *p) == NULL))
-      {
-        g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "container contains invalid characters: '%s'", container);
-        return FALSE;
-      }
-  return TRUE;
-}
-
-static char *
-dup_string (const TsOperation *op,
-            const char *attr)
-{
-  return ts_operation_has_attr (op, attr) ? ts_operation_dup_attr_string (op, attr, NULL, NULL) : NULL;
-}
-
 static gboolean
 read_names (TsVariableSpec *self,
             const TsOperation *op,
             GError **error)
 {
-  g_autofree char *container = dup_string (op, "container");
-  g_autofree char *shared_name = dup_string (op, "shared_name");
+  g_autofree char *container = ts_resource_name_dup_attr (op, "container");
+  g_autofree char *shared_name = ts_resource_name_dup_attr (op, "shared_name");
 
   if (self->type == &ts_reference_variable_type)
     {
-      if (container != NULL && !check_container (container, error))
+      if ((container != NULL && !ts_resource_name_check_container (container, error)) ||
+          (shared_name != NULL && !ts_resource_name_check_shared (shared_name, error)))
         return FALSE;
-      if (shared_name != NULL && shared_name[0] == '_')
-        {
-          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "shared_name cannot start with '_': '%s'", shared_name);
-          return FALSE;
-        }
       if (shared_name == NULL || shared_name[0] == '\0')
         self->name = g_strdup (op->name);
     }
@@ -171,7 +146,7 @@ read_names (TsVariableSpec *self,
     self->name = g_strdup (op->name);
   else if (self->name == NULL)
     self->name = shared_name != NULL ? g_steal_pointer (&shared_name) : g_strdup ("");
-  self->container = container != NULL && container[0] != '\0' ? g_steal_pointer (&container) : g_strdup (DEFAULT_CONTAINER);
+  self->container = container != NULL && container[0] != '\0' ? g_steal_pointer (&container) : g_strdup (TS_DEFAULT_CONTAINER);
   return TRUE;
 }
 
