@@ -131,7 +131,7 @@ ts_compute (TsCompute *self,
             TsActivation *activation,
             GError **error)
 {
-  const TsPlanNode *node = &self->plan->nodes[activation->node];
+  TsPlanNode *node = &self->plan->nodes[activation->node];
   TsCall call = {
     .n_in = node->n_in,
     .n_out = node->n_out,
@@ -147,6 +147,11 @@ ts_compute (TsCompute *self,
   };
   gboolean ok;
 
+  if (G_UNLIKELY (!node->is_prepared))
+    {
+      ts_plan_prepare_node (self->plan, node);
+      call.state = node->state;
+    }
   if (G_UNLIKELY (node->problem != NULL))
     {
       g_propagate_error (error, g_error_copy (node->problem));

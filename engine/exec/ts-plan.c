@@ -9,14 +9,12 @@
 typedef struct
 {
   TsPlan *plan;
-  guint32 *order;       /* plan nodes, each after what it needs */
-  TsTensor **constants; /* for each plan node its value, if it is a constant of the graph */
+  guint32 *order; /* plan nodes, each after what it needs */
 } Builder;
 
-/* Which feed gives @output its value, or -1. */
-static gint
-find_feed (const TsPlan *plan,
-           TsOutput output)
+gint
+ts_plan_find_feed (const TsPlan *plan,
+                   TsOutput output)
 {
   for (guint i = 0; i < plan->n_feeds; i++)
     if (ts_output_equal (plan->feeds[i], output))
@@ -33,7 +31,7 @@ find_feed_of_control (const TsPlan *plan,
 
   if (!g_str_has_prefix (type, "Placeholder") && strcmp (type, "_Arg") != 0)
     return -1;
-  return find_feed (plan, (TsOutput) { op, 0 });
+  return ts_plan_find_feed (plan, (TsOutput) { op, 0 });
 }
 
 static TsPlanNodeKind
@@ -88,7 +86,7 @@ find_closure (const TsPlan *plan)
   g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   for (guint i = 0; i < plan->n_fetches; i++)
-    if (find_feed (plan, plan->fetches[i]) < 0)
+    if (ts_plan_find_feed (plan, plan->fetches[i]) < 0)
       need (needed, stack, plan->fetches[i].op);
   for (guint i = 0; i < plan->n_targets; i++)
     need (needed, stack, plan->targets[i]);
@@ -100,7 +98,7 @@ find_closure (const TsPlan *plan)
 
       g_array_set_size (stack, stack->len - 1);
       for (guint i = 0; i < op->n_inputs; i++)
-        if (op->inputs[i].op != TS_NO_OP && find_feed (plan, op->inputs[i]) < 0)
+        if (op->inputs[i].op != TS_NO_OP && ts_plan_find_feed (plan, op->inputs[i]) < 0)
           need (needed, stack, op->inputs[i].op);
       for (guint i = 0; i < op->n_control_inputs; i++)
         if (find_feed_of_control (plan, op->control_inputs[i]) < 0)
@@ -198,7 +196,7 @@ each_edge (TsPlan *plan,
 
       for (guint i = 0; i < op->n_inputs; i++)
         if (op->inputs[i].op != TS_NO_OP)
-          emit_edge (plan, op->inputs[i].op, find_feed (plan, op->inputs[i]),
+          emit_edge (plan, op->inputs[i].op, ts_plan_find_feed (plan, op->inputs[i]),
                      (TsPlanEdge) { (gint32)op->inputs[i].index, n, (gint32)i, FALSE }, func);
       for (guint i = 0; i < op->n_control_inputs; i++)
         emit_edge (plan, op->control_inputs[i], find_feed_of_control (plan, op->control_inputs[i]),
@@ -206,7 +204,7 @@ each_edge (TsPlan *plan,
     }
 
   for (guint i = 0; i < plan->n_fetches; i++)
-    emit_edge (plan, plan->fetches[i].op, find_feed (plan, plan->fetches[i]),
+    emit_edge (plan, plan->fetches[i].op, ts_plan_find_feed (plan, plan->fetches[i]),
                (TsPlanEdge) { (gint32)plan->fetches[i].index, TS_NO_OP, (gint32)i, FALSE }, func);
 }
 
@@ -506,91 +504,12 @@ find_references (TsPlan *plan)
         {
           TsOutput from = node->op->inputs[i];
 
-          if (from.op == TS_NO_OP || !ts_dtype_is_ref (ts_graph_get_dtype (plan->graph, from)) || find_feed (plan, from) >= 0)
+          if (from.op == TS_NO_OP || !ts_dtype_is_ref (ts_graph_get_dtype (plan->graph, from)) || ts_plan_find_feed (plan, from) >= 0)
             continue;
           if (node->reads == NULL)
             node->reads = g_new0 (guint8, node->n_in);
           node->reads[i] = !ts_operation_is_input_ref (node->op, i);
         }
-    }
-}
-
-/* ---- kernels ------------------------------------------------------------------------------------ */
-
-static gboolean
-is_type (const TsOperation *op,
-         const char *type)
-{
-  return strcmp (op->type, type) == 0;
-}
-
-/* The tensor that the node will always give, if it is a constant of the graph or hands one on. */
-static TsTensor *
-dup_constant (Builder *self,
-              TsPlanNode *node)
-{
-  TsTensor *value = NULL;
-
-  if (node->problem != NULL || node->n_out != 1)
-    return NULL;
-
-  if (is_type (node->op, "Const"))
-    {
-      TsCall call = { .n_out = 1, .out = &value, .out_dtypes = node->out_dtypes, .state = node->state, .n_threads = 1 };
-
-      return node->kernel->run (&call, NULL) ? value : NULL;
-    }
-
-  if (is_type (node->op, "Identity") && node->n_in == 1 && node->op->inputs[0].op != TS_NO_OP &&
-      find_feed (self->plan, node->op->inputs[0]) < 0)
-    {
-      value = self->constants[self->plan->node_of_op[node->op->inputs[0].op]];
-      return value != NULL ? ts_tensor_ref (value) : NULL;
-    }
-  return NULL;
-}
-
-static void
-bind_kernel (Builder *self,
-             TsPlanNode *node)
-{
-  TsPlan *plan = self->plan;
-  g_autofree TsTensor **constants = g_new0 (TsTensor *, node->n_in + 1);
-  TsKernelInit init = { .op = node->op, .constants = constants };
-
-  if (node->op->problem != NULL)
-    {
-      node->problem = g_error_new (TS_ERROR, (int)node->op->problem_code, "%s", node->op->problem);
-      return;
-    }
-
-  node->kernel = ts_kernel_find (node->op, &node->problem);
-  if (node->kernel == NULL)
-    return;
-
-  for (guint i = 0; i < node->n_in; i++)
-    if (find_feed (plan, node->op->inputs[i]) < 0)
-      constants[i] = self->constants[plan->node_of_op[node->op->inputs[i].op]];
-
-  if (node->kernel->state_size > 0)
-    node->state = g_malloc0 (node->kernel->state_size);
-  init.state = node->state;
-  if (node->kernel->prepare != NULL && !node->kernel->prepare (&init, &node->problem))
-    g_assert (node->problem != NULL);
-}
-
-static void
-bind_kernels (Builder *self)
-{
-  TsPlan *plan = self->plan;
-
-  self->constants = g_new0 (TsTensor *, plan->n_nodes + 1);
-  for (guint32 i = 0; i < plan->n_nodes; i++)
-    {
-      guint32 n = self->order[i];
-
-      bind_kernel (self, &plan->nodes[n]);
-      self->constants[n] = dup_constant (self, &plan->nodes[n]);
     }
 }
 
@@ -651,7 +570,6 @@ build (Builder *self,
   if (!find_order (self, error) || !find_frames (self, error) || !place_nodes (self->plan, error))
     return FALSE;
   find_references (self->plan);
-  bind_kernels (self);
   return TRUE;
 }
 
@@ -681,10 +599,6 @@ ts_plan_new (TsGraph *graph,
 
   ok = build (&builder, error);
 
-  if (builder.constants != NULL)
-    for (guint32 i = 0; i < plan->n_nodes; i++)
-      g_clear_pointer (&builder.constants[i], ts_tensor_unref);
-  g_free (builder.constants);
   g_free (builder.order);
   if (!ok)
     g_clear_pointer (&plan, ts_plan_unref);

@@ -37,6 +37,7 @@ typedef enum
 /**
  * TsPlanNode:
  * @op: the operation
+ * @is_prepared: the next three are set, see ts_plan_prepare_node ()
  * @kernel: (nullable): how it is computed; %NULL if that cannot be, see @problem
  * @state: (nullable): what the kernel prepared
  * @problem: (nullable): why there is no kernel, or why it could not prepare; running into the node fails with it
@@ -54,6 +55,7 @@ typedef enum
 typedef struct
 {
   const TsOperation *op;
+  gboolean is_prepared;
   const TsKernelDef *kernel;
   gpointer state;
   GError *problem;
@@ -108,7 +110,7 @@ typedef struct
  * @nodes: the closure of fetches and targets after feeds cut the graph, in operation order
  * @node_of_op: for each operation of the graph its node, or %TS_NO_OP outside the closure
  *
- * A graph compiled for one set of feeds, fetches and targets. Immutable once made, reference counted; kernels' states are used by
+ * A graph compiled for one set of feeds, fetches and targets. Immutable once made but for its kernels, reference counted; these are prepared and used by
  * one executor at a time (the session's worker).
  */
 typedef struct
@@ -167,6 +169,12 @@ guint8 *ts_plan_find_closure (TsGraph *graph, const TsOutput *feeds, guint n_fee
 
 TsPlan *ts_plan_ref (TsPlan *self);
 void ts_plan_unref (TsPlan *self);
+
+/* Finds and prepares the kernel of @node, once. */
+void ts_plan_prepare_node (TsPlan *self, TsPlanNode *node);
+
+/* Which feed gives @output its value, or -1. */
+gint ts_plan_find_feed (const TsPlan *self, TsOutput output);
 
 /* Whether the plan is for exactly these, in this order. */
 gboolean ts_plan_matches (const TsPlan *self, const TsOutput *feeds, guint n_feeds, const TsOutput *fetches, guint n_fetches, const guint32 *targets, guint n_targets);

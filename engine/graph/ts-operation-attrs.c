@@ -5,6 +5,22 @@
 
 #include <string.h>
 
+/* Whether the bytes [@entry, @end) are an attribute in the form that everybody writes, its key and its value once each, with another key: most that
+ * is looked at is that. */
+static gboolean
+has_other_key (const guint8 *entry,
+               const guint8 *end,
+               const char *name,
+               gsize size)
+{
+  const guint8 *value = entry + 2 + (end - entry > 2 ? entry[1] : 0);
+
+  /* Tags 1 and 2 with lengths below 128. */
+  if (end - entry < 4 || entry[0] != 0x0a || entry[1] >= 0x80 || end - value < 2 || value[0] != 0x12 || value[1] >= 0x80 || end - value != 2 + value[1])
+    return FALSE;
+  return entry[1] != size || memcmp (entry + 2, name, size) != 0;
+}
+
 gboolean
 ts_operation_find_attr (const TsOperation *self,
                         const char *name,
@@ -19,8 +35,8 @@ ts_operation_find_attr (const TsOperation *self,
   ts_wire_reader_init (&node, NULL, self->node_def, self->node_def_size, NULL);
   while (ts_wire_next (&node, &field, NULL))
     {
-      if (field.number != TS_NODE_DEF_ATTR || !ts_wire_enter (&node, &field, "attr", &entry, NULL) ||
-          !ts_attr_span_read (&attr, &entry, NULL))
+      if (field.number != TS_NODE_DEF_ATTR || (field.type == TS_WIRE_BYTES && has_other_key (field.data, field.data + field.size, name, size)) ||
+          !ts_wire_enter (&node, &field, "attr", &entry, NULL) || !ts_attr_span_read (&attr, &entry, NULL))
         continue;
       if (attr.key_size == size && memcmp (attr.key, name, size) == 0)
         {
@@ -494,8 +510,7 @@ ts_operation_list_attrs (const TsOperation *self)
     {
       char *name;
 
-      if (field.number != TS_NODE_DEF_ATTR || !ts_wire_enter (&node, &field, "attr", &entry, NULL) ||
-          !ts_attr_span_read (&attr, &entry, NULL))
+      if (field.number != TS_NODE_DEF_ATTR || !ts_wire_enter (&node, &field, "attr", &entry, NULL) || !ts_attr_span_read (&attr, &entry, NULL))
         continue;
       name = g_strndup (attr.key, attr.key_size);
       if (g_hash_table_add (seen, name))
