@@ -75,6 +75,8 @@ ts_run_options_check (const TsRunOptions *self)
   for (guint i = 0; self->devices != NULL && self->devices[i] != NULL; i++)
     if (strchr (self->devices[i], '=') == NULL)
       return g_strdup_printf ("--device %s: expected PATTERN=DEVICE", self->devices[i]);
+  if (self->n_cpu_devices < 0 || self->n_cpu_devices > G_MAXUINT16)
+    return g_strdup_printf ("--cpu-devices %d: expected a number from 1 to %d", self->n_cpu_devices, G_MAXUINT16);
   if (self->n_threads < 0)
     return g_strdup_printf ("--threads %d: expected a number above 0", self->n_threads);
   return NULL;

@@ -12,27 +12,55 @@
 
 #define MAX_PROBLEMS 5 /* that are printed */
 
-/* Options that the command line promises for later. */
-static gboolean
-check_implemented (const TsRunOptions *self,
-                   GError **error)
-{
-  const struct
-  {
-    const char *option;
-    gboolean is_used;
-  } options[] = {
-    { "--device", self->devices != NULL },
-    { "--cpu-devices", self->n_cpu_devices != 0 },
-  };
+/* ---- devices ----------------------------------------------------------------------------------- */
 
-  for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
-    if (options[i].is_used)
-      {
-        g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "%s does nothing yet", options[i].option);
-        return FALSE;
-      }
-  return TRUE;
+/* Tells of what does not run where the model or the user asks. */
+static void
+print_moved (TsSession *session,
+             const TsPlacement *placement)
+{
+  TsGraph *graph = ts_session_get_graph (session);
+  guint n = ts_placement_get_n_moved (placement), n_printed = 0;
+
+  if (n == 0)
+    return;
+  fprintf (stderr, "note: %u operation%s not where asked:", n, n == 1 ? " is" : "s are");
+  for (guint32 i = 0; i < ts_graph_get_n_operations (graph) && n_printed < MAX_PROBLEMS; i++)
+    {
+      const char *reason = ts_placement_get_reason (placement, i);
+
+      if (reason == NULL)
+        continue;
+      fprintf (stderr, "\n  %s: %s", ts_graph_get_operation (graph, i)->name, reason);
+      n_printed++;
+    }
+  fprintf (stderr, "%s", n > n_printed ? "\n  ...\n" : "\n");
+}
+
+static gboolean
+place (TsSession *session,
+       const TsRunOptions *options,
+       GError **error)
+{
+  const TsPlacement *placement;
+
+  ts_session_set_n_cpu_devices (session, (guint)MAX (options->n_cpu_devices, 1));
+  for (guint i = 0; options->devices != NULL && options->devices[i] != NULL; i++)
+    {
+      const char *device = strrchr (options->devices[i], '=');
+      g_autofree char *pattern = g_strndup (options->devices[i], (gsize)(device - options->devices[i]));
+
+      if (!ts_session_add_placement_rule (session, pattern, device + 1, FALSE, error))
+        {
+          g_prefix_error (error, "--device %s: ", options->devices[i]);
+          return FALSE;
+        }
+    }
+
+  placement = ts_session_get_placement (session, error);
+  if (placement != NULL)
+    print_moved (session, placement);
+  return placement != NULL;
 }
 
 /* ---- names ------------------------------------------------------------------------------------ */
@@ -303,7 +331,7 @@ ts_run_request_init (TsRunRequest *self,
     ts_resources_set_seed (ts_session_get_resources (session), options->seed);
   if (options->allow_files != NULL && !ts_session_set_allowed_folder (session, options->allow_files, error))
     return FALSE;
-  if (!check_implemented (options, error) || !find_signature (self, options, error) || !add_fetches (self, options->fetches, error) ||
+  if (!place (session, options, error) || !find_signature (self, options, error) || !add_fetches (self, options->fetches, error) ||
       (self->signature != NULL && options->fetches == NULL && options->targets == NULL && !add_signature_outputs (self, error)) ||
       !add_ops (self->targets, graph, options->targets, error) ||
       !add_inits (self, graph, options->inits, error))

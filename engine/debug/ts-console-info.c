@@ -196,6 +196,22 @@ print_consumers (TsConsole *self,
     ts_console_print (self, "  %-10s and %u more\n", "", n - n_shown);
 }
 
+/* What it asks for, and where it runs if that is worth a word. */
+static void
+print_device (TsConsole *self,
+              const TsOperation *op)
+{
+  const TsPlacement *placement = ts_session_get_placement (ts_debugger_get_session (self->debugger), NULL);
+  const TsDeviceSet *devices = placement != NULL ? ts_placement_get_devices (placement) : NULL;
+  const char *reason = placement != NULL ? ts_placement_get_reason (placement, op->index) : NULL;
+
+  if (op->device[0] != '\0')
+    ts_console_print (self, "  %-10s %s\n", "device", op->device);
+  if (devices != NULL && (devices->n_devices > 1 || reason != NULL))
+    ts_console_print (self, "  %-10s %s%s%s\n", "runs on", devices->devices[ts_placement_get_device (placement, op->index)].text, reason != NULL ? ": " : "",
+                      reason != NULL ? reason : "");
+}
+
 static gboolean
 info_node (TsConsole *self,
            const char *name,
@@ -219,8 +235,7 @@ info_node (TsConsole *self,
   op = ts_graph_get_operation (self->graph, output.op);
   ts_console_print (self, "%s (%s): %s\n", op->name, op->type,
                     ts_op_state_name (ts_debugger_get_op_state (self->debugger, op->index)));
-  if (op->device[0] != '\0')
-    ts_console_print (self, "  %-10s %s\n", "device", op->device);
+  print_device (self, op);
   if (op->problem != NULL)
     ts_console_print (self, "  %-10s %s\n", "problem", op->problem);
   else if (ts_kernel_find (op, &kernel_error) == NULL)
@@ -234,6 +249,33 @@ info_node (TsConsole *self,
       print_slot (self, title, (TsOutput) { op->index, i });
     }
   print_consumers (self, op);
+  return TRUE;
+}
+
+/* ---- devices ---------------------------------------------------------------------------------- */
+
+/* Which there are, and how many operations run on each. */
+static gboolean
+info_devices (TsConsole *self,
+              const char *name,
+              GError **error)
+{
+  const TsPlacement *placement = ts_session_get_placement (ts_debugger_get_session (self->debugger), error);
+  const TsDeviceSet *devices;
+
+  if (placement == NULL)
+    return FALSE;
+  devices = ts_placement_get_devices (placement);
+  for (guint d = 0; d < devices->n_devices; d++)
+    {
+      guint n = 0;
+
+      for (guint32 i = 0; i < ts_graph_get_n_operations (self->graph); i++)
+        n += ts_placement_get_device (placement, i) == d ? 1 : 0;
+      ts_console_print (self, "%s: %u operation%s\n", devices->devices[d].text, n, n == 1 ? "" : "s");
+    }
+  if (ts_placement_get_n_moved (placement) > 0)
+    ts_console_print (self, "%u not where asked; \"info node NAME\" tells why.\n", ts_placement_get_n_moved (placement));
   return TRUE;
 }
 
@@ -284,7 +326,7 @@ info_seed (TsConsole *self,
 
 /* ---- the command ------------------------------------------------------------------------------ */
 
-const char *const ts_console_topics[] = { "breakpoints", "feeds", "fetches", "node", "ready", "seed", "variables", NULL };
+const char *const ts_console_topics[] = { "breakpoints", "devices", "feeds", "fetches", "node", "ready", "seed", "variables", NULL };
 
 gboolean
 ts_console_info (TsConsole *self,
@@ -292,7 +334,7 @@ ts_console_info (TsConsole *self,
                  GError **error)
 {
   static gboolean (*const funcs[]) (TsConsole *, const char *, GError **) = {
-    info_breakpoints, info_feeds, info_fetches, info_node, info_ready, info_seed, info_variables
+    info_breakpoints, info_devices, info_feeds, info_fetches, info_node, info_ready, info_seed, info_variables
   };
   gsize n = strcspn (arguments, " \t");
   const char *rest = arguments + n;

@@ -304,7 +304,7 @@ after (TsExecutor *executor,
   TsDebugger *self = user_data;
   const TsOperation *op = ts_executor_get_operation (executor, activation);
 
-  if (ts_activation_get_depth (activation) > 0)
+  if (ts_activation_get_depth (activation) > 0 || op->index == TS_NO_OP)
     return FALSE;
   ts_value_store_record (self->values, op, outputs, TS_VALUE_DEAD, activation->dead ? TS_OP_DEAD : TS_OP_DONE);
   self->n_dead += activation->dead ? 1 : 0;
@@ -435,6 +435,8 @@ show_ready (TsDebugger *self)
     {
       guint32 op = ts_executor_get_operation (self->executor, &ready[i])->index;
 
+      if (op == TS_NO_OP)
+        continue;
       g_array_append_val (self->ready, op);
       ts_value_store_set_op_state (self->values, op, TS_OP_READY);
     }
@@ -477,7 +479,7 @@ make_stop (TsDebugger *self,
       stop->step = current->serial;
       stop->iteration = ts_activation_get_iteration (current);
       stop->dead = current->dead || (reason == TS_STOP_UNTIL && self->until_is_dead);
-      if (reason == TS_STOP_ERROR)
+      if (reason == TS_STOP_ERROR && op->index != TS_NO_OP)
         ts_value_store_record (self->values, op, NULL, TS_VALUE_ERROR, TS_OP_FAILED);
       else
         ts_value_store_set_op_state (self->values, op->index, TS_OP_CURRENT);

@@ -155,8 +155,9 @@ ts_value_store_begin (TsValueStore *self,
   g_mutex_lock (&self->mutex);
   resize (self, plan->graph);
 
-  for (guint32 i = 0; i < plan->n_nodes; i++)
-    self->op_states[plan->nodes[i].op->index] = TS_OP_WAITING;
+  for (guint32 i = 0; i < plan->n_ops; i++)
+    if (plan->node_of_op[i] != TS_NO_OP)
+      self->op_states[i] = TS_OP_WAITING;
   for (guint i = 0; i < n_feeds; i++)
     {
       const TsOperation *op = ts_graph_get_operation (plan->graph, feeds[i].output.op);
@@ -174,7 +175,8 @@ ts_value_store_set_op_state (TsValueStore *self,
                              TsOpState state)
 {
   g_mutex_lock (&self->mutex);
-  self->op_states[op] = (guint8)state;
+  if (op < self->n_ops)
+    self->op_states[op] = (guint8)state;
   g_mutex_unlock (&self->mutex);
 }
 

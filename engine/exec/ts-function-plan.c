@@ -68,7 +68,7 @@ make_plan (TsGraph *graph,
     feeds[i] = (TsOutput) { ts_graph_get_arg (graph, i), 0 };
   if (!find_results (graph, fetches, error))
     return NULL;
-  return ts_plan_new (graph, feeds, n_args, fetches, n_results, (const guint32 *)(const void *)targets->data, targets->len, error);
+  return ts_plan_new (graph, NULL, feeds, n_args, fetches, n_results, (const guint32 *)(const void *)targets->data, targets->len, error);
 }
 
 gboolean

@@ -61,6 +61,13 @@ bind_kernel (TsPlan *self,
     g_clear_pointer (&constants[i], ts_tensor_unref);
 }
 
+static const TsDeviceBackend *
+get_backend (const TsPlan *self,
+             const TsPlanNode *node)
+{
+  return self->devices != NULL ? self->devices->devices[node->device].backend : &ts_cpu_backend;
+}
+
 void
 ts_plan_prepare_node (TsPlan *self,
                       TsPlanNode *node)
@@ -74,7 +81,7 @@ ts_plan_prepare_node (TsPlan *self,
       node->problem = g_error_new (TS_ERROR, (int)node->op->problem_code, "%s", node->op->problem);
       return;
     }
-  node->kernel = ts_kernel_find (node->op, &node->problem);
+  node->kernel = get_backend (self, node)->find_kernel (node->op, &node->problem);
   if (node->kernel != NULL)
     bind_kernel (self, node);
 }

@@ -1,5 +1,6 @@
 #include "engine/exec/ts-plan.h"
 
+#include "engine/exec/ts-plan-copies.h"
 #include "engine/graph/ts-graph-elements.h"
 #include "engine/ts-error.h"
 
@@ -132,7 +133,22 @@ ts_plan_find_closure (TsGraph *graph,
 }
 
 static void
-make_nodes (TsPlan *plan)
+make_node (TsPlan *plan,
+           guint32 op,
+           const TsPlacement *placement)
+{
+  TsPlanNode *node = &plan->nodes[plan->node_of_op[op]];
+
+  node->op = ts_graph_get_operation (plan->graph, op);
+  node->kind = kind_of (node->op);
+  node->device = placement != NULL ? ts_placement_get_device (placement, op) : 0;
+  node->n_in = node->op->n_inputs;
+  node->n_out = node->op->n_outputs;
+}
+
+static void
+make_nodes (TsPlan *plan,
+            const TsPlacement *placement)
 {
   g_autofree guint8 *needed = find_closure (plan);
   gsize n_dtypes = 0;
@@ -141,21 +157,18 @@ make_nodes (TsPlan *plan)
   for (guint32 i = 0; i < plan->n_ops; i++)
     plan->node_of_op[i] = needed[i] ? plan->n_nodes++ : TS_NO_OP;
   plan->nodes = g_new0 (TsPlanNode, plan->n_nodes + 1);
-
   for (guint32 i = 0; i < plan->n_ops; i++)
     if (needed[i])
-      {
-        TsPlanNode *node = &plan->nodes[plan->node_of_op[i]];
+      make_node (plan, i, placement);
+  if (placement != NULL)
+    ts_plan_add_copies (plan, placement);
 
-        node->op = ts_graph_get_operation (plan->graph, i);
-        node->kind = kind_of (node->op);
-        node->n_in = node->op->n_inputs;
-        node->n_out = node->op->n_outputs;
-        plan->max_in = MAX (plan->max_in, node->n_in);
-        plan->max_out = MAX (plan->max_out, node->n_out);
-        n_dtypes += node->n_out;
-      }
-
+  for (guint32 i = 0; i < plan->n_nodes; i++)
+    {
+      plan->max_in = MAX (plan->max_in, plan->nodes[i].n_in);
+      plan->max_out = MAX (plan->max_out, plan->nodes[i].n_out);
+      n_dtypes += plan->nodes[i].n_out;
+    }
   plan->dtypes = g_new (TsDType, n_dtypes + 1);
   n_dtypes = 0;
   for (guint32 i = 0; i < plan->n_nodes; i++)
@@ -164,7 +177,7 @@ make_nodes (TsPlan *plan)
 
       node->out_dtypes = plan->dtypes + n_dtypes;
       for (guint k = 0; k < node->n_out; k++)
-        plan->dtypes[n_dtypes++] = ts_graph_get_dtype (plan->graph, (TsOutput) { node->op->index, k });
+        plan->dtypes[n_dtypes++] = ts_graph_get_dtype (plan->graph, node->op->index != TS_NO_OP ? (TsOutput) { node->op->index, k } : node->op->inputs[0]);
     }
 }
 
@@ -186,6 +199,22 @@ emit_edge (TsPlan *plan,
     func (plan, plan->node_of_op[op], FALSE, edge);
 }
 
+/* From the source itself, or from its copy on the node's device. */
+static void
+emit_input (TsPlan *plan,
+            guint32 n,
+            guint i,
+            EdgeFunc func)
+{
+  TsOutput from = plan->nodes[n].op->inputs[i];
+  const TsPlanCopy *copy = plan->nodes[n].op->index != TS_NO_OP ? ts_plan_find_copy (plan, from, plan->nodes[n].device) : NULL;
+
+  if (copy != NULL)
+    func (plan, copy->node, FALSE, (TsPlanEdge) { 0, n, (gint32)i, FALSE });
+  else if (from.op != TS_NO_OP)
+    emit_edge (plan, from.op, ts_plan_find_feed (plan, from), (TsPlanEdge) { (gint32)from.index, n, (gint32)i, FALSE }, func);
+}
+
 static void
 each_edge (TsPlan *plan,
            EdgeFunc func)
@@ -195,9 +224,7 @@ each_edge (TsPlan *plan,
       const TsOperation *op = plan->nodes[n].op;
 
       for (guint i = 0; i < op->n_inputs; i++)
-        if (op->inputs[i].op != TS_NO_OP)
-          emit_edge (plan, op->inputs[i].op, ts_plan_find_feed (plan, op->inputs[i]),
-                     (TsPlanEdge) { (gint32)op->inputs[i].index, n, (gint32)i, FALSE }, func);
+        emit_input (plan, n, i, func);
       for (guint i = 0; i < op->n_control_inputs; i++)
         emit_edge (plan, op->control_inputs[i], find_feed_of_control (plan, op->control_inputs[i]),
                    (TsPlanEdge) { -1, n, -1, FALSE }, func);
@@ -561,11 +588,12 @@ check_fetches (const TsPlan *plan,
 
 static gboolean
 build (Builder *self,
+       const TsPlacement *placement,
        GError **error)
 {
   if (!check_feeds (self->plan, error) || !check_fetches (self->plan, error))
     return FALSE;
-  make_nodes (self->plan);
+  make_nodes (self->plan, placement);
   make_edges (self->plan);
   if (!find_order (self, error) || !find_frames (self, error) || !place_nodes (self->plan, error))
     return FALSE;
@@ -575,6 +603,7 @@ build (Builder *self,
 
 TsPlan *
 ts_plan_new (TsGraph *graph,
+             const TsPlacement *placement,
              const TsOutput *feeds,
              guint n_feeds,
              const TsOutput *fetches,
@@ -597,7 +626,7 @@ ts_plan_new (TsGraph *graph,
   plan->n_targets = n_targets;
   plan->targets = g_memdup2 (targets, n_targets * sizeof *targets);
 
-  ok = build (&builder, error);
+  ok = build (&builder, placement, error);
 
   g_free (builder.order);
   if (!ok)
@@ -643,6 +672,7 @@ ts_plan_unref (TsPlan *self)
   g_free (self->fetches);
   g_free (self->targets);
   g_free (self->dtypes);
+  ts_plan_clear_copies (self);
   ts_graph_unref (self->graph);
   g_free (self);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/device/ts-placement.h"
 #include "engine/graph/ts-graph.h"
 #include "engine/ops/ts-kernel.h"
 
@@ -44,6 +45,7 @@ typedef enum
  * @out_dtypes: of its outputs
  * @reads: (nullable): for each input whether it takes the value of what is behind a reference edge; %NULL if no edge into the node
  *   is one
+ * @device: number of the device that it runs on
  * @frame: the static frame it is in
  * @child_frame: for an Enter, the frame that it leads into
  * @place: its number among the nodes of its frame
@@ -62,6 +64,7 @@ typedef struct
   const TsDType *out_dtypes;
   guint8 *reads;
   TsPlanNodeKind kind;
+  guint32 device;
   guint32 frame;
   guint32 child_frame;
   guint32 place;
@@ -106,8 +109,25 @@ typedef struct
 } TsPlanFrame;
 
 /**
+ * TsPlanCopy:
+ * @from: the output that is copied
+ * @device: to which device
+ * @node: the node that does it
+ * @op: stands for it: its type is `_Copy`, its index %TS_NO_OP, its name says what goes where
+ *
+ * Where edges from one output cross to another device.
+ */
+typedef struct
+{
+  TsOutput from;
+  guint32 device;
+  guint32 node;
+  TsOperation *op;
+} TsPlanCopy;
+
+/**
  * TsPlan:
- * @nodes: the closure of fetches and targets after feeds cut the graph, in operation order
+ * @nodes: the closure of fetches and targets after feeds cut the graph, in operation order; then the copies
  * @node_of_op: for each operation of the graph its node, or %TS_NO_OP outside the closure
  *
  * A graph compiled for one set of feeds, fetches and targets. Immutable once made but for its kernels, reference counted; these are prepared and used by
@@ -130,6 +150,10 @@ typedef struct
   guint32 max_in;   /* most inputs and outputs of any node */
   guint32 max_out;
 
+  TsDeviceSet *devices; /* (nullable): %NULL: there is one, and nobody asks which */
+  GArray *copies;       /* TsPlanCopy */
+  GHashTable *copy_of;  /* number of an output and device -> 1 + number of the copy */
+
   guint n_feeds;
   TsOutput *feeds;
   guint *first_feed_edge; /* n_feeds + 1 entries: the edges of feed i in feed_edges */
@@ -146,6 +170,7 @@ typedef struct
 
 /**
  * ts_plan_new:
+ * @placement: (nullable): on which device each operation runs; where an edge crosses devices there is a node that copies
  * @feeds: outputs that will be given values
  * @fetches: outputs asked for
  * @targets: operations run for their effect
@@ -156,7 +181,7 @@ typedef struct
  *
  * Returns: (transfer full) (nullable)
  */
-TsPlan *ts_plan_new (TsGraph *graph, const TsOutput *feeds, guint n_feeds, const TsOutput *fetches, guint n_fetches, const guint32 *targets, guint n_targets, GError **error);
+TsPlan *ts_plan_new (TsGraph *graph, const TsPlacement *placement, const TsOutput *feeds, guint n_feeds, const TsOutput *fetches, guint n_fetches, const guint32 *targets, guint n_targets, GError **error);
 
 /**
  * ts_plan_find_closure:
@@ -172,6 +197,9 @@ void ts_plan_unref (TsPlan *self);
 
 /* Finds and prepares the kernel of @node, once. */
 void ts_plan_prepare_node (TsPlan *self, TsPlanNode *node);
+
+/* (nullable): the copy of @output for device @device. */
+const TsPlanCopy *ts_plan_find_copy (const TsPlan *self, TsOutput output, guint device);
 
 /* Which feed gives @output its value, or -1. */
 gint ts_plan_find_feed (const TsPlan *self, TsOutput output);

@@ -13,7 +13,12 @@ struct _TsSession
   TsGraph *graph;
   TsResources *resources;
   guint n_threads;
-  GPtrArray *plans; /* most recently used last, at most MAX_PLANS */
+  TsDeviceSet *devices;
+  GPtrArray *placement_rules; /* TsPlacementRule */
+  gboolean soft_placement;
+  TsPlacement *placement; /* (nullable): made when asked for */
+  guint32 n_placed;       /* operations of the graph then */
+  GPtrArray *plans;       /* most recently used last, at most MAX_PLANS */
 };
 
 TsSession *
@@ -24,6 +29,9 @@ ts_session_new (TsGraph *graph)
   self->ref_count = 1;
   self->graph = ts_graph_ref (graph);
   self->resources = ts_resources_new ();
+  self->devices = ts_device_set_new (1);
+  self->placement_rules = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_placement_rule_free);
+  self->soft_placement = TRUE;
   self->plans = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_plan_unref);
   return self;
 }
@@ -42,6 +50,9 @@ ts_session_unref (TsSession *self)
     return;
 
   g_ptr_array_unref (self->plans);
+  g_clear_pointer (&self->placement, ts_placement_free);
+  g_ptr_array_unref (self->placement_rules);
+  ts_device_set_unref (self->devices);
   ts_resources_free (self->resources);
   ts_graph_unref (self->graph);
   g_free (self);
@@ -59,6 +70,72 @@ ts_session_set_n_threads (TsSession *self,
 {
   self->n_threads = n_threads;
 }
+
+/* ---- devices --------------------------------------------------------------------------------------- */
+
+/* Plans that are in use keep what they were made with. */
+static void
+forget_placement (TsSession *self)
+{
+  g_clear_pointer (&self->placement, ts_placement_free);
+  g_ptr_array_set_size (self->plans, 0);
+}
+
+void
+ts_session_set_n_cpu_devices (TsSession *self,
+                              guint n)
+{
+  ts_device_set_unref (self->devices);
+  self->devices = ts_device_set_new (CLAMP (n, 1, G_MAXUINT16));
+  forget_placement (self);
+}
+
+void
+ts_session_set_soft_placement (TsSession *self,
+                               gboolean soft)
+{
+  self->soft_placement = soft;
+  forget_placement (self);
+}
+
+gboolean
+ts_session_add_placement_rule (TsSession *self,
+                               const char *pattern,
+                               const char *device,
+                               gboolean is_override,
+                               GError **error)
+{
+  TsPlacementRule *rule = ts_placement_rule_new (pattern, device, is_override, error);
+
+  if (rule == NULL)
+    return FALSE;
+  g_ptr_array_add (self->placement_rules, rule);
+  forget_placement (self);
+  return TRUE;
+}
+
+void
+ts_session_clear_placement_rules (TsSession *self)
+{
+  g_ptr_array_set_size (self->placement_rules, 0);
+  forget_placement (self);
+}
+
+const TsPlacement *
+ts_session_get_placement (TsSession *self,
+                          GError **error)
+{
+  if (self->placement != NULL && self->n_placed != ts_graph_get_n_operations (self->graph))
+    forget_placement (self);
+  if (self->placement == NULL)
+    {
+      self->n_placed = ts_graph_get_n_operations (self->graph);
+      self->placement = ts_placement_new (self->graph, self->devices, self->placement_rules, self->soft_placement, error);
+    }
+  return self->placement;
+}
+
+/* ---- feeds ----------------------------------------------------------------------------------------- */
 
 TsDType
 ts_session_get_feed_dtype (TsSession *self,
@@ -262,8 +339,16 @@ find_plan (TsSession *self,
            guint n_targets,
            GError **error)
 {
+  const TsPlacement *placement = NULL;
   TsPlan *plan;
 
+  /* With one device there is nothing to place, unless to refuse what it cannot be. */
+  if (self->devices->n_devices > 1 || !self->soft_placement)
+    {
+      placement = ts_session_get_placement (self, error);
+      if (placement == NULL)
+        return NULL;
+    }
   for (guint i = 0; i < self->plans->len; i++)
     {
       plan = g_ptr_array_index (self->plans, i);
@@ -274,7 +359,7 @@ find_plan (TsSession *self,
       return plan;
     }
 
-  plan = ts_plan_new (self->graph, feeds, n_feeds, fetches, n_fetches, targets, n_targets, error);
+  plan = ts_plan_new (self->graph, placement, feeds, n_feeds, fetches, n_fetches, targets, n_targets, error);
   if (plan == NULL)
     return NULL;
   if (self->plans->len == MAX_PLANS)

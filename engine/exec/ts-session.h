@@ -47,6 +47,28 @@ void ts_session_get_feed_shape (TsSession *self, TsOutput output, TsShape *shape
  */
 gboolean ts_session_check_feed (TsSession *self, TsOutput output, TsTensor *value, GError **error);
 
+/* ---- devices ------------------------------------------------------------------------------------- */
+
+/* How many logical CPU devices there are, 1 at first: `/device:CPU:0` and up. */
+void ts_session_set_n_cpu_devices (TsSession *self, guint n);
+
+/* Whether an operation may run elsewhere than it asks if that cannot be had (the default), or fails the run. Where it was moved ts_session_get_placement () tells. */
+void ts_session_set_soft_placement (TsSession *self, gboolean soft);
+
+/* As ts_placement_rule_new (); later rules are stronger than earlier ones. */
+gboolean ts_session_add_placement_rule (TsSession *self, const char *pattern, const char *device, gboolean is_override, GError **error);
+void ts_session_clear_placement_rules (TsSession *self);
+
+/**
+ * ts_session_get_placement:
+ * @error: as ts_placement_new ()
+ *
+ * Where the operations of the graph run, bodies of functions apart: these run where they are called.
+ *
+ * Returns: (transfer none) (nullable): valid until one of the calls above
+ */
+const TsPlacement *ts_session_get_placement (TsSession *self, GError **error);
+
 /* ---- state --------------------------------------------------------------------------------------- */
 
 /* (transfer none): what the session remembers between runs. */

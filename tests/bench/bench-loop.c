@@ -134,7 +134,7 @@ measure_plan (const char *path)
     {
       g_autoptr (GError) error = NULL;
       gint64 t = g_get_monotonic_time ();
-      TsPlan *plan = ts_plan_new (graph, NULL, 0, NULL, 0, targets, n, &error);
+      TsPlan *plan = ts_plan_new (graph, NULL, NULL, 0, NULL, 0, targets, n, &error);
 
       times[i] = (double)(g_get_monotonic_time () - t) / 1000;
       if (plan == NULL)

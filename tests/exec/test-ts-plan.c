@@ -29,7 +29,7 @@ test_prevented (void)
         ts_graph_prevent_feeding (g.graph, x);
       if (i == 2)
         ts_graph_prevent_fetching (g.graph, y.op);
-      plan = ts_plan_new (g.graph, &x, i < 2, &y, i < 3, &y.op, i == 3, &error);
+      plan = ts_plan_new (g.graph, NULL, &x, i < 2, &y, i < 3, &y.op, i == 3, &error);
       if (messages[i] == NULL)
         {
           g_assert_no_error (error);
