@@ -4,6 +4,7 @@
 #include "engine/ops/array/ts-args.h"
 #include "engine/ops/array/ts-elements.h"
 #include "engine/ops/reduce/ts-reduce.h"
+#include "engine/ops/reduce/ts-segment.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -210,9 +211,9 @@ sorted_shape (TsShapeCall *call,
   return call->in[0]->rank < 0 || rows_shape (TS_SHAPE_UNKNOWN_DIM, call->in[0], 1, &call->out[0]);
 }
 
-static gboolean
-unsorted_shape (TsShapeCall *call,
-                GError **error)
+gboolean
+ts_shape_unsorted_segments (TsShapeCall *call,
+                            GError **error)
 {
   gint64 n = TS_SHAPE_UNKNOWN_DIM;
 
@@ -256,9 +257,9 @@ const TsShapeDef ts_segment_shapes[] = {
   { "SegmentMin", sorted_shape },
   { "SegmentProd", sorted_shape },
   { "SegmentSum", sorted_shape },
-  { "UnsortedSegmentMax", unsorted_shape },
-  { "UnsortedSegmentMin", unsorted_shape },
-  { "UnsortedSegmentProd", unsorted_shape },
-  { "UnsortedSegmentSum", unsorted_shape },
+  { "UnsortedSegmentMax", ts_shape_unsorted_segments },
+  { "UnsortedSegmentMin", ts_shape_unsorted_segments },
+  { "UnsortedSegmentProd", ts_shape_unsorted_segments },
+  { "UnsortedSegmentSum", ts_shape_unsorted_segments },
   { 0 },
 };

@@ -28,7 +28,6 @@ const TsShapePattern ts_string_patterns[] = {
   { "UnicodeEncode", "[?]" },
   { "UnicodeScript", "$0" },
   { "UnicodeTranscode", "$0" },
-  { "UnsortedSegmentJoin", "$0" },
   /* examples and tensors in them */
   { "DecodeJSONExample", "$0" },
   { "DecodePaddedRaw", "$0[?]" },
