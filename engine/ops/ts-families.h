@@ -73,6 +73,7 @@ G_BEGIN_DECLS
   X (stateless_random)     /* StatelessRandomUniform: random/stateless-random.c */        \
   X (strided_slice)        /* array/strided-slice.c */                                    \
   X (strided_slice_assign) /* state/strided-slice-assign.c */                             \
+  X (string_hash)          /* StringToHashBucket, Fingerprint: string/hash.c */           \
   X (string_join)          /* StringJoin, ReduceJoin: string/join.c */                    \
   X (top_k)                /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
   X (transpose)            /* array/transpose.c */                                        \
