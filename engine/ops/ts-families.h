@@ -75,9 +75,13 @@ G_BEGIN_DECLS
   X (strided_slice_assign) /* state/strided-slice-assign.c */                             \
   X (string_hash)          /* StringToHashBucket, Fingerprint: string/hash.c */           \
   X (string_join)          /* StringJoin, ReduceJoin: string/join.c */                    \
+  X (substr)               /* string/substr.c */                                          \
+  X (text)                 /* StringUpper, StringLength: string/text.c */                 \
   X (top_k)                /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
   X (transpose)            /* array/transpose.c */                                        \
   X (unary)                /* Neg, Exp, Floor, IsNan: cwise/unary.c */                    \
+  X (unicode)              /* UnicodeDecode, UnicodeTranscode: string/unicode.c */        \
+  X (unicode_script)       /* string/unicode-script.c */                                  \
   X (unique)               /* Unique, ListDiff: array/unique.c */                         \
   X (use_queue)            /* QueueEnqueue, QueueDequeue: queue/use-queue.c */            \
   X (variable)             /* Variable, TemporaryVariable: state/variable.c */            \
