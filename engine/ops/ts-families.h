@@ -13,6 +13,7 @@ G_BEGIN_DECLS
   X (add_n)                /* cwise/add-n.c */                                            \
   X (arg_reduce)           /* ArgMax, ArgMin: reduce/arg-reduce.c */                      \
   X (arithmetic)           /* Add, FloorDiv, Maximum, BitwiseAnd: cwise/arithmetic.c */   \
+  X (as_string)            /* string/as-string.c */                                       \
   X (assign)               /* Assign, AssignAdd: state/assign.c */                        \
   X (avg_pool)             /* with its gradient: nn/avg-pool.c */                         \
   X (basic)                /* Const, Identity, Placeholder, NoOp: basic/basic.c */        \
@@ -32,6 +33,7 @@ G_BEGIN_DECLS
   X (crop_and_resize)      /* image/crop-and-resize.c */                                  \
   X (crop_and_resize_grad) /* image/crop-and-resize-grad.c */                             \
   X (cross_entropy)        /* nn/cross-entropy.c */                                       \
+  X (decode_csv)           /* string/decode-csv.c */                                      \
   X (diag)                 /* Diag, DiagPart: array/diag.c */                             \
   X (dynamic)              /* DynamicPartition, DynamicStitch: array/dynamic.c */         \
   X (file)                 /* ReadFile, ShardedFilename: file/file.c */                   \
@@ -73,8 +75,10 @@ G_BEGIN_DECLS
   X (stateless_random)     /* StatelessRandomUniform: random/stateless-random.c */        \
   X (strided_slice)        /* array/strided-slice.c */                                    \
   X (strided_slice_assign) /* state/strided-slice-assign.c */                             \
+  X (string_format)        /* string/string-format.c */                                   \
   X (string_hash)          /* StringToHashBucket, Fingerprint: string/hash.c */           \
   X (string_join)          /* StringJoin, ReduceJoin: string/join.c */                    \
+  X (string_to_number)     /* string/string-to-number.c */                                \
   X (substr)               /* string/substr.c */                                          \
   X (text)                 /* StringUpper, StringLength: string/text.c */                 \
   X (top_k)                /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
