@@ -78,6 +78,8 @@ G_BEGIN_DECLS
   X (string_format)        /* string/string-format.c */                                   \
   X (string_hash)          /* StringToHashBucket, Fingerprint: string/hash.c */           \
   X (string_join)          /* StringJoin, ReduceJoin: string/join.c */                    \
+  X (string_ngrams)        /* string/ngrams.c */                                          \
+  X (string_split)         /* StringSplit: string/split.c */                              \
   X (string_to_number)     /* string/string-to-number.c */                                \
   X (substr)               /* string/substr.c */                                          \
   X (text)                 /* StringUpper, StringLength: string/text.c */                 \
