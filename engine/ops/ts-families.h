@@ -51,6 +51,7 @@ G_BEGIN_DECLS
   X (pad)                  /* array/pad.c */                                              \
   X (random)               /* RandomUniform, TruncatedNormal: random/random.c */          \
   X (reduce)               /* Sum, Mean, Max, Any: reduce/reduce.c */                     \
+  X (regex)                /* RegexReplace, RegexFullMatch: string/regex.c */             \
   X (reshape)              /* Reshape, ExpandDims, Squeeze: array/reshape.c */            \
   X (resize_area)          /* image/resize-area.c */                                      \
   X (resize_bicubic)       /* image/resize-bicubic.c */                                   \
