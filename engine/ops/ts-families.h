@@ -16,6 +16,7 @@ G_BEGIN_DECLS
   X (as_string)            /* string/as-string.c */                                       \
   X (assign)               /* Assign, AssignAdd: state/assign.c */                        \
   X (avg_pool)             /* with its gradient: nn/avg-pool.c */                         \
+  X (base64)               /* EncodeBase64, DecodeBase64: string/base64.c */              \
   X (basic)                /* Const, Identity, Placeholder, NoOp: basic/basic.c */        \
   X (batch_mat_mul)        /* linalg/batch-mat-mul.c */                                   \
   X (batch_norm)           /* nn/batch-norm.c */                                          \
@@ -33,9 +34,12 @@ G_BEGIN_DECLS
   X (crop_and_resize)      /* image/crop-and-resize.c */                                  \
   X (crop_and_resize_grad) /* image/crop-and-resize-grad.c */                             \
   X (cross_entropy)        /* nn/cross-entropy.c */                                       \
+  X (decode_compressed)    /* string/decode-compressed.c */                               \
   X (decode_csv)           /* string/decode-csv.c */                                      \
+  X (decode_raw)           /* DecodeRaw, DecodePaddedRaw: string/decode-raw.c */          \
   X (diag)                 /* Diag, DiagPart: array/diag.c */                             \
   X (dynamic)              /* DynamicPartition, DynamicStitch: array/dynamic.c */         \
+  X (edit_distance)        /* string/edit-distance.c */                                   \
   X (file)                 /* ReadFile, ShardedFilename: file/file.c */                   \
   X (fill)                 /* Fill, Tile, BroadcastTo: array/fill.c */                    \
   X (gather)               /* Gather, GatherNd: array/gather.c */                         \
