@@ -132,6 +132,9 @@ gboolean ts_text_skip_string (TsTextReader *self);
 
 /* ---- ts-text-skip.c ---- */
 
+/* (nullable): the field that a value is meant for whose field is not called @name, if the value alone tells; notes it in the report. */
+const TsSchemaField *ts_text_find_misnamed (TsTextReader *self, const char *name, gsize size);
+
 /* The value of a field of which nothing is known; @p is behind its name, which began at @name. */
 gboolean ts_text_skip_field (TsTextReader *self, const char *name, gsize size);
 

@@ -269,6 +269,8 @@ read_named (TsTextReader *self)
   level->field = ts_schema_find_field (level->schema, name, size);
   level->index = 0;
   if (level->field == NULL)
+    level->field = ts_text_find_misnamed (self, name, size);
+  if (level->field == NULL)
     return ts_text_skip_field (self, name, size);
   return read_known (self, level->field, name);
 }
@@ -383,7 +385,8 @@ void
 ts_text_report_clear (TsTextReport *self)
 {
   g_clear_pointer (&self->first_unknown, g_free);
-  self->n_unknown = 0;
+  g_clear_pointer (&self->first_misnamed, g_free);
+  self->n_unknown = self->n_misnamed = 0;
 }
 
 static void

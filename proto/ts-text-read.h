@@ -10,13 +10,17 @@ G_BEGIN_DECLS
  * TsTextReport:
  * @n_unknown: fields, extensions and types in an Any that were skipped since nothing is known of them
  * @first_unknown: (nullable): the first of them: "line 3, column 5: node[0].colour"; %NULL where @n_unknown is 0
+ * @n_misnamed: fields that are not called so, but whose value tells which they are
+ * @first_misnamed: (nullable): the first of them, and what it was read as: "line 7, column 7: node[0].attr[\"T\"].kind, read as type"
  *
- * What was left out of a message.
+ * What was left out of a message, or not taken at its word.
  */
 typedef struct
 {
   guint64 n_unknown;
   char *first_unknown;
+  guint64 n_misnamed;
+  char *first_misnamed;
 } TsTextReport;
 
 /* Told now and then how far it is, from 0 to 1; in the calling thread. */
@@ -40,7 +44,8 @@ void ts_text_report_clear (TsTextReport *self);
  *
  * Beyond that it takes `12: 3`, `12: 0x00000003`, `12: 0x0000000000000003`, `12: "..."` and `12 { }`: a varint, four and eight
  * bytes, bytes with a length, a group, whatever the schema says of the number, as ts_text_print () writes fields that it does not
- * know. Fields with names that the schema does not have are skipped and counted.
+ * know. Fields with names that the schema does not have are skipped and counted; but where somebody takes the @report, one whose value is a word of the
+ * enum of just one field of the message is taken for that field.
  *
  * The message has repeated numbers packed and leaves out zeros that mean the same as nothing. Strings are not checked to be
  * UTF-8, as little as protobuf does. Any thread.

@@ -103,23 +103,81 @@ skip_message (TsTextReader *self)
   return TRUE;
 }
 
+/* Where the field is, and what its path is. (transfer full) */
+static GString *
+describe (TsTextReader *self,
+          const char *name,
+          gsize size)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (GString) path = g_string_new (NULL);
+
+  ts_text_append_place (self, name, text);
+  ts_text_append_path (self, self->level, path);
+  g_string_append_printf (text, ": %s%s%.*s", path->str, path->len > 0 ? "." : "", (int)MIN (size, 100), name);
+  return text;
+}
+
 static void
 count (TsTextReader *self,
        const char *name,
        gsize size)
 {
   g_autoptr (GString) text = NULL;
-  g_autoptr (GString) path = NULL;
 
   if (self->report == NULL || self->report->n_unknown++ > 0)
     return;
-
-  text = g_string_new (NULL);
-  path = g_string_new (NULL);
-  ts_text_append_place (self, name, text);
-  ts_text_append_path (self, self->level, path);
-  g_string_append_printf (text, ": %s%s%.*s", path->str, path->len > 0 ? "." : "", (int)MIN (size, 100), name);
+  text = describe (self, name, size);
   self->report->first_unknown = g_utf8_make_valid (text->str, (gssize)text->len);
+}
+
+/* ---- other names for what is known ---- */
+
+/* The word behind the name of a field; its size, 0 if there is none. */
+static gsize
+peek_word (const TsTextReader *self,
+           const char **word)
+{
+  TsTextReader ahead = *self;
+
+  if (!ts_text_take (&ahead, ':'))
+    return 0;
+  *word = ahead.p;
+  while (ahead.p < ahead.end && ts_text_is (*ahead.p, TS_TEXT_LETTER | TS_TEXT_DIGIT))
+    ahead.p++;
+  return (gsize)(ahead.p - *word);
+}
+
+const TsSchemaField *
+ts_text_find_misnamed (TsTextReader *self,
+                       const char *name,
+                       gsize size)
+{
+  const TsSchema *schema = self->level->schema;
+  const TsSchemaField *found = NULL;
+  g_autoptr (GString) text = NULL;
+  const char *word;
+  gsize word_size = self->report != NULL ? peek_word (self, &word) : 0;
+
+  if (word_size == 0)
+    return NULL;
+  for (guint i = 0; i < schema->n_fields; i++)
+    {
+      const TsSchemaField *field = &schema->fields[i];
+
+      if (field->kind != TS_SCHEMA_ENUM || ts_schema_enum_find_value (field->values, word, word_size) == NULL)
+        continue;
+      if (found != NULL)
+        return NULL;
+      found = field;
+    }
+  if (found == NULL || self->report->n_misnamed++ > 0)
+    return found;
+
+  text = describe (self, name, size);
+  g_string_append_printf (text, ", read as %s", found->name);
+  self->report->first_misnamed = g_utf8_make_valid (text->str, (gssize)text->len);
+  return found;
 }
 
 gboolean

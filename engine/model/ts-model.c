@@ -333,10 +333,19 @@ static void
 note_unknown_fields (TsModel *self,
                      const TsTextReport *report)
 {
-  if (report->n_unknown == 0)
-    return;
+  g_autofree char *misnamed = NULL;
+
+  if (report->n_misnamed > 0)
+    misnamed = g_strdup_printf ("%" G_GUINT64_FORMAT " %s of the text %s read under another name, that of the one field which such a value may be in; the first: %s",
+                                report->n_misnamed, report->n_misnamed == 1 ? "field" : "fields", report->n_misnamed == 1 ? "was" : "were", report->first_misnamed);
   self->n_unknown_fields = report->n_unknown;
-  self->warning = g_strdup_printf ("left out %" G_GUINT64_FORMAT " %s of the text, since no message has %s; the first: %s",
+  if (report->n_unknown == 0)
+    {
+      self->warning = g_steal_pointer (&misnamed);
+      return;
+    }
+  self->warning = g_strdup_printf ("%s%sleft out %" G_GUINT64_FORMAT " %s of the text, since no message has %s; the first: %s",
+                                   misnamed != NULL ? misnamed : "", misnamed != NULL ? ". And it " : "",
                                    report->n_unknown, report->n_unknown == 1 ? "field" : "fields",
                                    report->n_unknown == 1 ? "it" : "them", report->first_unknown);
 }

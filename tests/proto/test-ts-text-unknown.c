@@ -36,6 +36,23 @@ test_names (void)
   check_unknown ("NodeDef", "Name: 'a' op: 'B'", "op: 'B'", 1, "line 1, column 1: Name");
 }
 
+/* A word that one field alone may hold tells which field is meant, whatever it is called. */
+static void
+test_misnamed (void)
+{
+  static const char text[] = "attr { key: 'T'\n  value { kind: DT_INT32 } } attr { key: 'b' value { x: true } }";
+  g_auto (TsTextReport) report = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) message = parse ("NodeDef", text, strlen (text), &report, &error);
+  g_autoptr (GBytes) expected = parse_ok ("NodeDef", "attr { key: 'T' value { type: DT_INT32 } } attr { key: 'b' value { } }");
+
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (message, expected));
+  g_assert_cmpuint (report.n_misnamed, ==, 1);
+  g_assert_cmpstr (report.first_misnamed, ==, "line 2, column 11: attr[\"T\"].kind, read as type");
+  g_assert_cmpuint (report.n_unknown, ==, 1);
+}
+
 static void
 test_name_errors (void)
 {
@@ -205,6 +222,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text-unknown/names", test_names);
+  g_test_add_func ("/text-unknown/misnamed", test_misnamed);
   g_test_add_func ("/text-unknown/name-errors", test_name_errors);
   g_test_add_func ("/text-unknown/numbers", test_numbers);
   g_test_add_func ("/text-unknown/any", test_any);
