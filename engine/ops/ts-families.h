@@ -52,8 +52,13 @@ G_BEGIN_DECLS
   X (max_pool)             /* nn/max-pool.c */                                            \
   X (max_pool_grad)        /* with the indices: nn/max-pool-grad.c */                     \
   X (mirror_pad)           /* array/mirror-pad.c */                                       \
+  X (multinomial)          /* random/multinomial.c */                                     \
   X (pad)                  /* array/pad.c */                                              \
   X (random)               /* RandomUniform, TruncatedNormal: random/random.c */          \
+  X (random_binomial)      /* random/random-binomial.c */                                 \
+  X (random_gamma)         /* random/random-gamma.c */                                    \
+  X (random_poisson)       /* random/random-poisson.c */                                  \
+  X (random_shuffle)       /* random/random-shuffle.c */                                  \
   X (reduce)               /* Sum, Mean, Max, Any: reduce/reduce.c */                     \
   X (regex)                /* RegexReplace, RegexFullMatch: string/regex.c */             \
   X (reshape)              /* Reshape, ExpandDims, Squeeze: array/reshape.c */            \
@@ -77,6 +82,7 @@ G_BEGIN_DECLS
   X (softmax)              /* cwise/softmax.c */                                          \
   X (space_batch)          /* SpaceToBatchND, BatchToSpaceND: nn/space-batch.c */         \
   X (space_depth)          /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
+  X (stateful_random)      /* StatefulUniform, RngSkip: random/stateful-random.c */       \
   X (stateless_random)     /* StatelessRandomUniform: random/stateless-random.c */        \
   X (strided_slice)        /* array/strided-slice.c */                                    \
   X (strided_slice_assign) /* state/strided-slice-assign.c */                             \
