@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* Each family of ops gives its kernels and its shape functions, both ended by a row without op.  A family
  * is a file in engine/ops/FAMILY/ and a line here; ts-kernel.c and ts-shape-fn.c build their tables from it. */
 #define TS_OP_FAMILIES(X)                                                                 \
+  X (accidental_hits)      /* random/accidental-hits.c */                                 \
   X (activation)           /* Relu and its kin, their gradients: cwise/activation.c */    \
   X (add_n)                /* cwise/add-n.c */                                            \
   X (arg_reduce)           /* ArgMax, ArgMin: reduce/arg-reduce.c */                      \
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
   X (bias_add)             /* cwise/bias-add.c */                                         \
   X (broadcast_args)       /* array/broadcast-args.c */                                   \
   X (call)                 /* PartitionedCall, If, Case: functional/call.c */             \
+  X (candidate_sampler)    /* UniformCandidateSampler: random/candidate-sampler.c */      \
   X (cast)                 /* cwise/cast.c */                                             \
   X (compare)              /* Equal, Less: cwise/compare.c */                             \
   X (concat)               /* Concat, Pack: array/concat.c */                             \
@@ -38,11 +40,14 @@ G_BEGIN_DECLS
   X (decode_csv)           /* string/decode-csv.c */                                      \
   X (decode_raw)           /* DecodeRaw, DecodePaddedRaw: string/decode-raw.c */          \
   X (diag)                 /* Diag, DiagPart: array/diag.c */                             \
+  X (distorted_box)        /* random/distorted-box.c */                                   \
   X (dynamic)              /* DynamicPartition, DynamicStitch: array/dynamic.c */         \
   X (edit_distance)        /* string/edit-distance.c */                                   \
   X (file)                 /* ReadFile, ShardedFilename: file/file.c */                   \
   X (fill)                 /* Fill, Tile, BroadcastTo: array/fill.c */                    \
+  X (fixed_unigram)        /* random/fixed-unigram-sampler.c */                           \
   X (gather)               /* Gather, GatherNd: array/gather.c */                         \
+  X (index_shuffle)        /* random/index-shuffle.c */                                   \
   X (l2_loss)              /* nn/l2-loss.c */                                             \
   X (loop)                 /* While: functional/loop.c */                                 \
   X (lrn)                  /* nn/lrn.c */                                                 \
@@ -56,6 +61,7 @@ G_BEGIN_DECLS
   X (pad)                  /* array/pad.c */                                              \
   X (random)               /* RandomUniform, TruncatedNormal: random/random.c */          \
   X (random_binomial)      /* random/random-binomial.c */                                 \
+  X (random_crop)          /* random/random-crop.c */                                     \
   X (random_gamma)         /* random/random-gamma.c */                                    \
   X (random_poisson)       /* random/random-poisson.c */                                  \
   X (random_shuffle)       /* random/random-shuffle.c */                                  \
@@ -96,6 +102,7 @@ G_BEGIN_DECLS
   X (text)                 /* StringUpper, StringLength: string/text.c */                 \
   X (top_k)                /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
   X (transpose)            /* array/transpose.c */                                        \
+  X (truncated_normal)     /* random/parameterized-truncated-normal.c */                  \
   X (unary)                /* Neg, Exp, Floor, IsNan: cwise/unary.c */                    \
   X (unicode)              /* UnicodeDecode, UnicodeTranscode: string/unicode.c */        \
   X (unicode_script)       /* string/unicode-script.c */                                  \

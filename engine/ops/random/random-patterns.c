@@ -5,7 +5,7 @@ const TsShapePattern ts_random_patterns[] = {
   /* drawn by a generator that the graph seeds */
   { "Multinomial", "0=2 1=0 | [0.0,#1]" },
   { "ParameterizedTruncatedNormal", "1>0 2>0 3>0 4>0 | #0" },
-  { "RandomCrop", "0=3 | #1" },
+  { "RandomCrop", "0=3 | #1$0>2" },
   { "RandomGamma", "#0$1" },
   { "RandomGammaGrad", "?" },
   { "RandomPoisson", "#0$1" },

@@ -1,0 +1,427 @@
+#include "engine/ops/ts-families.h"
+
+#include "engine/ops/array/ts-args.h"
+#include "engine/ops/random/ts-generator.h"
+#include "engine/ops/random/ts-random-args.h"
+#include "engine/ts-error.h"
+
+#include <math.h>
+
+/* SampleDistortedBoundingBox, V2, StatelessSampleDistortedBoundingBox: a part of an image that shows enough of one of some objects. */
+
+typedef struct
+{
+  TsGeneratorSpec spec;
+  float min_covered; /* of the first version */
+  float aspect_range[2];
+  float area_range[2];
+  gint64 max_attempts;
+  gboolean use_image; /* where there are no boxes */
+} State;
+
+/* In pixels. */
+typedef struct
+{
+  gint64 x, y, x_end, y_end;
+} Box;
+
+/* ---- attributes ----------------------------------------------------------------------------------- */
+
+static gboolean
+get_range (const TsOperation *op,
+           const char *name,
+           float most,
+           float range[2],
+           GError **error)
+{
+  guint n;
+  g_autofree float *values = ts_operation_dup_attr_floats (op, name, &n, error);
+
+  if (values == NULL)
+    return FALSE;
+  if (n != 2 || !(values[0] > 0 && values[1] > 0 && values[0] <= most && values[1] <= most))
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s must be two numbers above 0%s", name, isfinite (most) ? " and at most 1" : "");
+      return FALSE;
+    }
+  range[0] = values[0];
+  range[1] = values[1];
+  return TRUE;
+}
+
+static gboolean
+check_covered (float value,
+               GError **error)
+{
+  if (value >= 0)
+    return TRUE;
+
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "min_object_covered is %g, must be 0 or more", value);
+  return FALSE;
+}
+
+static gboolean
+prepare (TsKernelInit *init,
+         GError **error)
+{
+  State *self = init->state;
+  const TsOperation *op = init->op;
+
+  if (ts_operation_has_attr (op, "min_object_covered") &&
+      !(ts_operation_get_attr_float (op, "min_object_covered", &self->min_covered, error) && check_covered (self->min_covered, error)))
+    return FALSE;
+  if (!ts_operation_get_attr_bool (op, "use_image_if_no_bounding_boxes", &self->use_image, error) ||
+      !get_range (op, "aspect_ratio_range", INFINITY, self->aspect_range, error) || !get_range (op, "area_range", 1, self->area_range, error) ||
+      !ts_operation_get_attr_int (op, "max_attempts", &self->max_attempts, error) || !ts_generator_spec_init (&self->spec, op, error))
+    return FALSE;
+  if (self->max_attempts > 0 && self->max_attempts <= G_MAXINT32)
+    return TRUE;
+
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "max_attempts is %" G_GINT64_FORMAT ", must be 1 or more", self->max_attempts);
+  return FALSE;
+}
+
+/* ---- inputs --------------------------------------------------------------------------------------- */
+
+static gint64
+load (const TsTensor *tensor,
+      gsize i)
+{
+  switch ((int)tensor->dtype)
+    {
+    case TS_DTYPE_INT8:
+      return ((const gint8 *)tensor->data)[i];
+    case TS_DTYPE_UINT8:
+      return ((const guint8 *)tensor->data)[i];
+    case TS_DTYPE_INT16:
+      return ((const gint16 *)tensor->data)[i];
+    default:
+      return ts_int_at (tensor, i);
+    }
+}
+
+static void
+store (TsTensor *tensor,
+       gsize i,
+       gint64 value)
+{
+  switch (ts_dtype_size (tensor->dtype))
+    {
+    case 1:
+      ((gint8 *)tensor->data)[i] = (gint8)value;
+      break;
+    case 2:
+      ((gint16 *)tensor->data)[i] = (gint16)value;
+      break;
+    case 4:
+      ((gint32 *)tensor->data)[i] = (gint32)value;
+      break;
+    default:
+      ((gint64 *)tensor->data)[i] = value;
+    }
+}
+
+static gboolean
+get_image (const TsCall *call,
+           Box *image,
+           GError **error)
+{
+  const TsTensor *size = call->in[0];
+
+  *image = (Box) { 0 };
+  if (size->shape.rank == 1 && size->n_elements == 3)
+    {
+      image->y_end = load (size, 0);
+      image->x_end = load (size, 1);
+    }
+  if (size->shape.rank == 1 && size->n_elements == 3 && image->x_end >= 0 && image->x_end < G_MAXINT32 && image->y_end >= 0 &&
+      image->y_end < G_MAXINT32)
+    return TRUE;
+
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "image_size must be height, width and depth, none negative or over %d", G_MAXINT32);
+  return FALSE;
+}
+
+static gboolean
+get_box (const float *corners,
+         gsize i,
+         const Box *image,
+         Box *box,
+         GError **error)
+{
+  for (int k = 0; k < 4; k++)
+    if (!(corners[k] >= 0 && corners[k] <= 1))
+      {
+        g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "coordinate %d of bounding box %" G_GSIZE_FORMAT " is %g, not between 0 and 1", k, i, corners[k]);
+        return FALSE;
+      }
+  *box = (Box) { (gint64)(corners[1] * (float)image->x_end), (gint64)(corners[0] * (float)image->y_end),
+                 (gint64)(corners[3] * (float)image->x_end), (gint64)(corners[2] * (float)image->y_end) };
+  return TRUE;
+}
+
+/* (transfer full) (nullable): array of Box */
+static GArray *
+get_boxes (const TsCall *call,
+           const Box *image,
+           gboolean use_image,
+           GError **error)
+{
+  const TsTensor *tensor = call->in[1];
+  g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (Box));
+  Box box;
+
+  if (tensor->shape.rank != 3 || tensor->shape.dims[2] != 4)
+    {
+      g_autofree char *shape = ts_shape_to_string (&tensor->shape);
+
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "bounding_boxes must have shape [?,?,4], has %s", shape);
+      return NULL;
+    }
+  for (gsize i = 0; i < tensor->n_elements / 4; i++)
+    {
+      if (!get_box ((const float *)tensor->data + 4 * i, i, image, &box, error))
+        return NULL;
+      g_array_append_val (boxes, box);
+    }
+  if (boxes->len > 0)
+    return g_steal_pointer (&boxes);
+
+  if (!use_image)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "there are no bounding boxes, and use_image_if_no_bounding_boxes is not set");
+      return NULL;
+    }
+  g_array_append_val (boxes, *image);
+  return g_steal_pointer (&boxes);
+}
+
+/* ---- drawing a crop ------------------------------------------------------------------------------- */
+
+static gint64
+width_for (gint64 height,
+           float aspect)
+{
+  return lrintf ((float)height * aspect);
+}
+
+/* As high as the areas allow, and no wider or higher than the image. */
+static gint64
+greatest_height (const Box *image,
+                 float max_area,
+                 float aspect)
+{
+  gint64 height = lrintf (sqrtf (max_area / aspect));
+
+  if (width_for (height, aspect) > image->x_end)
+    {
+      height = (gint64)(((double)image->x_end + 0.5 - (double)0.0000001f) / (double)aspect);
+      if (width_for (height, aspect) > image->x_end)
+        height--;
+    }
+  return MIN (height, image->y_end);
+}
+
+/* Draws height and place of a crop; %FALSE if it does not fit. */
+static gboolean
+draw_crop (const State *self,
+           const Box *image,
+           float aspect,
+           TsPhiloxStream *stream,
+           Box *crop)
+{
+  float min_area = self->area_range[0] * (float)image->x_end * (float)image->y_end;
+  float max_area = self->area_range[1] * (float)image->x_end * (float)image->y_end;
+  gint64 height, width, most;
+
+  if (self->area_range[0] > self->area_range[1] || !(aspect > 0) || image->x_end <= 0 || image->y_end <= 0)
+    return FALSE;
+
+  most = greatest_height (image, max_area, aspect);
+  height = MIN (lrintf (sqrtf (min_area / aspect)), most);
+  if (height < most)
+    height += ts_philox_stream_below (stream, (guint32)(most - height + 1));
+
+  /* Rounding may have made the area a little too small or too large. */
+  width = width_for (height, aspect);
+  if ((float)(width * height) < min_area)
+    width = width_for (++height, aspect);
+  if ((float)(width * height) > max_area)
+    width = width_for (--height, aspect);
+  if ((float)(width * height) < min_area || (float)(width * height) > max_area || width > image->x_end || height > image->y_end ||
+      width <= 0 || height <= 0)
+    return FALSE;
+
+  crop->y = height < image->y_end ? ts_philox_stream_below (stream, (guint32)(image->y_end - height)) : 0;
+  crop->x = width < image->x_end ? ts_philox_stream_below (stream, (guint32)(image->x_end - width)) : 0;
+  crop->x_end = crop->x + width;
+  crop->y_end = crop->y + height;
+  return TRUE;
+}
+
+static float
+area (const Box *box)
+{
+  return (float)((box->x_end - box->x) * (box->y_end - box->y));
+}
+
+static float
+common_area (const Box *a,
+             const Box *b)
+{
+  Box both = { MAX (a->x, b->x), MAX (a->y, b->y), MIN (a->x_end, b->x_end), MIN (a->y_end, b->y_end) };
+
+  return both.x > both.x_end || both.y > both.y_end ? 0 : area (&both);
+}
+
+/* Whether the crop shows enough of one of the boxes, those without a pixel aside. */
+static gboolean
+covers_one (const Box *crop,
+            GArray *boxes,
+            float min_covered)
+{
+  for (guint i = 0; i < boxes->len && area (crop) >= 1; i++)
+    {
+      const Box *box = &g_array_index (boxes, Box, i);
+
+      if (area (box) >= 1 && common_area (crop, box) / area (box) >= min_covered)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The whole image if no crop is found. */
+static void
+find_crop (const State *self,
+           const Box *image,
+           GArray *boxes,
+           float min_covered,
+           const TsPhilox *generator,
+           Box *crop)
+{
+  TsPhiloxStream stream = ts_philox_stream (generator);
+
+  for (gint64 i = 0; i < self->max_attempts; i++)
+    {
+      float aspect = ts_philox_stream_float (&stream) * (self->aspect_range[1] - self->aspect_range[0]) + self->aspect_range[0];
+
+      if (draw_crop (self, image, aspect, &stream, crop) && covers_one (crop, boxes, min_covered))
+        return;
+    }
+  *crop = *image;
+}
+
+/* ---- the ops -------------------------------------------------------------------------------------- */
+
+static gboolean
+give_crop (TsCall *call,
+           const Box *image,
+           const Box *crop,
+           GError **error)
+{
+  TsTensor *begin = ts_call_alloc (call, 0, &TS_SHAPE (3), error);
+  TsTensor *size = begin != NULL ? ts_call_alloc (call, 1, &TS_SHAPE (3), error) : NULL;
+  TsTensor *boxes = size != NULL ? ts_call_alloc (call, 2, &TS_SHAPE (1, 1, 4), error) : NULL;
+  float *corners;
+
+  if (boxes == NULL)
+    return FALSE;
+  store (begin, 0, crop->y);
+  store (begin, 1, crop->x);
+  store (begin, 2, 0);
+  store (size, 0, crop->y_end - crop->y);
+  store (size, 1, crop->x_end - crop->x);
+  store (size, 2, -1); /* all channels */
+  corners = boxes->data;
+  corners[0] = (float)crop->y / (float)image->y_end;
+  corners[1] = (float)crop->x / (float)image->x_end;
+  corners[2] = (float)crop->y_end / (float)image->y_end;
+  corners[3] = (float)crop->x_end / (float)image->x_end;
+  return TRUE;
+}
+
+static gboolean
+sample (TsCall *call,
+        float min_covered,
+        const TsPhilox *generator,
+        GError **error)
+{
+  const State *self = call->state;
+  g_autoptr (GArray) boxes = NULL;
+  Box image, crop;
+
+  if (!get_image (call, &image, error))
+    return FALSE;
+  boxes = get_boxes (call, &image, self->use_image, error);
+  if (boxes == NULL)
+    return FALSE;
+  find_crop (self, &image, boxes, min_covered, generator, &crop);
+  return give_crop (call, &image, &crop, error);
+}
+
+static TsPhilox
+reserve (TsCall *call)
+{
+  State *self = call->state;
+
+  return ts_generator_reserve_numbers (&self->spec, call, 4 * (guint64)self->max_attempts);
+}
+
+static gboolean
+get_covered (const TsCall *call,
+             float *value,
+             GError **error)
+{
+  if (!ts_arg_check_rank (call, 2, "min_object_covered", 0, error))
+    return FALSE;
+  *value = *(const float *)call->in[2]->data;
+  return check_covered (*value, error);
+}
+
+static gboolean
+run (TsCall *call,
+     GError **error)
+{
+  TsPhilox generator = reserve (call);
+
+  return sample (call, ((const State *)call->state)->min_covered, &generator, error);
+}
+
+static gboolean
+run_v2 (TsCall *call,
+        GError **error)
+{
+  float min_covered;
+  TsPhilox generator = reserve (call);
+
+  return get_covered (call, &min_covered, error) && sample (call, min_covered, &generator, error);
+}
+
+static gboolean
+stateless_run (TsCall *call,
+               GError **error)
+{
+  float min_covered;
+  TsPhilox generator;
+
+  return ts_arg_seed (call, 3, &generator, error) && get_covered (call, &min_covered, error) &&
+         sample (call, min_covered, &generator, error);
+}
+
+/* ------------------------------------------------------------------------------------------------- */
+
+#define ROW(type, run_)                                                                                                       \
+  {                                                                                                                           \
+    .op = type, .dtypes = TS_DTYPES_SIGNED | TS_DTYPE_BIT (TS_DTYPE_UINT8), .prepare = prepare, .state_size = sizeof (State), \
+    .release = ts_generator_release, .run = run_,                                                                             \
+    .semantics = "tensorflow/core/kernels/image/sample_distorted_bounding_box_op.cc"                                          \
+  }
+
+const TsKernelDef ts_distorted_box_kernels[] = {
+  ROW ("SampleDistortedBoundingBox", run),
+  ROW ("SampleDistortedBoundingBoxV2", run_v2),
+  ROW ("StatelessSampleDistortedBoundingBox", stateless_run),
+  { 0 },
+};
+
+const TsShapeDef ts_distorted_box_shapes[] = { { 0 } };
