@@ -63,6 +63,7 @@ G_BEGIN_DECLS
   X (random_binomial)      /* random/random-binomial.c */                                 \
   X (random_crop)          /* random/random-crop.c */                                     \
   X (random_gamma)         /* random/random-gamma.c */                                    \
+  X (random_gamma_grad)    /* random/random-gamma-grad.c */                               \
   X (random_poisson)       /* random/random-poisson.c */                                  \
   X (random_shuffle)       /* random/random-shuffle.c */                                  \
   X (reduce)               /* Sum, Mean, Max, Any: reduce/reduce.c */                     \

@@ -7,7 +7,6 @@ const TsShapePattern ts_random_patterns[] = {
   { "ParameterizedTruncatedNormal", "1>0 2>0 3>0 4>0 | #0" },
   { "RandomCrop", "0=3 | #1$0>2" },
   { "RandomGamma", "#0$1" },
-  { "RandomGammaGrad", "?" },
   { "RandomPoisson", "#0$1" },
   { "RandomPoissonV2", "#0$1" },
   { "RandomShuffle", "$0" },

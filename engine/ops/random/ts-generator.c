@@ -1,6 +1,6 @@
 #include "engine/ops/random/ts-generator.h"
 
-#include "engine/graph/ts-function.h"
+#include "engine/ops/ts-resource-name.h"
 #include "engine/ops/ts-resources.h"
 
 #define CONTAINER "(random)" /* no container of a graph is called so: tf.Session.reset () leaves kernels alone, too */
@@ -68,12 +68,10 @@ ts_generator_spec_init (TsGeneratorSpec *self,
                         const TsOperation *op,
                         GError **error)
 {
-  const TsFunction *function = ts_graph_get_body_of (op->graph);
-
   if (!get_seed (op, "seed", &self->seed, error) || !get_seed (op, "seed2", &self->seed2, error))
     return FALSE;
 
-  self->name = function != NULL ? g_strconcat (ts_function_get_name (function), "/", op->name, NULL) : g_strdup (op->name);
+  self->name = ts_operation_dup_full_name (op);
   return TRUE;
 }
 
