@@ -1,6 +1,7 @@
 #include "engine/ops/ts-families.h"
 
 #include "engine/ops/array/ts-args.h"
+#include "engine/ops/random/ts-crop-box.h"
 #include "engine/ops/random/ts-generator.h"
 #include "engine/ops/random/ts-random-args.h"
 #include "engine/ts-error.h"
@@ -13,17 +14,9 @@ typedef struct
 {
   TsGeneratorSpec spec;
   float min_covered; /* of the first version */
-  float aspect_range[2];
-  float area_range[2];
-  gint64 max_attempts;
+  TsCropSpec crop;
   gboolean use_image; /* where there are no boxes */
 } State;
-
-/* In pixels. */
-typedef struct
-{
-  gint64 x, y, x_end, y_end;
-} Box;
 
 /* ---- attributes ----------------------------------------------------------------------------------- */
 
@@ -71,13 +64,13 @@ prepare (TsKernelInit *init,
       !(ts_operation_get_attr_float (op, "min_object_covered", &self->min_covered, error) && check_covered (self->min_covered, error)))
     return FALSE;
   if (!ts_operation_get_attr_bool (op, "use_image_if_no_bounding_boxes", &self->use_image, error) ||
-      !get_range (op, "aspect_ratio_range", INFINITY, self->aspect_range, error) || !get_range (op, "area_range", 1, self->area_range, error) ||
-      !ts_operation_get_attr_int (op, "max_attempts", &self->max_attempts, error) || !ts_generator_spec_init (&self->spec, op, error))
+      !get_range (op, "aspect_ratio_range", INFINITY, self->crop.aspect_range, error) || !get_range (op, "area_range", 1, self->crop.area_range, error) ||
+      !ts_operation_get_attr_int (op, "max_attempts", &self->crop.max_attempts, error) || !ts_generator_spec_init (&self->spec, op, error))
     return FALSE;
-  if (self->max_attempts > 0 && self->max_attempts <= G_MAXINT32)
+  if (self->crop.max_attempts > 0 && self->crop.max_attempts <= G_MAXINT32)
     return TRUE;
 
-  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "max_attempts is %" G_GINT64_FORMAT ", must be 1 or more", self->max_attempts);
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "max_attempts is %" G_GINT64_FORMAT ", must be 1 or more", self->crop.max_attempts);
   return FALSE;
 }
 
@@ -123,12 +116,12 @@ store (TsTensor *tensor,
 
 static gboolean
 get_image (const TsCall *call,
-           Box *image,
+           TsBox *image,
            GError **error)
 {
   const TsTensor *size = call->in[0];
 
-  *image = (Box) { 0 };
+  *image = (TsBox) { 0 };
   if (size->shape.rank == 1 && size->n_elements == 3)
     {
       image->y_end = load (size, 0);
@@ -145,8 +138,8 @@ get_image (const TsCall *call,
 static gboolean
 get_box (const float *corners,
          gsize i,
-         const Box *image,
-         Box *box,
+         const TsBox *image,
+         TsBox *box,
          GError **error)
 {
   for (int k = 0; k < 4; k++)
@@ -155,21 +148,21 @@ get_box (const float *corners,
         g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "coordinate %d of bounding box %" G_GSIZE_FORMAT " is %g, not between 0 and 1", k, i, corners[k]);
         return FALSE;
       }
-  *box = (Box) { (gint64)(corners[1] * (float)image->x_end), (gint64)(corners[0] * (float)image->y_end),
-                 (gint64)(corners[3] * (float)image->x_end), (gint64)(corners[2] * (float)image->y_end) };
+  *box = (TsBox) { (gint64)(corners[1] * (float)image->x_end), (gint64)(corners[0] * (float)image->y_end),
+                   (gint64)(corners[3] * (float)image->x_end), (gint64)(corners[2] * (float)image->y_end) };
   return TRUE;
 }
 
-/* (transfer full) (nullable): array of Box */
+/* (transfer full) (nullable): array of TsBox */
 static GArray *
 get_boxes (const TsCall *call,
-           const Box *image,
+           const TsBox *image,
            gboolean use_image,
            GError **error)
 {
   const TsTensor *tensor = call->in[1];
-  g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (Box));
-  Box box;
+  g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (TsBox));
+  TsBox box;
 
   if (tensor->shape.rank != 3 || tensor->shape.dims[2] != 4)
     {
@@ -196,127 +189,12 @@ get_boxes (const TsCall *call,
   return g_steal_pointer (&boxes);
 }
 
-/* ---- drawing a crop ------------------------------------------------------------------------------- */
-
-static gint64
-width_for (gint64 height,
-           float aspect)
-{
-  return lrintf ((float)height * aspect);
-}
-
-/* As high as the areas allow, and no wider or higher than the image. */
-static gint64
-greatest_height (const Box *image,
-                 float max_area,
-                 float aspect)
-{
-  gint64 height = lrintf (sqrtf (max_area / aspect));
-
-  if (width_for (height, aspect) > image->x_end)
-    {
-      height = (gint64)(((double)image->x_end + 0.5 - (double)0.0000001f) / (double)aspect);
-      if (width_for (height, aspect) > image->x_end)
-        height--;
-    }
-  return MIN (height, image->y_end);
-}
-
-/* Draws height and place of a crop; %FALSE if it does not fit. */
-static gboolean
-draw_crop (const State *self,
-           const Box *image,
-           float aspect,
-           TsPhiloxStream *stream,
-           Box *crop)
-{
-  float min_area = self->area_range[0] * (float)image->x_end * (float)image->y_end;
-  float max_area = self->area_range[1] * (float)image->x_end * (float)image->y_end;
-  gint64 height, width, most;
-
-  if (self->area_range[0] > self->area_range[1] || !(aspect > 0) || image->x_end <= 0 || image->y_end <= 0)
-    return FALSE;
-
-  most = greatest_height (image, max_area, aspect);
-  height = MIN (lrintf (sqrtf (min_area / aspect)), most);
-  if (height < most)
-    height += ts_philox_stream_below (stream, (guint32)(most - height + 1));
-
-  /* Rounding may have made the area a little too small or too large. */
-  width = width_for (height, aspect);
-  if ((float)(width * height) < min_area)
-    width = width_for (++height, aspect);
-  if ((float)(width * height) > max_area)
-    width = width_for (--height, aspect);
-  if ((float)(width * height) < min_area || (float)(width * height) > max_area || width > image->x_end || height > image->y_end ||
-      width <= 0 || height <= 0)
-    return FALSE;
-
-  crop->y = height < image->y_end ? ts_philox_stream_below (stream, (guint32)(image->y_end - height)) : 0;
-  crop->x = width < image->x_end ? ts_philox_stream_below (stream, (guint32)(image->x_end - width)) : 0;
-  crop->x_end = crop->x + width;
-  crop->y_end = crop->y + height;
-  return TRUE;
-}
-
-static float
-area (const Box *box)
-{
-  return (float)((box->x_end - box->x) * (box->y_end - box->y));
-}
-
-static float
-common_area (const Box *a,
-             const Box *b)
-{
-  Box both = { MAX (a->x, b->x), MAX (a->y, b->y), MIN (a->x_end, b->x_end), MIN (a->y_end, b->y_end) };
-
-  return both.x > both.x_end || both.y > both.y_end ? 0 : area (&both);
-}
-
-/* Whether the crop shows enough of one of the boxes, those without a pixel aside. */
-static gboolean
-covers_one (const Box *crop,
-            GArray *boxes,
-            float min_covered)
-{
-  for (guint i = 0; i < boxes->len && area (crop) >= 1; i++)
-    {
-      const Box *box = &g_array_index (boxes, Box, i);
-
-      if (area (box) >= 1 && common_area (crop, box) / area (box) >= min_covered)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* The whole image if no crop is found. */
-static void
-find_crop (const State *self,
-           const Box *image,
-           GArray *boxes,
-           float min_covered,
-           const TsPhilox *generator,
-           Box *crop)
-{
-  TsPhiloxStream stream = ts_philox_stream (generator);
-
-  for (gint64 i = 0; i < self->max_attempts; i++)
-    {
-      float aspect = ts_philox_stream_float (&stream) * (self->aspect_range[1] - self->aspect_range[0]) + self->aspect_range[0];
-
-      if (draw_crop (self, image, aspect, &stream, crop) && covers_one (crop, boxes, min_covered))
-        return;
-    }
-  *crop = *image;
-}
-
 /* ---- the ops -------------------------------------------------------------------------------------- */
 
 static gboolean
 give_crop (TsCall *call,
-           const Box *image,
-           const Box *crop,
+           const TsBox *image,
+           const TsBox *crop,
            GError **error)
 {
   TsTensor *begin = ts_call_alloc (call, 0, &TS_SHAPE (3), error);
@@ -348,14 +226,14 @@ sample (TsCall *call,
 {
   const State *self = call->state;
   g_autoptr (GArray) boxes = NULL;
-  Box image, crop;
+  TsBox image, crop;
 
   if (!get_image (call, &image, error))
     return FALSE;
   boxes = get_boxes (call, &image, self->use_image, error);
   if (boxes == NULL)
     return FALSE;
-  find_crop (self, &image, boxes, min_covered, generator, &crop);
+  ts_crop_find (&self->crop, &image, (const TsBox *)(const void *)boxes->data, boxes->len, min_covered, generator, &crop);
   return give_crop (call, &image, &crop, error);
 }
 
@@ -364,7 +242,7 @@ reserve (TsCall *call)
 {
   State *self = call->state;
 
-  return ts_generator_reserve_numbers (&self->spec, call, 4 * (guint64)self->max_attempts);
+  return ts_generator_reserve_numbers (&self->spec, call, 4 * (guint64)self->crop.max_attempts);
 }
 
 static gboolean

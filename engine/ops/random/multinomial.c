@@ -92,6 +92,7 @@ find_class (const double *sums,
 
 typedef struct
 {
+  TsCall *call;
   const TsTensor *logits;
   TsTensor *out;
   const TsPhilox *generator;
@@ -122,7 +123,7 @@ draw_rows (gsize begin,
   const Drawing *self = data;
   LoadFunc load = load_funcs[self->logits->dtype];
 
-  for (gsize row = begin; row < end; row++)
+  for (gsize row = begin; row < end && !ts_call_is_cancelled (self->call, NULL); row++)
     {
       TsPhiloxStream stream = stream_of_row (self, row);
       double *sums = self->sums + row * self->n_classes;
@@ -151,7 +152,7 @@ draw (TsCall *call,
   TsTensor *out = call->out[0];
   gsize n_rows = (gsize)logits->shape.dims[0];
   g_autofree double *sums = g_try_new (double, logits->n_elements);
-  Drawing drawing = { logits, out, generator, logits->n_elements / n_rows, out->n_elements / n_rows, sums };
+  Drawing drawing = { call, logits, out, generator, logits->n_elements / n_rows, out->n_elements / n_rows, sums };
 
   if (sums == NULL)
     {

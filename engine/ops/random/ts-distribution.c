@@ -6,6 +6,7 @@
 #include <math.h>
 
 #define BLOCKS 64            /* that are drawn at a time: they stay in the cache */
+#define GROUPS_PER_POLL 4096 /* for cancellation */
 #define MAX_GROUP_BYTES 32   /* of one group of any distribution */
 #define GRAIN_CHEAP 16384    /* groups */
 #define GRAIN_SLOW 1024      /* with logarithms and sines */
@@ -260,6 +261,7 @@ ts_distribution_find (TsRandomKind kind,
 
 typedef struct
 {
+  TsCall *call;
   const TsDistribution *distribution;
   const TsPhilox *generator;
   const TsRandomRange *range;
@@ -306,11 +308,10 @@ fill_by_drawing (const Filling *self,
 
 /* The last group may be more than is asked for. */
 static void
-fill_groups (gsize begin,
-             gsize end,
-             gpointer data)
+fill_part (const Filling *self,
+           gsize begin,
+           gsize end)
 {
-  const Filling *self = data;
   gsize n_values = self->distribution->n_values;
   gsize n_full = MIN (end, self->out->n_elements / n_values);
   void (*fill) (const Filling *, gsize, gsize, char *) = self->distribution->convert != NULL ? fill_from_blocks : fill_by_drawing;
@@ -327,6 +328,17 @@ fill_groups (gsize begin,
     }
 }
 
+static void
+fill_groups (gsize begin,
+             gsize end,
+             gpointer data)
+{
+  const Filling *self = data;
+
+  for (; begin < end && !ts_call_is_cancelled (self->call, NULL); begin += GROUPS_PER_POLL)
+    fill_part (self, begin, MIN (end, begin + GROUPS_PER_POLL));
+}
+
 gboolean
 ts_distribution_fill (const TsDistribution *self,
                       TsCall *call,
@@ -335,7 +347,7 @@ ts_distribution_fill (const TsDistribution *self,
                       TsTensor *out,
                       GError **error)
 {
-  Filling filling = { self, generator, range, out };
+  Filling filling = { call, self, generator, range, out };
   gsize n_groups = out->n_elements / self->n_values + (out->n_elements % self->n_values != 0);
 
   return ts_call_parallel_for (call, n_groups, self->grain, fill_groups, &filling, error);

@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-#define GRAIN 512 /* values */
+#define GRAIN 512            /* values */
+#define VALUES_PER_POLL 1024 /* for cancellation */
 
 /* ---- numbers of all types ------------------------------------------------------------------------- */
 
@@ -166,6 +167,7 @@ ts_call_alloc_samples (TsCall *call,
 
 typedef struct
 {
+  TsCall *call;
   const TsSampling *sampling;
   const TsPhilox *generator;
   TsTensor *out;
@@ -186,6 +188,8 @@ draw_values (gsize begin,
       gsize batch = i / self->n_samples, sample = i % self->n_samples;
       TsPhilox generator = *run->generator;
 
+      if (i % VALUES_PER_POLL == 0 && ts_call_is_cancelled (run->call, NULL))
+        return;
       if (i == begin || sample == 0)
         self->init (&sampler, self->parameters + batch * self->n_parameters, run->out->dtype);
       ts_philox_skip (&generator, i * sampler.n_blocks);
@@ -200,7 +204,7 @@ ts_sampling_run (const TsSampling *self,
                  TsTensor *out,
                  GError **error)
 {
-  Run run = { self, generator, out };
+  Run run = { call, self, generator, out };
 
   return ts_call_parallel_for (call, out->n_elements, GRAIN, draw_values, &run, error);
 }
