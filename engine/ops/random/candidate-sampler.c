@@ -119,15 +119,7 @@ static gboolean
 prepare_learned (TsKernelInit *init,
                  GError **error)
 {
-  TsCandidates *self = init->state;
-
-  if (!prepare (init, error))
-    return FALSE;
-  if (self->range < G_MAXINT32)
-    return TRUE;
-
-  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "range_max is %" G_GINT64_FORMAT ", at most %d can be counted", self->range, G_MAXINT32 - 1);
-  return FALSE;
+  return prepare (init, error) && ts_candidates_check_range (init->state, error);
 }
 
 /* What it learns from this call is for the next one. */

@@ -233,8 +233,8 @@ sample (TsCall *call,
   boxes = get_boxes (call, &image, self->use_image, error);
   if (boxes == NULL)
     return FALSE;
-  ts_crop_find (&self->crop, &image, (const TsBox *)(const void *)boxes->data, boxes->len, min_covered, generator, &crop);
-  return give_crop (call, &image, &crop, error);
+  return ts_crop_find (&self->crop, call, &image, (const TsBox *)(const void *)boxes->data, boxes->len, min_covered, generator, &crop, error) &&
+         give_crop (call, &image, &crop, error);
 }
 
 static TsPhilox

@@ -51,7 +51,7 @@ prepare (TsKernelInit *init,
   State *self = init->state;
   const TsOperation *op = init->op;
 
-  if (!ts_candidates_init (&self->base, op, "range_max", error) ||
+  if (!ts_candidates_init (&self->base, op, "range_max", error) || !ts_candidates_check_range (&self->base, error) ||
       !ts_operation_get_attr_float (op, "distortion", &self->distortion, error) ||
       !ts_operation_get_attr_int (op, "num_reserved_ids", &self->n_reserved, error) ||
       !ts_operation_get_attr_int (op, "num_shards", &self->n_shards, error) ||

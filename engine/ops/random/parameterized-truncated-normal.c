@@ -85,10 +85,9 @@ draw_rows (TsCall *call,
   for (gsize i = 0; i < batches.n && ok; i++)
     {
       gsize first = i * batches.size;
-      TsTruncatedPlaces places = { out->data, first, 1, MIN (batches.size, out->n_elements - first) };
+      TsTruncatedPlaces places = { call, out->data, first, 1, MIN (batches.size, out->n_elements - first) };
 
-      ok = !ts_call_is_cancelled (call, error) &&
-           ts_truncated_normal_draw (out->dtype, generator, parameters + (is_one ? 0 : i * N_PARAMETERS), &places, error);
+      ok = ts_truncated_normal_draw (out->dtype, generator, parameters + (is_one ? 0 : i * N_PARAMETERS), &places, error);
     }
   return ok;
 }
@@ -139,10 +138,9 @@ draw_columns (TsCall *call,
 
   for (gsize i = 0; i < n_batches && n_samples > 0 && ok; i++)
     {
-      TsTruncatedPlaces places = { out->data, i, n_batches, n_samples };
+      TsTruncatedPlaces places = { call, out->data, i, n_batches, n_samples };
 
-      ok = !ts_call_is_cancelled (call, error) &&
-           ts_truncated_normal_draw (out->dtype, generator, parameters + i * N_PARAMETERS, &places, error);
+      ok = ts_truncated_normal_draw (out->dtype, generator, parameters + i * N_PARAMETERS, &places, error);
     }
   return ok;
 }

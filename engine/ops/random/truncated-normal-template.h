@@ -37,7 +37,7 @@ NAME (draw_normal) (TsPhilox *generator,
 {
   guint n_tries = 0;
 
-  while (places->n > 0)
+  while (places->n > 0 && !ts_call_is_cancelled (places->call, NULL))
     {
       REAL values[4];
       guint n = NAME (next) (generator, TS_RANDOM_NORMAL, values);
@@ -67,7 +67,7 @@ NAME (draw_uniform) (TsPhilox *generator,
   REAL densest = bounds->low < 0 ? 0 : ROUND (bounds->low * bounds->low);
   guint n_tries = 0;
 
-  while (places->n > 0)
+  while (places->n > 0 && !ts_call_is_cancelled (places->call, NULL))
     {
       REAL values[4], chances[4];
       guint n = NAME (next) (generator, TS_RANDOM_UNIFORM, values);
@@ -102,7 +102,7 @@ NAME (draw_exponential) (TsPhilox *generator,
   REAL alpha = ROUND (ROUND (low + ROUND (TS_REAL (sqrt, ROUND (ROUND (low * low) + 4)))) / 2);
   guint n_tries = 0;
 
-  while (places->n > 0)
+  while (places->n > 0 && !ts_call_is_cancelled (places->call, NULL))
     {
       REAL values[4];
       guint n = NAME (next) (generator, TS_RANDOM_UNIFORM, values);

@@ -21,7 +21,25 @@ ts_candidates_init (TsCandidates *self,
                    self->n_true, self->n_sampled, self->range);
       return FALSE;
     }
+  if (self->unique && self->n_sampled > TS_MAX_CANDIDATES)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "%" G_GINT64_FORMAT " different candidates are more than the %d that can be told apart",
+                   self->n_sampled, TS_MAX_CANDIDATES);
+      return FALSE;
+    }
   return ts_generator_spec_init (&self->spec, op, error);
+}
+
+gboolean
+ts_candidates_check_range (const TsCandidates *self,
+                           GError **error)
+{
+  if (self->range <= TS_MAX_CANDIDATES)
+    return TRUE;
+
+  g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "%" G_GINT64_FORMAT " classes are more than the %d that there is memory for", self->range,
+               TS_MAX_CANDIDATES);
+  return FALSE;
 }
 
 gboolean

@@ -23,8 +23,13 @@ typedef struct
   gint64 range;
 } TsCandidates;
 
+#define TS_MAX_CANDIDATES (1 << 26) /* so many classes, or different candidates, are kept in memory */
+
 /* @range_attr: of the attribute that says how many classes there are */
 gboolean ts_candidates_init (TsCandidates *self, const TsOperation *op, const char *range_attr, GError **error);
+
+/* For those that keep something of every class: %FALSE with %TS_ERROR_RESOURCE_EXHAUSTED if there are too many. */
+gboolean ts_candidates_check_range (const TsCandidates *self, GError **error);
 
 /* Makes the three outputs, if the true classes fit. */
 gboolean ts_candidates_alloc (const TsCandidates *self, TsCall *call, GError **error);

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#define ATTEMPTS_PER_POLL 4096
+
 static gint64
 width_for (gint64 height,
            float aspect)
@@ -91,14 +93,16 @@ covers_one (const TsBox *crop,
   return FALSE;
 }
 
-void
+gboolean
 ts_crop_find (const TsCropSpec *self,
+              TsCall *call,
               const TsBox *image,
               const TsBox *boxes,
               gsize n_boxes,
               float min_covered,
               const TsPhilox *generator,
-              TsBox *crop)
+              TsBox *crop,
+              GError **error)
 {
   TsPhiloxStream stream = ts_philox_stream (generator);
 
@@ -107,7 +111,10 @@ ts_crop_find (const TsCropSpec *self,
       float aspect = ts_philox_stream_float (&stream) * (self->aspect_range[1] - self->aspect_range[0]) + self->aspect_range[0];
 
       if (draw_crop (self, image, aspect, &stream, crop) && covers_one (crop, boxes, n_boxes, min_covered))
-        return;
+        return TRUE;
+      if (i % ATTEMPTS_PER_POLL == 0 && ts_call_is_cancelled (call, error))
+        return FALSE;
     }
   *crop = *image;
+  return TRUE;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/ops/random/ts-philox.h"
+#include "engine/ops/ts-kernel.h"
 
 G_BEGIN_DECLS
 
@@ -25,13 +26,15 @@ typedef struct
 
 /**
  * ts_crop_find:
+ * @call: polled for cancellation
  * @image: begins at 0, 0
  * @boxes: objects
  * @min_covered: how much of one of them must be seen, as a part of it
  * @crop: (out): the whole image if no attempt gives one
+ * @error: %G_IO_ERROR_CANCELLED
  *
  * Draws a part of an image (tensorflow/core/kernels/image/sample_distorted_bounding_box_op.cc).
  */
-void ts_crop_find (const TsCropSpec *self, const TsBox *image, const TsBox *boxes, gsize n_boxes, float min_covered, const TsPhilox *generator, TsBox *crop);
+gboolean ts_crop_find (const TsCropSpec *self, TsCall *call, const TsBox *image, const TsBox *boxes, gsize n_boxes, float min_covered, const TsPhilox *generator, TsBox *crop, GError **error);
 
 G_END_DECLS

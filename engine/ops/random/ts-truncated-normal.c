@@ -80,5 +80,5 @@ ts_truncated_normal_draw (TsDType dtype,
   if (!found)
     g_set_error (error, TS_ERROR, TS_ERROR_INTERNAL, "no value between %g and %g was found in %d tries", parameters[2], parameters[3],
                  TS_TRUNCATED_MAX_TRIES);
-  return found;
+  return found && !ts_call_is_cancelled (places->call, error);
 }

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * TsTruncatedPlaces:
+ * @call: polled for cancellation
  * @out: elements of a tensor
  * @first: the element that comes next
  * @stride: how many elements it is to the one behind it
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  TsCall *call;
   void *out;
   gsize first;
   gsize stride;

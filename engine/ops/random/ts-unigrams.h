@@ -17,7 +17,7 @@ extern const TsResourceType ts_unigrams_type;
 /**
  * ts_unigrams_get:
  * @spec: of the operation
- * @n_classes: below %G_MAXINT32
+ * @n_classes: few enough to be kept, see ts_candidates_check_range ()
  * @error: %TS_ERROR_RESOURCE_EXHAUSTED
  *
  * Those of the operation, made if they are not there.
