@@ -46,10 +46,12 @@ G_BEGIN_DECLS
   X (file)                 /* ReadFile, ShardedFilename: file/file.c */                   \
   X (fill)                 /* Fill, Tile, BroadcastTo: array/fill.c */                    \
   X (fixed_unigram)        /* random/fixed-unigram-sampler.c */                           \
+  X (for_loop)             /* For: functional/for-loop.c */                               \
   X (gather)               /* Gather, GatherNd: array/gather.c */                         \
   X (index_shuffle)        /* random/index-shuffle.c */                                   \
   X (l2_loss)              /* nn/l2-loss.c */                                             \
   X (loop)                 /* While: functional/loop.c */                                 \
+  X (lowered)              /* ToBool, FakeParam: functional/lowered.c */                  \
   X (lrn)                  /* nn/lrn.c */                                                 \
   X (make_queue)           /* FIFOQueue, PriorityQueue: queue/make-queue.c */             \
   X (mat_mul)              /* also fused: linalg/mat-mul.c */                             \

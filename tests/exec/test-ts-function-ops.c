@@ -30,6 +30,16 @@ static const char library[] =
     "    node_def { name: 'less' op: 'Less' input: 'x' input: 'limit:output:0' attr { key: 'T' value { type: DT_FLOAT } } }"
     "    ret { key: 'y' value: 'less:z:0' }"
     "  }"
+    "  function {" /* adds the counter of a For */
+    "    signature { name: 'add_i' input_arg { name: 'i' type: DT_INT32 } input_arg { name: 'x' type: DT_INT32 } output_arg { name: 'y' type: DT_INT32 } }"
+    "    node_def { name: 'sum' op: 'Add' input: 'i' input: 'x' attr { key: 'T' value { type: DT_INT32 } } }"
+    "    ret { key: 'y' value: 'sum:z:0' }"
+    "  }"
+    "  function {" /* waits for a queue */
+    "    signature { name: 'take' input_arg { name: 'q' type: DT_RESOURCE } output_arg { name: 'y' type: DT_FLOAT } }"
+    "    node_def { name: 'get' op: 'QueueDequeueV2' input: 'q' attr { key: 'component_types' value { list { type: DT_FLOAT } } } }"
+    "    ret { key: 'y' value: 'get:components:0' }"
+    "  }"
     "  function {" /* calls itself, for ever */
     "    signature { name: 'endless' input_arg { name: 'x' type: DT_FLOAT } output_arg { name: 'y' type: DT_FLOAT } }"
     "    node_def { name: 'again' op: 'PartitionedCall' input: 'x'"
@@ -175,6 +185,159 @@ test_while (void)
   assert_run (session, 100, NULL, 100);
 }
 
+static void
+test_for (void)
+{
+  static const struct
+  {
+    const char *start, *limit, *delta;
+    gint32 expected; /* -1: it is refused */
+  } cases[] = {
+    { "1", "5", "1", 110 },
+    { "5", "0", "-2", 109 },
+    { "0", "5", "2", 106 },
+    { "3", "3", "1", 100 },
+    { "3", "3", "0", 100 },
+    { "3", "5", "0", -1 },
+    { "5", "3", "1", -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *nodes = g_strdup_printf (
+#define INT "node { name: '%s' op: 'Const' attr { key: 'dtype' value { type: DT_INT32 } } attr { key: 'value' value { tensor { dtype: DT_INT32 tensor_shape { } int_val: %s } } } } "
+          INT INT INT INT "node { name: 'y' op: 'For' input: 'start' input: 'limit' input: 'delta' input: 'x'"
+                          "  attr { key: 'T' value { list { type: DT_INT32 } } } " FUNC ("body", "add_i") "} ",
+          "start", cases[i].start, "limit", cases[i].limit, "delta", cases[i].delta, "x", "100");
+#undef INT
+      g_autoptr (TsSession) session = begin_session (nodes);
+      TsOutput y = output (session, "y");
+      g_autoptr (TsTensor) result = NULL;
+      g_autoptr (GError) error = NULL;
+      gboolean ok = ts_session_run (session, NULL, 0, &y, 1, NULL, 0, &result, NULL, &error);
+
+      g_assert_cmpint (ok, ==, cases[i].expected >= 0);
+      if (ok)
+        g_assert_cmpint (*(gint32 *)result->data, ==, cases[i].expected);
+      else
+        g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
+    }
+}
+
+static void
+test_remote_call (void)
+{
+  static const char *const targets[] = { "/job:localhost/device:CPU:0", "/cpu:0", "/job:worker", "/gpu:0", "nonsense" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    {
+      g_autofree char *nodes = g_strdup_printf (
+          PLACEHOLDER ("x", "DT_FLOAT") "node { name: 'target' op: 'Const' attr { key: 'dtype' value { type: DT_STRING } }"
+                                        "  attr { key: 'value' value { tensor { dtype: DT_STRING tensor_shape { } string_val: '%s' } } } } "
+                                        "node { name: 'y' op: 'RemoteCall' input: 'target' input: 'x' " FLOATS FUNC ("f", "twice") "} ",
+          targets[i]);
+      g_autoptr (TsSession) session = begin_session (nodes);
+      g_autoptr (GError) error = NULL;
+
+      if (i < 2)
+        assert_run (session, 3, NULL, 6);
+      else
+        {
+          run (session, 3, NULL, &error);
+          g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
+        }
+    }
+}
+
+typedef struct
+{
+  guint n_before[3]; /* by depth */
+  guint n_after[3];
+} Counts;
+
+static gboolean
+count_before (TsExecutor *executor,
+              const TsActivation *activation,
+              gpointer user_data)
+{
+  ((Counts *)user_data)->n_before[ts_activation_get_depth (activation)]++;
+  return TRUE;
+}
+
+static gboolean
+count_after (TsExecutor *executor,
+             const TsActivation *activation,
+             TsTensor **outputs,
+             gpointer user_data)
+{
+  Counts *counts = user_data;
+  const TsActivation *caller = ts_activation_get_caller (activation);
+
+  counts->n_after[ts_activation_get_depth (activation)]++;
+  if (caller != NULL)
+    g_assert_cmpstr (ts_executor_get_operation (executor, caller)->name, ==, "y");
+  g_assert_nonnull (ts_executor_get_outermost (executor));
+  return FALSE;
+}
+
+/* Whoever stands at the seam sees what is inside of functions, and may stop there. */
+static void
+test_seam (void)
+{
+  static const TsSeam seam = { count_before, count_after };
+  g_autoptr (TsSession) session = begin_session (
+      PLACEHOLDER ("x", "DT_FLOAT") "node { name: 'y' op: 'While' input: 'x' attr { key: 'T' value { list { type: DT_FLOAT } } } " FUNC ("cond", "below_100")
+          FUNC ("body", "twice") "} ");
+  g_autoptr (TsTensor) value = ts_tensor_new_scalar (TS_DTYPE_FLOAT, &(float) { 30 });
+  TsFeed feed = { output (session, "x"), value };
+  TsOutput y = output (session, "y");
+  g_autoptr (GError) error = NULL;
+  Counts counts = { 0 };
+  g_autoptr (TsExecutor) executor = ts_session_begin (session, &feed, 1, &y, 1, NULL, 0, &seam, &counts, NULL, &error);
+  g_autoptr (TsTensor) result = NULL;
+  guint n_stops = 0;
+
+  g_assert_no_error (error);
+  while (ts_executor_advance (executor, &error) == TS_EXECUTOR_STOPPED)
+    n_stops++;
+  g_assert_no_error (error);
+  result = ts_executor_dup_fetch (executor, 0, NULL);
+  g_assert_cmpfloat (*(float *)result->data, ==, 120);
+
+  /* Thrice the condition (a constant and a comparison), twice the body. */
+  g_assert_cmpuint (counts.n_before[0], ==, 1);
+  g_assert_cmpuint (counts.n_before[1], ==, 3 * 2 + 2);
+  g_assert_cmpuint (counts.n_after[0], ==, 1);
+  g_assert_cmpuint (counts.n_after[1], ==, 3 * 2 + 2);
+  g_assert_cmpuint (n_stops, ==, 1 + 3 * 2 + 2);
+}
+
+/* A function may wait for what another run does, and is gone with its run. */
+static void
+test_blocked_inside (void)
+{
+  g_autoptr (TsSession) session = begin_session (
+      PLACEHOLDER ("x", "DT_FLOAT") "node { name: 'q' op: 'FIFOQueueV2' attr { key: 'component_types' value { list { type: DT_FLOAT } } } } "
+                                    "node { name: 'put' op: 'QueueEnqueueV2' input: 'q' input: 'x' attr { key: 'Tcomponents' value { list { type: DT_FLOAT } } } } "
+                                    "node { name: 'y' op: 'PartitionedCall' input: 'q' attr { key: 'Tin' value { list { type: DT_RESOURCE } } } "
+                                    "attr { key: 'Tout' value { list { type: DT_FLOAT } } } " FUNC ("f", "take") "} ");
+  g_autoptr (TsTensor) value = ts_tensor_new_scalar (TS_DTYPE_FLOAT, &(float) { 7 });
+  TsFeed feed = { output (session, "x"), value };
+  TsOutput y = output (session, "y");
+  guint32 put = ts_graph_find_operation (ts_session_get_graph (session), "put")->index;
+  g_autoptr (TsExecutor) taker = ts_session_begin (session, NULL, 0, &y, 1, NULL, 0, NULL, NULL, NULL, NULL);
+  TsExecutor *given_up = ts_session_begin (session, NULL, 0, &y, 1, NULL, 0, NULL, NULL, NULL, NULL);
+  g_autoptr (TsTensor) result = NULL;
+
+  g_assert_cmpint (ts_executor_advance (given_up, NULL), ==, TS_EXECUTOR_BLOCKED);
+  g_assert_cmpint (ts_executor_advance (taker, NULL), ==, TS_EXECUTOR_BLOCKED);
+  ts_executor_free (given_up);
+  g_assert_true (ts_session_run (session, &feed, 1, NULL, 0, &put, 1, NULL, NULL, NULL));
+  g_assert_cmpint (ts_executor_advance (taker, NULL), ==, TS_EXECUTOR_DONE);
+  result = ts_executor_dup_fetch (taker, 0, NULL);
+  g_assert_cmpfloat (*(float *)result->data, ==, 7);
+}
+
 /* Fails with an error, not with the stack at its end. */
 static void
 test_endless (void)
@@ -247,6 +410,10 @@ main (int argc,
   g_test_add_func ("/function-ops/if", test_if);
   g_test_add_func ("/function-ops/case", test_case);
   g_test_add_func ("/function-ops/while", test_while);
+  g_test_add_func ("/function-ops/for", test_for);
+  g_test_add_func ("/function-ops/remote-call", test_remote_call);
+  g_test_add_func ("/function-ops/seam", test_seam);
+  g_test_add_func ("/function-ops/blocked-inside", test_blocked_inside);
   g_test_add_func ("/function-ops/endless", test_endless);
   g_test_add_func ("/function-ops/state", test_state);
   g_test_add_func ("/function-ops/mismatch", test_mismatch);

@@ -85,6 +85,8 @@ static const char *const in_graphs_only[] = {
   "Enter",
   "Exit",
   "FIFOQueue",
+  "For",
+  "RemoteCall",
   "FIFOQueueV2",
   "FakeQueue",
   "If",

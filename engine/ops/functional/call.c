@@ -1,5 +1,6 @@
 #include "engine/ops/ts-families.h"
 
+#include "engine/device/ts-device-name.h"
 #include "engine/ops/functional/ts-function-body.h"
 #include "engine/ts-error.h"
 
@@ -57,6 +58,29 @@ resume (TsCall *call,
   for (guint i = 0; i < n_results; i++)
     call->out[i] = ts_tensor_ref (results[i]);
   return ts_call_check_outputs (call, error);
+}
+
+/* On a device that the first input names: there is no other machine to call. */
+static gboolean
+remote_call_run (TsCall *call,
+                 GError **error)
+{
+  const TsTensor *target = call->in[0];
+  const char *text = target->n_elements == 1 ? ((const TsString *)target->data)->bytes : NULL;
+  TsDeviceName name, local = TS_DEVICE_NAME_OPEN;
+
+  g_strlcpy (local.job, "localhost", sizeof local.job);
+  local.replica = local.task = 0;
+  g_strlcpy (local.type, "CPU", sizeof local.type);
+  if (text == NULL)
+    g_set_error_literal (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the target must be a scalar");
+  else if (!ts_device_name_parse (text, &name, error))
+    g_prefix_error_literal (error, "target: ");
+  else if (!ts_device_name_is_compatible (&name, &local))
+    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the target %s is no device of this session", text);
+  else
+    return call_body (call, call->state, 1, error);
+  return FALSE;
 }
 
 /* ---- branches ---- */
@@ -168,6 +192,15 @@ const TsKernelDef ts_call_kernels[] = {
   { .op = "Case", CASE },
   { .op = "If", IF },
   { .op = "PartitionedCall", CALL },
+  {
+      .op = "RemoteCall",
+      .prepare = call_prepare,
+      .state_size = sizeof (TsFunctionBody),
+      .release = call_release,
+      .run = remote_call_run,
+      .resume = resume,
+      SEMANTICS ("function_ops.cc, RemoteCallOp"),
+  },
   { .op = "StatefulPartitionedCall", CALL },
   { .op = "StatelessCase", CASE },
   { .op = "StatelessIf", IF },

@@ -58,7 +58,7 @@ const TsShapePattern ts_math_patterns[] = {
   { "RequantizationRange", "[] []" },
   { "Requantize", "$0 [] []" },
   { "Spence", "$0" },
-  { "ToBool", "$0" },
+  { "ToBool", "[]" },
   { "UnravelIndex", "?" },
   /* linear algebra */
   { "BatchCholesky", "0>2 | $0<-2[0.-2|0.-1,0.-2|0.-1]" },
