@@ -3,6 +3,7 @@
 #include "app/cli/ts-output-folder.h"
 #include "app/cli/ts-run-request.h"
 
+#include "engine/exec/ts-run-group.h"
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/tensor/ts-tensor-format.h"
 #include "engine/ts-error.h"
@@ -16,6 +17,7 @@ typedef struct
   TsRunOptions run;
   int n_repeat;
   gboolean every_run;
+  gboolean queue_runners;
   char *output;
   char *dump_all;
 } Options;
@@ -25,6 +27,7 @@ typedef struct
   const Options *options;
   TsSession *session;
   TsRunRequest request;
+  TsRunGroup *queue_runners; /* (nullable): goes on in the background of all runs */
   TsTensor **results; /* one for each fetch, of the last run */
   double *seconds;    /* one for each run */
 } Runner;
@@ -124,14 +127,18 @@ run_once (Runner *self,
           GError **error)
 {
   const TsRunRequest *request = &self->request;
-  g_autoptr (TsExecutor) executor = NULL;
+  g_autoptr (TsRunGroup) own_group = NULL;
+  TsRunGroup *group = self->queue_runners != NULL ? self->queue_runners : (own_group = ts_run_group_new (self->session, NULL));
+  TsExecutor *executor;
 
   executor = ts_session_begin (self->session, (const TsFeed *)(gpointer)request->feeds->data, request->feeds->len,
                                (const TsOutput *)(gpointer)request->fetches->data, request->fetches->len,
                                (const guint32 *)(gpointer)request->targets->data, request->targets->len,
                                dump != NULL ? &ts_dump_seam : NULL, dump, NULL, error);
-  return executor != NULL && ts_executor_advance (executor, error) == TS_EXECUTOR_DONE &&
-         fetch_results (self, executor, error);
+  if (executor == NULL)
+    return FALSE;
+  ts_run_group_add (group, executor);
+  return ts_run_group_run (group, error) && fetch_results (self, executor, error);
 }
 
 static gboolean
@@ -151,6 +158,21 @@ run_and_dump (Runner *self,
 }
 
 static gboolean
+start_queue_runners (Runner *self,
+                     GError **error)
+{
+  guint n;
+
+  self->queue_runners = ts_run_group_new (self->session, NULL);
+  if (!ts_run_group_add_queue_runners (self->queue_runners, &n, error))
+    return FALSE;
+  if (n > 0)
+    return TRUE;
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "--queue-runners: the collections of the model list none");
+  return FALSE;
+}
+
+static gboolean
 run_all (Runner *self,
          GError **error)
 {
@@ -159,6 +181,9 @@ run_all (Runner *self,
 
   if (!ts_run_request_restore (&self->request, &options->run, self->session, error) ||
       !ts_run_request_run_inits (&self->request, self->session, error))
+    return FALSE;
+
+  if (options->queue_runners && !start_queue_runners (self, error))
     return FALSE;
 
   for (guint i = 0; i < n; i++)
@@ -249,6 +274,7 @@ run_model (const char *path,
     print_hint (&runner);
 
   clear_results (&runner);
+  g_clear_pointer (&runner.queue_runners, ts_run_group_free);
   g_free (runner.results);
   g_free (runner.seconds);
   ts_run_request_clear (&runner.request);
@@ -274,6 +300,7 @@ ts_cli_run (int argc,
   const GOptionEntry entries[] = {
     { "repeat", 0, 0, G_OPTION_ARG_INT, &options.n_repeat, "Run N times in one session and print the median time", "N" },
     { "every-run", 0, 0, G_OPTION_ARG_NONE, &options.every_run, "Write run I to DIR/I", NULL },
+    { "queue-runners", 0, 0, G_OPTION_ARG_NONE, &options.queue_runners, "Let the model's queue runners fill their queues meanwhile", NULL },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &options.output, "Write each fetch as .npy, and manifest.json", "DIR" },
     { "dump-all", 0, 0, G_OPTION_ARG_FILENAME, &options.dump_all, "Write every output of every operation that runs", "DIR" },
     { NULL }
