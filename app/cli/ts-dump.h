@@ -10,12 +10,13 @@ G_BEGIN_DECLS
  * TsDump:
  *
  * Writes every output of every activation of a run to a folder, as they come: it stands at the executor's seam. The second and further
- * activations of an operation are called `name:index#2` and so on; dead outputs and those without a file form (resources) are left out.
+ * activations of an operation are called `name:index#2` and so on, those inside of a function `call>>name:index`; dead outputs and those without a file
+ * form (resources) are left out.
  */
 typedef struct
 {
   TsOutputFolder *folder;
-  GHashTable *n_activations; /* operation index -> count */
+  GHashTable *n_activations; /* name -> count */
   GError *error;             /* (nullable): the first thing that could not be written; nothing is written after it */
 } TsDump;
 

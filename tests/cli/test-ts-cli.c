@@ -341,6 +341,26 @@ test_dump_all (void)
   g_assert_true (ts_shape_equal (&kernel->shape, &TS_SHAPE (2, 3)));
 }
 
+/* A function called twice by one operation each: every activation has a file. */
+static void
+test_dump_functions (void)
+{
+  static const char text[] =
+      "node { name: 'x' op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } } } node { name: 'a' op: 'twice' input: 'x' } node { name: 'y' op: 'twice' input: 'a' }"
+      "library { function { signature { name: 'twice' input_arg { name: 'x' type: DT_FLOAT } output_arg { name: 'y' type: DT_FLOAT } }"
+      "  node_def { name: 'sum' op: 'Add' input: 'x' input: 'x' attr { key: 'T' value { type: DT_FLOAT } } } ret { key: 'y' value: 'sum:z:0' } } }";
+  g_autofree char *path = g_build_filename (folder, "functions.pbtxt", NULL);
+  g_autoptr (TsTensor) first = NULL;
+  g_autoptr (TsTensor) second = NULL;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  check ("run {folder}/functions.pbtxt --feed x=3 --fetch y:0 --dump-all {folder}/functions", 0, "", "");
+  first = load ("functions/a>>sum_0.npy");
+  second = load ("functions/y>>sum_0.npy");
+  g_assert_cmpfloat (*(float *)first->data, ==, 6);
+  g_assert_cmpfloat (*(float *)second->data, ==, 12);
+}
+
 static void
 test_model_errors (void)
 {
@@ -468,6 +488,7 @@ main (int argc,
   g_test_add_func ("/cli/every-run", test_every_run);
   g_test_add_func ("/cli/seed", test_seed);
   g_test_add_func ("/cli/dump-all", test_dump_all);
+  g_test_add_func ("/cli/dump-functions", test_dump_functions);
   g_test_add_func ("/cli/model-errors", test_model_errors);
   g_test_add_func ("/cli/usage-errors", test_usage_errors);
   g_test_add_func ("/cli/debug", test_debug);
