@@ -56,6 +56,7 @@ UNSIGNED = ["DT_UINT8", "DT_UINT16", "DT_UINT32", "DT_UINT64"]
 SPLITS = attr("Tsplits", "type", "DT_INT64", allowed=INTS)
 SEGMENT_IDS = attr("Tsegmentids", "type", "DT_INT32", allowed=INTS)
 THRESHOLD = attr("T_threshold", "type", "DT_FLOAT", allowed=["DT_HALF", "DT_FLOAT"])
+WIDE_FLOAT = attr("T", "type", "DT_FLOAT", allowed=["DT_FLOAT", "DT_DOUBLE"])
 EXPLICIT = attr("explicit_paddings", "list(int)", [])
 
 # Op types -> arguments whose dtype an attribute now gives, and attributes that were added.
@@ -91,6 +92,11 @@ CHANGED = [
     ("GatherV2", {}, [attr("batch_dims", "int", 0)]),
     ("VarHandleOp", {}, [attr("debug_name", "string", ""), attr("allowed_devices", "list(string)", [])]),
     ("AssignVariableOp", {}, [attr("validate_shape", "bool", False)]),
+    ("ApplyFtrl ApplyFtrlV2 SparseApplyFtrl SparseApplyFtrlV2 ResourceApplyFtrl ResourceApplyFtrlV2 ResourceSparseApplyFtrl "
+     "ResourceSparseApplyFtrlV2", {}, [attr("multiply_linear_by_lr", "bool", False)]),
+    ("CTCLoss", {"inputs": "T", "loss": "T", "gradient": "T"}, [WIDE_FLOAT]),
+    ("CTCGreedyDecoder", {"inputs": "T", "log_probability": "T"}, [WIDE_FLOAT, attr("blank_index", "int", -1)]),
+    ("CTCBeamSearchDecoder", {"inputs": "T", "log_probability": "T"}, [WIDE_FLOAT]),
     ("TridiagonalSolve", {}, [attr("partial_pivoting", "bool", True)]),
     ("SparseToSparseSetOperation DenseToDenseSetOperation DenseToSparseSetOperation", {}, [attr("validate_indices", "bool", True)]),
 ]

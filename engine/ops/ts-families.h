@@ -60,6 +60,7 @@ G_BEGIN_DECLS
   X (max_pool_grad)        /* with the indices: nn/max-pool-grad.c */                     \
   X (mirror_pad)           /* array/mirror-pad.c */                                       \
   X (multinomial)          /* random/multinomial.c */                                     \
+  X (optimizer)            /* ApplyAdam, SparseApplyAdagrad: training/optimizer.c */      \
   X (pad)                  /* array/pad.c */                                              \
   X (random)               /* RandomUniform, TruncatedNormal: random/random.c */          \
   X (random_binomial)      /* random/random-binomial.c */                                 \
