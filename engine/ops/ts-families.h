@@ -23,6 +23,7 @@ G_BEGIN_DECLS
   X (batch_norm)           /* nn/batch-norm.c */                                          \
   X (batch_norm_grad)      /* nn/batch-norm-grad.c */                                     \
   X (bias_add)             /* cwise/bias-add.c */                                         \
+  X (block_lstm)           /* BlockLSTM, BlockLSTMGrad: rnn/block-lstm.c */               \
   X (broadcast_args)       /* array/broadcast-args.c */                                   \
   X (call)                 /* PartitionedCall, If, Case: functional/call.c */             \
   X (candidate_sampler)    /* UniformCandidateSampler: random/candidate-sampler.c */      \
@@ -48,11 +49,13 @@ G_BEGIN_DECLS
   X (fixed_unigram)        /* random/fixed-unigram-sampler.c */                           \
   X (for_loop)             /* For: functional/for-loop.c */                               \
   X (gather)               /* Gather, GatherNd: array/gather.c */                         \
+  X (gru_cell)             /* GRUBlockCell: rnn/gru-cell.c */                             \
   X (index_shuffle)        /* random/index-shuffle.c */                                   \
   X (l2_loss)              /* nn/l2-loss.c */                                             \
   X (loop)                 /* While: functional/loop.c */                                 \
   X (lowered)              /* ToBool, FakeParam: functional/lowered.c */                  \
   X (lrn)                  /* nn/lrn.c */                                                 \
+  X (lstm_cell)            /* LSTMBlockCell: rnn/lstm-cell.c */                           \
   X (make_queue)           /* FIFOQueue, PriorityQueue: queue/make-queue.c */             \
   X (mat_mul)              /* also fused: linalg/mat-mul.c */                             \
   X (matrix_diag)          /* and MatrixBandPart: array/matrix-diag.c */                  \
