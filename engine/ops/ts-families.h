@@ -37,6 +37,8 @@ G_BEGIN_DECLS
   X (crop_and_resize)      /* image/crop-and-resize.c */                                  \
   X (crop_and_resize_grad) /* image/crop-and-resize-grad.c */                             \
   X (cross_entropy)        /* nn/cross-entropy.c */                                       \
+  X (ctc_decoder)          /* CTCBeamSearchDecoder: nn/ctc-decoder.c */                   \
+  X (ctc_loss)             /* nn/ctc-loss.c */                                            \
   X (decode_compressed)    /* string/decode-compressed.c */                               \
   X (decode_csv)           /* string/decode-csv.c */                                      \
   X (decode_raw)           /* DecodeRaw, DecodePaddedRaw: string/decode-raw.c */          \
