@@ -97,6 +97,7 @@ CHANGED = [
     ("CTCLoss", {"inputs": "T", "loss": "T", "gradient": "T"}, [WIDE_FLOAT]),
     ("CTCGreedyDecoder", {"inputs": "T", "log_probability": "T"}, [WIDE_FLOAT, attr("blank_index", "int", -1)]),
     ("CTCBeamSearchDecoder", {"inputs": "T", "log_probability": "T"}, [WIDE_FLOAT]),
+    ("CudnnRNNV3 CudnnRNNBackpropV3", {}, [attr("num_proj", "int", 0)]),
     ("TridiagonalSolve", {}, [attr("partial_pivoting", "bool", True)]),
     ("SparseToSparseSetOperation DenseToDenseSetOperation DenseToSparseSetOperation", {}, [attr("validate_indices", "bool", True)]),
 ]

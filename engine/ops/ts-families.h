@@ -39,6 +39,8 @@ G_BEGIN_DECLS
   X (cross_entropy)        /* nn/cross-entropy.c */                                       \
   X (ctc_decoder)          /* CTCBeamSearchDecoder: nn/ctc-decoder.c */                   \
   X (ctc_loss)             /* nn/ctc-loss.c */                                            \
+  X (cudnn_params)         /* CudnnRNNParamsSize: rnn/cudnn-params.c */                   \
+  X (cudnn_rnn)            /* CudnnRNN, CudnnRNNBackprop: rnn/cudnn-rnn.c */              \
   X (decode_compressed)    /* string/decode-compressed.c */                               \
   X (decode_csv)           /* string/decode-csv.c */                                      \
   X (decode_raw)           /* DecodeRaw, DecodePaddedRaw: string/decode-raw.c */          \
