@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * is a file in engine/ops/FAMILY/ and a line here; ts-kernel.c and ts-shape-fn.c build their tables from it. */
 #define TS_OP_FAMILIES(X)                                                                 \
   X (accidental_hits)      /* random/accidental-hits.c */                                 \
+  X (accumulator)          /* ConditionalAccumulator: training/accumulator.c */           \
   X (activation)           /* Relu and its kin, their gradients: cwise/activation.c */    \
   X (add_n)                /* cwise/add-n.c */                                            \
   X (arg_reduce)           /* ArgMax, ArgMin: reduce/arg-reduce.c */                      \
