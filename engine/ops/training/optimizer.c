@@ -32,8 +32,10 @@ DEFINE (proximal_adagrad, &ts_proximal_adagrad_formula, .signs = "+00", .needs_r
 DEFINE (proximal_gradient_descent, &ts_proximal_gradient_descent_formula, .needs_rows = TRUE)
 
 /* As in 1.14; later versions let the dense ones take any scalars. */
-DEFINE (ftrl, &ts_ftrl_formula, &ts_ftrl_row_formula, "+00-", TRUE)
-DEFINE (ftrl_v2, &ts_ftrl_v2_formula, &ts_ftrl_v2_row_formula, "+000-", TRUE)
+DEFINE (ftrl, &ts_ftrl_formula, .signs = "+00-")
+DEFINE (ftrl_rows, &ts_ftrl_row_formula, .signs = "+00-", .needs_rows = TRUE)
+DEFINE (ftrl_v2, &ts_ftrl_v2_formula, .signs = "+000-")
+DEFINE (ftrl_v2_rows, &ts_ftrl_v2_row_formula, .signs = "+000-", .needs_rows = TRUE)
 
 /* ------------------------------------------------------------------------------------------------- */
 
@@ -62,8 +64,10 @@ const TsKernelDef ts_optimizer_kernels[] = {
   DENSE ("AddSign", TS_DTYPES_FLOAT, add_sign_run),
   DENSE ("CenteredRMSProp", NUMBERS, centered_rms_prop_run),
   ROWS ("CenteredRMSProp", NUMBERS, centered_rms_prop_rows_run),
-  BOTH ("Ftrl", TS_DTYPES_FLOAT, ftrl_run),
-  BOTH ("FtrlV2", TS_DTYPES_FLOAT, ftrl_v2_run),
+  DENSE ("Ftrl", TS_DTYPES_FLOAT, ftrl_run),
+  ROWS ("Ftrl", TS_DTYPES_FLOAT, ftrl_rows_run),
+  DENSE ("FtrlV2", TS_DTYPES_FLOAT, ftrl_v2_run),
+  ROWS ("FtrlV2", TS_DTYPES_FLOAT, ftrl_v2_rows_run),
   DENSE ("GradientDescent", NUMBERS, gradient_descent_run),
   BOTH ("Momentum", NUMBERS, momentum_run),
   DENSE ("PowerSign", TS_DTYPES_FLOAT, power_sign_run),
