@@ -1,5 +1,6 @@
 /* Formulas with signs, maxima and powers, for one real dtype; included by update-template.h, which see. */
 
+#define CALL(name, ...) NAME (name) (__VA_ARGS__)
 #define LARGER(a, b) ((a) < (b) ? (b) : (a))
 #define SMALLER(a, b) ((b) < (a) ? (b) : (a))
 #define SIGN(a) ((NUMBER)((a) > 0) - (NUMBER)((a) < 0)) /* 0 of NaN */
@@ -169,80 +170,95 @@ NAME (adagrad_da_row) (const TsUpdate *u)
 
 /* ---- FTRL ---- */
 
-/* a^-lr_power, of which nearly always the square root is meant. */
-static inline NUMBER
-NAME (ftrl_power) (NUMBER a,
-                   NUMBER lr_power)
+/* @clips: as the sparse kernels, in which 0 / 0 may remain; the dense ones put zero where |linear| is not above l1. @roots: the power is
+ * the square root, as it nearly always is. With the flag, linear is kept multiplied by the learning rate. */
+G_ALWAYS_INLINE static inline void
+NAME (ftrl_run) (const TsUpdate *u,
+                 NUMBER shrinkage,
+                 NUMBER lr_power,
+                 gboolean clips,
+                 gboolean roots)
 {
-  return lr_power == (NUMBER)-0.5 ? SQRT (a) : ROUND (POWER (a, -lr_power));
+  MEMORY *var = SLOT (0), *accum = SLOT (1), *linear = SLOT (2);
+  const MEMORY *grad = GRAD;
+  const gboolean flag = u->flag;
+  const NUMBER lr = SCALAR (0), over = flag ? ONE : lr;
+  const NUMBER l1 = flag ? MUL (SCALAR (1), lr) : SCALAR (1);
+  const NUMBER l2 = flag ? MUL (MUL (2, SCALAR (2)), lr) : MUL (2, SCALAR (2)), twice = MUL (2, shrinkage);
+
+  for (gsize i = 0; i < u->n; i++)
+    {
+      NUMBER g = LOAD (grad[i]), v = LOAD (var[i]), a = LOAD (accum[i]), next = ADD (a, MUL (g, g));
+      NUMBER after = roots ? SQRT (next) : ROUND (POWER (next, -lr_power)), before = roots ? SQRT (a) : ROUND (POWER (a, -lr_power));
+      NUMBER pull = shrinkage != 0 ? ADD (g, MUL (twice, v)) : g, l, clipped, zero, y;
+
+      pull = flag ? MUL (pull, lr) : pull;
+      l = ADD (LOAD (linear[i]), SUB (pull, MUL (DIV (SUB (after, before), over), v)));
+      linear[i] = STORE (l);
+
+      y = ADD (DIV (after, over), l2);
+      clipped = SMALLER (l, l1);
+      clipped = clips ? LARGER (clipped, -l1) : l1 * SIGN (l);
+      v = DIV (SUB (clipped, l), y);
+      zero = SIZE (l) > l1 ? v : 0;
+      var[i] = STORE (clips ? v : zero);
+      accum[i] = STORE (next);
+    }
 }
 
-/* @clips: as the sparse kernels, in which 0 / 0 may remain; the dense ones put zero where |linear| is not above l1. With the flag,
- * linear is kept multiplied by the learning rate. */
-static inline void
-NAME (ftrl_run) (const TsUpdate *u,
+TS_SIMD static void
+NAME (ftrl_roots) (const TsUpdate *u,
+                   NUMBER shrinkage)
+{
+  CALL (ftrl_run, u, shrinkage, 0, FALSE, TRUE);
+}
+
+TS_SIMD static void
+NAME (ftrl_row_roots) (const TsUpdate *u,
+                       NUMBER shrinkage)
+{
+  CALL (ftrl_run, u, shrinkage, 0, TRUE, TRUE);
+}
+
+static void
+NAME (ftrl_any) (const TsUpdate *u,
                  NUMBER shrinkage,
                  NUMBER lr_power,
                  gboolean clips)
 {
-  MEMORY *var = SLOT (0), *accum = SLOT (1), *linear = SLOT (2);
-  const MEMORY *grad = GRAD;
-  const NUMBER lr = SCALAR (0), over = u->flag ? ONE : lr;
-  const NUMBER l1 = u->flag ? MUL (SCALAR (1), lr) : SCALAR (1);
-  const NUMBER l2 = u->flag ? MUL (MUL (2, SCALAR (2)), lr) : MUL (2, SCALAR (2)), twice = MUL (2, shrinkage);
-
-  for (gsize i = 0; i < u->n; i++)
-    {
-      NUMBER g = LOAD (grad[i]), v = LOAD (var[i]), a = LOAD (accum[i]), next = ADD (a, MUL (g, g)), l, root, x, y;
-      NUMBER pull = shrinkage != 0 ? ADD (g, MUL (twice, v)) : g;
-
-      root = NAME (ftrl_power) (next, lr_power);
-      pull = u->flag ? MUL (pull, lr) : pull;
-      x = DIV (SUB (root, NAME (ftrl_power) (a, lr_power)), over);
-      l = ADD (LOAD (linear[i]), SUB (pull, MUL (x, v)));
-      linear[i] = STORE (l);
-
-      y = ADD (DIV (root, over), l2);
-      if (clips)
-        {
-          x = SMALLER (l, l1);
-          v = DIV (SUB (LARGER (x, -l1), l), y);
-        }
-      else
-        v = SIZE (l) > l1 ? DIV (SUB (l1 * SIGN (l), l), y) : 0;
-      var[i] = STORE (v);
-      accum[i] = STORE (next);
-    }
+  if (lr_power != (NUMBER)-0.5)
+    CALL (ftrl_run, u, shrinkage, lr_power, clips, FALSE);
+  else if (clips)
+    CALL (ftrl_row_roots, u, shrinkage);
+  else
+    CALL (ftrl_roots, u, shrinkage);
 }
 
 static void
 NAME (ftrl) (const TsUpdate *u)
 {
-  NAME (ftrl_run)
-  (u, 0, SCALAR (3), FALSE);
+  CALL (ftrl_any, u, 0, SCALAR (3), FALSE);
 }
 
 static void
 NAME (ftrl_row) (const TsUpdate *u)
 {
-  NAME (ftrl_run)
-  (u, 0, SCALAR (3), TRUE);
+  CALL (ftrl_any, u, 0, SCALAR (3), TRUE);
 }
 
 static void
 NAME (ftrl_v2) (const TsUpdate *u)
 {
-  NAME (ftrl_run)
-  (u, SCALAR (3), SCALAR (4), FALSE);
+  CALL (ftrl_any, u, SCALAR (3), SCALAR (4), FALSE);
 }
 
 static void
 NAME (ftrl_v2_row) (const TsUpdate *u)
 {
-  NAME (ftrl_run)
-  (u, SCALAR (3), SCALAR (4), TRUE);
+  CALL (ftrl_any, u, SCALAR (3), SCALAR (4), TRUE);
 }
 
+#undef CALL
 #undef LARGER
 #undef SMALLER
 #undef SIGN
