@@ -48,11 +48,11 @@ check_inputs (const TsCall *call,
 
   s->length = x->dims[0];
   s->size = (TsLstmSize) { x->dims[1], x->dims[2], cs->dims[1] };
-  s->state_size = s->size.batch * s->size.cell;
   state = TS_SHAPE (s->size.batch, s->size.cell);
   if (!ts_rnn_check_shape (call, 2, "cs_prev", &state, error) || !ts_rnn_check_shape (call, 3, "h_prev", &state, error) ||
       !ts_lstm_check_weights (call, 4, &s->size, TRUE, &s->weights, error))
     return FALSE;
+  s->state_size = s->size.batch * s->size.cell;
   if (s->n_steps >= 0 && s->n_steps <= s->length)
     return TRUE;
 
@@ -75,14 +75,18 @@ alloc_zeros (TsCall *call,
 
 /* ---- forwards ---- */
 
+#define CHUNK 64 /* rows of input that are worth a product of their own */
+
+/* @gates: of @chunk steps */
 static gboolean
 run_steps (TsCall *call,
            const Sequence *s,
+           gint64 chunk,
            float *gates,
            GError **error)
 {
-  gint64 x_size = s->size.batch * s->size.input;
-  const float *cs_prev = call->in[2]->data, *h_prev = call->in[3]->data;
+  const TsLstmSize *size = &s->size;
+  const float *x = call->in[1]->data, *cs_prev = call->in[2]->data, *h_prev = call->in[3]->data;
   float *outs[7];
 
   for (guint k = 0; k < 7; k++)
@@ -90,12 +94,14 @@ run_steps (TsCall *call,
 
   for (gint64 t = 0; t < s->n_steps; t++)
     {
-      gint64 at = t * s->state_size;
-      TsLstmStep step = { (const float *)call->in[1]->data + t * x_size, cs_prev, h_prev, outs[0] + at, outs[1] + at, outs[2] + at, outs[3] + at, outs[4] + at, outs[5] + at, outs[6] + at, gates };
+      gint64 at = t * s->state_size, own = t % chunk;
+      TsLstmStep step = { cs_prev, h_prev, outs[0] + at, outs[1] + at, outs[2] + at, outs[3] + at, outs[4] + at, outs[5] + at, outs[6] + at, gates + 4 * own * s->state_size };
 
       if (ts_call_is_cancelled (call, error))
         return FALSE;
-      ts_lstm_forward (call->state, &s->size, &s->weights, &step);
+      if (own == 0)
+        ts_lstm_take_input (size, &s->weights, MIN (chunk, s->n_steps - t) * size->batch, x + t * size->batch * size->input, gates);
+      ts_lstm_forward (call->state, size, &s->weights, &step);
       cs_prev = step.cs;
       h_prev = step.h;
     }
@@ -107,6 +113,7 @@ block_run (TsCall *call,
            GError **error)
 {
   g_autoptr (TsTensor) gates = NULL;
+  gint64 chunk;
   Sequence s;
 
   if (!check_inputs (call, &s, error))
@@ -119,8 +126,9 @@ block_run (TsCall *call,
   if (s.state_size == 0)
     return TRUE;
 
-  gates = ts_tensor_new (TS_DTYPE_FLOAT, &TS_SHAPE (s.size.batch, 4 * s.size.cell), error);
-  return gates != NULL && run_steps (call, &s, gates->data, error);
+  chunk = MAX (1, CHUNK / s.size.batch);
+  gates = ts_tensor_new (TS_DTYPE_FLOAT, &TS_SHAPE (chunk, s.size.batch, 4 * s.size.cell), error);
+  return gates != NULL && run_steps (call, &s, chunk, gates->data, error);
 }
 
 /* ---- backwards; inputs 9 .. 17: i, cs, f, o, ci, co, h, cs_grad, h_grad ---- */

@@ -61,7 +61,6 @@ cell_run (TsCall *call,
       return FALSE;
 
   step = (TsLstmStep) {
-    .x = call->in[0]->data,
     .cs_prev = call->in[1]->data,
     .h_prev = call->in[2]->data,
     .i = call->out[0]->data,
@@ -73,6 +72,7 @@ cell_run (TsCall *call,
     .h = call->out[6]->data,
     .gates = gates->data,
   };
+  ts_lstm_take_input (&size, &weights, size.batch, call->in[0]->data, gates->data);
   ts_lstm_forward (call->state, &size, &weights, &step);
   return TRUE;
 }

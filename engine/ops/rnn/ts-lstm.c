@@ -95,6 +95,19 @@ forward_row (const TsLstm *self,
     }
 }
 
+/* [x, h] W is two products, of which this is the first. */
+void
+ts_lstm_take_input (const TsLstmSize *size,
+                    const TsLstmWeights *weights,
+                    gint64 n_rows,
+                    const float *x,
+                    float *gates)
+{
+  gint64 wide = 4 * size->cell;
+
+  ts_rnn_product (FALSE, FALSE, n_rows, wide, size->input, x, size->input, weights->w, wide, gates, wide, FALSE);
+}
+
 void
 ts_lstm_forward (const TsLstm *self,
                  const TsLstmSize *size,
@@ -103,10 +116,7 @@ ts_lstm_forward (const TsLstm *self,
 {
   gint64 n = size->cell, wide = 4 * n;
 
-  /* [x, h] W, as two products. */
-  ts_rnn_product (FALSE, FALSE, size->batch, wide, size->input, step->x, size->input, weights->w, wide, step->gates, wide, FALSE);
   ts_rnn_product (FALSE, FALSE, size->batch, wide, n, step->h_prev, n, weights->w + size->input * wide, wide, step->gates, wide, TRUE);
-
   for (gint64 row = 0; row < size->batch; row++)
     {
       gint64 at = row * n;

@@ -57,10 +57,13 @@ typedef struct
  */
 gboolean ts_lstm_check_weights (const TsCall *call, guint first, const TsLstmSize *size, gboolean checks_peephole, TsLstmWeights *weights, GError **error);
 
-/* One step; @gates is working memory of 4 @batch @cell floats. Outputs may not be the inputs. */
+/* What the input gives to the gates, [@n_rows, 4 cell], of any number of steps. */
+void ts_lstm_take_input (const TsLstmSize *size, const TsLstmWeights *weights, gint64 n_rows, const float *x, float *gates);
+
+/* One step; @gates holds what ts_lstm_take_input () made of its input, and is overwritten. Outputs may not be the inputs. */
 typedef struct
 {
-  const float *x, *cs_prev, *h_prev;
+  const float *cs_prev, *h_prev;
   float *i, *cs, *f, *o, *ci, *co, *h;
   float *gates;
 } TsLstmStep;
