@@ -1,6 +1,7 @@
 #include "engine/ops/ts-families.h"
 
 #include "engine/ops/array/ts-args.h"
+#include "engine/ops/random/ts-generator.h"
 #include "engine/ops/rnn/ts-cudnn.h"
 #include "engine/ops/rnn/ts-rnn-args.h"
 #include "engine/ops/ts-call-float.h"
@@ -8,11 +9,12 @@
 
 #include <string.h>
 
-/* CudnnRNN, CudnnRNNBackprop and their later versions, on the CPU. Backwards computes everything once more, so the reserve space is
- * empty. Inputs: input, input_h, input_c, params; of the third version also sequence_lengths. */
+/* CudnnRNN, CudnnRNNBackprop and their later versions, on the CPU. Backwards computes everything once more, so that the reserve space
+ * holds nothing but which numbers dropout has kept, as 1 and 0. Inputs: input, input_h, input_c, params; of the third version also sequence_lengths. */
 
 typedef struct
 {
+  TsGeneratorSpec spec;
   TsCudnnRnn rnn;
   gboolean has_lengths;
 } State;
@@ -21,7 +23,9 @@ static gboolean
 prepare (TsKernelInit *init,
          GError **error)
 {
-  return ts_cudnn_prepare (&((State *)init->state)->rnn, init->op, error);
+  State *self = init->state;
+
+  return ts_cudnn_prepare (&self->rnn, init->op, error) && ts_generator_spec_init (&self->spec, init->op, error);
 }
 
 static gboolean
@@ -100,12 +104,6 @@ check_inputs (const TsCall *call,
     }
   if (!ts_cudnn_size_init (&net->size, rnn, n_cells / rnn->n_directions, h->dims[2], x->dims[2], error) || !check_sizes (net, error))
     return FALSE;
-  if (rnn->drops && net->size.layers > 1)
-    {
-      g_set_error_literal (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "dropout between layers is not supported on the CPU");
-      return FALSE;
-    }
-
   states = ordered (rnn, n_cells, net->batch, net->size.units);
   return ts_rnn_check_shape (call, 1, "input_h", &states, error) &&
          (rnn->mode != TS_CUDNN_LSTM || ts_rnn_check_shape (call, 2, "input_c", &states, error)) &&
@@ -205,6 +203,36 @@ alloc_zeros (TsCall *call,
   return out;
 }
 
+/* Output 3: the mask, in whatever dtype. */
+static gboolean
+draw_mask (TsCall *call,
+           TsCudnnNet *net,
+           GError **error)
+{
+  State *self = call->state;
+  gint64 n = ts_cudnn_mask_size (net);
+  TsTensor *mask = alloc_zeros (call, 3, &TS_SHAPE (n), error);
+  TsPhilox generator;
+  guint32 block[4];
+
+  if (mask == NULL || n == 0)
+    return mask != NULL;
+  generator = ts_generator_reserve_numbers (&self->spec, call, (guint64)n);
+  for (gint64 i = 0; i < n; i++)
+    {
+      if (i % 4 == 0)
+        ts_philox_next (&generator, block);
+      if (ts_random_float (block[i % 4]) < self->rnn.dropout)
+        continue;
+      if (mask->dtype == TS_DTYPE_FLOAT)
+        ((float *)mask->data)[i] = 1;
+      else
+        ((double *)mask->data)[i] = 1;
+    }
+  net->mask = mask->data;
+  return TRUE;
+}
+
 static gboolean
 go_forward (TsCall *call,
             const TsCudnnNet *net,
@@ -232,9 +260,8 @@ forward_run (TsCall *call,
   if (alloc_zeros (call, 0, &TS_SHAPE (net.time, net.batch, net.size.units * self->rnn.n_directions), error) == NULL ||
       alloc_zeros (call, 1, &states, error) == NULL || alloc_zeros (call, 2, is_lstm ? &states : &TS_SHAPE_SCALAR, error) == NULL)
     return FALSE;
-  for (guint i = 3; i < call->n_out; i++)
-    if (ts_call_alloc (call, i, &TS_SHAPE (0), error) == NULL)
-      return FALSE;
+  if (!draw_mask (call, &net, error) || (call->n_out > 4 && ts_call_alloc (call, 4, &TS_SHAPE (0), error) == NULL))
+    return FALSE;
   if (net.batch == 0)
     return order_outputs (call, &self->rnn, 3, error);
 
@@ -299,6 +326,21 @@ add_forward_outputs (TsCudnnNet *net,
   return TRUE;
 }
 
+/* The mask that forwards has drawn. */
+static gboolean
+read_mask (const TsCall *call,
+           TsCudnnNet *net,
+           guint i,
+           GError **error)
+{
+  gint64 n = ts_cudnn_mask_size (net);
+
+  if (n > 0 && !ts_rnn_check_shape (call, i, "reserve_space", &TS_SHAPE (n), error))
+    return FALSE;
+  net->mask = n > 0 ? call->in[i]->data : NULL;
+  return TRUE;
+}
+
 static gboolean
 backward_run (TsCall *call,
               GError **error)
@@ -312,7 +354,7 @@ backward_run (TsCall *call,
   TsShape states;
 
   if (!check_inputs (call, &net, error) || !read_inputs (call, &net, keep, error) ||
-      !read_gradients (call, &net, self->has_lengths ? 8 : 7, keep, error))
+      !read_gradients (call, &net, self->has_lengths ? 8 : 7, keep, error) || !read_mask (call, &net, self->has_lengths ? 11 : 10, error))
     return FALSE;
   states = TS_SHAPE (ts_cudnn_n_cells (&net.size), net.batch, net.size.units);
   if (alloc_zeros (call, 0, &TS_SHAPE (net.time, net.batch, net.size.input), error) == NULL || alloc_zeros (call, 1, &states, error) == NULL ||
@@ -349,10 +391,10 @@ half_backward_run (TsCall *call,
 
 /* ------------------------------------------------------------------------------------------------- */
 
-#define KERNEL(type, types, prepares, function)                                                      \
-  {                                                                                                  \
-    .op = type, .dtypes = types, .prepare = prepares, .state_size = sizeof (State), .run = function, \
-    .semantics = "cuDNN, as tensorflow/core/kernels/cudnn_rnn_ops.cc calls it"                       \
+#define KERNEL(type, types, prepares, function)                                                                                       \
+  {                                                                                                                                   \
+    .op = type, .dtypes = types, .prepare = prepares, .state_size = sizeof (State), .release = ts_generator_release, .run = function, \
+    .semantics = "cuDNN, as tensorflow/core/kernels/cudnn_rnn_ops.cc calls it"                                                        \
   }
 #define KERNELS(type, prepares, function)                                                            \
   KERNEL (type, TS_DTYPE_BIT (TS_DTYPE_FLOAT) | TS_DTYPE_BIT (TS_DTYPE_DOUBLE), prepares, function), \

@@ -56,6 +56,32 @@ sigmoid (NUMBER x)
   return 1 / (1 + EXP (-x));
 }
 
+/* What is left of the outputs of @layer, behind all that is always in @reserve. */
+static NUMBER *
+dropped_at (const TsCudnnNet *net,
+            gint64 layer,
+            NUMBER *reserve)
+{
+  gint64 size = net->time * net->batch * net->size.units * net->size.rnn->n_directions;
+
+  return reserve + ts_cudnn_reserve_size (net) - ts_cudnn_mask_size (net) + layer * size;
+}
+
+/* @to = @from where the mask of @layer keeps it, made larger for what is dropped. */
+static void
+drop (const TsCudnnNet *net,
+      gint64 layer,
+      const NUMBER *from,
+      NUMBER *to)
+{
+  gint64 size = net->time * net->batch * net->size.units * net->size.rnn->n_directions;
+  const NUMBER *mask = (const NUMBER *)net->mask + layer * size;
+  NUMBER scale = 1 / (1 - (NUMBER)net->size.rnn->dropout);
+
+  for (gint64 i = 0; i < size; i++)
+    to[i] = mask[i] != 0 ? from[i] * scale : 0;
+}
+
 /* The @number-th cell; @reserve as ts_cudnn_reserve_size () has it. The last layer's output is the network's. */
 static Cell
 cell_at (const TsCudnnNet *net,
@@ -78,7 +104,7 @@ cell_at (const TsCudnnNet *net,
   cell.b_at = ts_cudnn_biases_at (size, number);
   cell.gates = reserve + number * rows * cell.wide;
   cell.extra = extras + number * rows * cell.units;
-  cell.x = layer == 0 ? net->x : ys + (layer - 1) * layer_size;
+  cell.x = layer == 0 ? net->x : (net->mask != NULL ? dropped_at (net, layer - 1, reserve) : ys + (layer - 1) * layer_size);
   cell.y = (layer == size->layers - 1 ? (NUMBER *)net->y : ys + layer * layer_size) + direction * size->units;
   cell.y_stride = size->units * directions;
   return cell;
@@ -211,6 +237,7 @@ FORWARD (const TsCudnnNet *self,
          GError **error)
 {
   g_autoptr (TsTensor) work = ts_tensor_new (sizeof (NUMBER) == 4 ? TS_DTYPE_FLOAT : TS_DTYPE_DOUBLE, &TS_SHAPE (self->batch, (self->size.rnn->n_gates + 2) * self->size.units), error);
+  gint64 directions = self->size.rnn->n_directions;
 
   if (work == NULL)
     return FALSE;
@@ -220,6 +247,8 @@ FORWARD (const TsCudnnNet *self,
 
       if (!run_cell (&cell, work->data, call, error))
         return FALSE;
+      if (self->mask != NULL && (number + 1) % directions == 0 && number + 1 < ts_cudnn_n_cells (&self->size))
+        drop (self, number / directions, cell.y - (directions - 1) * self->size.units, dropped_at (self, number / directions, reserve));
     }
   return TRUE;
 }
@@ -440,6 +469,8 @@ BACKWARD (const TsCudnnNet *self,
       memset (x_grad, 0, (gsize)(rows * columns) * sizeof (NUMBER));
       if (!run_layer_back (self, layer, reserve, y_grad, x_grad, &back, call, error))
         return FALSE;
+      if (self->mask != NULL && layer > 0)
+        drop (self, layer - 1, x_grad, x_grad);
       y_grad = x_grad;
     }
   return TRUE;

@@ -59,8 +59,12 @@ ts_cudnn_prepare (TsCudnnRnn *self,
   self->input = (TsCudnnInput)input;
   self->n_gates = n_gates[mode];
   self->n_directions = direction + 1;
-  self->drops = is_training && dropout > 0;
-  return TRUE;
+  self->dropout = is_training ? dropout : 0;
+  if (dropout >= 0 && dropout <= 1)
+    return TRUE;
+
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "dropout is %g, not in 0 .. 1", dropout);
+  return FALSE;
 }
 
 /* ---- sizes ---- */
@@ -135,11 +139,22 @@ ts_cudnn_size_init (TsCudnnSize *self,
   return TRUE;
 }
 
-/* For each cell the gates and a state more, for each layer its output. */
+/* Elements of a state of all cells at all times. */
+static gint64
+states_size (const TsCudnnNet *self)
+{
+  return self->time * self->batch * self->size.units * ts_cudnn_n_cells (&self->size);
+}
+
+gint64
+ts_cudnn_mask_size (const TsCudnnNet *self)
+{
+  return self->size.rnn->dropout > 0 ? states_size (self) / self->size.layers * (self->size.layers - 1) : 0;
+}
+
+/* For each cell the gates and a state more, for each layer its output, and what is left of it. */
 gint64
 ts_cudnn_reserve_size (const TsCudnnNet *self)
 {
-  const TsCudnnRnn *rnn = self->size.rnn;
-
-  return self->time * self->batch * self->size.units * ts_cudnn_n_cells (&self->size) * (rnn->n_gates + 2);
+  return states_size (self) * (self->size.rnn->n_gates + 2) + ts_cudnn_mask_size (self);
 }

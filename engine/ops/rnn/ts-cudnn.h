@@ -25,7 +25,7 @@ typedef enum
  * TsCudnnRnn:
  * @n_gates: of a cell
  * @n_directions: 1 or 2
- * @drops: whether outputs of layers are dropped at random
+ * @dropout: the part of what one layer gives to the next that is dropped at random; 0 when it is not trained
  * @time_major: whether time comes before the batch
  *
  * What the attributes say.
@@ -36,11 +36,11 @@ typedef struct
   TsCudnnInput input;
   gint64 n_gates;
   gint64 n_directions;
-  gboolean drops;
+  float dropout;
   gboolean time_major;
 } TsCudnnRnn;
 
-/* %TS_ERROR_UNIMPLEMENTED for a projection. */
+/* %TS_ERROR_UNIMPLEMENTED for a projection; %TS_ERROR_INVALID_ARGUMENT for a dropout that is not in 0 .. 1. */
 gboolean ts_cudnn_prepare (TsCudnnRnn *self, const TsOperation *op, GError **error);
 
 /**
@@ -81,6 +81,7 @@ gint64 ts_cudnn_biases_at (const TsCudnnSize *self, gint64 cell);
  * @x: [time, batch, input]
  * @h: [cells, batch, units], initial; likewise @c, of LSTM alone
  * @y: [time, batch, units of all directions]
+ * @mask: (nullable): whether a number that a layer gives to the next is kept, 1 or 0, [layers - 1, time, batch, units of all directions]
  * @y_grad: of these; where they come from, and what is to be set, for backwards only
  *
  * A network and what it is run on; everything of one dtype.
@@ -92,10 +93,14 @@ typedef struct
   gint64 batch;
   const gint32 *lengths;
   gconstpointer x, h, c, params;
+  gconstpointer mask;
   gpointer y, h_out, c_out;
   gconstpointer y_grad, h_out_grad, c_out_grad;
   gpointer x_grad, h_grad, c_grad, params_grad;
 } TsCudnnNet;
+
+/* Elements of the mask, if there is dropout. */
+gint64 ts_cudnn_mask_size (const TsCudnnNet *self);
 
 /* Elements of what forwards leaves for backwards. */
 gint64 ts_cudnn_reserve_size (const TsCudnnNet *self);
