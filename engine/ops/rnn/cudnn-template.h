@@ -466,7 +466,8 @@ BACKWARD (const TsCudnnNet *self,
       gint64 columns = layer == 0 ? size->input : out;
       NUMBER *x_grad = layer == 0 ? self->x_grad : (NUMBER *)layers->data + (layer % 2) * rows * out;
 
-      memset (x_grad, 0, (gsize)(rows * columns) * sizeof (NUMBER));
+      if (rows > 0)
+        memset (x_grad, 0, (gsize)(rows * columns) * sizeof (NUMBER));
       if (!run_layer_back (self, layer, reserve, y_grad, x_grad, &back, call, error))
         return FALSE;
       if (self->mask != NULL && layer > 0)
