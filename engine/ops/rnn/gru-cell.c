@@ -30,10 +30,10 @@ check_inputs (const TsCall *call,
     return FALSE;
 
   *size = (Size) { x->dims[0], x->dims[1], h->dims[1] };
-  if (size->cell > G_MAXINT32 / 4 || size->input > G_MAXINT32 / 2)
-    return ts_rnn_check_size (size->cell, G_MAXINT64, error);
+  if (!ts_rnn_check_size (size->batch, size->input, error) || !ts_rnn_check_size (size->batch, size->cell, error))
+    return FALSE;
   rows = size->input + size->cell;
-  return ts_rnn_check_size (size->batch, rows, error) && ts_rnn_check_size (size->batch, 2 * size->cell, error) &&
+  return ts_rnn_check_size (rows, 2 * size->cell, error) &&
          ts_rnn_check_shape (call, 1, "h_prev", &TS_SHAPE (size->batch, size->cell), error) &&
          ts_rnn_check_shape (call, 2, "w_ru", &TS_SHAPE (rows, 2 * size->cell), error) &&
          ts_rnn_check_shape (call, 3, "w_c", &TS_SHAPE (rows, size->cell), error) &&

@@ -27,13 +27,13 @@ ts_lstm_check_weights (const TsCall *call,
   const float **peeps[] = { &weights->wci, &weights->wcf, &weights->wco };
   TsShape w, cell, b;
 
-  if (size->cell > G_MAXINT32 / 4 || size->input > G_MAXINT32 / 2)
-    return ts_rnn_check_size (size->cell, G_MAXINT64, error);
+  if (!ts_rnn_check_size (size->batch, size->cell, error) || !ts_rnn_check_size (size->batch, size->input, error) ||
+      !ts_rnn_check_size (size->input + size->cell, 4 * size->cell, error))
+    return FALSE;
   w = TS_SHAPE (size->input + size->cell, 4 * size->cell);
   cell = TS_SHAPE (size->cell);
   b = TS_SHAPE (4 * size->cell);
-  if (!ts_rnn_check_size (size->batch, 4 * size->cell, error) || !ts_rnn_check_size (size->batch, size->input, error) ||
-      !ts_rnn_check_shape (call, first, "w", &w, error) || !ts_rnn_check_shape (call, first + 4, "b", &b, error))
+  if (!ts_rnn_check_shape (call, first, "w", &w, error) || !ts_rnn_check_shape (call, first + 4, "b", &b, error))
     return FALSE;
 
   for (guint k = 0; k < 3; k++)
