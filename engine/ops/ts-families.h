@@ -29,6 +29,7 @@ G_BEGIN_DECLS
   X (call)                 /* PartitionedCall, If, Case: functional/call.c */             \
   X (candidate_sampler)    /* UniformCandidateSampler: random/candidate-sampler.c */      \
   X (cast)                 /* cwise/cast.c */                                             \
+  X (cholesky)             /* with its gradient: linalg/cholesky.c */                     \
   X (compare)              /* Equal, Less: cwise/compare.c */                             \
   X (concat)               /* Concat, Pack: array/concat.c */                             \
   X (conv2d)               /* with bias and the like fused, and depthwise: nn/conv2d.c */ \
@@ -49,6 +50,7 @@ G_BEGIN_DECLS
   X (distorted_box)        /* random/distorted-box.c */                                   \
   X (dynamic)              /* DynamicPartition, DynamicStitch: array/dynamic.c */         \
   X (edit_distance)        /* string/edit-distance.c */                                   \
+  X (eig)                  /* Eig, SelfAdjointEig: linalg/eig.c */                        \
   X (file)                 /* ReadFile, ShardedFilename: file/file.c */                   \
   X (fill)                 /* Fill, Tile, BroadcastTo: array/fill.c */                    \
   X (fixed_unigram)        /* random/fixed-unigram-sampler.c */                           \
@@ -64,12 +66,16 @@ G_BEGIN_DECLS
   X (make_queue)           /* FIFOQueue, PriorityQueue: queue/make-queue.c */             \
   X (mat_mul)              /* also fused: linalg/mat-mul.c */                             \
   X (matrix_diag)          /* and MatrixBandPart: array/matrix-diag.c */                  \
+  X (matrix_function)      /* MatrixExponential and its kin: linalg/matrix-function.c */  \
+  X (matrix_lu)            /* MatrixSolve, MatrixInverse, Lu: linalg/matrix-lu.c */       \
+  X (matrix_solve_ls)      /* linalg/matrix-solve-ls.c */                                 \
   X (max_pool)             /* nn/max-pool.c */                                            \
   X (max_pool_grad)        /* with the indices: nn/max-pool-grad.c */                     \
   X (mirror_pad)           /* array/mirror-pad.c */                                       \
   X (multinomial)          /* random/multinomial.c */                                     \
   X (optimizer)            /* ApplyAdam, SparseApplyAdagrad: training/optimizer.c */      \
   X (pad)                  /* array/pad.c */                                              \
+  X (qr)                   /* linalg/qr.c */                                              \
   X (random)               /* RandomUniform, TruncatedNormal: random/random.c */          \
   X (random_binomial)      /* random/random-binomial.c */                                 \
   X (random_crop)          /* random/random-crop.c */                                     \
@@ -111,9 +117,12 @@ G_BEGIN_DECLS
   X (string_split)         /* StringSplit: string/split.c */                              \
   X (string_to_number)     /* string/string-to-number.c */                                \
   X (substr)               /* string/substr.c */                                          \
+  X (svd)                  /* linalg/svd.c */                                             \
   X (text)                 /* StringUpper, StringLength: string/text.c */                 \
   X (top_k)                /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
   X (transpose)            /* array/transpose.c */                                        \
+  X (triangular_solve)     /* linalg/triangular-solve.c */                                \
+  X (tridiagonal)          /* linalg/tridiagonal.c */                                     \
   X (truncated_normal)     /* random/parameterized-truncated-normal.c */                  \
   X (unary)                /* Neg, Exp, Floor, IsNan: cwise/unary.c */                    \
   X (unicode)              /* UnicodeDecode, UnicodeTranscode: string/unicode.c */        \

@@ -6,31 +6,31 @@
 G_BEGIN_DECLS
 
 /* The functions of oneDNN that are used. */
-#define TS_DNNL_FUNCTIONS(X) \
+#define TS_DNNL_FUNCTIONS(X)                      \
   X (dilated_convolution_backward_data_desc_init) \
-  X (dilated_convolution_forward_desc_init) \
-  X (engine_create) \
-  X (engine_destroy) \
-  X (memory_create) \
-  X (memory_desc_equal) \
-  X (memory_desc_get_size) \
-  X (memory_desc_init_by_strides) \
-  X (memory_desc_init_by_tag) \
-  X (memory_destroy) \
-  X (memory_set_data_handle) \
-  X (primitive_attr_create) \
-  X (primitive_attr_destroy) \
-  X (primitive_attr_set_scratchpad_mode) \
-  X (primitive_create) \
-  X (primitive_desc_create) \
-  X (primitive_desc_destroy) \
-  X (primitive_desc_query_md) \
-  X (primitive_destroy) \
-  X (primitive_execute) \
-  X (reorder_primitive_desc_create) \
-  X (sgemm) \
-  X (stream_create) \
-  X (stream_destroy) \
+  X (dilated_convolution_forward_desc_init)       \
+  X (engine_create)                               \
+  X (engine_destroy)                              \
+  X (memory_create)                               \
+  X (memory_desc_equal)                           \
+  X (memory_desc_get_size)                        \
+  X (memory_desc_init_by_strides)                 \
+  X (memory_desc_init_by_tag)                     \
+  X (memory_destroy)                              \
+  X (memory_set_data_handle)                      \
+  X (primitive_attr_create)                       \
+  X (primitive_attr_destroy)                      \
+  X (primitive_attr_set_scratchpad_mode)          \
+  X (primitive_create)                            \
+  X (primitive_desc_create)                       \
+  X (primitive_desc_destroy)                      \
+  X (primitive_desc_query_md)                     \
+  X (primitive_destroy)                           \
+  X (primitive_execute)                           \
+  X (reorder_primitive_desc_create)               \
+  X (sgemm)                                       \
+  X (stream_create)                               \
+  X (stream_destroy)                              \
   X (stream_wait)
 
 #define TS_DNNL_MEMBER(name) __typeof__ (dnnl_##name) *name;

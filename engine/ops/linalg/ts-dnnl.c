@@ -20,6 +20,6 @@ ts_dnnl_gemm (const TsGemm *self,
 
   ts_dnnl_use_one_thread ();
   return ts_dnnl ()->sgemm (self->transpose_a ? 'T' : 'N', self->transpose_b ? 'T' : 'N',
-                     self->m, self->n, self->k, 1, a, self->lda, b, self->ldb,
-                     accumulate ? 1 : 0, c, self->ldc) == dnnl_success;
+                            self->m, self->n, self->k, 1, a, self->lda, b, self->ldb,
+                            accumulate ? 1 : 0, c, self->ldc) == dnnl_success;
 }

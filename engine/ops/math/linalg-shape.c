@@ -56,7 +56,7 @@ svd_shape (TsShapeCall *call,
   set_batched (&call->out[0], call->in[0], 1, &p);
   if (!compute)
     {
-      call->out[1] = call->out[2] = TS_SHAPE (0);
+      call->out[1] = call->out[2] = TS_SHAPE_SCALAR;
       return TRUE;
     }
   set_batched (&call->out[1], call->in[0], 2, (gint64[]) { m, full ? m : p });
@@ -81,7 +81,7 @@ qr_shape (TsShapeCall *call,
   return TRUE;
 }
 
-/* Values, and vectors where they are asked for. */
+/* Values, and vectors where they are asked for; where not, TensorFlow leaves a scalar (its own shape function says something else). */
 static gboolean
 eig_shape (TsShapeCall *call,
            GError **error)
@@ -98,7 +98,22 @@ eig_shape (TsShapeCall *call,
   if (compute)
     set_batched (&call->out[1], call->in[0], 2, (gint64[]) { n, n });
   else
-    call->out[1] = TS_SHAPE (0);
+    call->out[1] = TS_SHAPE_SCALAR;
+  return TRUE;
+}
+
+/* Values and vectors as one matrix. */
+static gboolean
+eig_in_one_shape (TsShapeCall *call,
+                  GError **error)
+{
+  gint64 m, n;
+
+  if (!ts_shape_expect_rank_at_least (call, 0, 2, error))
+    return FALSE;
+  matrix_size (call->in[0], &m, &n);
+  n = n < 0 ? m : n;
+  set_batched (&call->out[0], call->in[0], 2, (gint64[]) { n < 0 ? n : n + 1, n });
   return TRUE;
 }
 
@@ -184,7 +199,10 @@ broadcast_all_shape (TsShapeCall *call,
 
 const TsShapeDef ts_linalg_shapes[] = {
   { "Svd", svd_shape },
+  { "BatchSvd", svd_shape },
   { "Qr", qr_shape },
+  { "SelfAdjointEig", eig_in_one_shape },
+  { "BatchSelfAdjointEig", eig_in_one_shape },
   { "SelfAdjointEigV2", eig_shape },
   { "BatchSelfAdjointEigV2", eig_shape },
   { "Eig", eig_shape },

@@ -77,9 +77,8 @@ const TsShapePattern ts_math_patterns[] = {
   { "MatrixSolve", "0>2 1>2 | $1<-2[0.-1|0.-2|1.-2,1.-1]" },
   { "MatrixSolveLs", "0>2 1>2 2=0 | $0<-2[0.-1,1.-1]" },
   { "MatrixSquareRoot", "0>2 | $0<-2[0.-2|0.-1,0.-2|0.-1]" },
-  { "SelfAdjointEig", "0=2 | [?,0.1]" },
-  { "TridiagonalMatMul", "$3" },
-  { "TridiagonalSolve", "1>2 | $1" },
+  { "TridiagonalMatMul", "0>2 1>2 2>2 3>2 | $3" },
+  { "TridiagonalSolve", "0>2 1>2 | $1" },
   /* spectra */
   { "BatchFFT", "0>1 | $0" },
   { "BatchFFT2D", "0>2 | $0" },

@@ -1,0 +1,52 @@
+/* The functions of eig.c for elements of type T; included once for each. */
+
+#include "engine/ops/linalg/wide-template.h"
+
+static const char *
+FN (self_adjoint) (const TsMatrix *in, const TsMatrix *out, gconstpointer state)
+{
+  const Eig *self = state;
+  gint64 n = in[0].rows;
+  g_autofree W *a = NULL;
+  g_autofree double *w = NULL;
+  gboolean finite;
+  const char *message;
+
+  if (n == 0)
+    return NULL;
+  a = FN (widen) (&in[0], &finite);
+  w = g_new (double, n);
+  message = finite ? WIDE (self_adjoint) (self->compute_v, (int)n, a, w) : NOT_SELF_ADJOINT;
+  if (message != NULL)
+    return message;
+
+  for (gint64 i = 0; i < n; i++)
+    ((T *)out[0].data)[i] = (T)w[i];
+  if (self->in_one)
+    FN (narrow) (&(TsMatrix) { n, n, (T *)out[0].data + n }, a, n);
+  else if (self->compute_v)
+    FN (narrow) (&out[1], a, n);
+  return NULL;
+}
+
+/* The results are complex, of twice T's precision or the same: as @self says. */
+static const char *
+FN (general) (const TsMatrix *in, const TsMatrix *out, gconstpointer state)
+{
+  const Eig *self = state;
+  gint64 n = in[0].rows;
+  const T *from = in[0].data;
+  g_autofree double complex *a = NULL;
+  gboolean finite = TRUE;
+
+  if (n == 0)
+    return NULL;
+  a = g_new (double complex, n *n);
+  for (gint64 i = 0; i < n; i++)
+    for (gint64 j = 0; j < n; j++)
+      {
+        a[j * n + i] = from[i * n + j];
+        finite = finite && isfinite (TS_ABS (from[i * n + j]));
+      }
+  return finite ? decompose (self, (int)n, a, out) : NOT_GENERAL;
+}

@@ -1,0 +1,44 @@
+#include "engine/ops/linalg/ts-lapack-library.h"
+
+#include "engine/ops/linalg/ts-blas-library.h"
+
+#include <dlfcn.h>
+
+static gboolean
+find (void *library,
+      const char *name,
+      gpointer function)
+{
+  *(gpointer *)function = dlsym (library, name);
+  return *(gpointer *)function != NULL;
+}
+
+static gpointer
+load_once (gpointer data)
+{
+  TsLapackLibrary *self = data;
+  void *library;
+
+  /* It is given one thread there. */
+  if (ts_blas () == NULL)
+    return NULL;
+  library = dlopen ("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
+  if (library == NULL)
+    return NULL;
+  if (find (library, "dgesdd_", &self->dgesdd) && find (library, "zgesdd_", &self->zgesdd) &&
+      find (library, "dsyevd_", &self->dsyevd) && find (library, "zheevd_", &self->zheevd) &&
+      find (library, "zgeev_", &self->zgeev) && find (library, "zgees_", &self->zgees) &&
+      find (library, "dgelsy_", &self->dgelsy) && find (library, "zgelsy_", &self->zgelsy))
+    return self;
+  dlclose (library);
+  return NULL;
+}
+
+const TsLapackLibrary *
+ts_lapack (void)
+{
+  static TsLapackLibrary functions;
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, load_once, &functions);
+}
