@@ -51,6 +51,7 @@ G_BEGIN_DECLS
   X (dynamic)              /* DynamicPartition, DynamicStitch: array/dynamic.c */         \
   X (edit_distance)        /* string/edit-distance.c */                                   \
   X (eig)                  /* Eig, SelfAdjointEig: linalg/eig.c */                        \
+  X (fft)                  /* FFT, RFFT and their inverses: fft/fft.c */                  \
   X (file)                 /* ReadFile, ShardedFilename: file/file.c */                   \
   X (fill)                 /* Fill, Tile, BroadcastTo: array/fill.c */                    \
   X (fixed_unigram)        /* random/fixed-unigram-sampler.c */                           \
