@@ -107,6 +107,7 @@ G_BEGIN_DECLS
   X (softmax)              /* cwise/softmax.c */                                          \
   X (space_batch)          /* SpaceToBatchND, BatchToSpaceND: nn/space-batch.c */         \
   X (space_depth)          /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
+  X (special)              /* Bessel, Igamma, Betainc: math/special.c */                  \
   X (stateful_random)      /* StatefulUniform, RngSkip: random/stateful-random.c */       \
   X (stateless_random)     /* StatelessRandomUniform: random/stateless-random.c */        \
   X (strided_slice)        /* array/strided-slice.c */                                    \

@@ -15,13 +15,11 @@ ts_digamma (double x)
 
   if (x <= 0.0)
     {
-      double whole = floor (x);
-
-      if (x == whole)
+      if (x == floor (x))
         return INFINITY;
-      /* pi / tan (pi x), with x near the closest whole number */
-      z = x - whole;
-      reflected = z == 0.5 ? 0.0 : G_PI / tan (G_PI * (z > 0.5 ? z - 1.0 : z));
+      /* pi / tan (pi x), with x taken from the closest whole number */
+      z = x - rint (x);
+      reflected = fabs (z) == 0.5 ? 0.0 : G_PI / tan (G_PI * z);
       x = 1.0 - x;
     }
 
