@@ -51,6 +51,7 @@ G_BEGIN_DECLS
   X (dynamic)              /* DynamicPartition, DynamicStitch: array/dynamic.c */         \
   X (edit_distance)        /* string/edit-distance.c */                                   \
   X (eig)                  /* Eig, SelfAdjointEig: linalg/eig.c */                        \
+  X (einsum)               /* math/einsum.c */                                            \
   X (fft)                  /* FFT, RFFT and their inverses: fft/fft.c */                  \
   X (file)                 /* ReadFile, ShardedFilename: file/file.c */                   \
   X (fill)                 /* Fill, Tile, BroadcastTo: array/fill.c */                    \
@@ -95,7 +96,7 @@ G_BEGIN_DECLS
   X (resource_variable)    /* VarHandleOp, ReadVariableOp: state/resource-variable.c */   \
   X (reverse)              /* Reverse, ReverseSequence, Roll: array/reverse.c */          \
   X (save_restore)         /* SaveV2, RestoreV2: file/save-restore.c */                   \
-  X (scan)                 /* Cumsum, Cumprod: reduce/scan.c */                           \
+  X (scan)                 /* Cumsum, Cumprod, CumulativeLogsumexp: reduce/scan.c */      \
   X (scatter)              /* ScatterNd, TensorScatterAdd: array/scatter.c */             \
   X (scatter_variable)     /* ScatterUpdate, ScatterNdAdd: state/scatter-variable.c */    \
   X (search)               /* LowerBound, Bincount: array/search.c */                     \
@@ -136,7 +137,6 @@ G_BEGIN_DECLS
 
 /* Families that have no kernels yet: their shape functions, ... */
 #define TS_SHAPE_FAMILIES(X)                                           \
-  X (einsum)  /* Einsum: math/einsum-shape.c */                        \
   X (linalg)  /* Svd, Qr, RFFT: math/linalg-shape.c */                 \
   X (list)    /* TensorList, TensorArray, queues: data/list-shape.c */ \
   X (network) /* Conv3D, CudnnRNN, boxes: math/network-shape.c */      \

@@ -19,7 +19,6 @@ const TsShapePattern ts_math_patterns[] = {
   { "Bucketize", "$0" },
   { "ClipByValue", "$0" },
   { "Cross", "0>1 | $0&$1" },
-  { "CumulativeLogsumexp", "$0" },
   { "DataFormatDimMap", "$0" },
   { "DataFormatVecPermute", "$0" },
   { "Dawsn", "$0" },

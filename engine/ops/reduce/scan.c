@@ -3,11 +3,14 @@
 #include "engine/ops/array/ts-accumulate.h"
 #include "engine/ops/array/ts-args.h"
 #include "engine/ops/array/ts-elements.h"
+#include "engine/ops/ts-half.h"
 #include "engine/ts-error.h"
 
+#include <float.h>
+#include <math.h>
 #include <string.h>
 
-/* Cumsum, Cumprod: running sums and products along an axis. */
+/* Cumsum, Cumprod, CumulativeLogsumexp: running sums and products along an axis. */
 
 #define THREAD_BYTES 65536
 
@@ -76,7 +79,7 @@ scan_range (gsize begin,
 
 static gboolean
 scan (TsCall *call,
-      TsAccumulateOp op,
+      TsAccumulateFunc accumulate,
       gconstpointer start,
       GError **error)
 {
@@ -93,7 +96,7 @@ scan (TsCall *call,
     return out != NULL;
 
   job.scan = call->state;
-  job.accumulate = ts_accumulate_find (op, in->dtype);
+  job.accumulate = accumulate;
   job.n = (gsize)in->shape.dims[at];
   job.inner = ts_elements_count (&in->shape, at + 1, in->shape.rank);
   job.size = ts_dtype_size (in->dtype);
@@ -110,7 +113,7 @@ cumsum_run (TsCall *call,
   TsElement zero;
 
   ts_element_zero (call->in[0]->dtype, &zero);
-  return scan (call, TS_ACCUMULATE_ADD, &zero, error);
+  return scan (call, ts_accumulate_find (TS_ACCUMULATE_ADD, call->in[0]->dtype), &zero, error);
 }
 
 static gboolean
@@ -120,7 +123,90 @@ cumprod_run (TsCall *call,
   TsElement one;
 
   ts_element_one (call->in[0]->dtype, &one);
-  return scan (call, TS_ACCUMULATE_MUL, &one, error);
+  return scan (call, ts_accumulate_find (TS_ACCUMULATE_MUL, call->in[0]->dtype), &one, error);
+}
+
+/* ---- sums of logarithms --------------------------------------------------------------------------- */
+
+#define T float
+#define C float
+#define FN(name) name##_float
+#define LIBRARY(name) name##f
+#define LOAD(x) (x)
+#define STORE(x) (x)
+#define HIGHEST FLT_MAX
+#include "engine/ops/reduce/log-sum-exp-template.h"
+#undef T
+#undef C
+#undef FN
+#undef LIBRARY
+#undef LOAD
+#undef STORE
+#undef HIGHEST
+
+#define T double
+#define C double
+#define FN(name) name##_double
+#define LIBRARY(name) name
+#define LOAD(x) (x)
+#define STORE(x) (x)
+#define HIGHEST DBL_MAX
+#include "engine/ops/reduce/log-sum-exp-template.h"
+#undef T
+#undef C
+#undef FN
+#undef LIBRARY
+#undef LOAD
+#undef STORE
+#undef HIGHEST
+
+#define T guint16
+#define C float
+#define FN(name) name##_half
+#define LIBRARY(name) name##f
+#define LOAD(x) ts_half_load (x)
+#define STORE(x) ts_half_store (x)
+#define HIGHEST 65504.f
+#include "engine/ops/reduce/log-sum-exp-template.h"
+#undef T
+#undef C
+#undef FN
+#undef LIBRARY
+#undef LOAD
+#undef STORE
+#undef HIGHEST
+
+#define T guint16
+#define C float
+#define FN(name) name##_bfloat16
+#define LIBRARY(name) name##f
+#define LOAD(x) ts_bfloat16_load (x)
+#define STORE(x) ts_bfloat16_store (x)
+#define HIGHEST ts_float_from_bits (0x7f7f0000)
+#include "engine/ops/reduce/log-sum-exp-template.h"
+#undef T
+#undef C
+#undef FN
+#undef LIBRARY
+#undef LOAD
+#undef STORE
+#undef HIGHEST
+
+/* Where nothing has been taken in there is the lowest number, not -infinity. */
+static gboolean
+log_sum_exp_run (TsCall *call,
+                 GError **error)
+{
+  static const TsAccumulateFunc funcs[TS_N_DTYPES] = {
+    [TS_DTYPE_FLOAT] = log_add_float,
+    [TS_DTYPE_DOUBLE] = log_add_double,
+    [TS_DTYPE_HALF] = log_add_half,
+    [TS_DTYPE_BFLOAT16] = log_add_bfloat16,
+  };
+  TsElement lowest;
+
+  ts_element_lowest (call->in[0]->dtype, &lowest);
+  return scan (call, funcs[call->in[0]->dtype], &lowest, error);
 }
 
 static gboolean
@@ -138,20 +224,22 @@ scan_shape (TsShapeCall *call,
 
 /* -------------------------------------------------------------------------------------------------- */
 
-#define ROW(type, function)                                                                                   \
-  {                                                                                                           \
-    .op = type, .dtypes = TS_DTYPES_NUMBER, .prepare = prepare, .state_size = sizeof (Scan), .run = function, \
-    .semantics = "tensorflow/core/kernels/scan_ops.cc"                                                        \
+#define ROW(type, dtypes_, function)                                                                 \
+  {                                                                                                  \
+    .op = type, .dtypes = dtypes_, .prepare = prepare, .state_size = sizeof (Scan), .run = function, \
+    .semantics = "tensorflow/core/kernels/scan_ops.cc"                                               \
   }
 
 const TsKernelDef ts_scan_kernels[] = {
-  ROW ("Cumprod", cumprod_run),
-  ROW ("Cumsum", cumsum_run),
+  ROW ("Cumprod", TS_DTYPES_NUMBER, cumprod_run),
+  ROW ("Cumsum", TS_DTYPES_NUMBER, cumsum_run),
+  ROW ("CumulativeLogsumexp", TS_DTYPES_FLOAT, log_sum_exp_run),
   { 0 },
 };
 
 const TsShapeDef ts_scan_shapes[] = {
   { "Cumprod", scan_shape },
   { "Cumsum", scan_shape },
+  { "CumulativeLogsumexp", scan_shape },
   { 0 },
 };

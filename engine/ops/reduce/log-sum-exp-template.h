@@ -1,0 +1,17 @@
+/* The running sum of scan.c of numbers given by their logarithms, stored as T and computed as C; included once for each. */
+
+static void
+FN (log_add) (gpointer to, gconstpointer from, gsize n)
+{
+  T *a = to;
+  const T *b = from;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      C x = LOAD (a[i]), y = LOAD (b[i]);
+      C low = y < x ? y : x, high = x < y ? y : x;
+
+      /* Of -infinity and itself the difference is NaN. */
+      a[i] = STORE (high < -HIGHEST ? high : LIBRARY (log1p) (LIBRARY (exp) (low - high)) + high);
+    }
+}
