@@ -47,7 +47,10 @@ TS_ROWS_2 (xdivy, TS_GRAIN_CHEAP, XDIVY)
 
 #define TRUNCATE_DIV(X)                                                                             \
   TS_EACH_SIGNED (X, truncate_div, y == 0 ? (bad = TRUE, 0) : (y == -1 ? (U)0 - (U)x : (U)(x / y))) \
-  TS_EACH_UNSIGNED (X, truncate_div, y == 0 ? (bad = TRUE, 0) : x / y)
+  TS_EACH_UNSIGNED (X, truncate_div, y == 0 ? (bad = TRUE, 0) : x / y)                              \
+  TS_EACH_FLOAT (X, truncate_div, TS_REAL (trunc, x / y))                                           \
+  TS_EACH_HALF (X, truncate_div, truncf (ts_half_round (x / y)))                                    \
+  TS_EACH_BFLOAT16 (X, truncate_div, truncf (ts_bfloat16_round (x / y)))
 TS_ROWS_2E (truncate_div, TS_GRAIN_CHEAP, TRUNCATE_DIV)
 
 #define FLOOR_DIV_SIGNED(x, y) ((U)(x / y) - (x % y != 0 && (x < 0) != (y < 0)))

@@ -144,7 +144,7 @@ const TsKernelDef ts_arithmetic_kernels[] = {
   { .op = "Xdivy", .dtypes = FLOATS, .run = xdivy_run, .semantics = CWISE_OPS },
   { .op = "Xlogy", .dtypes = FLOATS, .run = xlogy_run, .semantics = CWISE_OPS },
   { .op = "Xlog1py", .dtypes = FLOATS, .run = xlog1py_run, .semantics = CWISE_OPS },
-  { .op = "TruncateDiv", .dtypes = TS_DTYPES_INTEGER, .run = truncate_div_run, .semantics = CWISE_OPS ", safe_div" },
+  { .op = "TruncateDiv", .dtypes = TS_DTYPES_REAL, .run = truncate_div_run, .semantics = CWISE_OPS ", safe_div, google_truncate_div_real" },
   { .op = "FloorDiv", .dtypes = TS_DTYPES_REAL, .run = floor_div_run, .semantics = CWISE_OPS ", safe_floor_div, floor_div_real" },
   { .op = "FloorMod", .dtypes = TS_DTYPES_REAL, .run = floor_mod_run, .semantics = CWISE_OPS ", safe_floor_mod, floor_fmod" },
   { .op = "Mod", .dtypes = TS_DTYPES_REAL, .run = mod_run, .semantics = CWISE_OPS ", safe_mod, fmod" },

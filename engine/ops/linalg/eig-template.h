@@ -29,24 +29,24 @@ FN (self_adjoint) (const TsMatrix *in, const TsMatrix *out, gconstpointer state)
   return NULL;
 }
 
-/* The results are complex, of twice T's precision or the same: as @self says. */
 static const char *
 FN (general) (const TsMatrix *in, const TsMatrix *out, gconstpointer state)
 {
   const Eig *self = state;
   gint64 n = in[0].rows;
-  const T *from = in[0].data;
-  g_autofree double complex *a = NULL;
-  gboolean finite = TRUE;
+  g_autofree W *a = NULL;
+  g_autofree double complex *w = NULL, *v = NULL;
+  gboolean finite;
+  const char *message;
 
   if (n == 0)
     return NULL;
-  a = g_new (double complex, n *n);
-  for (gint64 i = 0; i < n; i++)
-    for (gint64 j = 0; j < n; j++)
-      {
-        a[j * n + i] = from[i * n + j];
-        finite = finite && isfinite (TS_ABS (from[i * n + j]));
-      }
-  return finite ? decompose (self, (int)n, a, out) : NOT_GENERAL;
+  a = FN (widen) (&in[0], &finite);
+  w = g_new (double complex, n);
+  if (self->compute_v)
+    v = g_new (double complex, n *n);
+  message = finite ? WIDE (decompose) (self->compute_v, (int)n, a, w, v) : NOT_GENERAL;
+  if (message == NULL)
+    store_sorted (self, (int)n, w, v, out);
+  return message;
 }

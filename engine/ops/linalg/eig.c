@@ -105,19 +105,73 @@ store (const Eig *self,
     ((float complex *)to)[i] = (float complex)value;
 }
 
+/* Of a real matrix, what is not real comes in conjugate pairs: LAPACK has both vectors as the parts of one. */
+static void
+unpack_pairs (int n,
+              const double complex *w,
+              const double *parts,
+              double complex *v)
+{
+  for (int j = 0; j < n; j++)
+    {
+      gboolean pair = cimag (w[j]) != 0 && j + 1 < n;
+      const double *re = parts + (gsize)j * (gsize)n, *im = re + n;
+      double complex *to = v + (gsize)j * (gsize)n;
+
+      for (int i = 0; i < n; i++)
+        {
+          to[i] = CMPLX (re[i], pair ? im[i] : 0);
+          if (pair)
+            to[n + i] = conj (to[i]);
+        }
+      j += pair;
+    }
+}
+
 static const char *
-decompose (const Eig *self,
-           int n,
-           double complex *a,
-           const TsMatrix *out)
+decompose_real (gboolean compute_v,
+                int n,
+                double *a,
+                double complex *w,
+                double complex *v)
 {
   const TsLapackLibrary *lapack = ts_lapack ();
+  const char *job = compute_v ? "V" : "N";
+  int n_work = -1, info = 0, one = 1;
+  double wanted = 0;
+  g_autofree double *wr = g_new (double, n), *wi = g_new (double, n), *parts = NULL, *work = NULL;
+
+  if (lapack == NULL)
+    return TS_LAPACK_MISSING;
+  if (compute_v)
+    parts = g_new (double, (gsize)n *(gsize)n);
+  lapack->dgeev ("N", job, &n, a, &n, wr, wi, NULL, &one, parts, &n, &wanted, &n_work, &info, 1, 1);
+  n_work = (int)wanted;
+  work = g_new (double, n_work);
+  lapack->dgeev ("N", job, &n, a, &n, wr, wi, NULL, &one, parts, &n, work, &n_work, &info, 1, 1);
+  if (info != 0)
+    return NOT_GENERAL;
+
+  for (int i = 0; i < n; i++)
+    w[i] = CMPLX (wr[i], wi[i]);
+  if (compute_v)
+    unpack_pairs (n, w, parts, v);
+  return NULL;
+}
+
+static const char *
+decompose_complex (gboolean compute_v,
+                   int n,
+                   double complex *a,
+                   double complex *w,
+                   double complex *v)
+{
+  const TsLapackLibrary *lapack = ts_lapack ();
+  const char *job = compute_v ? "V" : "N";
   int n_work = -1, info = 0, one = 1;
   double complex wanted = 0;
-  g_autofree double complex *w = g_new (double complex, n), *v = self->compute_v ? g_new (double complex, (gsize)n *(gsize)n) : NULL, *work = NULL;
+  g_autofree double complex *work = NULL;
   g_autofree double *real_work = g_new (double, 2 * (gsize)n);
-  g_autofree int *order = g_new (int, n);
-  const char *job = self->compute_v ? "V" : "N";
 
   if (lapack == NULL)
     return TS_LAPACK_MISSING;
@@ -125,8 +179,17 @@ decompose (const Eig *self,
   n_work = (int)creal (wanted);
   work = g_new (double complex, n_work);
   lapack->zgeev ("N", job, &n, a, &n, w, NULL, &one, v, &n, work, &n_work, real_work, &info, 1, 1);
-  if (info != 0)
-    return NOT_GENERAL;
+  return info == 0 ? NULL : NOT_GENERAL;
+}
+
+static void
+store_sorted (const Eig *self,
+              int n,
+              const double complex *w,
+              const double complex *v,
+              const TsMatrix *out)
+{
+  g_autofree int *order = g_new (int, n);
 
   sort (w, order, n);
   for (gint64 j = 0; j < n; j++)
@@ -135,7 +198,6 @@ decompose (const Eig *self,
       for (gint64 i = 0; i < n && self->compute_v; i++)
         store (self, out[1].data, i * n + j, v[(gint64)order[j] * n + i]);
     }
-  return NULL;
 }
 
 #define TS_TEMPLATE "engine/ops/linalg/eig-template.h"

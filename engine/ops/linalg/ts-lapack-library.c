@@ -27,7 +27,7 @@ load_once (gpointer data)
     return NULL;
   if (find (library, "dgesdd_", &self->dgesdd) && find (library, "zgesdd_", &self->zgesdd) &&
       find (library, "dsyevd_", &self->dsyevd) && find (library, "zheevd_", &self->zheevd) &&
-      find (library, "zgeev_", &self->zgeev) && find (library, "zgees_", &self->zgees) &&
+      find (library, "dgeev_", &self->dgeev) && find (library, "zgeev_", &self->zgeev) && find (library, "zgees_", &self->zgees) &&
       find (library, "dgelsy_", &self->dgelsy) && find (library, "zgelsy_", &self->zgelsy))
     return self;
   dlclose (library);

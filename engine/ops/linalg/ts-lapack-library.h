@@ -15,6 +15,7 @@ typedef struct
   void (*dsyevd) (const char *job, const char *triangle, const int *n, double *a, const int *lda, double *w, double *work, const int *n_work, int *int_work, const int *n_int_work, int *info, gsize job_length, gsize triangle_length);
   void (*zheevd) (const char *job, const char *triangle, const int *n, double complex *a, const int *lda, double *w, double complex *work, const int *n_work, double *real_work, const int *n_real_work, int *int_work, const int *n_int_work, int *info, gsize job_length, gsize triangle_length);
   /* ... and of others. */
+  void (*dgeev) (const char *left, const char *right, const int *n, double *a, const int *lda, double *wr, double *wi, double *vl, const int *ldvl, double *vr, const int *ldvr, double *work, const int *n_work, int *info, gsize left_length, gsize right_length);
   void (*zgeev) (const char *left, const char *right, const int *n, double complex *a, const int *lda, double complex *w, double complex *vl, const int *ldvl, double complex *vr, const int *ldvr, double complex *work, const int *n_work, double *real_work, int *info, gsize left_length, gsize right_length);
   /* Schur's decomposition. */
   void (*zgees) (const char *job, const char *sort, void *select, const int *n, double complex *a, const int *lda, int *sdim, double complex *w, double complex *vs, const int *ldvs, double complex *work, const int *n_work, double *real_work, int *bool_work, int *info, gsize job_length, gsize sort_length);
