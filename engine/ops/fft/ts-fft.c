@@ -160,20 +160,53 @@ butterfly (const double complex *a,
     }
 }
 
-static inline void
-butterfly_4 (const double complex *a,
-             double complex *b)
+/* @s transforms of length @n lie interleaved in @x; one step makes @s @radix of length @n / @radix of them. Turn @q of it: */
+static void
+run_butterflies (const TsFft *self,
+                 guint radix,
+                 gsize m,
+                 gsize s,
+                 gsize q,
+                 const double complex *x,
+                 double complex *y)
 {
-  double complex even = a[0] + a[2], odd = a[0] - a[2], sum = a[1] + a[3], difference = a[1] - a[3];
-  double complex turned = CMPLX (cimag (difference), -creal (difference));
+  double complex a[MAX_RADIX], b[MAX_RADIX];
 
-  b[0] = even + sum;
-  b[1] = odd + turned;
-  b[2] = even - sum;
-  b[3] = odd - turned;
+  for (gsize k = 0; k < s; k++)
+    {
+      for (guint j = 0; j < radix; j++)
+        a[j] = x[k + s * (q + m * j)];
+      butterfly (a, b, radix, self->roots, self->n / radix);
+      for (guint t = 0; t < radix; t++)
+        y[k + s * (radix * q + t)] = times (b[t], self->roots[q * t * s]);
+    }
 }
 
-/* @s transforms of length @n lie interleaved in @x; one step makes @s @radix of length @n / @radix of them. */
+/* The same for radix 4, where no products are needed inside. */
+static void
+run_butterflies_4 (const TsFft *self,
+                   gsize m,
+                   gsize s,
+                   gsize q,
+                   const double complex *x,
+                   double complex *y)
+{
+  const double complex *restrict x0 = x + s * q, *restrict x1 = x0 + s * m, *restrict x2 = x1 + s * m, *restrict x3 = x2 + s * m;
+  double complex *restrict y0 = y + s * 4 * q, *restrict y1 = y0 + s, *restrict y2 = y1 + s, *restrict y3 = y2 + s;
+  double complex w1 = self->roots[q * s], w2 = self->roots[2 * q * s], w3 = self->roots[3 * q * s];
+
+  for (gsize k = 0; k < s; k++)
+    {
+      double complex even = x0[k] + x2[k], odd = x0[k] - x2[k], sum = x1[k] + x3[k], difference = x1[k] - x3[k];
+      double complex turned = CMPLX (cimag (difference), -creal (difference));
+
+      y0[k] = even + sum;
+      y1[k] = times (odd + turned, w1);
+      y2[k] = times (even - sum, w2);
+      y3[k] = times (odd - turned, w3);
+    }
+}
+
 static void
 run_pass (const TsFft *self,
           guint radix,
@@ -182,22 +215,13 @@ run_pass (const TsFft *self,
           const double complex *x,
           double complex *y)
 {
-  gsize m = n / radix, step = self->n / radix;
-  double complex a[MAX_RADIX], b[MAX_RADIX];
+  gsize m = n / radix;
 
   for (gsize q = 0; q < m; q++)
-    for (gsize k = 0; k < s; k++)
-      {
-        for (guint j = 0; j < radix; j++)
-          a[j] = x[k + s * (q + m * j)];
-        if (radix == 4)
-          butterfly_4 (a, b);
-        else
-          butterfly (a, b, radix, self->roots, step);
-        y[k + s * radix * q] = b[0];
-        for (guint t = 1; t < radix; t++)
-          y[k + s * (radix * q + t)] = q > 0 ? times (b[t], self->roots[q * t * s]) : b[t];
-      }
+    if (radix == 4)
+      run_butterflies_4 (self, m, s, q, x, y);
+    else
+      run_butterflies (self, radix, m, s, q, x, y);
 }
 
 static void

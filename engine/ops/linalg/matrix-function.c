@@ -1,5 +1,6 @@
 #include "engine/ops/linalg/ts-matrices.h"
 
+#include "engine/ops/linalg/ts-gemm.h"
 #include "engine/ops/linalg/ts-lapack-library.h"
 #include "engine/ops/linalg/ts-scalar.h"
 #include "engine/ops/ts-families.h"
@@ -7,6 +8,34 @@
 #include <string.h>
 
 /* MatrixExponential, MatrixSquareRoot, MatrixLogarithm: functions of a matrix as a whole, in double. */
+
+/* C = A B */
+static void
+multiply_real (const double *a,
+               const double *b,
+               double *c,
+               gint64 n)
+{
+  ts_gemm_double (&(TsGemm) { .m = n, .n = n, .k = n, .lda = n, .ldb = n, .ldc = n }, a, b, c, FALSE);
+}
+
+static void
+multiply_complex (const double complex *a,
+                  const double complex *b,
+                  double complex *c,
+                  gint64 n)
+{
+  for (gint64 i = 0; i < n; i++)
+    {
+      double complex *row = c + i * n;
+
+      for (gint64 j = 0; j < n; j++)
+        row[j] = 0;
+      for (gint64 k = 0; k < n; k++)
+        for (gint64 j = 0; j < n; j++)
+          row[j] += TS_TIMES (a[i * n + k], b[k * n + j]);
+    }
+}
 
 #define R double
 

@@ -2,22 +2,6 @@
 
 #include "engine/ops/linalg/lu-factor-template.h"
 
-/* C = A B */
-static void
-FN (multiply) (const T *a, const T *b, T *c, gint64 n)
-{
-  for (gint64 i = 0; i < n; i++)
-    {
-      T *row = c + i * n;
-
-      for (gint64 j = 0; j < n; j++)
-        row[j] = 0;
-      for (gint64 k = 0; k < n; k++)
-        for (gint64 j = 0; j < n; j++)
-          row[j] += TS_TIMES (a[i * n + k], b[k * n + j]);
-    }
-}
-
 /* The largest sum of a column. */
 static double
 FN (norm_1) (const T *a, gint64 n)

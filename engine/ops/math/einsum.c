@@ -252,11 +252,12 @@ arrange_matrices (TsCall *call,
   return arrange (call, input, axes, &roles->summed[input], *common_first ? &turned : &straight, error);
 }
 
-/* (transfer full) (nullable): with axes batch, free of the first, free of the second input. */
+/* (transfer full) (nullable): with axes batch, free of input @first, free of the other one. */
 static TsTensor *
 multiply (TsCall *call,
           const TsEinsumAxes *axes,
           const Roles *roles,
+          guint first,
           GError **error)
 {
   g_autoptr (TsTensor) a = NULL, b = NULL, c = NULL;
@@ -264,9 +265,9 @@ multiply (TsCall *call,
   gboolean a_turned, b_turned;
   gint64 n, m, columns, k;
 
-  a = arrange_matrices (call, 0, axes, roles, &a_turned, error);
-  b = a != NULL ? arrange_matrices (call, 1, axes, roles, &b_turned, error) : NULL;
-  if (b == NULL || !count (&roles->free[0], axes, &m, error) || !count (&roles->free[1], axes, &columns, error))
+  a = arrange_matrices (call, first, axes, roles, &a_turned, error);
+  b = a != NULL ? arrange_matrices (call, !first, axes, roles, &b_turned, error) : NULL;
+  if (b == NULL || !count (&roles->free[first], axes, &m, error) || !count (&roles->free[!first], axes, &columns, error))
     return NULL;
   if (!count (&roles->batch, axes, &n, error) || !count (&roles->common, axes, &k, error))
     return NULL;
@@ -334,7 +335,8 @@ run (TsCall *call,
   g_autofree TsEinsumAxes *axes = g_new (TsEinsumAxes, 1);
   g_autofree Roles *roles = g_new0 (Roles, 1);
   TsShape shape;
-  Order order;
+  Order order, other;
+  guint first;
 
   if (call->n_in != self->n_inputs)
     {
@@ -347,11 +349,15 @@ run (TsCall *call,
     return FALSE;
 
   find_roles (roles, axes);
-  order = roles->batch;
+  order = other = roles->batch;
   append (&order, &roles->free[0]);
   append (&order, &roles->free[1]);
-  value = self->n_inputs == 1 ? arrange (call, 0, axes, &roles->summed[0], &order, error) : multiply (call, axes, roles, error);
-  return value != NULL && publish (call, axes, &order, value, &shape, error);
+  append (&other, &roles->free[1]);
+  append (&other, &roles->free[0]);
+  first = !is_in_order (&order, axes, OUTPUT) && is_in_order (&other, axes, OUTPUT);
+
+  value = self->n_inputs == 1 ? arrange (call, 0, axes, &roles->summed[0], &order, error) : multiply (call, axes, roles, first, error);
+  return value != NULL && publish (call, axes, first ? &other : &order, value, &shape, error);
 }
 
 static gboolean
