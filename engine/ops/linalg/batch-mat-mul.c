@@ -25,6 +25,13 @@ prepare (TsKernelInit *init,
 }
 
 static gboolean
+is_byte (TsDType dtype)
+{
+  return dtype == TS_DTYPE_INT8 || dtype == TS_DTYPE_UINT8;
+}
+
+/* Two types that are the same; or bytes, whose products are summed as int32. */
+static gboolean
 prepare_v3 (TsKernelInit *init,
             GError **error)
 {
@@ -34,7 +41,7 @@ prepare_v3 (TsKernelInit *init,
       !ts_operation_get_attr_dtype (init->op, "Tb", &y, error) ||
       !ts_operation_get_attr_dtype (init->op, "Tout", &out, error))
     return FALSE;
-  if (x != y || x != out)
+  if ((x != y || x != out) && !(is_byte (x) && is_byte (y) && out == TS_DTYPE_INT32))
     {
       g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED,
                    "there is no product of %s and %s as %s", ts_dtype_name (x), ts_dtype_name (y), ts_dtype_name (out));
@@ -162,6 +169,35 @@ run (TsCall *call,
   return ts_product_run (&product, call, error);
 }
 
+/* (transfer full) (nullable): as int32, whatever integers they are of one byte. */
+static TsTensor *
+widen_bytes (const TsTensor *tensor,
+             GError **error)
+{
+  TsTensor *wide = ts_tensor_new (TS_DTYPE_INT32, &tensor->shape, error);
+  const guint8 *from = tensor->data;
+
+  for (gsize i = 0; wide != NULL && i < tensor->n_elements; i++)
+    ((gint32 *)wide->data)[i] = tensor->dtype == TS_DTYPE_INT8 ? (gint8)from[i] : from[i];
+  return wide;
+}
+
+static gboolean
+run_v3 (TsCall *call,
+        GError **error)
+{
+  g_autoptr (TsTensor) x = NULL, y = NULL;
+  TsCall wide = *call;
+
+  if (call->in[0]->dtype == call->out_dtypes[0])
+    return run (call, error);
+
+  x = widen_bytes (call->in[0], error);
+  y = x != NULL ? widen_bytes (call->in[1], error) : NULL;
+  wide.in = (TsTensor *[]) { x, y };
+  return y != NULL && run (&wide, error);
+}
+
 static gboolean
 run_small (TsCall *call,
            GError **error)
@@ -183,16 +219,16 @@ infer (TsShapeCall *call,
 }
 
 #define SOURCE "tensorflow/core/kernels/batch_matmul_op_impl.h"
-#define ROWS(op_type, attr, prepare_func) \
-  { .op = op_type, .dtypes = TS_PRODUCT_DTYPES, .dtype_attr = attr, .prepare = prepare_func, .state_size = sizeof (BatchMatMul), .run = run, .semantics = SOURCE }, \
+#define ROWS(op_type, attr, prepare_func, run_func) \
+  { .op = op_type, .dtypes = TS_PRODUCT_DTYPES, .dtype_attr = attr, .prepare = prepare_func, .state_size = sizeof (BatchMatMul), .run = run_func, .semantics = SOURCE }, \
   { \
     .op = op_type, .dtypes = TS_DTYPES_SMALL_FLOAT, .dtype_attr = attr, .prepare = prepare_func, .state_size = sizeof (BatchMatMul), .run = run_small, .semantics = SOURCE \
   }
 
 const TsKernelDef ts_batch_mat_mul_kernels[] = {
-  ROWS ("BatchMatMul", "T", prepare),
-  ROWS ("BatchMatMulV2", "T", prepare),
-  ROWS ("BatchMatMulV3", "Ta", prepare_v3),
+  ROWS ("BatchMatMul", "T", prepare, run),
+  ROWS ("BatchMatMulV2", "T", prepare, run),
+  ROWS ("BatchMatMulV3", "Ta", prepare_v3, run_v3),
   { 0 },
 };
 
