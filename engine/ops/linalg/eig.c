@@ -34,9 +34,10 @@ self_adjoint_real (gboolean compute_v,
   if (lapack == NULL)
     return TS_LAPACK_MISSING;
   lapack->dsyevd (job, "L", &n, a, &n, w, &wanted, &n_work, &int_wanted, &n_int_work, &info, 1, 1);
-  n_work = (int)wanted;
+  work = ts_lapack_new_work (wanted, sizeof *work, &n_work);
+  if (work == NULL)
+    return TS_LAPACK_TOO_LARGE;
   n_int_work = int_wanted;
-  work = g_new (double, n_work);
   int_work = g_new (int, n_int_work);
   lapack->dsyevd (job, "L", &n, a, &n, w, work, &n_work, int_work, &n_int_work, &info, 1, 1);
   return info == 0 ? NULL : NOT_SELF_ADJOINT;
@@ -60,11 +61,11 @@ self_adjoint_complex (gboolean compute_v,
   if (lapack == NULL)
     return TS_LAPACK_MISSING;
   lapack->zheevd (job, "L", &n, a, &n, w, &wanted, &n_work, &real_wanted, &n_real_work, &int_wanted, &n_int_work, &info, 1, 1);
-  n_work = (int)creal (wanted);
-  n_real_work = (int)real_wanted;
+  work = ts_lapack_new_work (creal (wanted), sizeof *work, &n_work);
+  real_work = ts_lapack_new_work (real_wanted, sizeof *real_work, &n_real_work);
+  if (work == NULL || real_work == NULL)
+    return TS_LAPACK_TOO_LARGE;
   n_int_work = int_wanted;
-  work = g_new (double complex, n_work);
-  real_work = g_new (double, n_real_work);
   int_work = g_new (int, n_int_work);
   lapack->zheevd (job, "L", &n, a, &n, w, work, &n_work, real_work, &n_real_work, int_work, &n_int_work, &info, 1, 1);
   return info == 0 ? NULL : NOT_SELF_ADJOINT;
@@ -146,8 +147,9 @@ decompose_real (gboolean compute_v,
   if (compute_v)
     parts = g_new (double, (gsize)n *(gsize)n);
   lapack->dgeev ("N", job, &n, a, &n, wr, wi, NULL, &one, parts, &n, &wanted, &n_work, &info, 1, 1);
-  n_work = (int)wanted;
-  work = g_new (double, n_work);
+  work = ts_lapack_new_work (wanted, sizeof *work, &n_work);
+  if (work == NULL)
+    return TS_LAPACK_TOO_LARGE;
   lapack->dgeev ("N", job, &n, a, &n, wr, wi, NULL, &one, parts, &n, work, &n_work, &info, 1, 1);
   if (info != 0)
     return NOT_GENERAL;
@@ -176,8 +178,9 @@ decompose_complex (gboolean compute_v,
   if (lapack == NULL)
     return TS_LAPACK_MISSING;
   lapack->zgeev ("N", job, &n, a, &n, w, NULL, &one, v, &n, &wanted, &n_work, real_work, &info, 1, 1);
-  n_work = (int)creal (wanted);
-  work = g_new (double complex, n_work);
+  work = ts_lapack_new_work (creal (wanted), sizeof *work, &n_work);
+  if (work == NULL)
+    return TS_LAPACK_TOO_LARGE;
   lapack->zgeev ("N", job, &n, a, &n, w, NULL, &one, v, &n, work, &n_work, real_work, &info, 1, 1);
   return info == 0 ? NULL : NOT_GENERAL;
 }

@@ -179,8 +179,9 @@ apply_to_triangle (double complex *a,
     return TS_LAPACK_MISSING;
   transpose (a, n, FALSE);
   lapack->zgees ("V", "N", NULL, &n, a, &n, &sdim, w, q, &n, &wanted, &n_work, real_work, NULL, &info, 1, 1);
-  n_work = (int)creal (wanted);
-  work = g_new (double complex, n_work);
+  work = ts_lapack_new_work (creal (wanted), sizeof *work, &n_work);
+  if (work == NULL)
+    return TS_LAPACK_TOO_LARGE;
   lapack->zgees ("V", "N", NULL, &n, a, &n, &sdim, w, q, &n, work, &n_work, real_work, NULL, &info, 1, 1);
   if (info != 0)
     return "Schur's decomposition did not converge";

@@ -37,8 +37,9 @@ solve_real (int m,
   if (lapack == NULL)
     return TS_LAPACK_MISSING;
   lapack->dgelsy (&m, &n, &columns, a, &m, b, &ldb, pivots, &rcond, &rank, &wanted, &n_work, &info);
-  n_work = (int)wanted;
-  work = g_new (double, n_work);
+  work = ts_lapack_new_work (wanted, sizeof *work, &n_work);
+  if (work == NULL)
+    return TS_LAPACK_TOO_LARGE;
   lapack->dgelsy (&m, &n, &columns, a, &m, b, &ldb, pivots, &rcond, &rank, work, &n_work, &info);
   return info == 0 ? NULL : FAILED;
 }
@@ -61,8 +62,9 @@ solve_complex (int m,
   if (lapack == NULL)
     return TS_LAPACK_MISSING;
   lapack->zgelsy (&m, &n, &columns, a, &m, b, &ldb, pivots, &rcond, &rank, &wanted, &n_work, real_work, &info);
-  n_work = (int)creal (wanted);
-  work = g_new (double complex, n_work);
+  work = ts_lapack_new_work (creal (wanted), sizeof *work, &n_work);
+  if (work == NULL)
+    return TS_LAPACK_TOO_LARGE;
   lapack->zgelsy (&m, &n, &columns, a, &m, b, &ldb, pivots, &rcond, &rank, work, &n_work, real_work, &info);
   return info == 0 ? NULL : FAILED;
 }

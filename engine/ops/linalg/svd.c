@@ -40,8 +40,9 @@ decompose_real (const Svd *self,
     return TS_LAPACK_MISSING;
   ldvt = MAX (1, ldvt);
   lapack->dgesdd (get_job (self), &m, &n, a, &m, s, u, &m, vt, &ldvt, &wanted, &n_work, int_work, &info, 1);
-  n_work = (int)wanted;
-  work = g_new (double, n_work);
+  work = ts_lapack_new_work (wanted, sizeof *work, &n_work);
+  if (work == NULL)
+    return TS_LAPACK_TOO_LARGE;
   lapack->dgesdd (get_job (self), &m, &n, a, &m, s, u, &m, vt, &ldvt, work, &n_work, int_work, &info, 1);
   return info == 0 ? NULL : FAILED;
 }
@@ -68,8 +69,9 @@ decompose_complex (const Svd *self,
     return TS_LAPACK_MISSING;
   ldvt = MAX (1, ldvt);
   lapack->zgesdd (get_job (self), &m, &n, a, &m, s, u, &m, vt, &ldvt, &wanted, &n_work, real_work, int_work, &info, 1);
-  n_work = (int)creal (wanted);
-  work = g_new (double complex, n_work);
+  work = ts_lapack_new_work (creal (wanted), sizeof *work, &n_work);
+  if (work == NULL)
+    return TS_LAPACK_TOO_LARGE;
   lapack->zgesdd (get_job (self), &m, &n, a, &m, s, u, &m, vt, &ldvt, work, &n_work, real_work, int_work, &info, 1);
   return info == 0 ? NULL : FAILED;
 }

@@ -42,3 +42,14 @@ ts_lapack (void)
 
   return g_once (&once, load_once, &functions);
 }
+
+gpointer
+ts_lapack_new_work (double wanted,
+                    gsize size,
+                    int *n)
+{
+  if (!(wanted >= 0) || wanted > G_MAXINT)
+    return NULL;
+  *n = (int)MAX (wanted, 1);
+  return g_try_malloc_n ((gsize)*n, size);
+}

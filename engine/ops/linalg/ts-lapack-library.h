@@ -24,6 +24,7 @@ typedef struct
   void (*zgelsy) (const int *m, const int *n, const int *n_rhs, double complex *a, const int *lda, double complex *b, const int *ldb, int *pivots, const double *rcond, int *rank, double complex *work, const int *n_work, double *real_work, int *info);
 } TsLapackLibrary;
 
+#define TS_LAPACK_TOO_LARGE "the matrix is too large"
 #define TS_LAPACK_MISSING "this needs LAPACK, which is not installed (OpenBLAS has it)"
 
 /**
@@ -34,5 +35,15 @@ typedef struct
  * Returns: (nullable): %NULL if it is not installed
  */
 const TsLapackLibrary *ts_lapack (void);
+
+/**
+ * ts_lapack_new_work:
+ * @wanted: how many numbers a function asked to work in
+ * @size: bytes of one
+ * @n: (out): as an int
+ *
+ * Returns: (transfer full) (nullable): %NULL if they are too many or there is no memory; g_free ()
+ */
+gpointer ts_lapack_new_work (double wanted, gsize size, int *n);
 
 G_END_DECLS
