@@ -50,7 +50,7 @@ betainc_float (gsize n,
   const float *a = in[0], *b = in[1], *x = in[2];
 
   for (gsize i = 0; i < n; i++)
-    ((float *)out)[i] = (float)ts_betainc (a[i], b[i], x[i]);
+    ((float *)out)[i] = ts_betaincf (a[i], b[i], x[i]);
 }
 
 static void

@@ -5,7 +5,7 @@
 #include <float.h>
 #include <math.h>
 
-/* Incomplete gamma and beta functions, and Hurwitz's zeta function. */
+/* The incomplete gamma function, and Hurwitz's zeta function. */
 
 #define N_STEPS 2000
 
@@ -54,52 +54,3 @@ log_gamma_float (float x)
 #undef LIBRARY
 #undef EPSILON
 #undef N_DERIVATIVE_STEPS
-
-/* ---- incomplete beta function ---------------------------------------------------------------------- */
-
-static double
-away_from_zero (double x)
-{
-  return fabs (x) < 1e-300 ? 1e-300 : x;
-}
-
-/* The continued fraction, by W. Lentz's method. */
-static double
-beta_fraction (double a,
-               double b,
-               double x)
-{
-  double c = 1, d = 1 / away_from_zero (1 - (a + b) * x / (a + 1)), h = d;
-
-  for (int m = 1; m < 10 * N_STEPS; m++)
-    {
-      double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-      double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-
-      d = 1 / away_from_zero (1 + even * d);
-      c = away_from_zero (1 + even / c);
-      h *= d * c;
-      d = 1 / away_from_zero (1 + odd * d);
-      c = away_from_zero (1 + odd / c);
-      h *= d * c;
-      if (fabs (d * c - 1) <= DBL_EPSILON)
-        break;
-    }
-  return h;
-}
-
-double
-ts_betainc (double a,
-            double b,
-            double x)
-{
-  double factor;
-
-  if (!(a > 0) || !(b > 0) || !(x >= 0) || !(x <= 1) || isinf (a) || isinf (b))
-    return NAN;
-  if (x == 0 || x == 1)
-    return x;
-
-  factor = exp (log_gamma_double (a + b) - log_gamma_double (a) - log_gamma_double (b) + a * log (x) + b * log1p (-x));
-  return x < (a + 1) / (a + b + 2) ? factor * beta_fraction (a, b, x) / a : 1 - factor * beta_fraction (b, a, 1 - x) / b;
-}

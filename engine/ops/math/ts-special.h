@@ -32,6 +32,7 @@ float ts_zetaf (float x, float q);
 float ts_polygammaf (float n, float x);
 
 double ts_betainc (double a, double b, double x); /* regularized */
+float ts_betaincf (float a, float b, float x);
 
 /* ---- integrals ------------------------------------------------------------------------------------ */
 
