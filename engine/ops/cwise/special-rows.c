@@ -47,10 +47,12 @@ TS_ROWS_1 (bessel_y1, TS_GRAIN_SLOW, BESSEL_Y1)
 #define DAWSON(X) FUNCTION (X, dawson, ts_dawson (x))
 TS_ROWS_1 (dawson, TS_GRAIN_SLOW, DAWSON)
 
-#define ERFINV(X) FUNCTION (X, erfinv, ts_erfinv (x))
+/* Through ndtri, of a number that the type rounds. */
+#define ERFINV(X) FUNCTION (X, erfinv, ts_ndtri (0.5f * x + 0.5f) * M_SQRT1_2)
 TS_ROWS_1 (erfinv, TS_GRAIN_SLOW, ERFINV)
 
-#define EXPINT(X) FUNCTION (X, expint, ts_expint (x))
+/* With the type's own exponential again. */
+#define EXPINT(X) FUNCTION (X, expint, x < 2 ? ts_expint (x) : TS_REAL (exp, x) * ts_expint_e (x))
 TS_ROWS_1 (expint, TS_GRAIN_SLOW, EXPINT)
 
 #define FRESNEL_COS(X) FUNCTION (X, fresnel_cos, ts_fresnel_cos (x))

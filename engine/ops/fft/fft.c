@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* FFT, IFFT of complex numbers, RFFT, IRFFT of real ones: over the last one, two or three dimensions, or (ND) over those that an input says. */
+/* FFT, IFFT of complex numbers, RFFT, IRFFT of real ones: over the last one, two or three dimensions, or (ND) over as many as an input says. */
 
 typedef enum
 {
@@ -55,7 +55,7 @@ take_last (const Fft *self,
   return n == self->rank;
 }
 
-/* Over the axes that input 2 says, all dimensions being gone through together. */
+/* Over the last dimensions, which input 2 must say one after the other. */
 static gboolean
 take_axes (TsCall *call,
            TsSpectrum *spectrum,
@@ -63,7 +63,6 @@ take_axes (TsCall *call,
            GError **error)
 {
   gint64 axes[TS_SHAPE_MAX_RANK];
-  gboolean seen[TS_SHAPE_MAX_RANK] = { FALSE };
   int n;
 
   if (!ts_arg_vector (call, 1, "fft_length", lengths, &n, error) || !ts_arg_vector (call, 2, "axes", axes, &spectrum->n_axes, error))
@@ -78,17 +77,17 @@ take_axes (TsCall *call,
     {
       if (!ts_axis_resolve (axes[i], spectrum->n_dims, &spectrum->axes[i], error))
         return FALSE;
-      if (seen[spectrum->axes[i]])
+      if (spectrum->axes[i] != spectrum->n_dims - n + i)
         {
-          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "axis %d is there twice", spectrum->axes[i]);
+          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "axis %d is %d: the axes must be the last ones, in order", i, spectrum->axes[i]);
           return FALSE;
         }
-      seen[spectrum->axes[i]] = TRUE;
     }
   return TRUE;
 }
 
-/* Of axis @i: its length, and how much of it the half spectrum has. The input must have that much, or nothing. */
+/* Of axis @i: its length, and how much of it the half spectrum has. The input must have that much, or nothing; of complex numbers what it
+ * has not counts as 0. */
 static gboolean
 set_length (const Fft *self,
             const TsShape *shape,
@@ -106,7 +105,7 @@ set_length (const Fft *self,
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "fft_length[%d] must be 0 or more, but is %" G_GINT64_FORMAT, i, length);
       return FALSE;
     }
-  if (shape->dims[dim] != 0 && shape->dims[dim] < needed)
+  if (self->kind == KIND_REAL && shape->dims[dim] != 0 && shape->dims[dim] < needed)
     {
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
                    "dimension %d of the input must have a length of at least %" G_GINT64_FORMAT ", but has %" G_GINT64_FORMAT, dim, needed, shape->dims[dim]);
@@ -115,6 +114,12 @@ set_length (const Fft *self,
   spectrum->full[axis] = (gsize)length;
   spectrum->out[axis] = half && !self->inverse && length > 0 ? (gsize)length / 2 + 1 : (gsize)length;
   return TRUE;
+}
+
+static gboolean
+is_double (TsDType dtype)
+{
+  return dtype == TS_DTYPE_DOUBLE || dtype == TS_DTYPE_COMPLEX128;
 }
 
 static gboolean
@@ -129,6 +134,11 @@ transform (const Fft *self,
   TsTensor *out;
   int first;
 
+  if (is_double (in->dtype) != is_double (call->out_dtypes[0]))
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "there is no transform of %s to %s", ts_dtype_name (in->dtype), ts_dtype_name (call->out_dtypes[0]));
+      return FALSE;
+    }
   if (!(self->rank > 0 ? take_last (self, call, &spectrum, lengths, error) : take_axes (call, &spectrum, lengths, error)))
     return FALSE;
   if (self->kind == KIND_REAL && spectrum.n_axes > 0)

@@ -1,5 +1,6 @@
 #include "engine/ops/linalg/ts-matrices.h"
 
+#include "engine/ops/ts-call-float.h"
 #include "engine/ops/ts-families.h"
 
 #include <float.h>
@@ -48,8 +49,18 @@ run (TsCall *call,
   return ts_matrices_run (&op, call, call->state, error);
 }
 
+static gboolean
+run_half (TsCall *call,
+          GError **error)
+{
+  return ts_call_run_as_float (call, run, error);
+}
+
+#define SOURCE "tensorflow/core/kernels/qr_op_impl.h"
+
 const TsKernelDef ts_qr_kernels[] = {
-  { .op = "Qr", .dtypes = TS_MATRICES_DTYPES, .prepare = prepare, .state_size = sizeof (Qr), .run = run, .semantics = "tensorflow/core/kernels/qr_op_impl.h" },
+  { .op = "Qr", .dtypes = TS_MATRICES_DTYPES, .prepare = prepare, .state_size = sizeof (Qr), .run = run, .semantics = SOURCE },
+  { .op = "Qr", .dtypes = TS_DTYPE_BIT (TS_DTYPE_HALF), .prepare = prepare, .state_size = sizeof (Qr), .run = run_half, .semantics = SOURCE },
   { 0 },
 };
 

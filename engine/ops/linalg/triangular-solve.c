@@ -69,6 +69,22 @@ run (TsCall *call,
   return ts_matrices_run (&op, call, call->state, error);
 }
 
+/* Only the first of a batch is looked at before. */
+static gboolean
+is_first_regular (const TsCall *call)
+{
+  static gboolean (*const funcs[TS_N_DTYPES]) (const TriangularSolve *self, const TsMatrix *matrix) = {
+    [TS_DTYPE_FLOAT] = is_regular_float,
+    [TS_DTYPE_DOUBLE] = is_regular_double,
+    [TS_DTYPE_COMPLEX64] = is_regular_complex_float,
+    [TS_DTYPE_COMPLEX128] = is_regular_complex_double,
+  };
+  const TsTensor *in = call->in[0];
+  const gint64 *last = in->shape.dims + in->shape.rank - 2;
+
+  return in->shape.rank < 2 || funcs[in->dtype](call->state, &(TsMatrix) { last[0], last[1], in->data });
+}
+
 static gboolean
 run_banded (TsCall *call,
             GError **error)
@@ -83,6 +99,11 @@ run_banded (TsCall *call,
         g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "input %u must not be empty", i);
         return FALSE;
       }
+  if (!is_first_regular (call))
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "Input matrix is not invertible");
+      return FALSE;
+    }
   return ts_matrices_run (&op, call, call->state, error);
 }
 

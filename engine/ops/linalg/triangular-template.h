@@ -20,6 +20,17 @@ FN (subtract_multiple) (T *x, const T *y, T a, gint64 n)
     x[j] -= TS_TIMES (a, y[j]);
 }
 
+/* Whether no element of the diagonal is 0 (or NaN). */
+static gboolean
+FN (is_regular) (const TriangularSolve *self, const TsMatrix *matrix)
+{
+  for (gint64 i = 0; i < matrix->columns; i++)
+    if (!(TS_ABS (FN (triangle_at) (self, matrix, i, i)) > 0))
+      return FALSE;
+  return TRUE;
+}
+
+/* A singular triangle gives infinities. */
 static const char *
 FN (solve) (const TsMatrix *in, const TsMatrix *out, gconstpointer state)
 {
@@ -30,10 +41,6 @@ FN (solve) (const TsMatrix *in, const TsMatrix *out, gconstpointer state)
 
   if (n == 0 || columns == 0)
     return NULL;
-  for (gint64 i = 0; i < n; i++)
-    if (!(TS_ABS (FN (triangle_at) (self, &in[0], i, i)) > 0))
-      return "Input matrix is not invertible";
-
   memcpy (x, in[1].data, (gsize)(n * columns) * sizeof (T));
   for (gint64 step = 0; step < n; step++)
     {

@@ -8,8 +8,8 @@ FN (eliminate) (T *x, const T *y, T f, T d, gint64 n)
     x[j] = (x[j] - TS_TIMES (f, y[j])) / d;
 }
 
-/* Thomas's algorithm. */
-static const char *
+/* Thomas's algorithm. %FALSE if it fails. */
+static gboolean
 FN (solve_plainly) (const T *super, const T *diag, const T *sub, T *x, gint64 n, gint64 columns)
 {
   g_autofree T *u = g_new (T, n);
@@ -19,17 +19,17 @@ FN (solve_plainly) (const T *super, const T *diag, const T *sub, T *x, gint64 n,
       T d = i > 0 ? diag[i] - TS_TIMES (sub[i], u[i - 1]) : diag[i];
 
       if (d == 0)
-        return "The matrix is either not invertible, or requires pivoting. Try setting partial_pivoting = True";
+        return FALSE;
       u[i] = super[i] / d;
       FN (eliminate) (x + i * columns, i > 0 ? x + (i - 1) * columns : x, i > 0 ? sub[i] : 0, d, columns);
     }
   for (gint64 i = n - 1; i-- > 0;)
     FN (eliminate) (x + i * columns, x + (i + 1) * columns, u[i], 1, columns);
-  return NULL;
+  return TRUE;
 }
 
-/* Gauss's elimination, rows being exchanged with the next: three diagonals come of it. */
-static const char *
+/* Gauss's elimination, rows being exchanged with the next: three diagonals come of it. %FALSE if the matrix is singular. */
+static gboolean
 FN (solve_pivoting) (const T *super, const T *diag, const T *sub, T *x, gint64 n, gint64 columns)
 {
   g_autofree T *u = g_new0 (T, 3 * n);
@@ -46,7 +46,7 @@ FN (solve_pivoting) (const T *super, const T *diag, const T *sub, T *x, gint64 n
           T factor;
 
           if (row[0] == 0)
-            return NOT_INVERTIBLE;
+            return FALSE;
           factor = below / row[0];
           next[0] = diag[i + 1] - TS_TIMES (factor, row[1]);
           next[1] = next_super;
@@ -71,7 +71,7 @@ FN (solve_pivoting) (const T *super, const T *diag, const T *sub, T *x, gint64 n
         }
     }
   if (u[3 * (n - 1)] == 0)
-    return NOT_INVERTIBLE;
+    return FALSE;
 
   for (gint64 i = n; i-- > 0;)
     for (gint64 j = 0; j < columns; j++)
@@ -84,22 +84,25 @@ FN (solve_pivoting) (const T *super, const T *diag, const T *sub, T *x, gint64 n
           value -= TS_TIMES (u[3 * i + 2], x[(i + 2) * columns + j]);
         x[i * columns + j] = value / u[3 * i];
       }
-  return NULL;
+  return TRUE;
 }
 
+/* NaN if the matrix is singular, or would need the pivoting that is not asked for. */
 static const char *
 FN (solve) (const TsMatrix *in, const TsMatrix *out, gconstpointer data)
 {
   const Tridiagonal *self = data;
   gint64 n = in[0].columns, columns = in[1].columns;
   const T *super = in[0].data, *diag = super + n, *sub = diag + n;
+  T *x = out[0].data;
 
   if (n == 0 || columns == 0)
     return NULL;
-  memcpy (out[0].data, in[1].data, (gsize)(n * columns) * sizeof (T));
-  if (n == 1 && diag[0] == 0)
-    return NOT_INVERTIBLE;
-  return (self->partial_pivoting ? FN (solve_pivoting) : FN (solve_plainly)) (super, diag, sub, out[0].data, n, columns);
+  memcpy (x, in[1].data, (gsize)(n * columns) * sizeof (T));
+  if (!(self->partial_pivoting ? FN (solve_pivoting) : FN (solve_plainly)) (super, diag, sub, x, n, columns))
+    for (gint64 i = 0; i < n * columns; i++)
+      x[i] = NAN;
+  return NULL;
 }
 
 static const char *

@@ -12,8 +12,6 @@ typedef struct
   gboolean partial_pivoting;
 } Tridiagonal;
 
-#define NOT_INVERTIBLE "The matrix is not invertible"
-
 #define TS_TEMPLATE "engine/ops/linalg/tridiagonal-template.h"
 #include "engine/ops/linalg/ts-each-scalar.h"
 

@@ -62,18 +62,6 @@ ts_ndtri (double p)
   return p < 0.5 ? -ndtri_tail (p) : ndtri_tail (1 - p);
 }
 
-double
-ts_erfinv (double x)
-{
-  if (!(fabs (x) <= 1))
-    return NAN;
-  if (fabs (x) == 1)
-    return copysign (INFINITY, x);
-  if (fabs (x) <= 0.85)
-    return ndtri_middle (x / 2) * M_SQRT1_2;
-  return copysign (ndtri_tail ((1 - fabs (x)) / 2) * M_SQRT1_2, x);
-}
-
 /* ---- Dawson's: G. Rybicki, Dawson's integral and the sampling theorem -------------------------------- */
 
 double
@@ -91,6 +79,8 @@ ts_dawson (double x)
 
       return x * (1 - square * 2 / 3 * (1 - square * 2 / 5 * (1 - square * 2 / 7 * (1 - square * 2 / 9 * (1 - square * 2 / 11 * (1 - square * 2 / 13))))));
     }
+  if (size >= 1e9)
+    return 0.5 / size; /* TensorFlow loses the sign there */
   if (size > 50)
     {
       double y = 1 / (2 * x * x);
@@ -107,35 +97,42 @@ ts_dawson (double x)
 
 /* ---- Ei --------------------------------------------------------------------------------------------- */
 
-double
-ts_expint (double x)
+/* Ei less the logarithm and Euler's constant. */
+static double
+expint_series (double x)
 {
   double term = 1, sum = 0;
 
-  if (isnan (x) || x < 0)
+  for (int k = 1; k < 500 && term / k > DBL_EPSILON / 4 * sum; k++)
+    {
+      term *= x / k;
+      sum += term / k;
+    }
+  return sum;
+}
+
+double
+ts_expint (double x)
+{
+  if (!(x >= 0))
     return NAN;
-  if (x == 0)
-    return -INFINITY;
-  if (isinf (x))
-    return x;
+  return x == 0 ? -INFINITY : EULER + log (x) + expint_series (x);
+}
+
+double
+ts_expint_e (double x)
+{
+  double term = 1, sum = 0;
 
   if (x < 40)
-    {
-      for (int k = 1; k < 500 && term / k > DBL_EPSILON / 4 * sum; k++)
-        {
-          term *= x / k;
-          sum += term / k;
-        }
-      return EULER + log (x) + sum;
-    }
-  for (int k = 1; k <= 40; k++)
+    return exp (-x) * (EULER + log (x) + expint_series (x));
+
+  for (int k = 1; k <= 40 && term > DBL_EPSILON / 4; k++)
     {
       sum += term;
       term *= k / x;
-      if (term < DBL_EPSILON / 4)
-        break;
     }
-  return exp (x) / x * sum;
+  return sum / x;
 }
 
 /* ---- Fresnel's: cosine and sine of pi t^2 / 2, as the parts of one complex integral -------------------- */
@@ -186,7 +183,7 @@ fresnel (double x)
 
   if (isnan (x))
     return CMPLX (x, x);
-  if (size > 1e8)
+  if (size > 36974)
     z = CMPLX (0.5, 0.5);
   else
     z = size < 1.6 ? fresnel_series (size) : fresnel_fraction (size);
@@ -231,7 +228,7 @@ ts_spence (double x)
   if (x == 0)
     return G_PI * G_PI / 6;
   if (isinf (x))
-    return -INFINITY;
+    return NAN;
   if (x < 0.5)
     return G_PI * G_PI / 6 - log (x) * log1p (-x) - dilogarithm_series (x);
   if (x <= 1.5)

@@ -36,10 +36,10 @@ float ts_betaincf (float a, float b, float x);
 
 /* ---- integrals ------------------------------------------------------------------------------------ */
 
-double ts_ndtri (double p);  /* where the normal distribution reaches p */
-double ts_erfinv (double x); /* where erf is x */
+double ts_ndtri (double p); /* where the normal distribution reaches p */
 double ts_dawson (double x);
-double ts_expint (double x); /* Ei, of positive numbers */
+double ts_expint (double x);   /* Ei, of small positive numbers */
+double ts_expint_e (double x); /* Ei times e^-x, of others */
 double ts_fresnel_cos (double x);
 double ts_fresnel_sin (double x);
 double ts_spence (double x); /* the dilogarithm of 1 - x */

@@ -11,7 +11,11 @@ FN (log_add) (gpointer to, gconstpointer from, gsize n)
       C x = LOAD (a[i]), y = LOAD (b[i]);
       C low = y < x ? y : x, high = x < y ? y : x;
 
-      /* Of -infinity and itself the difference is NaN. */
-      a[i] = STORE (high < -HIGHEST ? high : LIBRARY (log1p) (LIBRARY (exp) (low - high)) + high);
+      if (x != x || y != y)
+        a[i] = STORE (x + y);
+      else if (high == -(C)INFINITY)
+        a[i] = STORE (high); /* from itself the difference is NaN */
+      else
+        a[i] = STORE (LIBRARY (log1p) (LIBRARY (exp) (low - high)) + high);
     }
 }

@@ -6,7 +6,6 @@
 #include "engine/ops/ts-half.h"
 #include "engine/ts-error.h"
 
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -134,7 +133,6 @@ cumprod_run (TsCall *call,
 #define LIBRARY(name) name##f
 #define LOAD(x) (x)
 #define STORE(x) (x)
-#define HIGHEST FLT_MAX
 #include "engine/ops/reduce/log-sum-exp-template.h"
 #undef T
 #undef C
@@ -142,7 +140,6 @@ cumprod_run (TsCall *call,
 #undef LIBRARY
 #undef LOAD
 #undef STORE
-#undef HIGHEST
 
 #define T double
 #define C double
@@ -150,7 +147,6 @@ cumprod_run (TsCall *call,
 #define LIBRARY(name) name
 #define LOAD(x) (x)
 #define STORE(x) (x)
-#define HIGHEST DBL_MAX
 #include "engine/ops/reduce/log-sum-exp-template.h"
 #undef T
 #undef C
@@ -158,7 +154,6 @@ cumprod_run (TsCall *call,
 #undef LIBRARY
 #undef LOAD
 #undef STORE
-#undef HIGHEST
 
 #define T guint16
 #define C float
@@ -166,7 +161,6 @@ cumprod_run (TsCall *call,
 #define LIBRARY(name) name##f
 #define LOAD(x) ts_half_load (x)
 #define STORE(x) ts_half_store (x)
-#define HIGHEST 65504.f
 #include "engine/ops/reduce/log-sum-exp-template.h"
 #undef T
 #undef C
@@ -174,7 +168,6 @@ cumprod_run (TsCall *call,
 #undef LIBRARY
 #undef LOAD
 #undef STORE
-#undef HIGHEST
 
 #define T guint16
 #define C float
@@ -182,7 +175,6 @@ cumprod_run (TsCall *call,
 #define LIBRARY(name) name##f
 #define LOAD(x) ts_bfloat16_load (x)
 #define STORE(x) ts_bfloat16_store (x)
-#define HIGHEST ts_float_from_bits (0x7f7f0000)
 #include "engine/ops/reduce/log-sum-exp-template.h"
 #undef T
 #undef C
@@ -190,9 +182,7 @@ cumprod_run (TsCall *call,
 #undef LIBRARY
 #undef LOAD
 #undef STORE
-#undef HIGHEST
 
-/* Where nothing has been taken in there is the lowest number, not -infinity. */
 static gboolean
 log_sum_exp_run (TsCall *call,
                  GError **error)
@@ -203,10 +193,15 @@ log_sum_exp_run (TsCall *call,
     [TS_DTYPE_HALF] = log_add_half,
     [TS_DTYPE_BFLOAT16] = log_add_bfloat16,
   };
-  TsElement lowest;
+  static const TsElement starts[TS_N_DTYPES] = {
+    [TS_DTYPE_FLOAT] = { .f = -INFINITY },
+    [TS_DTYPE_DOUBLE] = { .d = -INFINITY },
+    [TS_DTYPE_HALF] = { .small = 0xfc00 },
+    [TS_DTYPE_BFLOAT16] = { .small = 0xff80 },
+  };
+  TsDType dtype = call->in[0]->dtype;
 
-  ts_element_lowest (call->in[0]->dtype, &lowest);
-  return scan (call, funcs[call->in[0]->dtype], &lowest, error);
+  return scan (call, funcs[dtype], &starts[dtype], error);
 }
 
 static gboolean
