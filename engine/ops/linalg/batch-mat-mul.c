@@ -219,9 +219,9 @@ infer (TsShapeCall *call,
 }
 
 #define SOURCE "tensorflow/core/kernels/batch_matmul_op_impl.h"
-#define ROWS(op_type, attr, prepare_func, run_func) \
-  { .op = op_type, .dtypes = TS_PRODUCT_DTYPES, .dtype_attr = attr, .prepare = prepare_func, .state_size = sizeof (BatchMatMul), .run = run_func, .semantics = SOURCE }, \
-  { \
+#define ROWS(op_type, attr, prepare_func, run_func)                                                                                                                        \
+  { .op = op_type, .dtypes = TS_PRODUCT_DTYPES, .dtype_attr = attr, .prepare = prepare_func, .state_size = sizeof (BatchMatMul), .run = run_func, .semantics = SOURCE },   \
+  {                                                                                                                                                                        \
     .op = op_type, .dtypes = TS_DTYPES_SMALL_FLOAT, .dtype_attr = attr, .prepare = prepare_func, .state_size = sizeof (BatchMatMul), .run = run_small, .semantics = SOURCE \
   }
 

@@ -32,11 +32,11 @@ self_adjoint_real (gboolean compute_v,
   g_autofree int *int_work = NULL;
 
   if (lapack == NULL)
-    return TS_LAPACK_MISSING;
+    return ts_lapack_missing;
   lapack->dsyevd (job, "L", &n, a, &n, w, &wanted, &n_work, &int_wanted, &n_int_work, &info, 1, 1);
   work = ts_lapack_new_work (wanted, sizeof *work, &n_work);
   if (work == NULL)
-    return TS_LAPACK_TOO_LARGE;
+    return ts_lapack_too_large;
   n_int_work = int_wanted;
   int_work = g_new (int, n_int_work);
   lapack->dsyevd (job, "L", &n, a, &n, w, work, &n_work, int_work, &n_int_work, &info, 1, 1);
@@ -59,12 +59,12 @@ self_adjoint_complex (gboolean compute_v,
   g_autofree int *int_work = NULL;
 
   if (lapack == NULL)
-    return TS_LAPACK_MISSING;
+    return ts_lapack_missing;
   lapack->zheevd (job, "L", &n, a, &n, w, &wanted, &n_work, &real_wanted, &n_real_work, &int_wanted, &n_int_work, &info, 1, 1);
   work = ts_lapack_new_work (creal (wanted), sizeof *work, &n_work);
   real_work = ts_lapack_new_work (real_wanted, sizeof *real_work, &n_real_work);
   if (work == NULL || real_work == NULL)
-    return TS_LAPACK_TOO_LARGE;
+    return ts_lapack_too_large;
   n_int_work = int_wanted;
   int_work = g_new (int, n_int_work);
   lapack->zheevd (job, "L", &n, a, &n, w, work, &n_work, real_work, &n_real_work, int_work, &n_int_work, &info, 1, 1);
@@ -143,13 +143,13 @@ decompose_real (gboolean compute_v,
   g_autofree double *wr = g_new (double, n), *wi = g_new (double, n), *parts = NULL, *work = NULL;
 
   if (lapack == NULL)
-    return TS_LAPACK_MISSING;
+    return ts_lapack_missing;
   if (compute_v)
     parts = g_new (double, (gsize)n *(gsize)n);
   lapack->dgeev ("N", job, &n, a, &n, wr, wi, NULL, &one, parts, &n, &wanted, &n_work, &info, 1, 1);
   work = ts_lapack_new_work (wanted, sizeof *work, &n_work);
   if (work == NULL)
-    return TS_LAPACK_TOO_LARGE;
+    return ts_lapack_too_large;
   lapack->dgeev ("N", job, &n, a, &n, wr, wi, NULL, &one, parts, &n, work, &n_work, &info, 1, 1);
   if (info != 0)
     return NOT_GENERAL;
@@ -176,11 +176,11 @@ decompose_complex (gboolean compute_v,
   g_autofree double *real_work = g_new (double, 2 * (gsize)n);
 
   if (lapack == NULL)
-    return TS_LAPACK_MISSING;
+    return ts_lapack_missing;
   lapack->zgeev ("N", job, &n, a, &n, w, NULL, &one, v, &n, &wanted, &n_work, real_work, &info, 1, 1);
   work = ts_lapack_new_work (creal (wanted), sizeof *work, &n_work);
   if (work == NULL)
-    return TS_LAPACK_TOO_LARGE;
+    return ts_lapack_too_large;
   lapack->zgeev ("N", job, &n, a, &n, w, NULL, &one, v, &n, work, &n_work, real_work, &info, 1, 1);
   return info == 0 ? NULL : NOT_GENERAL;
 }

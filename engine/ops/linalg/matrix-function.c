@@ -176,12 +176,12 @@ apply_to_triangle (double complex *a,
   g_autofree double *real_work = g_new (double, n);
 
   if (lapack == NULL)
-    return TS_LAPACK_MISSING;
+    return ts_lapack_missing;
   transpose (a, n, FALSE);
   lapack->zgees ("V", "N", NULL, &n, a, &n, &sdim, w, q, &n, &wanted, &n_work, real_work, NULL, &info, 1, 1);
   work = ts_lapack_new_work (creal (wanted), sizeof *work, &n_work);
   if (work == NULL)
-    return TS_LAPACK_TOO_LARGE;
+    return ts_lapack_too_large;
   lapack->zgees ("V", "N", NULL, &n, a, &n, &sdim, w, q, &n, work, &n_work, real_work, NULL, &info, 1, 1);
   if (info != 0)
     return "Schur's decomposition did not converge";

@@ -35,11 +35,11 @@ solve_real (int m,
   double wanted = 0;
 
   if (lapack == NULL)
-    return TS_LAPACK_MISSING;
+    return ts_lapack_missing;
   lapack->dgelsy (&m, &n, &columns, a, &m, b, &ldb, pivots, &rcond, &rank, &wanted, &n_work, &info);
   work = ts_lapack_new_work (wanted, sizeof *work, &n_work);
   if (work == NULL)
-    return TS_LAPACK_TOO_LARGE;
+    return ts_lapack_too_large;
   lapack->dgelsy (&m, &n, &columns, a, &m, b, &ldb, pivots, &rcond, &rank, work, &n_work, &info);
   return info == 0 ? NULL : FAILED;
 }
@@ -60,11 +60,11 @@ solve_complex (int m,
   double complex wanted = 0;
 
   if (lapack == NULL)
-    return TS_LAPACK_MISSING;
+    return ts_lapack_missing;
   lapack->zgelsy (&m, &n, &columns, a, &m, b, &ldb, pivots, &rcond, &rank, &wanted, &n_work, real_work, &info);
   work = ts_lapack_new_work (creal (wanted), sizeof *work, &n_work);
   if (work == NULL)
-    return TS_LAPACK_TOO_LARGE;
+    return ts_lapack_too_large;
   lapack->zgelsy (&m, &n, &columns, a, &m, b, &ldb, pivots, &rcond, &rank, work, &n_work, real_work, &info);
   return info == 0 ? NULL : FAILED;
 }

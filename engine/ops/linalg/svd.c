@@ -37,12 +37,12 @@ decompose_real (const Svd *self,
   double wanted = 0;
 
   if (lapack == NULL)
-    return TS_LAPACK_MISSING;
+    return ts_lapack_missing;
   ldvt = MAX (1, ldvt);
   lapack->dgesdd (get_job (self), &m, &n, a, &m, s, u, &m, vt, &ldvt, &wanted, &n_work, int_work, &info, 1);
   work = ts_lapack_new_work (wanted, sizeof *work, &n_work);
   if (work == NULL)
-    return TS_LAPACK_TOO_LARGE;
+    return ts_lapack_too_large;
   lapack->dgesdd (get_job (self), &m, &n, a, &m, s, u, &m, vt, &ldvt, work, &n_work, int_work, &info, 1);
   return info == 0 ? NULL : FAILED;
 }
@@ -66,12 +66,12 @@ decompose_complex (const Svd *self,
   double complex wanted = 0;
 
   if (lapack == NULL)
-    return TS_LAPACK_MISSING;
+    return ts_lapack_missing;
   ldvt = MAX (1, ldvt);
   lapack->zgesdd (get_job (self), &m, &n, a, &m, s, u, &m, vt, &ldvt, &wanted, &n_work, real_work, int_work, &info, 1);
   work = ts_lapack_new_work (creal (wanted), sizeof *work, &n_work);
   if (work == NULL)
-    return TS_LAPACK_TOO_LARGE;
+    return ts_lapack_too_large;
   lapack->zgesdd (get_job (self), &m, &n, a, &m, s, u, &m, vt, &ldvt, work, &n_work, real_work, int_work, &info, 1);
   return info == 0 ? NULL : FAILED;
 }

@@ -4,6 +4,9 @@
 
 #include <dlfcn.h>
 
+const char ts_lapack_missing[] = "this needs LAPACK, which is not installed (OpenBLAS has it)";
+const char ts_lapack_too_large[] = "the matrix is too large";
+
 static gboolean
 find (void *library,
       const char *name,

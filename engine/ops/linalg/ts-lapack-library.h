@@ -24,8 +24,9 @@ typedef struct
   void (*zgelsy) (const int *m, const int *n, const int *n_rhs, double complex *a, const int *lda, double complex *b, const int *ldb, int *pivots, const double *rcond, int *rank, double complex *work, const int *n_work, double *real_work, int *info);
 } TsLapackLibrary;
 
-#define TS_LAPACK_TOO_LARGE "the matrix is too large"
-#define TS_LAPACK_MISSING "this needs LAPACK, which is not installed (OpenBLAS has it)"
+/* What the functions of TsMatrices say where it is not the matrix's fault. */
+extern const char ts_lapack_missing[];
+extern const char ts_lapack_too_large[];
 
 /**
  * ts_lapack:

@@ -1,5 +1,6 @@
 #include "engine/ops/linalg/ts-matrices.h"
 
+#include "engine/ops/linalg/ts-lapack-library.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -174,6 +175,14 @@ get_grain (const TsMatrix *matrix)
   return (gsize)(SMALL / (n + 1));
 }
 
+static TsError
+get_code (const char *message)
+{
+  if (message == ts_lapack_missing)
+    return TS_ERROR_UNIMPLEMENTED;
+  return message == ts_lapack_too_large ? TS_ERROR_RESOURCE_EXHAUSTED : TS_ERROR_INVALID_ARGUMENT;
+}
+
 static gboolean
 run (Job *job,
      TsCall *call,
@@ -200,7 +209,7 @@ run (Job *job,
     return FALSE;
 
   if (job->message != NULL)
-    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "matrix %" G_GSIZE_FORMAT ": %s", job->failed, job->message);
+    g_set_error (error, TS_ERROR, get_code (job->message), "matrix %" G_GSIZE_FORMAT ": %s", job->failed, job->message);
   return job->message == NULL;
 }
 
