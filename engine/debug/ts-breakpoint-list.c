@@ -228,3 +228,23 @@ ts_breakpoint_list_hit (TsBreakpointList *self,
   g_mutex_unlock (&self->mutex);
   return id;
 }
+
+guint
+ts_breakpoint_list_would_hit (TsBreakpointList *self,
+                              const TsOperation *op,
+                              gboolean after,
+                              TsTensor *const *has_value)
+{
+  guint id = 0;
+
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; self->active && i < self->breakpoints->len && id == 0; i++)
+    {
+      const TsBreakpoint *breakpoint = g_ptr_array_index (self->breakpoints, i);
+
+      if (stops (breakpoint, op, after, has_value))
+        id = breakpoint->id;
+    }
+  g_mutex_unlock (&self->mutex);
+  return id;
+}

@@ -31,6 +31,9 @@ GPtrArray *ts_breakpoint_list_dup (TsBreakpointList *self);
  */
 guint ts_breakpoint_list_hit (TsBreakpointList *self, const TsOperation *op, gboolean after, TsTensor *const *has_value);
 
+/* The same without counting: which would stop. */
+guint ts_breakpoint_list_would_hit (TsBreakpointList *self, const TsOperation *op, gboolean after, TsTensor *const *has_value);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsBreakpointList, ts_breakpoint_list_free)
 
 G_END_DECLS

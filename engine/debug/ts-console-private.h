@@ -94,6 +94,9 @@ gboolean ts_console_run_from_start (TsConsole *self, const char *arguments, GErr
 gboolean ts_console_step (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_continue (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_until (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_reverse_step (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_reverse_continue (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_undo (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_kill (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_set (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_print_value (TsConsole *self, const char *arguments, GError **error);

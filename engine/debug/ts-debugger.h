@@ -40,6 +40,7 @@ typedef enum
   TS_STOP_PAUSE,      /* the user asked */
   TS_STOP_ERROR,      /* an activation failed; see error */
   TS_STOP_BLOCKED,    /* what is left waits for state that nothing left in this run will change */
+  TS_STOP_BACK,       /* it went back to here */
   TS_STOP_DONE,       /* the run is finished, the fetches are there */
 } TsStopReason;
 
@@ -158,6 +159,28 @@ TsStop *ts_debugger_continue (TsDebugger *self, GError **error);
 /* A5: runs until @output has its next value; breakpoints on the way stop too. %TS_ERROR_INVALID_ARGUMENT with the reason if it is outside the
  * closure, fed, or computed already. */
 TsStop *ts_debugger_until (TsDebugger *self, TsOutput output, GError **error);
+
+/* ---- going back: the state too is as it was. An activation that is gone back over runs again, with the same values, when the run goes on.
+ *
+ * %TS_ERROR_FAILED_PRECONDITION: nothing is recorded, there is nothing before, or an activation waits for another run. */
+
+/* E1: to before the last @n activations that steps stop at; also after the run's end. */
+TsStop *ts_debugger_step_back (TsDebugger *self, guint64 n, GError **error);
+
+/* E2: to the last breakpoint that was, or would have been, hit before here; to the beginning of the run if there is none. */
+TsStop *ts_debugger_continue_back (TsDebugger *self, GError **error);
+
+/* E2: to before the activation of this run that wrote the variable @op last. %TS_ERROR_NOT_FOUND if none did. */
+TsStop *ts_debugger_back_to_writer (TsDebugger *self, guint32 op, GError **error);
+
+/* Takes back what the last run did to the state, the run itself being over then; again: the run before it, and so on for some runs. */
+gboolean ts_debugger_undo_run (TsDebugger *self, GError **error);
+
+/* Whether what happens is recorded (the default); where it is not, there is no way back. From the next run on. */
+void ts_debugger_set_recording (TsDebugger *self, gboolean is_recording);
+
+/* Bytes of values that may be kept for going back; what is dropped is computed again when needed. */
+void ts_debugger_set_recording_budget (TsDebugger *self, gsize budget_bytes);
 
 /* Ends the run; its values stay to be looked at until the next one. */
 void ts_debugger_stop (TsDebugger *self);

@@ -301,6 +301,12 @@ let_go (TsExecutor *self)
   return self->n_left > 0 && --self->n_left == 0 ? STOP : GO_ON;
 }
 
+static gboolean
+is_replaced (TsExecutor *self)
+{
+  return self->has_seam && self->seam.replace != NULL && !self->resumes && self->seam.replace (self, &self->current, self->outputs, self->seam_data);
+}
+
 static Verdict
 compute (TsExecutor *self,
          GError **error)
@@ -320,7 +326,7 @@ compute (TsExecutor *self,
   };
   TsComputeStatus status = TS_COMPUTE_DONE;
 
-  if (!self->current.dead)
+  if (!self->current.dead && !is_replaced (self))
     {
       status = ts_compute (&compute, &self->current, error);
       if (G_UNLIKELY (self->resumes))

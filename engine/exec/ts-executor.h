@@ -33,6 +33,8 @@ typedef struct
 
 /**
  * TsSeam:
+ * @replace: (nullable): gives the outputs of @activation itself, a reference in each entry of @outputs (%NULL: dead), so that its kernel does not run, and returns
+ *   %TRUE. Asked before the kernel of a live activation runs; not when it goes on with the results of a function
  * @before: all inputs of @activation have arrived, nothing is computed. %TRUE to stop here
  * @after: the outputs exist and have not reached any consumer; @outputs has one entry per output, %NULL for a dead one; a
  *   reference (see ts_tensor_dup_value ()) on a reference edge. Entries may be replaced (the seam then drops the old reference and gives a new one). %TRUE to stop here
@@ -45,6 +47,7 @@ typedef struct
 {
   gboolean (*before) (TsExecutor *executor, const TsActivation *activation, gpointer user_data);
   gboolean (*after) (TsExecutor *executor, const TsActivation *activation, TsTensor **outputs, gpointer user_data);
+  gboolean (*replace) (TsExecutor *executor, const TsActivation *activation, TsTensor **outputs, gpointer user_data);
 } TsSeam;
 
 typedef enum

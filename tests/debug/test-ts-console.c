@@ -87,6 +87,36 @@ build_random (TsTestGraph *g)
   ts_test_end (g);
 }
 
+/* total = 0; for (i = 0; i < 4; i++) total += i, by TensorFlow 1's ops */
+static void
+build_loop (TsTestGraph *g)
+{
+  TsOutput enter_i, enter_t, merge_i, merge_t, cond, switch_i, switch_t, body_i, one;
+
+#define ENTER(name, value) \
+  (ts_test_begin (g, "Enter", name, value, TS_NO_OUTPUT), ts_graph_builder_attr_string (g->builder, "frame_name", "loop", -1), ts_test_end (g))
+  enter_i = ENTER ("loop/enter_i", ts_test_const_float (g, "zero", 0));
+  enter_t = ENTER ("loop/enter_t", ts_test_const_float (g, "start", 0));
+  merge_i = ts_test_op (g, "Merge", "loop/i", enter_i, ts_test_const_float (g, "later_i", 0), TS_NO_OUTPUT);
+  merge_t = ts_test_op (g, "Merge", "loop/t", enter_t, ts_test_const_float (g, "later_t", 0), TS_NO_OUTPUT);
+  ts_test_begin (g, "Enter", "loop/n", ts_test_const_float (g, "n", 4), TS_NO_OUTPUT);
+  ts_graph_builder_attr_string (g->builder, "frame_name", "loop", -1);
+  ts_graph_builder_attr_bool (g->builder, "is_constant", TRUE);
+  cond = ts_test_op (g, "LoopCond", "loop/cond", ts_test_op (g, "Less", "loop/less", merge_i, ts_test_end (g), TS_NO_OUTPUT), TS_NO_OUTPUT);
+  switch_i = ts_test_op (g, "Switch", "loop/switch_i", merge_i, cond, TS_NO_OUTPUT);
+  switch_t = ts_test_op (g, "Switch", "loop/switch_t", merge_t, cond, TS_NO_OUTPUT);
+  ts_test_op (g, "Exit", "total", switch_t, TS_NO_OUTPUT);
+  switch_i.index = switch_t.index = 1;
+  body_i = ts_test_op (g, "Identity", "loop/body_i", switch_i, TS_NO_OUTPUT);
+  one = ts_test_op (g, "OnesLike", "loop/one", switch_i, TS_NO_OUTPUT);
+  ts_test_op (g, "NextIteration", "loop/ni", ts_test_op (g, "Add", "loop/inc", body_i, one, TS_NO_OUTPUT), TS_NO_OUTPUT);
+  ts_test_op (g, "NextIteration", "loop/nt", ts_test_op (g, "Add", "loop/add", switch_t, body_i, TS_NO_OUTPUT), TS_NO_OUTPUT);
+#undef ENTER
+
+  ts_test_graph_rename_input (g, "later_i", "loop/ni");
+  ts_test_graph_rename_input (g, "later_t", "loop/nt");
+}
+
 static const struct
 {
   const char *name;
@@ -97,6 +127,7 @@ static const struct
   { "gap", build_gap },
   { "counter", build_counter },
   { "random", build_random },
+  { "loop", build_loop },
 };
 
 static void
@@ -238,19 +269,46 @@ test_completion (void)
   check_completion (console, "run ", 4, "");
 }
 
+static gint
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(char *const *)a, *(char *const *)b);
+}
+
+/* Names of the scripts in the folder, sorted, for as long as the program runs. */
+static GPtrArray *
+list_scripts (void)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "debug", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+  const char *name;
+
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".script"))
+      g_ptr_array_add (names, g_strndup (name, strlen (name) - strlen (".script")));
+  g_ptr_array_sort (names, compare_names);
+  return names;
+}
+
 int
 main (int argc,
       char **argv)
 {
-  static const char *const scripts[] = { "branch", "breakpoints", "commands", "feeds", "gap", "print", "random", "set", "step", "stop-at-error", "variables" };
+  g_autoptr (GPtrArray) scripts = NULL;
 
   g_test_init (&argc, &argv, NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (scripts); i++)
+  scripts = list_scripts ();
+  for (guint i = 0; i < scripts->len; i++)
     {
-      g_autofree char *path = g_strconcat ("/console/script/", scripts[i], NULL);
+      const char *name = g_ptr_array_index (scripts, i);
+      g_autofree char *path = g_strconcat ("/console/script/", name, NULL);
 
-      g_test_add_data_func (path, scripts[i], test_script);
+      g_test_add_data_func (path, name, test_script);
     }
   g_test_add_func ("/console/repeat", test_repeat);
   g_test_add_func ("/console/completion", test_completion);

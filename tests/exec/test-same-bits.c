@@ -1,6 +1,7 @@
 /* Looking never changes a result: every model of which reference values exist gives the same bits run freely and stepped, with one thread and with
- * two. Models of more than a megabyte are left out unless TS_TEST_ALL is set. */
+ * two, and under the debugger forwards, backwards and forwards again. Models of more than a megabyte are left out unless TS_TEST_ALL is set. */
 
+#include "engine/debug/ts-debugger.h"
 #include "engine/exec/ts-restore.h"
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/io/ts-value.h"
@@ -60,6 +61,80 @@ needs_init (JsonObject *json)
   return node != NULL && !JSON_NODE_HOLDS_NULL (node) && !(JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN && !json_node_get_boolean (node));
 }
 
+/* What is run: feeds with a reference on each value, and fetches. */
+typedef struct
+{
+  GArray *feeds;   /* TsFeed */
+  GArray *fetches; /* TsOutput */
+} Request;
+
+static void
+clear_feed (gpointer feed)
+{
+  g_clear_pointer (&((TsFeed *)feed)->value, ts_tensor_unref);
+}
+
+static void
+request_clear (Request *self)
+{
+  g_clear_pointer (&self->feeds, g_array_unref);
+  g_clear_pointer (&self->fetches, g_array_unref);
+}
+
+static gboolean
+read_request (const Case *c,
+              TsSession *session,
+              Request *self)
+{
+  TsGraph *graph = c->model->graph;
+  JsonArray *feeds = json_object_get_array_member (c->json, "feeds"), *fetches = json_object_get_array_member (c->json, "fetches");
+
+  for (guint i = 0; i < json_array_get_length (feeds); i++)
+    {
+      JsonObject *json = json_array_get_object_element (feeds, i);
+      TsFeed feed;
+
+      if (!ts_graph_find_output (graph, json_object_get_string_member (json, "name"), &feed.output, NULL))
+        return FALSE;
+      feed.value = read_feed (c, session, json, feed.output);
+      if (feed.value == NULL)
+        return FALSE;
+      g_array_append_val (self->feeds, feed);
+    }
+  for (guint i = 0; i < json_array_get_length (fetches); i++)
+    {
+      TsOutput output;
+
+      if (!ts_graph_find_output (graph, json_object_get_string_member (json_array_get_object_element (fetches, i), "name"), &output, NULL))
+        return FALSE;
+      g_array_append_val (self->fetches, output);
+    }
+  return TRUE;
+}
+
+/* Loads and initialises the state. %FALSE, with @request cleared, if the case cannot be run here. */
+static gboolean
+prepare (const Case *c,
+         TsSession *session,
+         guint n_threads,
+         Request *request)
+{
+  g_auto (TsRestoreReport) report = { 0 };
+  guint n = 0;
+  g_autofree guint32 *inits = needs_init (c->json) ? ts_graph_find_initializers (c->model->graph, &n) : NULL;
+
+  ts_session_set_n_threads (session, n_threads);
+  ts_resources_set_seed (ts_session_get_resources (session), 7);
+  request->feeds = g_array_new (FALSE, FALSE, sizeof (TsFeed));
+  g_array_set_clear_func (request->feeds, clear_feed);
+  request->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  if (ts_session_load_model (session, c->model, &report, NULL, NULL) &&
+      (n == 0 || ts_session_run (session, NULL, 0, NULL, 0, inits, n, NULL, NULL, NULL)) && read_request (c, session, request))
+    return TRUE;
+  request_clear (request);
+  return FALSE;
+}
+
 /* (transfer full) (nullable): the fetches, or %NULL if the case cannot be run here. */
 static GPtrArray *
 run (const Case *c,
@@ -67,67 +142,79 @@ run (const Case *c,
      gboolean stepped)
 {
   static const TsSeam seam = { stop_before, pass_after };
-  TsGraph *graph = c->model->graph;
-  g_autoptr (TsSession) session = ts_session_new (graph);
+  g_autoptr (TsSession) session = ts_session_new (c->model->graph);
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_tensor_unref);
-  g_autoptr (GArray) feeds = g_array_new (FALSE, FALSE, sizeof (TsFeed));
-  g_autoptr (GArray) fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
-  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_tensor_unref);
-  JsonArray *feed_list = json_object_get_array_member (c->json, "feeds"), *fetch_list = json_object_get_array_member (c->json, "fetches");
   g_autoptr (TsExecutor) executor = NULL;
-  g_auto (TsRestoreReport) report = { 0 };
-  TsExecutorStatus status;
+  TsExecutorStatus status = TS_EXECUTOR_FAILED;
+  Request request = { 0 };
 
-  ts_session_set_n_threads (session, n_threads);
-  ts_resources_set_seed (ts_session_get_resources (session), 7);
-  if (!ts_session_load_model (session, c->model, &report, NULL, NULL))
+  if (!prepare (c, session, n_threads, &request))
     return NULL;
-  if (needs_init (c->json))
-    {
-      guint n;
-      g_autofree guint32 *inits = ts_graph_find_initializers (graph, &n);
-
-      if (!ts_session_run (session, NULL, 0, NULL, 0, inits, n, NULL, NULL, NULL))
-        return NULL;
-    }
-
-  for (guint i = 0; i < json_array_get_length (feed_list); i++)
-    {
-      JsonObject *json = json_array_get_object_element (feed_list, i);
-      TsFeed feed;
-
-      if (!ts_graph_find_output (graph, json_object_get_string_member (json, "name"), &feed.output, NULL))
-        return NULL;
-      feed.value = read_feed (c, session, json, feed.output);
-      if (feed.value == NULL)
-        return NULL;
-      g_ptr_array_add (values, feed.value);
-      g_array_append_val (feeds, feed);
-    }
-  for (guint i = 0; i < json_array_get_length (fetch_list); i++)
-    {
-      TsOutput output;
-
-      if (!ts_graph_find_output (graph, json_object_get_string_member (json_array_get_object_element (fetch_list, i), "name"), &output, NULL))
-        return NULL;
-      g_array_append_val (fetches, output);
-    }
-
-  executor = ts_session_begin (session, (const TsFeed *)(const void *)feeds->data, feeds->len, (const TsOutput *)(const void *)fetches->data, fetches->len, NULL, 0,
-                               stepped ? &seam : NULL, NULL, NULL, NULL);
-  if (executor == NULL)
-    return NULL;
-  while ((status = ts_executor_advance (executor, NULL)) == TS_EXECUTOR_STOPPED)
+  executor = ts_session_begin (session, (const TsFeed *)(const void *)request.feeds->data, request.feeds->len,
+                               (const TsOutput *)(const void *)request.fetches->data, request.fetches->len, NULL, 0, stepped ? &seam : NULL, NULL, NULL, NULL);
+  while (executor != NULL && (status = ts_executor_advance (executor, NULL)) == TS_EXECUTOR_STOPPED)
     ;
-  for (guint i = 0; status == TS_EXECUTOR_DONE && i < fetches->len; i++)
+  for (guint i = 0; status == TS_EXECUTOR_DONE && i < request.fetches->len; i++)
     {
       TsTensor *result = ts_executor_dup_fetch (executor, i, NULL);
 
       if (result == NULL)
-        return NULL;
-      g_ptr_array_add (results, result);
+        status = TS_EXECUTOR_FAILED;
+      else
+        g_ptr_array_add (results, result);
     }
+  request_clear (&request);
   return status == TS_EXECUTOR_DONE ? g_steal_pointer (&results) : NULL;
+}
+
+/* The same under the debugger: to the end, back over a third of the run, and forward again. (transfer full) (nullable) */
+static GPtrArray *
+run_debugged (const Case *c)
+{
+  g_autoptr (TsDebugger) debugger = ts_debugger_new (c->model->graph);
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_tensor_unref);
+  Request request = { 0 };
+  TsStop *stop;
+  guint64 n;
+
+  if (!prepare (c, ts_debugger_get_session (debugger), 1, &request))
+    return NULL;
+  for (guint i = 0; i < request.feeds->len; i++)
+    ts_debugger_set_feed (debugger, g_array_index (request.feeds, TsFeed, i).output, g_array_index (request.feeds, TsFeed, i).value, NULL);
+  ts_debugger_set_fetches (debugger, (const TsOutput *)(const void *)request.fetches->data, request.fetches->len);
+
+  stop = ts_debugger_continue (debugger, NULL);
+  g_assert_cmpint (stop->reason, ==, TS_STOP_DONE);
+  n = stop->step / 3 + 1;
+  ts_stop_unref (stop);
+  stop = ts_debugger_step_back (debugger, n, NULL);
+  if (stop != NULL) /* there are graphs in which nothing runs */
+    {
+      g_assert_cmpint (stop->reason, ==, TS_STOP_BACK);
+      ts_stop_unref (stop);
+      stop = ts_debugger_continue (debugger, NULL);
+      g_assert_cmpint (stop->reason, ==, TS_STOP_DONE);
+      ts_stop_unref (stop);
+    }
+  for (guint i = 0; i < request.fetches->len; i++)
+    g_ptr_array_add (results, ts_debugger_dup_fetch (debugger, i, NULL));
+  request_clear (&request);
+  return g_steal_pointer (&results);
+}
+
+static void
+compare (const Case *c,
+         GPtrArray *expected,
+         GPtrArray *found,
+         const char *how)
+{
+  g_assert_nonnull (found);
+  for (guint i = 0; i < expected->len; i++)
+    if (!ts_tensor_identical (g_ptr_array_index (expected, i), g_ptr_array_index (found, i)))
+      {
+        g_test_message ("%s: fetch %u differs %s", json_object_get_string_member (c->json, "case"), i, how);
+        g_test_fail ();
+      }
 }
 
 /* %FALSE if it cannot be run. */
@@ -138,18 +225,12 @@ check (const Case *c)
 
   if (expected == NULL)
     return FALSE;
-  for (guint way = 1; way < 4; way++)
+  for (guint way = 1; way < 5; way++)
     {
-      g_autoptr (GPtrArray) found = run (c, 1 + way / 2, way % 2 == 1);
+      static const char *const how[] = { "", "stepped", "with two threads", "stepped with two threads", "gone back and forth under the debugger" };
+      g_autoptr (GPtrArray) found = way < 4 ? run (c, 1 + way / 2, way % 2 == 1) : run_debugged (c);
 
-      g_assert_nonnull (found);
-      for (guint i = 0; i < expected->len; i++)
-        if (!ts_tensor_identical (g_ptr_array_index (expected, i), g_ptr_array_index (found, i)))
-          {
-            g_test_message ("%s: fetch %u differs with %u threads, %s", json_object_get_string_member (c->json, "case"), i, 1 + way / 2,
-                            way % 2 == 1 ? "stepped" : "free");
-            g_test_fail ();
-          }
+      compare (c, expected, found, how[way]);
     }
   return TRUE;
 }

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "engine/debug/ts-breakpoint-list.h"
+#include "engine/debug/ts-debugger.h"
+#include "engine/debug/ts-journal.h"
+#include "engine/debug/ts-value-store.h"
+
+G_BEGIN_DECLS
+
+struct _TsDebugger
+{
+  TsGraph *graph;
+  TsSession *session;
+  TsBreakpointList *breakpoints;
+  TsValueStore *values;
+  GArray *feeds;   /* TsFeed, a reference on each value */
+  GArray *fetches; /* TsOutput */
+  GArray *targets; /* operation indices */
+
+  TsExecutor *executor; /* of the run that is there, even if it is finished */
+  gboolean active;
+  guint64 run;
+  GCancellable *cancellable;
+  gint pause_requested; /* atomic */
+  gint step_constants;  /* atomic */
+
+  /* What the running command waits for, and what it met. */
+  guint64 n_to_step; /* 0: not stepping */
+  TsOutput until;
+  gboolean until_is_dead;
+  TsStopReason reason;
+  guint hit_id;
+  guint64 n_dead;
+  GArray *ready; /* operations shown as ready at the last stop */
+
+  GMutex stop_mutex; /* guards stop */
+  TsStop *stop;
+
+  /* What the run was begun with, so that it can be begun again. */
+  GArray *run_feeds;   /* TsFeed, a reference on each value */
+  GArray *run_fetches; /* TsOutput */
+  GArray *run_targets;
+  TsPlan *run_plan; /* (nullable) */
+
+  TsJournal *journal;
+  gboolean is_recording;
+  gboolean is_undoing; /* the state goes back: nothing of that is written down */
+  gboolean is_replaying;
+  gboolean replay_stops_after; /* at the last entry, else before what comes then */
+  gsize replayed;              /* entries of the journal that have come by */
+  gsize replay_end;            /* how many shall come by */
+  GError *replay_error;        /* (nullable): it did not go as it is written */
+  GPtrArray *past;             /* TsJournal of earlier runs, the last one last */
+};
+
+/* ---- ts-debugger.c ---- */
+
+/* (nullable): of those that are set for the next run. */
+const TsFeed *ts_debugger_find_feed (TsDebugger *self, TsOutput output);
+
+/* ---- ts-debugger-seam.c ---- */
+
+extern const TsSeam ts_debugger_seam;
+extern const TsStateObserver ts_debugger_observer;
+
+/* Whether it is one that steps stop at: of the run itself, alive, and a constant only if these count. */
+gboolean ts_debugger_counts_as_step (TsDebugger *self, const TsOperation *op, guint depth, gboolean dead);
+
+/* ---- ts-debugger-stop.c ---- */
+
+/* Takes @stop, (nullable). */
+void ts_debugger_set_stop (TsDebugger *self, TsStop *stop);
+
+/* Where the run stands now, for @reason; also becomes the stop of the debugger. Takes @error. (transfer full) */
+TsStop *ts_debugger_make_stop (TsDebugger *self, TsStopReason reason, GError *error);
+
+/* While it runs nothing is shown as ready; what a stop made of the states is taken back. */
+void ts_debugger_unshow_ready (TsDebugger *self);
+
+/* ---- ts-debugger-run.c ---- */
+
+/* Whether the outputs of the run's own current operation are there. */
+gboolean ts_debugger_stands_after (TsDebugger *self);
+
+/* Begins the run anew with what it was begun with, nothing done yet; its values are forgotten. */
+gboolean ts_debugger_rewind (TsDebugger *self, GError **error);
+
+/* Goes on until something stops it. (transfer full) */
+TsStop *ts_debugger_run_on (TsDebugger *self);
+
+/* ---- ts-debugger-travel.c ---- */
+
+/* A new run begins: what the last one did to the state may still be taken back. */
+void ts_debugger_archive_run (TsDebugger *self);
+
+G_END_DECLS

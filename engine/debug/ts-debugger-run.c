@@ -1,0 +1,312 @@
+#include "engine/debug/ts-debugger-private.h"
+
+#include "engine/ts-error.h"
+
+#include <string.h>
+
+/* ---- running ------------------------------------------------------------------------------------- */
+
+static void
+keep_request (TsDebugger *self,
+              const TsOutput *fetches,
+              guint n_fetches)
+{
+  g_array_set_size (self->run_feeds, 0);
+  g_array_append_vals (self->run_feeds, self->feeds->data, self->feeds->len);
+  for (guint i = 0; i < self->run_feeds->len; i++)
+    ts_tensor_ref (g_array_index (self->run_feeds, TsFeed, i).value);
+  g_array_set_size (self->run_fetches, 0);
+  g_array_append_vals (self->run_fetches, fetches, n_fetches);
+  g_array_set_size (self->run_targets, 0);
+  g_array_append_vals (self->run_targets, self->targets->data, self->targets->len);
+}
+
+static TsExecutor *
+new_executor (TsDebugger *self,
+              const GArray *feeds,
+              const TsOutput *fetches,
+              guint n_fetches,
+              const GArray *targets,
+              GError **error)
+{
+  return ts_session_begin (self->session, (const TsFeed *)(const void *)feeds->data, feeds->len, fetches, n_fetches,
+                           (const guint32 *)(const void *)targets->data, targets->len, &ts_debugger_seam, self, self->cancellable, error);
+}
+
+/* Takes @executor: the run, of which nothing is done yet. */
+static void
+take_executor (TsDebugger *self,
+               TsExecutor *executor)
+{
+  g_clear_pointer (&self->executor, ts_executor_free);
+  g_clear_pointer (&self->run_plan, ts_plan_unref);
+  self->executor = executor;
+  self->run_plan = ts_plan_ref (ts_executor_get_plan (executor));
+  self->active = TRUE;
+  self->n_dead = 0;
+  g_array_set_size (self->ready, 0);
+  ts_value_store_begin (self->values, self->run_plan, (const TsFeed *)(const void *)self->run_feeds->data, self->run_feeds->len);
+}
+
+static gboolean
+begin (TsDebugger *self,
+       GError **error)
+{
+  g_autofree TsOutput *defaults = NULL;
+  const TsOutput *fetches;
+  TsExecutor *executor;
+  guint n;
+
+  fetches = ts_debugger_get_fetches (self, &n);
+  if (n == 0 && self->targets->len == 0)
+    {
+      fetches = defaults = ts_debugger_find_default_fetches (self, &n);
+      if (n == 0)
+        {
+          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                       "there is nothing to run: no fetch is set, and the graph has no operation that takes inputs");
+          return FALSE;
+        }
+    }
+
+  executor = new_executor (self, self->feeds, fetches, n, self->targets, error);
+  if (executor == NULL)
+    return FALSE;
+
+  keep_request (self, fetches, n);
+  ts_debugger_archive_run (self);
+  take_executor (self, executor);
+  self->run++;
+  return TRUE;
+}
+
+gboolean
+ts_debugger_rewind (TsDebugger *self,
+                    GError **error)
+{
+  TsExecutor *executor = new_executor (self, self->run_feeds, (const TsOutput *)(const void *)self->run_fetches->data, self->run_fetches->len, self->run_targets, error);
+
+  if (executor == NULL)
+    return FALSE;
+  ts_debugger_unshow_ready (self);
+  take_executor (self, executor);
+  return TRUE;
+}
+
+gboolean
+ts_debugger_stands_after (TsDebugger *self)
+{
+  return ts_executor_get_phase (self->executor) == TS_PHASE_AFTER &&
+         ts_executor_get_current (self->executor) == ts_executor_get_outermost (self->executor);
+}
+
+static TsStopReason
+reason_of (TsDebugger *self,
+           TsExecutorStatus status)
+{
+  static const TsStopReason reasons[] = {
+    [TS_EXECUTOR_DONE] = TS_STOP_DONE,
+    [TS_EXECUTOR_BLOCKED] = TS_STOP_BLOCKED,
+    [TS_EXECUTOR_FAILED] = TS_STOP_ERROR,
+  };
+
+  return status == TS_EXECUTOR_STOPPED ? self->reason : reasons[status];
+}
+
+/* A kernel was interrupted, or the executor before it took up the next activation. */
+static gboolean
+was_paused (TsDebugger *self,
+            const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+         g_atomic_int_get (&self->pause_requested);
+}
+
+TsStop *
+ts_debugger_run_on (TsDebugger *self)
+{
+  const TsActivation *current = ts_executor_get_outermost (self->executor);
+  TsExecutorStatus status;
+  GError *error = NULL;
+
+  ts_debugger_unshow_ready (self);
+  if (current != NULL)
+    ts_value_store_set_op_state (self->values, ts_executor_get_operation (self->executor, current)->index,
+                                 !ts_debugger_stands_after (self) ? TS_OP_CURRENT
+                                 : current->dead                  ? TS_OP_DEAD
+                                                                  : TS_OP_DONE);
+
+  for (;;)
+    {
+      status = ts_executor_advance (self->executor, &error);
+      if (status != TS_EXECUTOR_FAILED || !was_paused (self, error))
+        break;
+      g_cancellable_reset (self->cancellable);
+      g_clear_error (&error);
+      if (ts_executor_get_current (self->executor) != NULL)
+        {
+          self->reason = TS_STOP_PAUSE;
+          status = TS_EXECUTOR_STOPPED;
+          break;
+        }
+    }
+
+  self->n_to_step = 0;
+  self->until = TS_NO_OUTPUT;
+  self->active = status != TS_EXECUTOR_DONE;
+  g_atomic_int_set (&self->pause_requested, FALSE);
+  g_cancellable_reset (self->cancellable);
+  return ts_debugger_make_stop (self, reason_of (self, status), error);
+}
+
+TsStop *
+ts_debugger_start (TsDebugger *self,
+                   GError **error)
+{
+  if (!begin (self, error))
+    return NULL;
+  self->n_to_step = 1;
+  return ts_debugger_run_on (self);
+}
+
+TsStop *
+ts_debugger_step (TsDebugger *self,
+                  guint64 n,
+                  GError **error)
+{
+  if (!self->active)
+    {
+      if (!begin (self, error))
+        return NULL;
+      n++;
+    }
+  /* Counts activations as they come up; the current one does not come up again. */
+  self->n_to_step = MAX (n, 1);
+  return ts_debugger_run_on (self);
+}
+
+void
+ts_debugger_set_step_constants (TsDebugger *self,
+                                gboolean step_constants)
+{
+  g_atomic_int_set (&self->step_constants, step_constants);
+}
+
+TsStop *
+ts_debugger_continue (TsDebugger *self,
+                      GError **error)
+{
+  if (!self->active && !begin (self, error))
+    return NULL;
+  return ts_debugger_run_on (self);
+}
+
+/* Whether the run that would begin now computes @op. */
+static gboolean
+would_run (TsDebugger *self,
+           guint32 op)
+{
+  g_autofree TsOutput *feeds = g_new (TsOutput, self->feeds->len + 1);
+  g_autofree TsOutput *defaults = NULL;
+  g_autofree guint8 *closure = NULL;
+  const TsOutput *fetches;
+  guint n;
+
+  fetches = ts_debugger_get_fetches (self, &n);
+  if (n == 0 && self->targets->len == 0)
+    fetches = defaults = ts_debugger_find_default_fetches (self, &n);
+  for (guint i = 0; i < self->feeds->len; i++)
+    feeds[i] = g_array_index (self->feeds, TsFeed, i).output;
+
+  closure = ts_plan_find_closure (self->graph, feeds, self->feeds->len, fetches, n,
+                                  (const guint32 *)(const void *)self->targets->data, self->targets->len);
+  return closure[op];
+}
+
+/* Whether an operation outside loops has computed in the run that is there; the current one has once the run stands after it. */
+static gboolean
+has_passed (TsDebugger *self,
+            guint32 op)
+{
+  TsOpState state = ts_value_store_get_op_state (self->values, op);
+
+  return state == TS_OP_DONE || state == TS_OP_DEAD ||
+         (state == TS_OP_CURRENT && ts_debugger_stands_after (self));
+}
+
+/* Says no before anything changes: beginning a run would drop the values of the last one. */
+static gboolean
+check_until (TsDebugger *self,
+             TsOutput output,
+             GError **error)
+{
+  const TsPlan *plan = self->active ? ts_executor_get_plan (self->executor) : NULL;
+  const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
+  TsOpState state = ts_value_store_get_op_state (self->values, output.op);
+  gboolean runs;
+
+  if (plan != NULL)
+    runs = output.op < plan->n_ops && plan->node_of_op[output.op] != TS_NO_OP;
+  else
+    runs = would_run (self, output.op);
+
+  if (ts_debugger_find_feed (self, output) != NULL)
+    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s:%u is fed, so it is not computed", op->name, output.index);
+  else if (!runs)
+    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                 "%s (%s) is not needed for what is asked for; fetch %s:%u to compute it", op->name, op->type, op->name, output.index);
+  else if (plan != NULL && plan->nodes[plan->node_of_op[output.op]].frame == 0 && has_passed (self, output.op))
+    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                 "%s (%s) is %s in this run already", op->name, op->type,
+                 ts_op_state_name (state == TS_OP_DEAD ? TS_OP_DEAD : TS_OP_DONE));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+TsStop *
+ts_debugger_until (TsDebugger *self,
+                   TsOutput output,
+                   GError **error)
+{
+  if (!check_until (self, output, error) || (!self->active && !begin (self, error)))
+    return NULL;
+  self->until = output;
+  return ts_debugger_run_on (self);
+}
+
+void
+ts_debugger_stop (TsDebugger *self)
+{
+  if (!self->active)
+    return;
+
+  ts_debugger_unshow_ready (self);
+  g_clear_pointer (&self->executor, ts_executor_free);
+  self->active = FALSE;
+  ts_debugger_set_stop (self, NULL);
+}
+
+void
+ts_debugger_pause (TsDebugger *self)
+{
+  g_atomic_int_set (&self->pause_requested, TRUE);
+  g_cancellable_cancel (self->cancellable);
+}
+
+gboolean
+ts_debugger_is_active (TsDebugger *self)
+{
+  return self->active;
+}
+
+TsStop *
+ts_debugger_dup_stop (TsDebugger *self)
+{
+  TsStop *stop;
+
+  g_mutex_lock (&self->stop_mutex);
+  stop = self->stop != NULL ? ts_stop_ref (self->stop) : NULL;
+  g_mutex_unlock (&self->stop_mutex);
+  return stop;
+}

@@ -1,0 +1,173 @@
+#include "engine/debug/ts-debugger-private.h"
+
+#include "engine/ts-error.h"
+
+#include <string.h>
+
+/* ---- the seam ------------------------------------------------------------------------------------ */
+
+static gboolean
+stop_for (TsDebugger *self,
+          TsStopReason reason)
+{
+  self->reason = reason;
+  return TRUE;
+}
+
+static gboolean
+stop_for_breakpoint (TsDebugger *self,
+                     const TsOperation *op,
+                     gboolean after,
+                     TsTensor *const *outputs)
+{
+  self->hit_id = ts_breakpoint_list_hit (self->breakpoints, op, after, outputs);
+  return self->hit_id != 0 && stop_for (self, TS_STOP_BREAKPOINT);
+}
+
+gboolean
+ts_debugger_counts_as_step (TsDebugger *self,
+                            const TsOperation *op,
+                            guint depth,
+                            gboolean dead)
+{
+  return depth == 0 && !dead && (g_atomic_int_get (&self->step_constants) || strcmp (op->type, "Const") != 0);
+}
+
+/* ---- going back ------------------------------------------------------------------------------------ */
+
+/* The past has come by as far as it shall: what was written down of the rest is of another future. */
+static void
+end_replay (TsDebugger *self)
+{
+  self->is_replaying = FALSE;
+  ts_journal_truncate (self->journal, self->replay_end);
+}
+
+static gboolean
+is_written (const TsJournalEntry *entry,
+            const TsOperation *op,
+            TsTensor *const *outputs)
+{
+  return entry->op == op && (entry->outputs != NULL || entry->dead || ts_journal_entry_agrees (entry, outputs));
+}
+
+/* One more activation that came by before. */
+static gboolean
+replay_after (TsDebugger *self,
+              const TsOperation *op,
+              TsTensor **outputs)
+{
+  const TsJournalEntry *entry = ts_journal_get (self->journal, self->replayed);
+
+  if (!is_written (entry, op, outputs) && self->replay_error == NULL)
+    self->replay_error = g_error_new (TS_ERROR, TS_ERROR_INTERNAL, "%s (%s), computed again, gives other values than before: it is not deterministic", op->name, op->type);
+  for (guint32 i = 0; entry->overridden != NULL && entry->depth == 0 && i < entry->n_outputs; i++)
+    if (entry->overridden[i])
+      ts_value_store_set (self->values, op, i, outputs[i], TS_VALUE_OVERRIDDEN);
+  self->replayed++;
+  if (self->replayed < self->replay_end || !self->replay_stops_after)
+    return FALSE;
+  end_replay (self);
+  return stop_for (self, TS_STOP_BACK);
+}
+
+/* What is written of an activation stands in for its kernel; calls of functions are made, for what is inside of them. */
+static gboolean
+replace (TsExecutor *executor,
+         const TsActivation *activation,
+         TsTensor **outputs,
+         gpointer user_data)
+{
+  TsDebugger *self = user_data;
+  const TsPlanNode *node = &ts_activation_get_plan (activation)->nodes[activation->node];
+  const TsJournalEntry *entry;
+
+  if (!self->is_replaying || (node->kernel != NULL && node->kernel->resume != NULL))
+    return FALSE;
+  entry = ts_journal_get (self->journal, self->replayed);
+  if (entry->op != node->op || entry->outputs == NULL)
+    return FALSE;
+  for (guint32 i = 0; i < entry->n_outputs; i++)
+    outputs[i] = entry->outputs[i] != NULL ? ts_tensor_ref (entry->outputs[i]) : NULL;
+  return TRUE;
+}
+
+static void
+changed (TsResources *resources,
+         TsResource *resource,
+         gpointer undo,
+         gpointer user_data)
+{
+  TsDebugger *self = user_data;
+
+  if (self->is_recording && !self->is_undoing && !self->is_replaying)
+    ts_journal_note_change (self->journal, resource, undo);
+  else if (undo != NULL)
+    resource->type->free_change (undo);
+}
+
+const TsStateObserver ts_debugger_observer = { changed };
+
+/* ---- going on -------------------------------------------------------------------------------------- */
+
+/* A dead activation passes by: neither steps nor breakpoints speak of it. */
+static gboolean
+before (TsExecutor *executor,
+        const TsActivation *activation,
+        gpointer user_data)
+{
+  TsDebugger *self = user_data;
+  const TsOperation *op = ts_executor_get_operation (executor, activation);
+
+  if (self->is_replaying)
+    {
+      if (self->replayed < self->replay_end)
+        return FALSE;
+      end_replay (self);
+      return stop_for (self, TS_STOP_BACK);
+    }
+  if (g_atomic_int_get (&self->pause_requested))
+    return stop_for (self, TS_STOP_PAUSE);
+  if (activation->dead || activation->is_retry || ts_activation_get_depth (activation) > 0)
+    return FALSE;
+  if (stop_for_breakpoint (self, op, FALSE, NULL))
+    return TRUE;
+  if (ts_debugger_counts_as_step (self, op, 0, FALSE) && self->n_to_step > 0 && --self->n_to_step == 0)
+    return stop_for (self, TS_STOP_STEP);
+  return FALSE;
+}
+
+static gboolean
+after (TsExecutor *executor,
+       const TsActivation *activation,
+       TsTensor **outputs,
+       gpointer user_data)
+{
+  TsDebugger *self = user_data;
+  const TsOperation *op = ts_executor_get_operation (executor, activation);
+
+  gboolean is_own = ts_activation_get_depth (activation) == 0 && op->index != TS_NO_OP;
+
+  if (is_own)
+    {
+      ts_value_store_record (self->values, op, outputs, TS_VALUE_DEAD, activation->dead ? TS_OP_DEAD : TS_OP_DONE);
+      self->n_dead += activation->dead ? 1 : 0;
+    }
+  if (self->is_replaying)
+    return replay_after (self, op, outputs);
+  if (self->is_recording)
+    ts_journal_append (self->journal, executor, activation, outputs);
+  if (!is_own)
+    return FALSE;
+
+  if (self->until.op == op->index)
+    {
+      self->until_is_dead = outputs[self->until.index] == NULL;
+      return stop_for (self, TS_STOP_UNTIL);
+    }
+  if (activation->dead)
+    return FALSE;
+  return stop_for_breakpoint (self, op, TRUE, outputs);
+}
+
+const TsSeam ts_debugger_seam = { before, after, replace };

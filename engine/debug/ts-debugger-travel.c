@@ -1,0 +1,260 @@
+#include "engine/debug/ts-debugger-private.h"
+
+#include "engine/ts-error.h"
+
+/* Going back: the state is put back change by change; the executor begins anew and is brought to where the run shall stand, with what is written in the journal
+ * instead of kernels. */
+
+#define MAX_PAST 16 /* runs that can be taken back */
+
+/* ---- to some entry --------------------------------------------------------------------------------- */
+
+static gboolean
+check (TsDebugger *self,
+       GError **error)
+{
+  if (self->executor == NULL)
+    g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "there is no run to go back in");
+  else if (!self->is_recording)
+    g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "the run was not recorded, so there is no way back");
+  else if (ts_executor_get_n_blocked (self->executor) > 0)
+    g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "an operation waits for another run, so this one cannot go back");
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* @length: how many entries shall have come by; @after: it stands after the last of them, else before what comes then. */
+static TsStop *
+go_to (TsDebugger *self,
+       gsize length,
+       gboolean after,
+       GError **error)
+{
+  TsStop *stop;
+
+  self->is_undoing = TRUE;
+  if (!ts_debugger_rewind (self, error))
+    {
+      self->is_undoing = FALSE;
+      return NULL;
+    }
+  ts_journal_undo (self->journal, ts_session_get_resources (self->session), length);
+  self->is_undoing = FALSE;
+
+  self->is_replaying = TRUE;
+  self->replay_stops_after = after;
+  self->replayed = 0;
+  self->replay_end = length;
+  stop = ts_debugger_run_on (self);
+  if (self->is_replaying) /* it ended otherwise */
+    {
+      self->is_replaying = FALSE;
+      ts_journal_truncate (self->journal, self->replayed);
+    }
+  if (self->replay_error == NULL)
+    return stop;
+  g_propagate_error (error, g_steal_pointer (&self->replay_error));
+  ts_stop_unref (stop);
+  return NULL;
+}
+
+/* Where the activation of entry @i begins: what is inside of the functions that it calls comes before its own entry. */
+static gsize
+find_begin (const TsJournal *journal,
+            gsize i)
+{
+  guint depth = ts_journal_get (journal, i)->depth;
+
+  while (i > 0 && ts_journal_get (journal, i - 1)->depth > depth)
+    i--;
+  return i;
+}
+
+/* ---- one back -------------------------------------------------------------------------------------- */
+
+/* The @n-th entry before the end that steps stop at; as many as there are. %FALSE if there is none. */
+static gboolean
+find_step (TsDebugger *self,
+           guint64 n,
+           gsize *found)
+{
+  gboolean any = FALSE;
+
+  for (gsize i = ts_journal_get_length (self->journal); i-- > 0 && n > 0;)
+    {
+      const TsJournalEntry *entry = ts_journal_get (self->journal, i);
+
+      if (!ts_debugger_counts_as_step (self, entry->op, entry->depth, entry->dead))
+        continue;
+      *found = i;
+      any = TRUE;
+      n--;
+    }
+  return any;
+}
+
+TsStop *
+ts_debugger_step_back (TsDebugger *self,
+                       guint64 n,
+                       GError **error)
+{
+  gsize found;
+
+  if (!check (self, error))
+    return NULL;
+  if (!find_step (self, n, &found))
+    {
+      g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "this is the beginning of the run");
+      return NULL;
+    }
+  self->hit_id = 0;
+  return go_to (self, find_begin (self->journal, found), FALSE, error);
+}
+
+/* ---- to a breakpoint ------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  gsize length;
+  gboolean after;
+  guint id;
+} Place;
+
+/* The last place before here where a breakpoint stops. */
+static gboolean
+find_hit (TsDebugger *self,
+          Place *place)
+{
+  gsize length = ts_journal_get_length (self->journal);
+  gboolean at_end = self->active && ts_executor_get_phase (self->executor) == TS_PHASE_AFTER; /* after the last entry: that is here */
+
+  for (gsize i = length; i-- > 0;)
+    {
+      const TsJournalEntry *entry = ts_journal_get (self->journal, i);
+
+      if (entry->depth > 0 || entry->dead || entry->op->index == TS_NO_OP)
+        continue;
+      *place = (Place) { i + 1, TRUE, 0 };
+      if (!(at_end && i + 1 == length))
+        place->id = ts_breakpoint_list_would_hit (self->breakpoints, entry->op, TRUE, entry->outputs);
+      if (place->id != 0)
+        return TRUE;
+      *place = (Place) { find_begin (self->journal, i), FALSE, ts_breakpoint_list_would_hit (self->breakpoints, entry->op, FALSE, NULL) };
+      if (place->id != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+TsStop *
+ts_debugger_continue_back (TsDebugger *self,
+                           GError **error)
+{
+  Place place;
+
+  if (!check (self, error))
+    return NULL;
+  if (ts_journal_get_length (self->journal) == 0)
+    {
+      g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "this is the beginning of the run");
+      return NULL;
+    }
+  if (!find_hit (self, &place))
+    place = (Place) { 0, FALSE, 0 };
+  self->hit_id = place.id;
+  return go_to (self, place.length, place.after, error);
+}
+
+/* ---- to a writer ----------------------------------------------------------------------------------- */
+
+TsStop *
+ts_debugger_back_to_writer (TsDebugger *self,
+                            guint32 op,
+                            GError **error)
+{
+  const TsOperation *variable = ts_graph_get_operation (self->graph, op);
+  g_auto (TsVariableSpec) spec = { 0 };
+  g_autoptr (TsResource) resource = NULL;
+  gssize found = -1;
+
+  if (!check (self, error) || !ts_variable_spec_init (&spec, variable, error))
+    return NULL;
+  resource = ts_resources_lookup (ts_session_get_resources (self->session), spec.type, spec.container, spec.name);
+  if (resource != NULL)
+    found = ts_journal_find_last_change (self->journal, resource, ts_journal_get_length (self->journal));
+  if (found < 0)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "nothing in this run has written %s so far", variable->name);
+      return NULL;
+    }
+
+  self->hit_id = 0;
+  /* Inside of a function: to the operation of the run that called it. */
+  while (ts_journal_get (self->journal, (gsize)found)->depth > 0 && (gsize)found + 1 < ts_journal_get_length (self->journal))
+    found++;
+  return go_to (self, find_begin (self->journal, (gsize)found), FALSE, error);
+}
+
+/* ---- runs ------------------------------------------------------------------------------------------ */
+
+void
+ts_debugger_archive_run (TsDebugger *self)
+{
+  if (ts_journal_get_length (self->journal) == 0)
+    return;
+  ts_journal_forget_values (self->journal);
+  g_ptr_array_add (self->past, self->journal);
+  if (self->past->len > MAX_PAST)
+    g_ptr_array_remove_index (self->past, 0);
+  self->journal = ts_journal_new ();
+}
+
+gboolean
+ts_debugger_undo_run (TsDebugger *self,
+                      GError **error)
+{
+  if (ts_journal_get_length (self->journal) == 0 && self->past->len == 0)
+    {
+      g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "there is no run to take back");
+      return FALSE;
+    }
+
+  ts_debugger_stop (self);
+  self->is_undoing = TRUE;
+  if (ts_journal_get_length (self->journal) > 0)
+    {
+      ts_journal_undo (self->journal, ts_session_get_resources (self->session), 0);
+      ts_journal_clear (self->journal);
+    }
+  else
+    {
+      TsJournal *last = g_ptr_array_index (self->past, self->past->len - 1);
+
+      ts_journal_undo (last, ts_session_get_resources (self->session), 0);
+      g_ptr_array_remove_index (self->past, self->past->len - 1);
+    }
+  self->is_undoing = FALSE;
+  g_clear_pointer (&self->executor, ts_executor_free);
+  ts_debugger_set_stop (self, NULL);
+  return TRUE;
+}
+
+void
+ts_debugger_set_recording (TsDebugger *self,
+                           gboolean is_recording)
+{
+  if (self->is_recording == is_recording)
+    return;
+  self->is_recording = is_recording;
+  ts_journal_clear (self->journal);
+  g_ptr_array_set_size (self->past, 0);
+  ts_resources_set_observer (ts_session_get_resources (self->session), is_recording ? &ts_debugger_observer : NULL, self);
+}
+
+void
+ts_debugger_set_recording_budget (TsDebugger *self,
+                                  gsize budget_bytes)
+{
+  ts_journal_set_budget (self->journal, budget_bytes);
+}
