@@ -73,6 +73,7 @@ G_BEGIN_DECLS
   X (matrix_solve_ls)      /* linalg/matrix-solve-ls.c */                                 \
   X (max_pool)             /* nn/max-pool.c */                                            \
   X (max_pool_grad)        /* with the indices: nn/max-pool-grad.c */                     \
+  X (mfcc)                 /* audio/mfcc.c */                                             \
   X (mirror_pad)           /* array/mirror-pad.c */                                       \
   X (multinomial)          /* random/multinomial.c */                                     \
   X (optimizer)            /* ApplyAdam, SparseApplyAdagrad: training/optimizer.c */      \
@@ -109,6 +110,7 @@ G_BEGIN_DECLS
   X (space_batch)          /* SpaceToBatchND, BatchToSpaceND: nn/space-batch.c */         \
   X (space_depth)          /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
   X (special)              /* Bessel, Igamma, Betainc: math/special.c */                  \
+  X (spectrogram)          /* AudioSpectrogram: audio/spectrogram.c */                    \
   X (stateful_random)      /* StatefulUniform, RngSkip: random/stateful-random.c */       \
   X (stateless_random)     /* StatelessRandomUniform: random/stateless-random.c */        \
   X (strided_slice)        /* array/strided-slice.c */                                    \
@@ -133,6 +135,7 @@ G_BEGIN_DECLS
   X (unique)               /* Unique, ListDiff: array/unique.c */                         \
   X (use_queue)            /* QueueEnqueue, QueueDequeue: queue/use-queue.c */            \
   X (variable)             /* Variable, TemporaryVariable: state/variable.c */            \
+  X (wav)                  /* DecodeWav, EncodeWav: audio/wav.c */                        \
   X (where)                /* Where, OneHot: array/where.c */
 
 /* Families that have no kernels yet: their shape functions, ... */
