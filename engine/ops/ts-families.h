@@ -52,6 +52,7 @@ G_BEGIN_DECLS
   X (edit_distance)        /* string/edit-distance.c */                                   \
   X (eig)                  /* Eig, SelfAdjointEig: linalg/eig.c */                        \
   X (einsum)               /* math/einsum.c */                                            \
+  X (example)              /* ParseExample, ParseSingleExample: parse/example.c */        \
   X (fft)                  /* FFT, RFFT and their inverses: fft/fft.c */                  \
   X (file)                 /* ReadFile, ShardedFilename: file/file.c */                   \
   X (fill)                 /* Fill, Tile, BroadcastTo: array/fill.c */                    \

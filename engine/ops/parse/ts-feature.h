@@ -1,0 +1,149 @@
+#pragma once
+
+#include "engine/ops/ts-kernel.h"
+#include "proto/ts-wire.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TS_FEATURE_SPARSE,
+  TS_FEATURE_DENSE,
+  TS_FEATURE_RAGGED,
+} TsFeatureKind;
+
+/**
+ * TsFeatureSpec:
+ * @dtype: float32, int64 or string
+ * @split_dtype: int32 or int64, of a ragged feature
+ * @shape: of a dense feature, of one step of a dense feature list; only the first dimension may be unknown
+ * @is_variable: whether that is so; or of a feature list, whether it may be missing
+ * @stride: elements of a dense one, without the first dimension if that is unknown
+ *
+ * How a feature is asked for.
+ */
+typedef struct
+{
+  TsFeatureKind kind;
+  TsDType dtype;
+  TsDType split_dtype;
+  TsShape shape;
+  gboolean is_variable;
+  gsize stride;
+} TsFeatureSpec;
+
+/**
+ * TsFeature:
+ * @spec: how it is asked for
+ * @key: its name in the examples; borrowed
+ * @default_value: (nullable): of a dense one
+ * @found: (nullable): the message of this name in the example at hand, of @found_size bytes
+ * @is_found: whether there is one; it may be empty
+ * @values: elements of all examples; strings as TsString that point into the examples
+ * @rows: of a feature list: number of values up to the end of each step
+ * @ends: number of values, of a feature list of steps, up to the end of each example
+ *
+ * A feature while examples are read.
+ */
+typedef struct
+{
+  const TsFeatureSpec *spec;
+  TsString key;
+  const TsTensor *default_value;
+  const guint8 *found;
+  gsize found_size;
+  gboolean is_found;
+  GArray *values;
+  GArray *rows;
+  GArray *ends;
+} TsFeature;
+
+/* ---- the specification, from attributes --------------------------------------------------------- */
+
+/* Appends to @specs (TsFeatureSpec) a sparse feature for each type of a list attribute. %TS_ERROR_INVALID_ARGUMENT if there are not @n,
+ * or of other types than examples have. */
+gboolean ts_feature_specs_add_sparse (GArray *specs, const TsOperation *op, const char *types, gint64 n, GError **error);
+
+/* The same for dense features; @n -1: any number. @shapes: a list of shapes, as many; with @steps, of steps that are fully known. */
+gboolean ts_feature_specs_add_dense (GArray *specs, const TsOperation *op, const char *types, const char *shapes, gint64 n, gboolean steps, GError **error);
+
+/* The same for ragged features; @splits: a list of the types of their splits, as many. */
+gboolean ts_feature_specs_add_ragged (GArray *specs, const TsOperation *op, const char *types, const char *splits, GError **error);
+
+/* ---- features of one kind of map ---- */
+
+/**
+ * TsFeatureSet:
+ *
+ * The features that are asked for, by name.
+ */
+typedef struct _TsFeatureSet TsFeatureSet;
+
+TsFeatureSet *ts_feature_set_new (void);
+void ts_feature_set_free (TsFeatureSet *self);
+
+/* Adds a feature, in the order of the specifications; @error: %TS_ERROR_INTERNAL, as TensorFlow has it, if the name is there already. */
+gboolean ts_feature_set_add (TsFeatureSet *self, const TsFeatureSpec *spec, TsString key, const TsTensor *default_value, GError **error);
+
+guint ts_feature_set_get_size (TsFeatureSet *self);
+TsFeature *ts_feature_set_get (TsFeatureSet *self, guint i);
+
+/* Forgets what was found in the last example. */
+void ts_feature_set_begin (TsFeatureSet *self);
+
+/**
+ * ts_feature_set_scan:
+ * @self: for each feature that is asked for, the message of its name is kept: of several the last
+ * @outer: has read @map
+ * @map: a field with a message Features or FeatureLists
+ */
+gboolean ts_feature_set_scan (TsFeatureSet *self, TsWireReader *outer, const TsWireField *map, GError **error);
+
+/* ---- reading ---- */
+
+/**
+ * ts_feature_read:
+ * @data: a message Feature of @size bytes, not empty
+ * @n: (out): how many values it has; they are appended
+ * @error: %TS_ERROR_INVALID_ARGUMENT if it is of another type, %TS_ERROR_DATA_LOSS if it is damaged
+ */
+gboolean ts_feature_read (TsFeature *self, const guint8 *data, gsize size, gsize *n, GError **error);
+
+/* Ends the example at hand with what has been read up to here. */
+void ts_feature_end_example (TsFeature *self);
+
+/* ---- results ---- */
+
+/**
+ * ts_feature_put_values:
+ * @shape: of output @i
+ * @ends: number of values up to the end of each part of the output, which are equally long
+ *
+ * Makes an output of the values. Where a part has fewer than there is room for, the first element of the default value fills it
+ * up, zeros if there is none.
+ */
+gboolean ts_feature_put_values (const TsFeature *self, TsCall *call, guint i, const TsShape *shape, const GArray *ends, GError **error);
+
+/* 0, then @ends, as a vector of the splits' type in output @i. */
+gboolean ts_feature_put_splits (const TsFeature *self, const GArray *ends, TsCall *call, guint i, GError **error);
+
+/* The longest distance of two following ends. */
+gsize ts_feature_longest (const GArray *ends);
+
+static inline gsize
+ts_feature_begin_of (const GArray *ends,
+                     gsize i)
+{
+  return i > 0 ? g_array_index (ends, gsize, i - 1) : 0;
+}
+
+static inline gsize
+ts_feature_end_of (const GArray *ends,
+                   gsize i)
+{
+  return g_array_index (ends, gsize, i);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsFeatureSet, ts_feature_set_free)
+
+G_END_DECLS
