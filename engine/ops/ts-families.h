@@ -16,6 +16,7 @@ G_BEGIN_DECLS
   X (arg_reduce)           /* ArgMax, ArgMin: reduce/arg-reduce.c */                      \
   X (arithmetic)           /* Add, FloorDiv, Maximum, BitwiseAnd: cwise/arithmetic.c */   \
   X (as_string)            /* string/as-string.c */                                       \
+  X (assert)               /* and Abort: basic/assert.c */                                \
   X (assign)               /* Assign, AssignAdd: state/assign.c */                        \
   X (avg_pool)             /* with its gradient: nn/avg-pool.c */                         \
   X (base64)               /* EncodeBase64, DecodeBase64: string/base64.c */              \
@@ -26,9 +27,11 @@ G_BEGIN_DECLS
   X (bias_add)             /* cwise/bias-add.c */                                         \
   X (block_lstm)           /* BlockLSTM, BlockLSTMGrad: rnn/block-lstm.c */               \
   X (broadcast_args)       /* array/broadcast-args.c */                                   \
+  X (bucketize)            /* also BoostedTreesBucketize: array/bucketize.c */            \
   X (call)                 /* PartitionedCall, If, Case: functional/call.c */             \
   X (candidate_sampler)    /* UniformCandidateSampler: random/candidate-sampler.c */      \
   X (cast)                 /* cwise/cast.c */                                             \
+  X (check_numerics)       /* basic/check-numerics.c */                                   \
   X (cholesky)             /* with its gradient: linalg/cholesky.c */                     \
   X (compare)              /* Equal, Less: cwise/compare.c */                             \
   X (concat)               /* Concat, Pack: array/concat.c */                             \
@@ -60,6 +63,7 @@ G_BEGIN_DECLS
   X (for_loop)             /* For: functional/for-loop.c */                               \
   X (gather)               /* Gather, GatherNd: array/gather.c */                         \
   X (gru_cell)             /* GRUBlockCell: rnn/gru-cell.c */                             \
+  X (histogram)            /* HistogramFixedWidth: array/histogram.c */                   \
   X (index_shuffle)        /* random/index-shuffle.c */                                   \
   X (l2_loss)              /* nn/l2-loss.c */                                             \
   X (loop)                 /* While: functional/loop.c */                                 \
@@ -79,6 +83,7 @@ G_BEGIN_DECLS
   X (multinomial)          /* random/multinomial.c */                                     \
   X (optimizer)            /* ApplyAdam, SparseApplyAdagrad: training/optimizer.c */      \
   X (pad)                  /* array/pad.c */                                              \
+  X (print)                /* Print, PrintV2: basic/print.c */                            \
   X (qr)                   /* linalg/qr.c */                                              \
   X (random)               /* RandomUniform, TruncatedNormal: random/random.c */          \
   X (random_binomial)      /* random/random-binomial.c */                                 \

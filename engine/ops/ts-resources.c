@@ -2,6 +2,7 @@
 
 #include "engine/ts-error.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct _TsResources
@@ -14,6 +15,8 @@ struct _TsResources
   char *folder; /* (nullable) */
   const TsStateObserver *observer;
   gpointer observer_data;
+  TsLogFunc log; /* (nullable) */
+  gpointer log_data;
 };
 
 static guint
@@ -87,6 +90,26 @@ ts_resources_set_seed (TsResources *self,
                        guint64 seed)
 {
   self->seed = seed;
+}
+
+void
+ts_resources_set_log (TsResources *self,
+                      TsLogFunc func,
+                      gpointer user_data)
+{
+  self->log = func;
+  self->log_data = user_data;
+}
+
+void
+ts_resources_log (TsResources *self,
+                  const char *text,
+                  gsize size)
+{
+  if (self != NULL && self->log != NULL)
+    self->log (text, size, self->log_data);
+  else
+    fwrite (text, 1, size, stderr);
 }
 
 /* ---- which there are ---------------------------------------------------------------------------- */

@@ -38,6 +38,20 @@ void ts_resources_take_folder (TsResources *self, char *folder);
 guint64 ts_resources_get_seed (TsResources *self);
 void ts_resources_set_seed (TsResources *self, guint64 seed);
 
+/**
+ * TsLogFunc:
+ * @text: @size bytes, followed by a NUL; what operations print, line ends included
+ *
+ * Called on the thread that runs the operation.
+ */
+typedef void (*TsLogFunc) (const char *text, gsize size, gpointer user_data);
+
+/* Where operations print to. (nullable) @func: %NULL, as at first: standard error. */
+void ts_resources_set_log (TsResources *self, TsLogFunc func, gpointer user_data);
+
+/* @self: (nullable): to standard error then */
+void ts_resources_log (TsResources *self, const char *text, gsize size);
+
 /* ---- which there are --------------------------------------------------------------------------- */
 
 /* (transfer full) (nullable) */
