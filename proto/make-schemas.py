@@ -69,7 +69,8 @@ class Field:
         optional = 17 in fields  # proto3's "optional": its oneof is made up
         self.oneof = number(fields, 9) + 1 if 9 in fields and not optional else 0
         self.presence = self.oneof > 0 or optional or (self.kind == "MESSAGE" and not self.repeated)
-        self.packed = self.repeated and self.kind not in WITH_LENGTH
+        unpacked = 8 in fields and number(message(fields[8][0]), 2, 1) == 0  # [packed = false]
+        self.packed = self.repeated and self.kind not in WITH_LENGTH and not unpacked
 
 
 class Message:

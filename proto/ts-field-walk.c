@@ -8,7 +8,7 @@ find_known (const TsSchema *schema,
 
   if (known == NULL)
     return NULL;
-  if (field->type == ts_schema_wire_type ((TsSchemaKind)known->kind) || (known->packed && field->type == TS_WIRE_BYTES))
+  if (field->type == ts_schema_wire_type ((TsSchemaKind)known->kind) || (known->repeated && field->type == TS_WIRE_BYTES))
     return known;
   return NULL;
 }

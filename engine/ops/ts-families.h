@@ -68,6 +68,7 @@ G_BEGIN_DECLS
   X (histogram_summary)    /* summary/histogram-summary.c */                                   \
   X (image_summary)        /* summary/image-summary.c */                                       \
   X (index_shuffle)        /* random/index-shuffle.c */                                        \
+  X (json_example)         /* DecodeJSONExample: parse/json-example.c */                       \
   X (l2_loss)              /* nn/l2-loss.c */                                                  \
   X (loop)                 /* While: functional/loop.c */                                      \
   X (lowered)              /* ToBool, FakeParam: functional/lowered.c */                       \
@@ -113,6 +114,7 @@ G_BEGIN_DECLS
   X (segment)              /* SegmentSum, UnsortedSegmentSum: reduce/segment.c */              \
   X (select)               /* cwise/select.c */                                                \
   X (sequence)             /* Range, LinSpace: array/sequence.c */                             \
+  X (sequence_example)     /* ParseSequenceExample: parse/sequence-example.c */                \
   X (shape_of)             /* Shape, Size, Rank: array/shape-of.c */                           \
   X (slice)                /* Slice, Split, Unpack: array/slice.c */                           \
   X (softmax)              /* cwise/softmax.c */                                               \
@@ -133,6 +135,7 @@ G_BEGIN_DECLS
   X (substr)               /* string/substr.c */                                               \
   X (summary)              /* ScalarSummary, TensorSummary, MergeSummary: summary/summary.c */ \
   X (svd)                  /* linalg/svd.c */                                                  \
+  X (tensor_string)        /* ParseTensor, SerializeTensor: parse/tensor-string.c */           \
   X (text)                 /* StringUpper, StringLength: string/text.c */                      \
   X (top_k)                /* TopK, NthElement, InTopK: reduce/top-k.c */                      \
   X (transpose)            /* array/transpose.c */                                             \

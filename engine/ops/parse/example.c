@@ -1,7 +1,7 @@
 #include "engine/ops/ts-families.h"
 
 #include "engine/ops/array/ts-args.h"
-#include "engine/ops/parse/ts-feature.h"
+#include "engine/ops/parse/ts-feature-outputs.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -97,26 +97,6 @@ parse_single_prepare (TsKernelInit *init,
 /* ---- the inputs --------------------------------------------------------------------------------- */
 
 static gboolean
-check_default (const TsFeatureSpec *spec,
-               const TsTensor *value,
-               GError **error)
-{
-  g_autofree char *shape = ts_shape_to_string (&value->shape);
-
-  if (value->dtype != spec->dtype)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a default value is %s, its feature %s", ts_dtype_name (value->dtype), ts_dtype_name (spec->dtype));
-      return FALSE;
-    }
-  if (spec->is_variable ? value->n_elements != 1 : value->n_elements > 0 && !ts_shape_equal (&value->shape, &spec->shape))
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a default value has shape %s, which does not go with its feature", shape);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 add_feature (TsFeatureSet *set,
              TsCall *call,
              const Config *config,
@@ -128,7 +108,7 @@ add_feature (TsFeatureSet *set,
   const TsFeatureSpec *spec = &g_array_index (config->specs, TsFeatureSpec, i);
   const TsTensor *value = spec->kind == TS_FEATURE_DENSE ? call->in[first_default + i - config->n_sparse] : NULL;
 
-  return (value == NULL || check_default (spec, value, error)) && ts_feature_set_add (set, spec, key, value, error);
+  return (value == NULL || ts_feature_spec_check_default (spec, value, error)) && ts_feature_set_add (set, spec, key, value, error);
 }
 
 /* ---- the examples ------------------------------------------------------------------------------- */
@@ -149,56 +129,6 @@ scan_example (TsFeatureSet *set,
   return !reader.failed;
 }
 
-/* A dense feature that is not there has its default value, if that is more than padding. */
-static gboolean
-read_missing (TsFeature *feature,
-              GError **error)
-{
-  const TsTensor *value = feature->default_value;
-
-  if (feature->spec->kind != TS_FEATURE_DENSE || feature->spec->is_variable)
-    return TRUE;
-  if (value->n_elements > 0)
-    {
-      g_array_append_vals (feature->values, value->data, (guint)value->n_elements);
-      return TRUE;
-    }
-  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "feature \"%.*s\" (%s) is required but could not be found", (int)feature->key.size,
-               feature->key.bytes, ts_dtype_name (feature->spec->dtype));
-  return FALSE;
-}
-
-static gboolean
-read_feature (TsFeature *feature,
-              GError **error)
-{
-  const TsFeatureSpec *spec = feature->spec;
-  gsize n = 0;
-
-  if (feature->found_size == 0)
-    return read_missing (feature, error);
-  if (!ts_feature_read (feature, feature->found, feature->found_size, &n, error))
-    return FALSE;
-  if (spec->kind != TS_FEATURE_DENSE ||
-      (spec->is_variable ? (spec->stride > 0 ? n % spec->stride == 0 : n == 0) : n == spec->stride))
-    return TRUE;
-
-  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "feature \"%.*s\": %" G_GSIZE_FORMAT " values are no%s %" G_GSIZE_FORMAT, (int)feature->key.size,
-               feature->key.bytes, n, spec->is_variable ? " multiple of" : "t", spec->stride);
-  return FALSE;
-}
-
-/* What is damaged is a bad argument here. */
-static gboolean
-fail_example (gsize i,
-              GError *reason,
-              GError **error)
-{
-  g_set_error (error, TS_ERROR, g_error_matches (reason, TS_ERROR, TS_ERROR_DATA_LOSS) ? TS_ERROR_INVALID_ARGUMENT : reason->code, "example %" G_GSIZE_FORMAT ": %s", i, reason->message);
-  g_error_free (reason);
-  return FALSE;
-}
-
 static gboolean
 read_example (TsFeatureSet *set,
               const TsString *example,
@@ -210,74 +140,13 @@ read_example (TsFeatureSet *set,
 
   for (guint k = 0; k < ts_feature_set_get_size (set) && ok; k++)
     {
-      ok = read_feature (ts_feature_set_get (set, k), &reason);
+      ok = ts_feature_read_found (ts_feature_set_get (set, k), &reason);
       ts_feature_end_example (ts_feature_set_get (set, k));
     }
-  return ok || fail_example (i, reason, error);
+  return ok || ts_example_fail (i, reason, error);
 }
 
 /* ---- the outputs -------------------------------------------------------------------------------- */
-
-/* Indices, values, shape in outputs @i, @i + @stride, @i + 2 @stride; of a single example without a batch dimension. */
-static gboolean
-put_sparse (const TsFeature *feature,
-            TsCall *call,
-            guint i,
-            guint stride,
-            gboolean is_batch,
-            GError **error)
-{
-  gint64 n = feature->values->len, rank = is_batch ? 2 : 1;
-  gint64 *index, *shape;
-
-  if (ts_call_alloc (call, i, &TS_SHAPE (n, rank), error) == NULL ||
-      !ts_feature_put_values (feature, call, i + stride, &TS_SHAPE (n), feature->ends, error) ||
-      ts_call_alloc (call, i + 2 * stride, &TS_SHAPE (rank), error) == NULL)
-    return FALSE;
-
-  index = call->out[i]->data;
-  for (guint e = 0; e < feature->ends->len; e++)
-    {
-      gsize begin = ts_feature_begin_of (feature->ends, e), end = ts_feature_end_of (feature->ends, e);
-
-      for (gsize k = begin; k < end; k++)
-        {
-          if (is_batch)
-            *index++ = e;
-          *index++ = (gint64)(k - begin);
-        }
-    }
-  shape = call->out[i + 2 * stride]->data;
-  if (is_batch)
-    *shape++ = feature->ends->len;
-  *shape = (gint64)ts_feature_longest (feature->ends);
-  return TRUE;
-}
-
-static gboolean
-put_dense (const TsFeature *feature,
-           TsCall *call,
-           guint i,
-           gboolean is_batch,
-           GError **error)
-{
-  const TsFeatureSpec *spec = feature->spec;
-  TsShape shape = { 0, { 0 } };
-  gsize longest = ts_feature_longest (feature->ends);
-
-  if (spec->shape.rank + is_batch > TS_SHAPE_MAX_RANK)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a batch of rank %d is too much", spec->shape.rank + 1);
-      return FALSE;
-    }
-  if (is_batch)
-    shape.dims[shape.rank++] = feature->ends->len;
-  for (int k = 0; k < spec->shape.rank; k++)
-    shape.dims[shape.rank++] = spec->shape.dims[k];
-  if (spec->is_variable)
-    shape.dims[is_batch] = spec->stride > 0 ? (gint64)(longest / spec->stride) : 0;
-  return ts_feature_put_values (feature, call, i, &shape, feature->ends, error);
-}
 
 /* A single example has nothing to be split. */
 static gboolean
@@ -307,9 +176,9 @@ put_outputs (TsFeatureSet *set,
   gboolean ok = TRUE;
 
   for (guint i = 0; i < n_sparse && ok; i++)
-    ok = put_sparse (ts_feature_set_get (set, i), call, i, n_sparse, is_batch, error);
+    ok = ts_feature_put_sparse (ts_feature_set_get (set, i), call, i, n_sparse, is_batch, error);
   for (guint i = 0; i < n_dense && ok; i++)
-    ok = put_dense (ts_feature_set_get (set, n_sparse + i), call, first_dense + i, is_batch, error);
+    ok = ts_feature_put_dense (ts_feature_set_get (set, n_sparse + i), call, first_dense + i, is_batch, error);
   for (guint i = 0; i < n_ragged && ok; i++)
     ok = put_ragged (ts_feature_set_get (set, n_sparse + n_dense + i), call, first_dense + n_dense + i, n_ragged, is_batch, error);
   return ok;

@@ -11,6 +11,7 @@ enum
   ENTRY_KEY = 1,
   ENTRY_VALUE = 2,
   LIST_VALUE = 1,
+  LIST_FEATURE = 1,
 };
 
 /* ---- the specification -------------------------------------------------------------------------- */
@@ -416,87 +417,122 @@ ts_feature_end_example (TsFeature *self)
   g_array_append_val (self->ends, end);
 }
 
-/* ---- results ------------------------------------------------------------------------------------ */
-
-gsize
-ts_feature_longest (const GArray *ends)
-{
-  gsize longest = 0;
-
-  for (guint i = 0; i < ends->len; i++)
-    longest = MAX (longest, ts_feature_end_of (ends, i) - ts_feature_begin_of (ends, i));
-  return longest;
-}
-
-static void
-copy_elements (TsTensor *out,
-               gsize at,
-               gconstpointer from,
-               gsize first,
-               gsize n)
-{
-  gsize size = ts_dtype_size (out->dtype);
-
-  if (out->dtype == TS_DTYPE_STRING)
-    for (gsize i = 0; i < n; i++)
-      {
-        const TsString *string = (const TsString *)from + first + i;
-
-        ts_string_set ((TsString *)out->data + at + i, string->bytes, (gssize)string->size);
-      }
-  else if (n > 0)
-    memcpy ((char *)out->data + at * size, (const char *)from + first * size, n * size);
-}
-
 gboolean
-ts_feature_put_values (const TsFeature *self,
-                       TsCall *call,
-                       guint i,
-                       const TsShape *shape,
-                       const GArray *ends,
-                       GError **error)
+ts_feature_spec_check_default (const TsFeatureSpec *spec,
+                               const TsTensor *value,
+                               GError **error)
 {
-  TsTensor *out = ts_call_alloc (call, i, shape, error);
-  gsize length = out != NULL && ends->len > 0 ? out->n_elements / ends->len : 0;
+  g_autofree char *shape = ts_shape_to_string (&value->shape);
 
-  if (out == NULL)
-    return FALSE;
-  if (out->n_elements == self->values->len)
+  if (value->dtype != spec->dtype)
     {
-      copy_elements (out, 0, self->values->data, 0, self->values->len);
-      return TRUE;
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a default value is %s, its feature %s", ts_dtype_name (value->dtype), ts_dtype_name (spec->dtype));
+      return FALSE;
     }
-
-  if (out->dtype != TS_DTYPE_STRING && out->n_elements > 0)
-    memset (out->data, 0, ts_tensor_size_bytes (out));
-  for (guint e = 0; e < ends->len; e++)
+  if (spec->is_variable ? value->n_elements != 1 : value->n_elements > 0 && !ts_shape_equal (&value->shape, &spec->shape))
     {
-      gsize begin = ts_feature_begin_of (ends, e), n = ts_feature_end_of (ends, e) - begin;
-
-      copy_elements (out, e * length, self->values->data, begin, n);
-      for (gsize k = n; k < length && self->default_value != NULL && self->default_value->n_elements > 0; k++)
-        copy_elements (out, e * length + k, self->default_value->data, 0, 1);
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a default value has shape %s, which does not go with its feature", shape);
+      return FALSE;
     }
   return TRUE;
 }
 
+/* A dense feature that is not there has its default value, if that is more than padding. */
+static gboolean
+read_missing (TsFeature *feature,
+              GError **error)
+{
+  const TsTensor *value = feature->default_value;
+
+  if (feature->spec->kind != TS_FEATURE_DENSE || feature->spec->is_variable)
+    return TRUE;
+  if (value->n_elements > 0)
+    {
+      g_array_append_vals (feature->values, value->data, (guint)value->n_elements);
+      return TRUE;
+    }
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "feature \"%.*s\" (%s) is required but could not be found", (int)feature->key.size,
+               feature->key.bytes, ts_dtype_name (feature->spec->dtype));
+  return FALSE;
+}
+
 gboolean
-ts_feature_put_splits (const TsFeature *self,
-                       const GArray *ends,
-                       TsCall *call,
-                       guint i,
+ts_feature_read_found (TsFeature *self,
                        GError **error)
 {
-  TsTensor *out = ts_call_alloc (call, i, &TS_SHAPE ((gint64)ends->len + 1), error);
+  const TsFeatureSpec *spec = self->spec;
+  gsize n = 0;
 
-  for (guint k = 0; k <= ends->len && out != NULL; k++)
+  if (self->found_size == 0)
+    return read_missing (self, error);
+  if (!ts_feature_read (self, self->found, self->found_size, &n, error))
+    return FALSE;
+  if (spec->kind != TS_FEATURE_DENSE ||
+      (spec->is_variable ? (spec->stride > 0 ? n % spec->stride == 0 : n == 0) : n == spec->stride))
+    return TRUE;
+
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "feature \"%.*s\": %" G_GSIZE_FORMAT " values are no%s %" G_GSIZE_FORMAT, (int)self->key.size,
+               self->key.bytes, n, spec->is_variable ? " multiple of" : "t", spec->stride);
+  return FALSE;
+}
+
+/* A step; one that is empty has no values. */
+static gboolean
+read_step (TsFeature *self,
+           TsWireReader *list,
+           const TsWireField *field,
+           GError **error)
+{
+  const TsFeatureSpec *spec = self->spec;
+  gsize n = 0, end;
+
+  if (!ts_wire_expect (list, field, TS_WIRE_BYTES, "feature", error) ||
+      (field->size > 0 && !ts_feature_read (self, field->data, field->size, &n, error)))
+    return FALSE;
+  if (spec->kind == TS_FEATURE_DENSE && n != spec->stride)
     {
-      gsize end = ts_feature_begin_of (ends, k);
-
-      if (out->dtype == TS_DTYPE_INT32)
-        ((gint32 *)out->data)[k] = (gint32)end;
-      else
-        ((gint64 *)out->data)[k] = (gint64)end;
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "feature list \"%.*s\", step %u: there are %" G_GSIZE_FORMAT " values, not %" G_GSIZE_FORMAT,
+                   (int)self->key.size, self->key.bytes, self->rows->len, n, spec->stride);
+      return FALSE;
     }
-  return out != NULL;
+  end = self->values->len;
+  g_array_append_val (self->rows, end);
+  return TRUE;
+}
+
+gboolean
+ts_feature_read_found_list (TsFeature *self,
+                            GError **error)
+{
+  TsWireReader reader;
+  TsWireField field;
+
+  if (!self->is_found && self->spec->kind == TS_FEATURE_DENSE && !self->may_be_missing)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "feature list \"%.*s\" is required but could not be found", (int)self->key.size, self->key.bytes);
+      return FALSE;
+    }
+  ts_wire_reader_init (&reader, NULL, self->found, self->found_size, "feature list");
+  while (ts_wire_next (&reader, &field, error))
+    if (field.number == LIST_FEATURE && !read_step (self, &reader, &field, error))
+      return FALSE;
+  return !reader.failed;
+}
+
+void
+ts_feature_end_example_of_lists (TsFeature *self)
+{
+  gsize end = self->rows->len;
+
+  g_array_append_val (self->ends, end);
+}
+
+gboolean
+ts_example_fail (gsize i,
+                 GError *reason,
+                 GError **error)
+{
+  g_set_error (error, TS_ERROR, g_error_matches (reason, TS_ERROR, TS_ERROR_DATA_LOSS) ? TS_ERROR_INVALID_ARGUMENT : reason->code, "example %" G_GSIZE_FORMAT ": %s", i, reason->message);
+  g_error_free (reason);
+  return FALSE;
 }

@@ -17,7 +17,7 @@ typedef enum
  * @dtype: float32, int64 or string
  * @split_dtype: int32 or int64, of a ragged feature
  * @shape: of a dense feature, of one step of a dense feature list; only the first dimension may be unknown
- * @is_variable: whether that is so; or of a feature list, whether it may be missing
+ * @is_variable: whether that is so
  * @stride: elements of a dense one, without the first dimension if that is unknown
  *
  * How a feature is asked for.
@@ -39,6 +39,7 @@ typedef struct
  * @default_value: (nullable): of a dense one
  * @found: (nullable): the message of this name in the example at hand, of @found_size bytes
  * @is_found: whether there is one; it may be empty
+ * @may_be_missing: of a dense feature list: one that is not there is one without steps
  * @values: elements of all examples; strings as TsString that point into the examples
  * @rows: of a feature list: number of values up to the end of each step
  * @ends: number of values, of a feature list of steps, up to the end of each example
@@ -53,6 +54,7 @@ typedef struct
   const guint8 *found;
   gsize found_size;
   gboolean is_found;
+  gboolean may_be_missing;
   GArray *values;
   GArray *rows;
   GArray *ends;
@@ -69,6 +71,9 @@ gboolean ts_feature_specs_add_dense (GArray *specs, const TsOperation *op, const
 
 /* The same for ragged features; @splits: a list of the types of their splits, as many. */
 gboolean ts_feature_specs_add_ragged (GArray *specs, const TsOperation *op, const char *types, const char *splits, GError **error);
+
+/* Whether @value may be the default of a dense feature: of its shape, or empty; one element of padding where the size varies. */
+gboolean ts_feature_spec_check_default (const TsFeatureSpec *spec, const TsTensor *value, GError **error);
 
 /* ---- features of one kind of map ---- */
 
@@ -109,26 +114,31 @@ gboolean ts_feature_set_scan (TsFeatureSet *self, TsWireReader *outer, const TsW
  */
 gboolean ts_feature_read (TsFeature *self, const guint8 *data, gsize size, gsize *n, GError **error);
 
-/* Ends the example at hand with what has been read up to here. */
-void ts_feature_end_example (TsFeature *self);
+/**
+ * ts_feature_read_found:
+ *
+ * Reads what was found in the example at hand, or the default value of a dense feature where nothing was, or nothing in it. Checks the
+ * number of values of dense features.
+ */
+gboolean ts_feature_read_found (TsFeature *self, GError **error);
 
-/* ---- results ---- */
+/* Reads the steps of the feature list that was found; the error also if there is none and it must be there. */
+gboolean ts_feature_read_found_list (TsFeature *self, GError **error);
+
+/* Ends the example at hand with what has been read up to here: values, or steps of a feature list. */
+void ts_feature_end_example (TsFeature *self);
+void ts_feature_end_example_of_lists (TsFeature *self);
 
 /**
- * ts_feature_put_values:
- * @shape: of output @i
- * @ends: number of values up to the end of each part of the output, which are equally long
+ * ts_example_fail:
+ * @i: which example
+ * @reason: (transfer full)
  *
- * Makes an output of the values. Where a part has fewer than there is room for, the first element of the default value fills it
- * up, zeros if there is none.
+ * Sets @error. What is damaged is a bad argument here, as TensorFlow has it.
+ *
+ * Returns: %FALSE
  */
-gboolean ts_feature_put_values (const TsFeature *self, TsCall *call, guint i, const TsShape *shape, const GArray *ends, GError **error);
-
-/* 0, then @ends, as a vector of the splits' type in output @i. */
-gboolean ts_feature_put_splits (const TsFeature *self, const GArray *ends, TsCall *call, guint i, GError **error);
-
-/* The longest distance of two following ends. */
-gsize ts_feature_longest (const GArray *ends);
+gboolean ts_example_fail (gsize i, GError *reason, GError **error);
 
 static inline gsize
 ts_feature_begin_of (const GArray *ends,

@@ -163,6 +163,46 @@ parse_sequence_example_shape (TsShapeCall *call,
   return TRUE;
 }
 
+/* Splits of one ragged list: of a batch one more than examples, else a scalar of no meaning. */
+static void
+add_splits (Outputs *self,
+            gint64 n,
+            const TsShape *serialized)
+{
+  TsShape shape = TS_SHAPE_UNKNOWN;
+
+  if (serialized->rank == 0)
+    shape = TS_SHAPE_SCALAR;
+  else if (serialized->rank == 1)
+    shape = TS_SHAPE (serialized->dims[0] < 0 ? TS_SHAPE_UNKNOWN_DIM : serialized->dims[0] + 1);
+  add_times (self, n, &shape);
+}
+
+/* Of a batch, or of one example. */
+static gboolean
+parse_sequence_example_v2_shape (TsShapeCall *call,
+                                 GError **error)
+{
+  Outputs out = { call, 0 };
+  const TsShape *serialized = call->in[0];
+  gint64 n_lists = count (call, "Nfeature_list_dense"), n_ragged = count (call, "context_ragged_value_types");
+  gint64 n_ragged_lists = count (call, "feature_list_ragged_value_types");
+
+  if (serialized->rank > 1 && !ts_shape_expect_rank (call, 0, 1, error))
+    return FALSE;
+  add_sparse (&out, count (call, "Ncontext_sparse"), serialized->rank < 0 ? -1 : serialized->rank + 1);
+  add_dense (&out, "context_dense_shapes", count (call, "Tcontext_dense"), serialized, 0);
+  add_times (&out, n_ragged, &TS_SHAPE (TS_SHAPE_UNKNOWN_DIM));
+  add_splits (&out, n_ragged, serialized);
+  add_sparse (&out, count (call, "Nfeature_list_sparse"), serialized->rank < 0 ? -1 : serialized->rank + 2);
+  add_dense (&out, "feature_list_dense_shapes", n_lists, serialized, 1);
+  add_times (&out, n_lists, serialized);
+  add_times (&out, n_ragged_lists, &TS_SHAPE (TS_SHAPE_UNKNOWN_DIM));
+  add_splits (&out, n_ragged_lists, serialized);
+  add_times (&out, n_ragged_lists, &TS_SHAPE (TS_SHAPE_UNKNOWN_DIM));
+  return TRUE;
+}
+
 static gboolean
 parse_single_sequence_example_shape (TsShapeCall *call,
                                      GError **error)
@@ -296,7 +336,7 @@ const TsShapeDef ts_parse_shapes[] = {
   { "ParseExampleV2", parse_example_v2_shape },
   { "ParseSingleExample", parse_single_example_shape },
   { "ParseSequenceExample", parse_sequence_example_shape },
-  { "ParseSequenceExampleV2", parse_sequence_example_shape },
+  { "ParseSequenceExampleV2", parse_sequence_example_v2_shape },
   { "ParseSingleSequenceExample", parse_single_sequence_example_shape },
   { "StringJoin", join_shape },
   { "ReduceJoin", reduce_join_shape },
