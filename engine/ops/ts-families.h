@@ -88,6 +88,7 @@ G_BEGIN_DECLS
   X (optimizer)            /* ApplyAdam, SparseApplyAdagrad: training/optimizer.c */           \
   X (pad)                  /* array/pad.c */                                                   \
   X (print)                /* Print, PrintV2: basic/print.c */                                 \
+  X (proto)                /* DecodeProtoV2, EncodeProto: parse/proto.c */                     \
   X (qr)                   /* linalg/qr.c */                                                   \
   X (random)               /* RandomUniform, TruncatedNormal: random/random.c */               \
   X (random_binomial)      /* random/random-binomial.c */                                      \
