@@ -326,6 +326,14 @@ ts_session_set_allowed_folder (TsSession *self,
   return ts_resources_set_folder (self->resources, path, error);
 }
 
+void
+ts_session_set_log (TsSession *self,
+                    TsLogFunc func,
+                    gpointer user_data)
+{
+  ts_resources_set_log (self->resources, func, user_data);
+}
+
 /* ---- runs ---------------------------------------------------------------------------------------- */
 
 /* The cached plan for this, or a new one. (transfer none) */

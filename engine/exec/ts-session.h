@@ -125,6 +125,9 @@ void ts_session_reset (TsSession *self, const char *const *containers);
  */
 gboolean ts_session_set_allowed_folder (TsSession *self, const char *path, GError **error);
 
+/* Where the graph's operations print to, see ts_resources_set_log (). (nullable) @func: %NULL, as at first: standard error */
+void ts_session_set_log (TsSession *self, TsLogFunc func, gpointer user_data);
+
 /* ---- runs ---------------------------------------------------------------------------------------- */
 
 /**

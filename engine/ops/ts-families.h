@@ -26,6 +26,7 @@ G_BEGIN_DECLS
   X (batch_norm)           /* nn/batch-norm.c */                                               \
   X (batch_norm_grad)      /* nn/batch-norm-grad.c */                                          \
   X (bias_add)             /* cwise/bias-add.c */                                              \
+  X (bincount)             /* DenseBincount, SparseBincount: array/bincount.c */               \
   X (block_lstm)           /* BlockLSTM, BlockLSTMGrad: rnn/block-lstm.c */                    \
   X (broadcast_args)       /* array/broadcast-args.c */                                        \
   X (bucketize)            /* also BoostedTreesBucketize: array/bucketize.c */                 \
@@ -76,6 +77,7 @@ G_BEGIN_DECLS
   X (lstm_cell)            /* LSTMBlockCell: rnn/lstm-cell.c */                                \
   X (make_queue)           /* FIFOQueue, PriorityQueue: queue/make-queue.c */                  \
   X (mat_mul)              /* also fused: linalg/mat-mul.c */                                  \
+  X (matching_files)       /* file/matching-files.c */                                         \
   X (matrix_diag)          /* and MatrixBandPart: array/matrix-diag.c */                       \
   X (matrix_function)      /* MatrixExponential and its kin: linalg/matrix-function.c */       \
   X (matrix_lu)            /* MatrixSolve, MatrixInverse, Lu: linalg/matrix-lu.c */            \
@@ -107,6 +109,7 @@ G_BEGIN_DECLS
   X (resource_gather)      /* state/resource-gather.c */                                       \
   X (resource_variable)    /* VarHandleOp, ReadVariableOp: state/resource-variable.c */        \
   X (reverse)              /* Reverse, ReverseSequence, Roll: array/reverse.c */               \
+  X (save)                 /* Save, SaveSlices: file/save.c */                                 \
   X (save_restore)         /* SaveV2, RestoreV2: file/save-restore.c */                        \
   X (scan)                 /* Cumsum, Cumprod, CumulativeLogsumexp: reduce/scan.c */           \
   X (scatter)              /* ScatterNd, TensorScatterAdd: array/scatter.c */                  \

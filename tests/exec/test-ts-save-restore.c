@@ -201,6 +201,180 @@ test_read_write (void)
   g_assert_cmpuint (((TsString *)text->data)->size, ==, 3);
 }
 
+static TsOutput
+restore_old (Fixture *self,
+             TsOutput path,
+             const char *name,
+             const char *slice,
+             TsDType dtype)
+{
+  TsOutput text = ts_test_const (&self->g, "name", ts_tensor_new_string_scalar (name, -1));
+
+  if (slice == NULL)
+    ts_test_begin (&self->g, "Restore", "restore", path, text, TS_NO_OUTPUT);
+  else
+    ts_test_begin (&self->g, "RestoreSlice", "restore", path, text, ts_test_const (&self->g, "slice", ts_tensor_new_string_scalar (slice, -1)), TS_NO_OUTPUT);
+  ts_graph_builder_attr_dtype (self->g.builder, "dt", dtype);
+  return ts_test_end (&self->g);
+}
+
+/* Of each kind of field that values may be in, one. */
+static void
+test_old_form (void)
+{
+  g_auto (Fixture) f = { 0 };
+  const char *const names[] = { "f", "i", "h", "b", "s", "c", "u" };
+  const float a[] = { 1, -2 }, c[] = { 3, -4 };
+  const gint64 i[] = { -1, G_MAXINT64 };
+  const guint16 h[] = { 0x3c00, 0xfc00 };
+  const guint8 yes = 1;
+  const guint8 u[] = { 255, 0 };
+  TsTensor *values[] = { ts_tensor_new_float (2, a), ts_tensor_new_int64 (2, i), ts_tensor_new_copy (TS_DTYPE_HALF, &TS_SHAPE (2, 1), h),
+                         ts_tensor_new_copy (TS_DTYPE_BOOL, &TS_SHAPE (1), &yes), ts_tensor_new_string_scalar ("a\0b", 3),
+                         ts_tensor_new_copy (TS_DTYPE_COMPLEX64, &TS_SHAPE_SCALAR, c), ts_tensor_new_copy (TS_DTYPE_UINT8, &TS_SHAPE (2), u) };
+  TsOutput consts[G_N_ELEMENTS (names)], backs[G_N_ELEMENTS (names)], path, save;
+
+  fixture_init (&f);
+  path = path_in (&f, "new/old.ckpt");
+  for (guint k = 0; k < G_N_ELEMENTS (names); k++)
+    consts[k] = ts_test_const (&f.g, "value", ts_tensor_ref (values[k]));
+  save = ts_test_op (&f.g, "Save", "save", path, strings (&f, G_N_ELEMENTS (names), names), consts[0], consts[1], consts[2], consts[3], consts[4], consts[5], consts[6], TS_NO_OUTPUT);
+  for (guint k = 0; k < G_N_ELEMENTS (names); k++)
+    backs[k] = restore_old (&f, path, names[k], NULL, values[k]->dtype);
+  begin_session (&f);
+
+  run (&f, save.op, 0);
+  for (guint k = 0; k < G_N_ELEMENTS (names); k++)
+    {
+      g_autoptr (TsTensor) back = fetch (&f, backs[k]);
+
+      g_assert_true (ts_tensor_identical (back, values[k]));
+      ts_tensor_unref (values[k]);
+    }
+}
+
+/* Two halves make a whole. */
+static void
+test_old_slices (void)
+{
+  g_auto (Fixture) f = { 0 };
+  const char *const names[] = { "a", "a" }, *const slices[] = { "4 0,2", "4 2,2" }, *const wrong[] = { "4 0,2", "4 2,1" };
+  const float a[] = { 1, 2 }, b[] = { 3, 4 };
+  g_autoptr (TsTensor) whole = NULL;
+  g_autoptr (TsTensor) part = NULL;
+  TsOutput path, first, second, save, twice, misfit, few, back, middle;
+
+  fixture_init (&f);
+  path = path_in (&f, "old.ckpt");
+  first = ts_test_const (&f.g, "value", ts_tensor_new_float (2, a));
+  second = ts_test_const (&f.g, "value", ts_tensor_new_float (2, b));
+  save = ts_test_op (&f.g, "SaveSlices", "save", path, strings (&f, 2, names), strings (&f, 2, slices), first, second, TS_NO_OUTPUT);
+  twice = ts_test_op (&f.g, "Save", "save", path, strings (&f, 2, names), first, second, TS_NO_OUTPUT);
+  misfit = ts_test_op (&f.g, "SaveSlices", "save", path, strings (&f, 2, names), strings (&f, 2, wrong), first, second, TS_NO_OUTPUT);
+  few = ts_test_op (&f.g, "Save", "save", path, strings (&f, 1, names), first, second, TS_NO_OUTPUT);
+  back = restore_old (&f, path, "a", NULL, TS_DTYPE_FLOAT);
+  middle = restore_old (&f, path, "a", "4 1,2", TS_DTYPE_FLOAT);
+  begin_session (&f);
+
+  run (&f, twice.op, TS_ERROR_ALREADY_EXISTS);
+  run (&f, misfit.op, TS_ERROR_INVALID_ARGUMENT);
+  run (&f, few.op, TS_ERROR_INVALID_ARGUMENT);
+  run (&f, back.op, TS_ERROR_NOT_FOUND);
+  run (&f, save.op, 0);
+  whole = fetch (&f, back);
+  g_assert_cmpuint (whole->n_elements, ==, 4);
+  g_assert_cmpfloat (((float *)whole->data)[3], ==, 4);
+  part = fetch (&f, middle);
+  g_assert_cmpuint (part->n_elements, ==, 2);
+  g_assert_cmpfloat (((float *)part->data)[0], ==, 2);
+  g_assert_cmpfloat (((float *)part->data)[1], ==, 3);
+}
+
+static void
+put_file (Fixture *self,
+          const char *name)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+}
+
+/* Sorted; hidden ones too, but nothing that a link leads out to. */
+static void
+test_matching_files (void)
+{
+  g_auto (Fixture) f = { 0 };
+  g_autofree char *both = NULL;
+  g_autofree char *none = NULL;
+  g_autofree char *link = NULL;
+  g_autoptr (TsTensor) names = NULL;
+  g_autoptr (TsTensor) nothing = NULL;
+  TsOutput all, empty, outside;
+
+  fixture_init (&f);
+  put_file (&f, "b.txt");
+  put_file (&f, "a.txt");
+  put_file (&f, ".c.txt");
+  put_file (&f, "d.bin");
+  link = g_build_filename (f.folder, "e.txt", NULL);
+  g_assert_cmpint (symlink ("/etc/passwd", link), ==, 0);
+  both = g_build_filename (f.folder, "*.txt", NULL);
+  none = g_build_filename (f.folder, "no*", NULL);
+  all = ts_test_op (&f.g, "MatchingFiles", "all", strings (&f, 2, (const char *const[]) { none, both }), TS_NO_OUTPUT);
+  empty = ts_test_op (&f.g, "MatchingFiles", "empty", ts_test_const (&f.g, "pattern", ts_tensor_new_string_scalar (none, -1)), TS_NO_OUTPUT);
+  outside = ts_test_op (&f.g, "MatchingFiles", "outside", ts_test_const (&f.g, "pattern", ts_tensor_new_string_scalar ("/etc/*", -1)), TS_NO_OUTPUT);
+  begin_session (&f);
+
+  names = fetch (&f, all);
+  g_assert_cmpuint (names->n_elements, ==, 3);
+  g_assert_true (g_str_has_suffix (((TsString *)names->data)[0].bytes, "/.c.txt"));
+  g_assert_true (g_str_has_suffix (((TsString *)names->data)[1].bytes, "/a.txt"));
+  g_assert_true (g_str_has_suffix (((TsString *)names->data)[2].bytes, "/b.txt"));
+  nothing = fetch (&f, empty);
+  g_assert_cmpuint (nothing->n_elements, ==, 0);
+  run (&f, outside.op, TS_ERROR_PERMISSION_DENIED);
+}
+
+static void
+on_log (const char *text,
+        gsize size,
+        gpointer data)
+{
+  g_string_append_len (data, text, (gssize)size);
+}
+
+/* To the log, or to the end of a file. */
+static void
+test_print (void)
+{
+  g_auto (Fixture) f = { 0 };
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autofree char *path = NULL;
+  g_autofree char *stream = NULL;
+  g_autofree char *contents = NULL;
+  TsOutput line, print, to_file;
+
+  fixture_init (&f);
+  path = g_build_filename (f.folder, "lines", NULL);
+  stream = g_strconcat ("file://", path, NULL);
+  line = ts_test_const (&f.g, "line", ts_tensor_new_string_scalar ("a line", -1));
+  ts_test_begin (&f.g, "PrintV2", "print", line, TS_NO_OUTPUT);
+  ts_graph_builder_attr_string (f.g.builder, "output_stream", "stdout", -1);
+  print = ts_test_end (&f.g);
+  ts_test_begin (&f.g, "PrintV2", "to_file", line, TS_NO_OUTPUT);
+  ts_graph_builder_attr_string (f.g.builder, "output_stream", stream, -1);
+  to_file = ts_test_end (&f.g);
+  begin_session (&f);
+  ts_session_set_log (f.session, on_log, log);
+
+  run (&f, print.op, 0);
+  run (&f, to_file.op, 0);
+  run (&f, to_file.op, 0);
+  g_assert_cmpstr (log->str, ==, "a line\n");
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, "a line\na line\n");
+}
+
 /* Out of the folder there is no way: not by .., not by links, not by a name that only begins alike. */
 static void
 test_nowhere_else (void)
@@ -242,6 +416,10 @@ main (int argc,
   g_test_add_func ("/save-restore/round-trip", test_round_trip);
   g_test_add_func ("/save-restore/merge", test_merge);
   g_test_add_func ("/save-restore/read-write", test_read_write);
+  g_test_add_func ("/save-restore/old-form", test_old_form);
+  g_test_add_func ("/save-restore/old-slices", test_old_slices);
+  g_test_add_func ("/save-restore/matching-files", test_matching_files);
+  g_test_add_func ("/save-restore/print", test_print);
   g_test_add_func ("/save-restore/nowhere-else", test_nowhere_else);
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 #include "engine/ops/ts-families.h"
 
+#include "engine/io/ts-file.h"
 #include "engine/ops/array/ts-args.h"
 #include "engine/ops/basic/ts-summary-text.h"
 #include "engine/ops/ts-file-access.h"
@@ -114,17 +115,15 @@ append_to_file (TsResources *resources,
 {
   g_autofree char *path = ts_resources_resolve_path (resources, name, error);
   FILE *file = path != NULL ? fopen (path, "ab") : NULL;
-  gboolean ok;
+  gboolean ok = file != NULL && fwrite (text->str, 1, text->len, file) == text->len;
 
   if (path == NULL)
     return FALSE;
-  ok = file != NULL && fwrite (text->str, 1, text->len, file) == text->len;
-  if ((file != NULL && fclose (file) != 0) || !ok)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_UNKNOWN, "%s: %s", path, g_strerror (errno));
-      return FALSE;
-    }
-  return TRUE;
+  if (file != NULL && fclose (file) != 0)
+    ok = FALSE;
+  if (!ok)
+    ts_file_set_error (path, errno, error);
+  return ok;
 }
 
 static gboolean
