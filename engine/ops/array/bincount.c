@@ -106,7 +106,7 @@ dense_run (TsCall *call,
     return FALSE;
   length = shape->rank == 2 ? (gsize)shape->dims[1] : MAX (n, 1);
   for (gsize i = 0; i < n; i++)
-    if (!count_one (&count, i / length, i, error))
+    if (!count_one (&count, i / length, i, error) || (i % 65536 == 65535 && ts_call_is_cancelled (call, error)))
       return FALSE;
   return TRUE;
 }
@@ -147,32 +147,6 @@ sparse_run (TsCall *call,
   return TRUE;
 }
 
-static gboolean
-check_splits (const TsCall *call,
-              GError **error)
-{
-  const TsTensor *splits = call->in[0];
-  gint64 last = 0;
-
-  if (!ts_arg_check_rank (call, 0, "the splits", 1, error) || !ts_arg_check_rank (call, 1, "the values", 1, error))
-    return FALSE;
-  if (splits->n_elements == 0 || ts_int_at (splits, 0) != 0 || ts_int_at (splits, splits->n_elements - 1) != (gint64)call->in[1]->n_elements)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "splits must start with 0 and end with the number of values, %" G_GSIZE_FORMAT, call->in[1]->n_elements);
-      return FALSE;
-    }
-  for (gsize i = 0; i < splits->n_elements; i++)
-    {
-      if (ts_int_at (splits, i) < last)
-        {
-          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "splits must not decrease; split %" G_GSIZE_FORMAT " does", i);
-          return FALSE;
-        }
-      last = ts_int_at (splits, i);
-    }
-  return TRUE;
-}
-
 /* Inputs: splits, values, size, weights. */
 static gboolean
 ragged_run (TsCall *call,
@@ -181,7 +155,7 @@ ragged_run (TsCall *call,
   const TsTensor *splits = call->in[0];
   Count count;
 
-  if (!check_splits (call, error) || !count_init (&count, call, 1, 2, (gint64)splits->n_elements - 1, error))
+  if (!ts_arg_check_splits (call, 0, 1, error) || !count_init (&count, call, 1, 2, (gint64)splits->n_elements - 1, error))
     return FALSE;
   for (gsize row = 0; row + 1 < splits->n_elements; row++)
     for (gint64 i = ts_int_at (splits, row); i < ts_int_at (splits, row + 1); i++)

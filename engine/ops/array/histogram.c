@@ -12,6 +12,7 @@ typedef struct
   gboolean is_bad;
 } Bins;
 
+/* -1: none; differences that wrap around may have such. */
 static gint64
 bin_of (const Bins *bins,
         double distance,
@@ -19,6 +20,8 @@ bin_of (const Bins *bins,
 {
   double bin = distance / step;
 
+  if (bin < 0)
+    return -1;
   return (gint64)(bin < (double)(bins->n_bins - 1) ? bin : (double)(bins->n_bins - 1));
 }
 

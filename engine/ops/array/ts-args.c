@@ -115,6 +115,35 @@ ts_arg_shape (const TsCall *call,
 }
 
 gboolean
+ts_arg_check_splits (const TsCall *call,
+                     guint splits,
+                     guint values,
+                     GError **error)
+{
+  const TsTensor *ends = call->in[splits];
+  gsize n = call->in[values]->n_elements;
+  gint64 last = 0;
+
+  if (!ts_arg_check_rank (call, splits, "the splits", 1, error) || !ts_arg_check_rank (call, values, "the values", 1, error))
+    return FALSE;
+  if (ends->n_elements == 0 || ts_int_at (ends, 0) != 0 || ts_int_at (ends, ends->n_elements - 1) != (gint64)n)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "splits must begin with 0 and end with the number of values, %" G_GSIZE_FORMAT, n);
+      return FALSE;
+    }
+  for (gsize i = 0; i < ends->n_elements; i++)
+    {
+      if (ts_int_at (ends, i) < last)
+        {
+          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "splits must not decrease; split %" G_GSIZE_FORMAT " does", i);
+          return FALSE;
+        }
+      last = ts_int_at (ends, i);
+    }
+  return TRUE;
+}
+
+gboolean
 ts_axis_resolve (gint64 axis,
                  int rank,
                  int *result,

@@ -40,12 +40,16 @@ typedef struct
 } Job;
 
 static double *
-new_cosines (const Attrs *attrs)
+new_cosines (const Attrs *attrs,
+             GError **error)
 {
-  double *cosines = g_new (double, attrs->n_coefficients * attrs->n_filters);
+  double *cosines = g_try_new (double, attrs->n_coefficients * attrs->n_filters);
   double norm = sqrt (2.0 / (double)attrs->n_filters), step = G_PI / (double)attrs->n_filters;
 
-  for (gint64 i = 0; i < attrs->n_coefficients; i++)
+  if (cosines == NULL)
+    g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "there is no memory for %" G_GINT64_FORMAT " coefficients of %" G_GINT64_FORMAT " filters",
+                 attrs->n_coefficients, attrs->n_filters);
+  for (gint64 i = 0; cosines != NULL && i < attrs->n_coefficients; i++)
     for (gint64 k = 0; k < attrs->n_filters; k++)
       cosines[i * attrs->n_filters + k] = norm * cos ((double)i * step * ((double)k + 0.5));
   return cosines;
@@ -106,7 +110,9 @@ mfcc_run (TsCall *call,
   if (call->out[0]->n_elements == 0)
     return TRUE;
 
-  cosines = new_cosines (attrs);
+  cosines = new_cosines (attrs, error);
+  if (cosines == NULL)
+    return FALSE;
   job = (Job) { attrs, in, call->out[0], bank, cosines };
   return ts_call_parallel_for (call, (gsize)(in->shape.dims[0] * in->shape.dims[1]), 16, compute_rows, &job, error);
 }

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#define MAX_FILTERS (1 << 24)
+
 struct _TsMelBank
 {
   gint64 n_frequencies;
@@ -30,7 +32,7 @@ check (gint64 n_frequencies,
 {
   double spacing = 0.5 * sample_rate / (double)(n_frequencies - 1);
 
-  if (n_filters >= 1 && n_filters < G_MAXINT && sample_rate > 0 && n_frequencies >= 2 && lower >= 0 && upper > lower &&
+  if (n_filters >= 1 && n_filters <= MAX_FILTERS && sample_rate > 0 && n_frequencies >= 2 && lower >= 0 && upper > lower &&
       lower / spacing < G_MAXINT - 2 && upper / spacing < G_MAXINT)
     return TRUE;
 

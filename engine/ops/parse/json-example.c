@@ -35,7 +35,9 @@ decode_run (TsCall *call,
   if (out == NULL)
     return FALSE;
   for (gsize i = 0; i < in->n_elements; i++)
-    if (!decode_one ((const TsString *)in->data + i, (TsString *)out->data + i, error))
+    if (ts_call_is_cancelled (call, error))
+      return FALSE;
+    else if (!decode_one ((const TsString *)in->data + i, (TsString *)out->data + i, error))
       {
         g_prefix_error (error, "element %" G_GSIZE_FORMAT ": ", i);
         return FALSE;

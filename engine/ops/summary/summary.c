@@ -42,8 +42,11 @@ scalar_run (TsCall *call,
   for (gsize i = 0; i < tags->n_elements; i++)
     {
       const TsString *tag = (const TsString *)tags->data + i;
-      guint value = ts_wire_begin (message, TS_SUMMARY_VALUE);
+      guint value;
 
+      if (!ts_summary_has_room (message, tag->size, error))
+        return FALSE;
+      value = ts_wire_begin (message, TS_SUMMARY_VALUE);
       ts_summary_append_text (message, TS_SUMMARY_TAG, tag->bytes, tag->size);
       ts_wire_append_float (message, TS_SUMMARY_SIMPLE_VALUE, value_at (values, i));
       ts_wire_end (message, value);
@@ -82,8 +85,11 @@ tensor_run (TsCall *call,
             GError **error)
 {
   g_autoptr (GByteArray) message = g_byte_array_new ();
-  guint value = ts_wire_begin (message, TS_SUMMARY_VALUE);
+  guint value;
 
+  if (!ts_summary_has_room (message, ts_tensor_footprint_bytes (call->in[0]), error))
+    return FALSE;
+  value = ts_wire_begin (message, TS_SUMMARY_VALUE);
   ts_wire_append_string (message, TS_SUMMARY_NODE_NAME, *(char **)call->state);
   append_tensor (message, call->in[0]);
   ts_wire_end (message, value);
@@ -115,6 +121,9 @@ tensor_v2_run (TsCall *call,
   metadata = call->in[2]->data;
 
   message = g_byte_array_new ();
+  if (!ts_summary_has_room (message, tag->size, error) || !ts_summary_has_room (message, metadata->size, error) ||
+      !ts_summary_has_room (message, ts_tensor_footprint_bytes (call->in[1]), error))
+    return FALSE;
   value = ts_wire_begin (message, TS_SUMMARY_VALUE);
   ts_summary_append_text (message, TS_SUMMARY_TAG, tag->bytes, tag->size);
   append_tensor (message, call->in[1]);
@@ -164,6 +173,8 @@ merge_one (GByteArray *message,
   TsWireReader reader, check;
   TsWireField field;
 
+  if (!ts_summary_has_room (message, summary->size, error))
+    return FALSE;
   ts_wire_reader_init (&check, NULL, (const guint8 *)summary->bytes, summary->size, "summary");
   reader = check;
   if (!ts_schema_check (ts_schema_find ("Summary"), &check, &reason))

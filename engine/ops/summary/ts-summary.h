@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/ops/ts-kernel.h"
+#include "engine/ts-error.h"
 #include "proto/ts-wire.h"
 
 G_BEGIN_DECLS
@@ -66,6 +67,20 @@ ts_summary_begin_part (GByteArray *message,
     g_string_append_printf (name, "/%" G_GINT64_FORMAT, i);
   ts_wire_append_bytes (message, TS_SUMMARY_TAG, name->str, name->len);
   return value;
+}
+
+/* Whether @size further bytes fit into a message; %TS_ERROR_INVALID_ARGUMENT if not. */
+static inline gboolean
+ts_summary_has_room (const GByteArray *message,
+                     gsize size,
+                     GError **error)
+{
+  const gsize limit = G_MAXINT32 - 64;
+
+  if (size <= limit && message->len <= limit - size)
+    return TRUE;
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a summary takes no more than 2 GB");
+  return FALSE;
 }
 
 /* Output 0 is the message. */

@@ -2,80 +2,19 @@
 
 #include "engine/ops/array/ts-args.h"
 #include "engine/ops/array/ts-elements.h"
-#include "engine/ops/parse/ts-message-type.h"
+#include "engine/ops/parse/ts-message-fields.h"
 #include "engine/ts-error.h"
 #include "proto/ts-text-read.h"
 
 #include <string.h>
 
-/* DecodeProtoV2, EncodeProto: fields of messages as tensors, and back. */
+/* DecodeProtoV2: fields of messages as tensors. */
 
 typedef struct
 {
-  guint n;
-  TsMessageField *fields;
-  guint *order;              /* their places by number */
+  TsMessageFields fields;
   const TsSchema *text_type; /* (nullable): messages are text */
 } Config;
-
-static void
-config_release (gpointer state)
-{
-  Config *config = state;
-
-  for (guint i = 0; i < config->n && config->fields != NULL; i++)
-    ts_message_field_clear (&config->fields[i]);
-  g_free (config->fields);
-  g_free (config->order);
-}
-
-static gint
-compare_numbers (gconstpointer a,
-                 gconstpointer b,
-                 gpointer fields)
-{
-  guint32 x = ((const TsMessageField *)fields)[*(const guint *)a].number;
-  guint32 y = ((const TsMessageField *)fields)[*(const guint *)b].number;
-
-  return x < y ? -1 : x > y;
-}
-
-static gboolean
-read_fields (Config *config,
-             const TsOperation *op,
-             char **message,
-             GError **error)
-{
-  gsize size = 0;
-  g_autofree char *source = ts_operation_dup_attr_string (op, "descriptor_source", &size, error);
-  g_auto (GStrv) names = source != NULL ? ts_operation_dup_attr_strings (op, "field_names", &config->n, error) : NULL;
-
-  *message = names != NULL ? ts_operation_dup_attr_string (op, "message_type", NULL, error) : NULL;
-  if (*message == NULL)
-    return FALSE;
-  config->fields = g_new0 (TsMessageField, config->n + 1);
-  config->order = g_new (guint, config->n + 1);
-  if (!ts_message_type_find_fields (&(TsString) { source, size }, *message, names, config->n, config->fields, error))
-    return FALSE;
-  for (guint i = 0; i < config->n; i++)
-    config->order[i] = i;
-  g_qsort_with_data (config->order, (gint)config->n, sizeof *config->order, compare_numbers, config->fields);
-  return TRUE;
-}
-
-static gboolean
-check_dtype (const TsMessageField *field,
-             guint i,
-             TsDType dtype,
-             GError **error)
-{
-  if ((ts_field_type_dtypes (field->type) & TS_DTYPE_BIT (dtype)) != 0)
-    return TRUE;
-  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "field %u (number %u) cannot be of dtype %s", i, field->number, ts_dtype_name (dtype));
-  return FALSE;
-}
-
-/* ---- DecodeProtoV2 ------------------------------------------------------------------------------ */
 
 static gboolean
 read_format (Config *config,
@@ -108,15 +47,15 @@ decode_prepare (TsKernelInit *init,
   g_autofree TsDType *dtypes = ts_operation_dup_attr_dtypes (init->op, "output_types", &n_types, error);
   g_autofree char *message = NULL;
 
-  if (dtypes == NULL || !read_fields (config, init->op, &message, error) || !read_format (config, init->op, message, error))
+  if (dtypes == NULL || !ts_message_fields_read (&config->fields, init->op, &message, error) || !read_format (config, init->op, message, error))
     return FALSE;
-  if (n_types != config->n)
+  if (n_types != config->fields.n)
     {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "there are %u field_names and %u output_types", config->n, n_types);
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "there are %u field_names and %u output_types", config->fields.n, n_types);
       return FALSE;
     }
-  for (guint i = 0; i < config->n; i++)
-    if (!check_dtype (&config->fields[i], i, dtypes[i], error))
+  for (guint i = 0; i < config->fields.n; i++)
+    if (!ts_message_field_check_dtype (&config->fields.fields[i], i, dtypes[i], error))
       return FALSE;
   return TRUE;
 }
@@ -335,20 +274,20 @@ decode_run (TsCall *call,
     return FALSE;
 
   ts_shape_copy (&shape, &in->shape);
-  shape.dims[shape.rank++] = config->n;
+  shape.dims[shape.rank++] = config->fields.n;
   if (ts_call_alloc (call, 0, &shape, error) == NULL)
     return FALSE;
-  for (guint i = 0; i < config->n; i++)
+  for (guint i = 0; i < config->fields.n; i++)
     {
       TsDType dtype = ts_dtype_base (call->out_dtypes[i + 1]);
-      Column column = { &config->fields[i], dtype, g_array_new (FALSE, FALSE, (guint)ts_dtype_size (dtype)), 0 };
+      Column column = { &config->fields.fields[i], dtype, g_array_new (FALSE, FALSE, (guint)ts_dtype_size (dtype)), 0 };
 
       g_array_append_val (columns, column);
     }
   if (!decode_all (call, columns, texts, error))
     return FALSE;
-  for (guint i = 0; i < config->n; i++)
-    if (!put_column (&g_array_index (columns, Column, i), call, i, config->n, error))
+  for (guint i = 0; i < config->fields.n; i++)
+    if (!put_column (&g_array_index (columns, Column, i), call, i, config->fields.n, error))
       return FALSE;
   return TRUE;
 }
@@ -369,180 +308,12 @@ decode_shape (TsShapeCall *call,
   return TRUE;
 }
 
-/* ---- EncodeProto -------------------------------------------------------------------------------- */
-
-static gboolean
-encode_prepare (TsKernelInit *init,
-                GError **error)
-{
-  g_autofree char *message = NULL;
-
-  return read_fields (init->state, init->op, &message, error);
-}
-
-/* Values have the messages' shape and one dimension more; so do sizes. */
-static gboolean
-check_values (const TsCall *call,
-              TsShape *prefix,
-              GError **error)
-{
-  const Config *config = call->state;
-
-  if (call->n_in - 1 != config->n)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "there are %u values for %u fields", call->n_in - 1, config->n);
-      return FALSE;
-    }
-  prefix->rank = 0;
-  for (guint i = 0; i < config->n; i++)
-    {
-      const TsShape *shape = &call->in[i + 1]->shape;
-      TsShape own;
-
-      if (!check_dtype (&config->fields[i], i, call->in[i + 1]->dtype, error))
-        return FALSE;
-      ts_shape_copy (&own, shape);
-      own.rank--;
-      if (i == 0)
-        ts_shape_copy (prefix, &own);
-      if (shape->rank < 2 || !ts_shape_equal (&own, prefix))
-        {
-          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the values of field %u must be a matrix or more, of the same shape as the others' but for the last dimension", i);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
-check_sizes (const TsCall *call,
-             const TsShape *prefix,
-             GError **error)
-{
-  const TsTensor *sizes = call->in[0];
-  guint n = call->n_in - 1;
-  TsShape expected;
-
-  ts_shape_copy (&expected, prefix);
-  expected.dims[expected.rank++] = n;
-  if (!ts_shape_equal (&sizes->shape, &expected))
-    {
-      g_autofree char *a = ts_shape_to_string (&sizes->shape), *b = ts_shape_to_string (&expected);
-
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "sizes has shape %s, expected is %s", a, b);
-      return FALSE;
-    }
-  for (gsize i = 0; i < sizes->n_elements; i++)
-    {
-      const TsShape *shape = &call->in[1 + i % n]->shape;
-      gint32 size = ((const gint32 *)sizes->data)[i];
-
-      if (size < 0 || size > shape->dims[shape->rank - 1])
-        {
-          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "sizes, element %" G_GSIZE_FORMAT ": there are no %d values", i, size);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static void
-append_number (GByteArray *message,
-               TsWireType type,
-               guint64 raw)
-{
-  guint64 bits = GUINT64_TO_LE (raw);
-
-  if (type == TS_WIRE_VARINT)
-    ts_wire_append_varint (message, raw);
-  else
-    g_byte_array_append (message, (const guint8 *)&bits, type == TS_WIRE_FIXED32 ? 4 : 8);
-}
-
-static void
-append_string (GByteArray *message,
-               const TsMessageField *field,
-               const TsString *string)
-{
-  if (field->type != TS_FIELD_GROUP)
-    {
-      ts_wire_append_bytes (message, field->number, string->bytes, string->size);
-      return;
-    }
-  ts_wire_append_tag (message, field->number, TS_WIRE_GROUP);
-  g_byte_array_append (message, (const guint8 *)string->bytes, (guint)string->size);
-  ts_wire_append_tag (message, field->number, TS_WIRE_END_GROUP);
-}
-
-static void
-append_values (GByteArray *message,
-               const TsMessageField *field,
-               const TsTensor *values,
-               gsize first,
-               gsize n)
-{
-  TsWireType type = ts_field_type_wire_type (field->type);
-  gboolean is_string = values->dtype == TS_DTYPE_STRING, packed = field->is_packed && !is_string;
-  guint begin = packed ? ts_wire_begin (message, field->number) : 0;
-
-  for (gsize i = first; i < first + n; i++)
-    {
-      if (is_string)
-        {
-          append_string (message, field, (const TsString *)values->data + i);
-          continue;
-        }
-      if (!packed)
-        ts_wire_append_tag (message, field->number, type);
-      append_number (message, type, ts_field_type_from_element (field->type, values->dtype, ts_elements_at (values, i)));
-    }
-  if (packed)
-    ts_wire_end (message, begin);
-}
-
-/* Inputs: how many values each message has of each field, values. */
-static gboolean
-encode_run (TsCall *call,
-            GError **error)
-{
-  const Config *config = call->state;
-  const gint32 *sizes = call->in[0]->data;
-  g_autoptr (GByteArray) message = g_byte_array_new ();
-  TsShape prefix;
-  TsTensor *out;
-
-  if (!check_values (call, &prefix, error) || !check_sizes (call, &prefix, error))
-    return FALSE;
-  out = ts_call_alloc (call, 0, &prefix, error);
-  if (out == NULL)
-    return FALSE;
-
-  for (gsize m = 0; m < out->n_elements; m++)
-    {
-      g_byte_array_set_size (message, 0);
-      for (guint k = 0; k < config->n; k++)
-        {
-          guint i = config->order[k];
-          const TsTensor *values = call->in[i + 1];
-          gsize width = (gsize)values->shape.dims[values->shape.rank - 1], n = (gsize)sizes[m * config->n + i];
-
-          if (n > 0)
-            append_values (message, &config->fields[i], values, m * width, n);
-        }
-      ts_string_set ((TsString *)out->data + m, (const char *)message->data, message->len);
-      if (ts_call_is_cancelled (call, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-const TsKernelDef ts_proto_kernels[] = {
-  { .op = "DecodeProtoV2", .prepare = decode_prepare, .state_size = sizeof (Config), .release = config_release, .run = decode_run, .semantics = "tensorflow/core/kernels/decode_proto_op.cc" },
-  { .op = "EncodeProto", .prepare = encode_prepare, .state_size = sizeof (Config), .release = config_release, .run = encode_run, .semantics = "tensorflow/core/kernels/encode_proto_op.cc" },
+const TsKernelDef ts_decode_proto_kernels[] = {
+  { .op = "DecodeProtoV2", .prepare = decode_prepare, .state_size = sizeof (Config), .release = ts_message_fields_release, .run = decode_run, .semantics = "tensorflow/core/kernels/decode_proto_op.cc" },
   { 0 },
 };
 
-const TsShapeDef ts_proto_shapes[] = {
+const TsShapeDef ts_decode_proto_shapes[] = {
   { "DecodeProtoV2", decode_shape },
   { 0 },
 };
