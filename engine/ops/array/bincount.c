@@ -164,19 +164,55 @@ ragged_run (TsCall *call,
   return TRUE;
 }
 
-/* [rows, size], as far as they are known. */
+/* What is known of input @i, the size. */
+static gint64
+known_size (const TsShapeCall *call,
+            guint i)
+{
+  gint64 size;
+
+  return ts_shape_input_as_int (call, i, &size) && size >= 0 ? size : TS_SHAPE_UNKNOWN_DIM;
+}
+
+static gboolean
+dense_shape (TsShapeCall *call,
+             GError **error)
+{
+  const TsShape *in = call->in[0];
+
+  if (in->rank > 2)
+    return ts_shape_expect_rank (call, 0, 2, error);
+  if (in->rank == 2)
+    call->out[0] = TS_SHAPE (in->dims[0], known_size (call, 1));
+  else if (in->rank >= 0)
+    call->out[0] = TS_SHAPE (known_size (call, 1));
+  return TRUE;
+}
+
+static gboolean
+sparse_shape (TsShapeCall *call,
+              GError **error)
+{
+  TsShape dense;
+
+  if (!ts_shape_input_as_shape (call, 2, &dense, error))
+    return FALSE;
+  if (dense.rank == 1)
+    call->out[0] = TS_SHAPE (known_size (call, 3));
+  else if (dense.rank == 2)
+    call->out[0] = TS_SHAPE (dense.dims[0], known_size (call, 3));
+  return TRUE;
+}
+
 static gboolean
 ragged_shape (TsShapeCall *call,
               GError **error)
 {
   const TsShape *splits = call->in[0];
-  gint64 size = TS_SHAPE_UNKNOWN_DIM;
 
   if (!ts_shape_expect_rank (call, 0, 1, error))
     return FALSE;
-  if (!ts_shape_input_as_int (call, 2, &size) || size < 0)
-    size = TS_SHAPE_UNKNOWN_DIM;
-  call->out[0] = TS_SHAPE (splits->rank == 1 && splits->dims[0] > 0 ? splits->dims[0] - 1 : TS_SHAPE_UNKNOWN_DIM, size);
+  call->out[0] = TS_SHAPE (splits->rank == 1 && splits->dims[0] > 0 ? splits->dims[0] - 1 : TS_SHAPE_UNKNOWN_DIM, known_size (call, 2));
   return TRUE;
 }
 
@@ -197,6 +233,8 @@ const TsKernelDef ts_bincount_kernels[] = {
 };
 
 const TsShapeDef ts_bincount_shapes[] = {
+  { "DenseBincount", dense_shape },
   { "RaggedBincount", ragged_shape },
+  { "SparseBincount", sparse_shape },
   { 0 },
 };

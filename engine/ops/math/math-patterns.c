@@ -22,7 +22,6 @@ const TsShapePattern ts_math_patterns[] = {
   { "DataFormatDimMap", "$0" },
   { "DataFormatVecPermute", "$0" },
   { "Dawsn", "$0" },
-  { "DenseBincount", "?" },
   { "Dequantize", "$0" },
   { "Erfinv", "$0" },
   { "Expint", "$0" },
