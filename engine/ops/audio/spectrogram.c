@@ -1,7 +1,7 @@
 #include "engine/ops/ts-families.h"
 
 #include "engine/ops/array/ts-args.h"
-#include "engine/ops/audio/ts-real-fft.h"
+#include "engine/ops/fft/ts-fft.h"
 #include "engine/ts-error.h"
 
 #include <math.h>
@@ -64,7 +64,7 @@ typedef struct
   const Attrs *attrs;
   const TsTensor *in; /* [samples, channels] */
   TsTensor *out;      /* [channels, windows, frequencies] */
-  const TsRealFft *fft;
+  const TsFft *fft;
   const double *weights;
 } Job;
 
@@ -80,6 +80,7 @@ new_weights (gint64 n)
   return weights;
 }
 
+/* Of real numbers the first and the last are real. */
 static void
 compute_windows (gsize begin,
                  gsize end,
@@ -88,8 +89,8 @@ compute_windows (gsize begin,
   const Job *job = data;
   gsize n = (gsize)fft_size (job->attrs), window = (gsize)job->attrs->window;
   gsize n_channels = (gsize)job->in->shape.dims[1], windows = (gsize)job->out->shape.dims[1], n_out = n / 2 + 1;
-  g_autofree double *values = g_new (double, n);
-  g_autofree double *squares = g_new (double, n_out);
+  g_autofree double complex *values = g_new (double complex, n);
+  g_autofree double complex *room = g_new (double complex, ts_fft_room (job->fft) + 1);
 
   for (gsize i = begin; i < end; i++)
     {
@@ -100,9 +101,14 @@ compute_windows (gsize begin,
         values[k] = (double)in[k * n_channels] * job->weights[k];
       for (gsize k = window; k < n; k++)
         values[k] = 0;
-      ts_real_fft_squares (job->fft, values, squares);
+      ts_fft_run (job->fft, values, room, FALSE);
       for (gsize k = 0; k < n_out; k++)
-        out[k] = job->attrs->squared ? (float)squares[k] : sqrtf ((float)squares[k]);
+        {
+          double re = creal (values[k]), im = k > 0 && k < n / 2 ? cimag (values[k]) : 0;
+          float square = (float)(re * re + im * im);
+
+          out[k] = job->attrs->squared ? square : sqrtf (square);
+        }
     }
 }
 
@@ -112,7 +118,7 @@ spectrogram_run (TsCall *call,
 {
   const Attrs *attrs = call->state;
   const TsTensor *in = call->in[0];
-  g_autoptr (TsRealFft) fft = NULL;
+  g_autoptr (TsFft) fft = NULL;
   g_autofree double *weights = NULL;
   gint64 n = fft_size (attrs), windows;
   Job job;
@@ -125,7 +131,7 @@ spectrogram_run (TsCall *call,
   if (call->out[0]->n_elements == 0)
     return TRUE;
 
-  fft = ts_real_fft_new ((gsize)n);
+  fft = ts_fft_new ((gsize)n);
   weights = new_weights (attrs->window);
   job = (Job) { attrs, in, call->out[0], fft, weights };
   return ts_call_parallel_for (call, (gsize)(in->shape.dims[1] * windows), MAX (1, 16384 / (gsize)n), compute_windows, &job, error);
