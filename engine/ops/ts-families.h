@@ -90,6 +90,7 @@ G_BEGIN_DECLS
   X (mirror_pad)           /* array/mirror-pad.c */                                       \
   X (multinomial)          /* random/multinomial.c */                                     \
   X (optimizer)            /* ApplyAdam, SparseApplyAdagrad: training/optimizer.c */      \
+  X (optional)             /* OptionalNone, OptionalGetValue: data/optional.c */          \
   X (pad)                  /* array/pad.c */                                              \
   X (print)                /* Print, PrintV2: basic/print.c */                            \
   X (qr)                   /* linalg/qr.c */                                              \
@@ -127,6 +128,7 @@ G_BEGIN_DECLS
   X (space_depth)          /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
   X (special)              /* Bessel, Igamma, Betainc: math/special.c */                  \
   X (spectrogram)          /* AudioSpectrogram: audio/spectrogram.c */                    \
+  X (stack)                /* StackPush, StackPop: data/stack.c */                        \
   X (stateful_random)      /* StatefulUniform, RngSkip: random/stateful-random.c */       \
   X (stateless_random)     /* StatelessRandomUniform: random/stateless-random.c */        \
   X (strided_slice)        /* array/strided-slice.c */                                    \
@@ -141,6 +143,11 @@ G_BEGIN_DECLS
   X (summary)              /* ScalarSummary, MergeSummary: summary/summary.c */           \
   X (svd)                  /* linalg/svd.c */                                             \
   X (tensor_string)        /* ParseTensor, SerializeTensor: parse/tensor-string.c */      \
+  X (tensor_array)         /* and what asks about one: data/tensor-array.c */             \
+  X (tensor_array_read)    /* and Gather, Concat: data/tensor-array-read.c */             \
+  X (tensor_array_write)   /* and Scatter, Split: data/tensor-array-write.c */            \
+  X (tensor_list)          /* and one element at a time: data/tensor-list.c */            \
+  X (tensor_list_stack)    /* and FromTensor, Scatter: data/tensor-list-stack.c */        \
   X (text)                 /* StringUpper, StringLength: string/text.c */                 \
   X (top_k)                /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
   X (transpose)            /* array/transpose.c */                                        \

@@ -11,6 +11,7 @@ struct _TsResources
   GHashTable *table; /* set of TsResource, a reference on each */
   guint64 n_runs;
   guint64 n_changes;
+  guint64 n_numbers;
   guint64 seed;
   char *folder; /* (nullable) */
   const TsStateObserver *observer;
@@ -175,6 +176,12 @@ ts_resources_get_variable (TsResources *self,
   return variable;
 }
 
+guint64
+ts_resources_next_number (TsResources *self)
+{
+  return self->n_numbers++;
+}
+
 static gint
 compare_resources (gconstpointer a,
                    gconstpointer b)
@@ -332,7 +339,7 @@ get_resource (const TsTensor *in)
   return in->dtype == TS_DTYPE_RESOURCE && in->n_elements == 1 ? ts_tensor_get_handle (in, 0) : NULL;
 }
 
-/* The session keeps it. */
+/* The session keeps it. Where a value is worked out beforehand there is none. */
 static TsResource *
 find_by_name (const TsCall *call,
               const TsTensor *pair,
@@ -340,7 +347,7 @@ find_by_name (const TsCall *call,
               GError **error)
 {
   const TsString *strings = pair->data;
-  TsResource *resource = ts_resources_lookup (call->resources, type, strings[0].bytes, strings[1].bytes);
+  TsResource *resource = call->resources != NULL ? ts_resources_lookup (call->resources, type, strings[0].bytes, strings[1].bytes) : NULL;
 
   if (resource != NULL)
     ts_resource_unref (resource);
@@ -369,6 +376,32 @@ ts_call_get_resource (const TsCall *call,
   else
     g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "input %u must lead to a %s, is a value of dtype %s", i, type->name, ts_dtype_name (in->dtype));
   return NULL;
+}
+
+TsTensor *
+ts_resource_dup_name (TsResource *resource)
+{
+  TsTensor *pair = ts_tensor_new (TS_DTYPE_STRING, &TS_SHAPE (2), NULL);
+
+  g_assert (pair != NULL);
+  ts_string_set (pair->data, resource->container, -1);
+  ts_string_set ((TsString *)pair->data + 1, resource->name, -1);
+  return pair;
+}
+
+void
+ts_call_give_resource (TsCall *call,
+                       guint i,
+                       TsResource *resource)
+{
+  TsDType dtype = call->out_dtypes[i];
+
+  if (dtype == TS_DTYPE_RESOURCE)
+    call->out[i] = ts_tensor_new_handle (resource);
+  else if (ts_dtype_is_ref (dtype))
+    call->out[i] = ts_tensor_new_reference (dtype, resource);
+  else
+    call->out[i] = ts_resource_dup_name (resource);
 }
 
 TsVariable *

@@ -66,6 +66,9 @@ void ts_resources_remove (TsResources *self, TsResource *resource);
 /* The variable that @spec means, made if it is not there. (transfer full) */
 TsVariable *ts_resources_get_variable (TsResources *self, const TsVariableSpec *spec);
 
+/* A number that was not given before, for the names of what has none of its own. */
+guint64 ts_resources_next_number (TsResources *self);
+
 /* (transfer full): array of TsResource, a reference on each; by container, then name. */
 GPtrArray *ts_resources_list (TsResources *self);
 
@@ -135,6 +138,12 @@ void ts_resources_wake (TsResources *self);
  * Returns: (transfer none) (nullable)
  */
 TsResource *ts_call_get_resource (const TsCall *call, guint i, const TsResourceType *type, GError **error);
+
+/* Output @i leads to @resource: by a reference, a handle, or a pair of strings, as the signature has it. */
+void ts_call_give_resource (TsCall *call, guint i, TsResource *resource);
+
+/* The pair of strings, for the dup_value of a kind of resource. (transfer full) */
+TsTensor *ts_resource_dup_name (TsResource *resource);
 
 /**
  * ts_call_get_variable:

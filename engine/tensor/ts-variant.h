@@ -11,6 +11,8 @@ typedef struct _TsVariant TsVariant;
  * @name: for people: "TensorList"
  * @clear: frees what the kind adds to TsVariant, not the struct itself
  * @describe: (transfer full): one line on what is in it: "float32, 3 elements"
+ * @zeros_like: (nullable): (transfer full) (nullable): the same with zeros in it; %NULL: the kind has none
+ * @add: (nullable): (transfer full) (nullable): the sum of two of this kind; %TS_ERROR_INVALID_ARGUMENT if they do not fit
  *
  * A kind of what an element of a tensor of dtype variant may be.
  */
@@ -19,6 +21,8 @@ typedef struct
   const char *name;
   void (*clear) (TsVariant *self);
   char *(*describe) (const TsVariant *self);
+  TsVariant *(*zeros_like) (const TsVariant *self, GError **error);
+  TsVariant *(*add) (const TsVariant *a, const TsVariant *b, GError **error);
 } TsVariantType;
 
 /**

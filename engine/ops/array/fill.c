@@ -3,6 +3,7 @@
 #include "engine/ops/array/ts-args.h"
 #include "engine/ops/array/ts-elements.h"
 #include "engine/ops/array/ts-move.h"
+#include "engine/ops/data/ts-variant-math.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -48,6 +49,15 @@ zeros_like_run (TsCall *call,
   if (out != NULL && out->n_elements > 0)
     memset (out->data, 0, ts_tensor_size_bytes (out));
   return out != NULL && ts_elements_settle (out, TRUE);
+}
+
+/* Lists of zeros for lists, ... */
+static gboolean
+zeros_like_variants_run (TsCall *call,
+                         GError **error)
+{
+  call->out[0] = ts_tensor_dup_zeros_like (call->in[0], error);
+  return call->out[0] != NULL;
 }
 
 static gboolean
@@ -236,6 +246,7 @@ const TsKernelDef ts_fill_kernels[] = {
   { .op = "Fill", .dtypes = TS_DTYPES_ANY, .run = fill_run, .semantics = "tensorflow/core/kernels/constant_op.cc, FillOp" },
   { .op = "OnesLike", .dtypes = ONES_DTYPES, .run = ones_like_run, .semantics = "tensorflow/core/kernels/constant_op.cc, OnesLikeOp" },
   { .op = "Tile", .dtypes = TS_DTYPES_ANY, .run = tile_run, .semantics = "tensorflow/core/kernels/tile_ops.cc" },
+  { .op = "ZerosLike", .dtypes = TS_DTYPE_BIT (TS_DTYPE_VARIANT), .run = zeros_like_variants_run, .semantics = "tensorflow/core/kernels/variant_ops_util.cc" },
   { .op = "ZerosLike", .dtypes = TS_DTYPES_MOVABLE, .run = zeros_like_run, .semantics = "tensorflow/core/kernels/constant_op.cc, ZerosLikeOp" },
   { 0 },
 };

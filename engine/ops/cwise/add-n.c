@@ -1,6 +1,7 @@
 #include "engine/ops/ts-families.h"
 
 #include "engine/ops/cwise/ts-cwise.h"
+#include "engine/ops/data/ts-variant-math.h"
 #include "engine/ts-error.h"
 
 TS_ROWS_DECLARE (add)
@@ -66,6 +67,26 @@ add_n_run (TsCall *call,
          ts_call_parallel_for (call, call->in[0]->n_elements, rows->grain / call->n_in + 1, add_part, &job, error);
 }
 
+/* Lists, ...: what a sum is their kind knows. */
+static gboolean
+add_n_variants_run (TsCall *call,
+                    GError **error)
+{
+  g_autoptr (TsTensor) sum = ts_tensor_ref (call->in[0]);
+
+  for (guint k = 1; k < call->n_in; k++)
+    {
+      TsTensor *next = ts_tensor_dup_sum (sum, call->in[k], error);
+
+      if (next == NULL)
+        return FALSE;
+      ts_tensor_unref (sum);
+      sum = next;
+    }
+  call->out[0] = g_steal_pointer (&sum);
+  return TRUE;
+}
+
 static gboolean
 add_n_shape (TsShapeCall *call,
              GError **error)
@@ -82,6 +103,7 @@ add_n_shape (TsShapeCall *call,
 
 const TsKernelDef ts_add_n_kernels[] = {
   { .op = "AddN", .dtypes = TS_DTYPES_NUMBER, .run = add_n_run, .semantics = "tensorflow/core/kernels/aggregate_ops.cc" },
+  { .op = "AddN", .dtypes = TS_DTYPE_BIT (TS_DTYPE_VARIANT), .run = add_n_variants_run, .semantics = "tensorflow/core/kernels/aggregate_ops.cc" },
   { 0 },
 };
 

@@ -1,5 +1,6 @@
 #include "engine/ops/queue/ts-queue.h"
 
+#include "engine/ops/ts-resources.h"
 #include "engine/ops/random/ts-philox.h"
 #include "engine/ts-error.h"
 
@@ -155,17 +156,6 @@ clear (TsResource *resource)
   g_free (self->shapes);
 }
 
-/* A reference edge to it carries where it is, in TensorFlow's own way. */
-static TsTensor *
-dup_value (TsResource *resource)
-{
-  TsTensor *value = ts_tensor_new (TS_DTYPE_STRING, &TS_SHAPE (2), NULL);
-
-  ts_string_set ((TsString *)value->data, resource->container, -1);
-  ts_string_set ((TsString *)value->data + 1, resource->name, -1);
-  return value;
-}
-
 static char *
 describe (TsResource *resource)
 {
@@ -181,7 +171,7 @@ describe (TsResource *resource)
 const TsResourceType ts_queue_type = {
   .name = "Queue",
   .clear = clear,
-  .dup_value = dup_value,
+  .dup_value = ts_resource_dup_name,
   .describe = describe,
   .apply = apply,
   .free_change = change_free,
