@@ -3,6 +3,7 @@
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/graph/ts-graph-restores.h"
 #include "engine/ops/file/ts-shape-and-slice.h"
+#include "engine/ops/ts-file-access.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -178,9 +179,11 @@ run_initializer (TsSession *self,
                  GCancellable *cancellable)
 {
   const TsOperation *op = ts_model_find_init_op (model);
+  g_autofree char *assets = g_build_filename (model->folder, "assets", NULL);
   g_autoptr (GArray) feeds = NULL;
   g_autoptr (GError) reason = NULL;
 
+  ts_resources_set_assets_folder (ts_session_get_resources (self), assets);
   if (op == NULL)
     return;
   feeds = make_asset_feeds (model);

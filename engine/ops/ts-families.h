@@ -72,12 +72,14 @@ G_BEGIN_DECLS
   X (image_summary)        /* summary/image-summary.c */                                  \
   X (index_shuffle)        /* random/index-shuffle.c */                                   \
   X (json_example)         /* DecodeJSONExample: parse/json-example.c */                  \
+  X (init_table)           /* InitializeTableFromTextFile: table/init-table.c */          \
   X (l2_loss)              /* nn/l2-loss.c */                                             \
   X (loop)                 /* While: functional/loop.c */                                 \
   X (lowered)              /* ToBool, FakeParam: functional/lowered.c */                  \
   X (lrn)                  /* nn/lrn.c */                                                 \
   X (lstm_cell)            /* LSTMBlockCell: rnn/lstm-cell.c */                           \
   X (make_queue)           /* FIFOQueue, PriorityQueue: queue/make-queue.c */             \
+  X (make_table)           /* HashTable, MutableDenseHashTable: table/make-table.c */     \
   X (mat_mul)              /* also fused: linalg/mat-mul.c */                             \
   X (matching_files)       /* file/matching-files.c */                                    \
   X (matrix_diag)          /* and MatrixBandPart: array/matrix-diag.c */                  \
@@ -159,6 +161,7 @@ G_BEGIN_DECLS
   X (unicode_script)       /* string/unicode-script.c */                                  \
   X (unique)               /* Unique, ListDiff: array/unique.c */                         \
   X (use_queue)            /* QueueEnqueue, QueueDequeue: queue/use-queue.c */            \
+  X (use_table)            /* LookupTableFind, InitializeTable: table/use-table.c */      \
   X (variable)             /* Variable, TemporaryVariable: state/variable.c */            \
   X (wav)                  /* DecodeWav, EncodeWav: audio/wav.c */                        \
   X (where)                /* Where, OneHot: array/where.c */

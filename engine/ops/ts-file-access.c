@@ -86,16 +86,26 @@ is_below (const char *path,
   return strncmp (path, folder, n) == 0 && (path[n] == '/' || path[n] == '\0');
 }
 
+/* (transfer full) (nullable): the place itself if it is below @folder. */
+static char *
+resolve_below (const char *folder,
+               const char *path)
+{
+  g_autofree char *real = folder != NULL && path[0] != '\0' ? follow (path) : NULL;
+
+  return real != NULL && is_below (real, folder) ? g_steal_pointer (&real) : NULL;
+}
+
 char *
 ts_resources_resolve_path (TsResources *self,
                            const char *path,
                            GError **error)
 {
   const char *folder = ts_resources_get_folder (self);
-  g_autofree char *real = folder != NULL && path[0] != '\0' ? follow (path) : NULL;
+  char *real = resolve_below (folder, path);
 
-  if (real != NULL && is_below (real, folder))
-    return g_steal_pointer (&real);
+  if (real != NULL)
+    return real;
 
   if (folder == NULL)
     g_set_error (error, TS_ERROR, TS_ERROR_PERMISSION_DENIED, "operations may not touch files, so not \"%s\": no folder is allowed to them", path);
@@ -104,10 +114,21 @@ ts_resources_resolve_path (TsResources *self,
   return NULL;
 }
 
-char *
-ts_call_resolve_path (const TsCall *call,
-                      guint i,
-                      GError **error)
+void
+ts_resources_set_assets_folder (TsResources *self,
+                                const char *path)
+{
+  char *folder = path != NULL ? realpath (path, NULL) : NULL;
+
+  ts_resources_take_assets_folder (self, g_strdup (folder));
+  free (folder);
+}
+
+/* The path in a string scalar. */
+static const char *
+get_path (const TsCall *call,
+          guint i,
+          GError **error)
 {
   const TsTensor *in = call->in[i];
   const TsString *path = in->data;
@@ -119,10 +140,62 @@ ts_call_resolve_path (const TsCall *call,
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the file name must be one string, is %s %s", ts_dtype_name (in->dtype), shape);
       return NULL;
     }
-  if (strlen (path->bytes) != path->size)
+  if (strlen (path->bytes) == path->size)
+    return path->bytes;
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the file name \"%s\" goes on behind a NUL", path->bytes);
+  return NULL;
+}
+
+char *
+ts_call_resolve_path (const TsCall *call,
+                      guint i,
+                      GError **error)
+{
+  const char *path = get_path (call, i, error);
+
+  return path != NULL ? ts_resources_resolve_path (call->resources, path, error) : NULL;
+}
+
+gboolean
+ts_file_access_fail (const char *path,
+                     GError *reason,
+                     GError **error)
+{
+  TsError code = g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_NOENT)   ? TS_ERROR_NOT_FOUND
+                 : g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_ACCES) ? TS_ERROR_PERMISSION_DENIED
+                 : g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ? TS_ERROR_RESOURCE_EXHAUSTED
+                 : g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_ISDIR) ? TS_ERROR_FAILED_PRECONDITION
+                                                                              : TS_ERROR_UNKNOWN;
+
+  g_set_error (error, TS_ERROR, (int)code, "%s: %s", path, reason->message);
+  g_error_free (reason);
+  return FALSE;
+}
+
+char *
+ts_call_read_file (const TsCall *call,
+                   guint i,
+                   gsize *size,
+                   GError **error)
+{
+  const char *path = get_path (call, i, error);
+  g_autofree char *real = path != NULL ? resolve_below (ts_resources_get_assets_folder (call->resources), path) : NULL;
+  g_autofree char *contents = NULL;
+  GError *reason = NULL;
+
+  if (path == NULL)
+    return NULL;
+  if (real == NULL)
+    real = ts_resources_resolve_path (call->resources, path, error);
+  if (real == NULL)
+    return NULL;
+  if (!g_file_get_contents (real, &contents, size, &reason))
     {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the file name \"%s\" goes on behind a NUL", path->bytes);
+      ts_file_access_fail (real, reason, error);
       return NULL;
     }
-  return ts_resources_resolve_path (call->resources, path->bytes, error);
+  if (*size < G_MAXSSIZE)
+    return g_steal_pointer (&contents);
+  g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "%s is too large", real);
+  return NULL;
 }

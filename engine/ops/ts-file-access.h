@@ -22,7 +22,29 @@ gboolean ts_resources_set_folder (TsResources *self, const char *path, GError **
  */
 char *ts_resources_resolve_path (TsResources *self, const char *path, GError **error);
 
+/**
+ * ts_resources_set_assets_folder:
+ * @path: (nullable): need not exist
+ *
+ * Lets operations read files below @path besides: those that came with the model.
+ */
+void ts_resources_set_assets_folder (TsResources *self, const char *path);
+
 /* The path in a string scalar input, resolved. %TS_ERROR_INVALID_ARGUMENT if @i is no scalar, or holds a NUL. (transfer full) (nullable) */
 char *ts_call_resolve_path (const TsCall *call, guint i, GError **error);
+
+/**
+ * ts_call_read_file:
+ * @size: (out): less than G_MAXSSIZE
+ * @error: as ts_call_resolve_path () and ts_file_access_fail ()
+ *
+ * The contents of the file whose path is in input @i, and a NUL behind them. Files of the model may be read, too.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+char *ts_call_read_file (const TsCall *call, guint i, gsize *size, GError **error);
+
+/* Sets @error to what TensorFlow says where GLib gives @reason, (transfer full), for a file. Always %FALSE. */
+gboolean ts_file_access_fail (const char *path, GError *reason, GError **error);
 
 G_END_DECLS

@@ -13,7 +13,8 @@ struct _TsResources
   guint64 n_changes;
   guint64 n_numbers;
   guint64 seed;
-  char *folder; /* (nullable) */
+  char *folder;        /* (nullable) */
+  char *assets_folder; /* (nullable) */
   const TsStateObserver *observer;
   gpointer observer_data;
   TsLogFunc log; /* (nullable) */
@@ -54,6 +55,7 @@ ts_resources_free (TsResources *self)
   g_hash_table_unref (self->table);
   g_mutex_clear (&self->mutex);
   g_free (self->folder);
+  g_free (self->assets_folder);
   g_free (self);
 }
 
@@ -78,6 +80,20 @@ ts_resources_take_folder (TsResources *self,
 {
   g_free (self->folder);
   self->folder = folder;
+}
+
+const char *
+ts_resources_get_assets_folder (TsResources *self)
+{
+  return self->assets_folder;
+}
+
+void
+ts_resources_take_assets_folder (TsResources *self,
+                                 char *folder)
+{
+  g_free (self->assets_folder);
+  self->assets_folder = folder;
 }
 
 guint64

@@ -32,6 +32,8 @@ void ts_resources_set_observer (TsResources *self, const TsStateObserver *observ
 /* (nullable): the folder below which operations may touch files; see ts-file-access.h. */
 const char *ts_resources_get_folder (TsResources *self);
 void ts_resources_take_folder (TsResources *self, char *folder);
+const char *ts_resources_get_assets_folder (TsResources *self);
+void ts_resources_take_assets_folder (TsResources *self, char *folder);
 
 /* What operations draw their seeds from that have none of their own; drawn at random when the state is made. A graph gives the same numbers
  * again in a session with the same seed. */

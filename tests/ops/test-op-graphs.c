@@ -13,6 +13,7 @@
  *
  *   NAME = DTYPE [shape] VALUES...        a constant, as in a vector file (see test-vectors.c)
  *   NAME = feed DTYPE [shape] VALUES...   a placeholder of any shape that is fed with this
+ *   NAME = file "TEXT"                    a string: the path of a file that holds this text
  *   NAME = OpType (INPUT, ...) ATTR=VALUE ...   an operation. INPUT is NAME, NAME:1 or, as a control input, ^NAME. VALUE is as in a
  *                                         vector file, without blanks
  *   run NAME                              runs an operation
@@ -26,6 +27,7 @@
 
 #include "tests/ops/vector-attr.h"
 #include "tests/ops/vector-value.h"
+#include "tests/support/ts-test-folder.h"
 #include "engine/exec/ts-session.h"
 #include "engine/ops/ts-resources.h"
 #include "engine/ops/ts-shape-table.h"
@@ -43,6 +45,7 @@ typedef struct
   GArray *feeds;       /* TsFeed */
   GArray *undos;       /* Undo: of the run under way */
   TsSession *session;  /* (nullable): until the first run */
+  char *folder;        /* (nullable): of its files */
 } Case;
 
 typedef struct
@@ -88,6 +91,9 @@ case_free (Case *self)
 {
   g_array_unref (self->undos);
   g_clear_pointer (&self->session, ts_session_unref);
+  if (self->folder != NULL)
+    ts_test_folder_remove (self->folder);
+  g_free (self->folder);
   g_array_unref (self->feeds);
   g_hash_table_unref (self->errors);
   g_hash_table_unref (self->outputs);
@@ -169,6 +175,32 @@ add_value (Case *self,
   return TRUE;
 }
 
+/* Operations of the session may read it. */
+static gboolean
+add_file (Case *self,
+          const char *name,
+          const char *text,
+          GError **error)
+{
+  const char *rest;
+  gsize size;
+  g_autofree char *contents = ts_vector_parse_string (text, &size, &rest, error);
+  g_autofree char *path = NULL;
+  g_autoptr (TsTensor) value = NULL;
+
+  if (self->folder == NULL)
+    self->folder = ts_test_folder_new ();
+  path = g_build_filename (self->folder, name, NULL);
+  if (contents == NULL || !g_file_set_contents (path, contents, (gssize)size, error))
+    return FALSE;
+  value = ts_tensor_new_string_scalar (path, -1);
+  ts_graph_builder_begin (self->builder, "Const", name);
+  ts_graph_builder_attr_dtype (self->builder, "dtype", value->dtype);
+  ts_graph_builder_attr_tensor (self->builder, "value", value);
+  end (self, name);
+  return TRUE;
+}
+
 static gboolean
 add_inputs (Case *self,
             const char **text,
@@ -246,6 +278,8 @@ add (Case *self,
 
   if (strcmp (word, "feed") == 0)
     return add_value (self, name, text + 5, TRUE, error);
+  if (strcmp (word, "file") == 0)
+    return add_file (self, name, text + 5, error);
   if (ts_dtype_from_name (word) != TS_DTYPE_INVALID)
     return add_value (self, name, text, FALSE, error);
   return add_operation (self, name, text, error);
@@ -306,7 +340,10 @@ run (Case *self,
   gboolean ok;
 
   if (self->session == NULL)
-    self->session = ts_session_new (self->graph);
+    {
+      self->session = ts_session_new (self->graph);
+      g_assert_true (ts_session_set_allowed_folder (self->session, self->folder, NULL));
+    }
   ts_resources_set_observer (ts_session_get_resources (self->session), &observer, self);
   ok = run_once (self, output, result != NULL ? &first : NULL, &mishap);
   undo_all (self);

@@ -6,35 +6,13 @@
 /* ReadFile, WriteFile, and the names of files in several pieces. */
 
 static gboolean
-fail_file (const char *path,
-           GError *reason,
-           GError **error)
-{
-  TsError code = g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_NOENT)   ? TS_ERROR_NOT_FOUND
-                 : g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_ACCES) ? TS_ERROR_PERMISSION_DENIED
-                 : g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ? TS_ERROR_RESOURCE_EXHAUSTED
-                 : g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_ISDIR) ? TS_ERROR_FAILED_PRECONDITION
-                                                                              : TS_ERROR_UNKNOWN;
-
-  g_set_error (error, TS_ERROR, (int)code, "%s: %s", path, reason->message);
-  g_error_free (reason);
-  return FALSE;
-}
-
-static gboolean
 read_run (TsCall *call,
           GError **error)
 {
-  g_autofree char *path = ts_call_resolve_path (call, 0, error);
-  g_autofree char *contents = NULL;
-  GError *reason = NULL;
   gsize size;
+  g_autofree char *contents = ts_call_read_file (call, 0, &size, error);
 
-  if (path == NULL)
-    return FALSE;
-  if (!g_file_get_contents (path, &contents, &size, &reason))
-    return fail_file (path, reason, error);
-  if (size > G_MAXSSIZE)
+  if (contents == NULL)
     return FALSE;
   call->out[0] = ts_tensor_new_string_scalar (contents, (gssize)size);
   return TRUE;
@@ -58,7 +36,7 @@ write_run (TsCall *call,
     }
 
   g_mkdir_with_parents (folder, 0777);
-  return g_file_set_contents (path, contents->bytes, (gssize)contents->size, &reason) || fail_file (path, reason, error);
+  return g_file_set_contents (path, contents->bytes, (gssize)contents->size, &reason) || ts_file_access_fail (path, reason, error);
 }
 
 /* ---- ShardedFilename, ShardedFilespec ---- */
