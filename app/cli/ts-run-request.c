@@ -397,6 +397,5 @@ ts_run_request_run_inits (const TsRunRequest *self,
                           GError **error)
 {
   return self->inits->len == 0 ||
-         ts_session_run (session, NULL, 0, NULL, 0, (const guint32 *)(gpointer)self->inits->data, self->inits->len,
-                         NULL, NULL, error);
+         ts_session_run_initializers (session, self->model, (const guint32 *)(gpointer)self->inits->data, self->inits->len, NULL, error);
 }

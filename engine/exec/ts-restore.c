@@ -172,6 +172,26 @@ make_asset_feeds (const TsModel *model)
   return feeds;
 }
 
+gboolean
+ts_session_run_initializers (TsSession *self,
+                             const TsModel *model,
+                             const guint32 *ops,
+                             guint n_ops,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  g_autofree char *assets = NULL;
+  g_autoptr (GArray) feeds = NULL;
+
+  if (model->kind != TS_MODEL_SAVED_MODEL)
+    return ts_session_run (self, NULL, 0, NULL, 0, ops, n_ops, NULL, cancellable, error);
+
+  assets = g_build_filename (model->folder, "assets", NULL);
+  ts_resources_set_assets_folder (ts_session_get_resources (self), assets);
+  feeds = make_asset_feeds (model);
+  return ts_session_run (self, (const TsFeed *)(gpointer)feeds->data, feeds->len, NULL, 0, ops, n_ops, NULL, cancellable, error);
+}
+
 static void
 run_initializer (TsSession *self,
                  const TsModel *model,
@@ -179,15 +199,9 @@ run_initializer (TsSession *self,
                  GCancellable *cancellable)
 {
   const TsOperation *op = ts_model_find_init_op (model);
-  g_autofree char *assets = g_build_filename (model->folder, "assets", NULL);
-  g_autoptr (GArray) feeds = NULL;
   g_autoptr (GError) reason = NULL;
 
-  ts_resources_set_assets_folder (ts_session_get_resources (self), assets);
-  if (op == NULL)
-    return;
-  feeds = make_asset_feeds (model);
-  if (!ts_session_run (self, (const TsFeed *)(gpointer)feeds->data, feeds->len, NULL, 0, &op->index, 1, NULL, cancellable, &reason))
+  if (op != NULL && !ts_session_run_initializers (self, model, &op->index, 1, cancellable, &reason))
     add_problem (report, TS_NO_OP, "the initialiser %s could not be run: %s", op->name, reason->message);
 }
 

@@ -46,6 +46,9 @@ gboolean ts_session_restore (TsSession *self, TsCheckpoint *checkpoint, TsRestor
  */
 gboolean ts_session_load_model (TsSession *self, const TsModel *model, TsRestoreReport *report, GCancellable *cancellable, GError **error);
 
+/* Runs initialisers that the user names, with the paths of the model's assets fed, which the graph may read from then on. */
+gboolean ts_session_run_initializers (TsSession *self, const TsModel *model, const guint32 *ops, guint n_ops, GCancellable *cancellable, GError **error);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TsRestoreReport, ts_restore_report_clear)
 
 G_END_DECLS

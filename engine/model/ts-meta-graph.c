@@ -122,6 +122,71 @@ read_asset (TsMetaGraph *self,
   return !message->failed;
 }
 
+/* ---- assets as older versions wrote them: a collection of messages of any type ---- */
+
+#define ASSETS_COLLECTION "saved_model_assets"
+
+/* An Any { type_url, value }. */
+static gboolean
+read_any_asset (TsMetaGraph *self,
+                TsWireReader *any,
+                GError **error)
+{
+  TsWireReader child;
+  TsWireField field;
+
+  while (ts_wire_next (any, &field, error))
+    if (field.number == 2 && (!ts_wire_enter (any, &field, "value", &child, error) || !read_asset (self, &child, error)))
+      return FALSE;
+  return !any->failed;
+}
+
+/* A CollectionDef { any_list { value } }. */
+static gboolean
+read_any_list (TsMetaGraph *self,
+               TsWireReader *collection,
+               GError **error)
+{
+  TsWireReader list, any;
+  TsWireField field, item;
+
+  while (ts_wire_next (collection, &field, error))
+    {
+      if (field.number != 5)
+        continue;
+      if (!ts_wire_enter (collection, &field, "any_list", &list, error))
+        return FALSE;
+      while (ts_wire_next (&list, &item, error))
+        if (item.number == 1 && (!ts_wire_enter (&list, &item, "value", &any, error) || !read_any_asset (self, &any, error)))
+          return FALSE;
+      if (list.failed)
+        return FALSE;
+    }
+  return !collection->failed;
+}
+
+static gboolean
+read_collection (TsMetaGraph *self,
+                 TsWireReader *entry,
+                 GError **error)
+{
+  g_autofree char *key = NULL;
+  TsWireReader collection;
+  TsWireField field;
+
+  while (ts_wire_next (entry, &field, error))
+    if (field.number == 1)
+      {
+        g_clear_pointer (&key, g_free);
+        if (!ts_wire_dup_string (entry, &field, "key", &key, error))
+          return FALSE;
+      }
+    else if (field.number == 2 && g_strcmp0 (key, ASSETS_COLLECTION) == 0 &&
+             (!ts_wire_enter (entry, &field, ASSETS_COLLECTION, &collection, error) || !read_any_list (self, &collection, error)))
+      return FALSE;
+  return !entry->failed;
+}
+
 static gboolean
 read_signature (TsMetaGraph *self,
                 TsWireReader *message,
@@ -167,6 +232,8 @@ static const Part parts[] = {
   { TS_META_GRAPH_ASSET, "asset_file_def", TRUE, read_asset },
   { TS_META_GRAPH_OBJECTS, "object_graph_def", FALSE, read_objects },
 };
+
+static const Part collection_part = { TS_META_GRAPH_COLLECTION, "collection_def", FALSE, read_collection };
 
 static const Part *
 find_part (guint32 number)
@@ -226,6 +293,7 @@ ts_meta_graph_read (TsWireReader message,
                     GError **error)
 {
   g_autoptr (TsMetaGraph) self = g_new0 (TsMetaGraph, 1);
+  TsWireReader again = message;
   TsWireField field;
 
   self->data = message.pos;
@@ -248,6 +316,9 @@ ts_meta_graph_read (TsWireReader message,
   if (message.failed)
     return NULL;
 
+  while (self->assets->len == 0 && ts_wire_next (&again, &field, NULL))
+    if (field.number == TS_META_GRAPH_COLLECTION)
+      read_part (self, &collection_part, -1, &again, &field);
   sort_signatures (self);
   return g_steal_pointer (&self);
 }
