@@ -123,6 +123,7 @@ G_BEGIN_DECLS
   X (select)               /* cwise/select.c */                                           \
   X (sequence)             /* Range, LinSpace: array/sequence.c */                        \
   X (sequence_example)     /* ParseSequenceExample: parse/sequence-example.c */           \
+  X (session_tensor)       /* GetSessionHandle: state/session-tensor.c */                 \
   X (shape_of)             /* Shape, Size, Rank: array/shape-of.c */                      \
   X (slice)                /* Slice, Split, Unpack: array/slice.c */                      \
   X (softmax)              /* cwise/softmax.c */                                          \
@@ -150,6 +151,7 @@ G_BEGIN_DECLS
   X (tensor_array_write)   /* and Scatter, Split: data/tensor-array-write.c */            \
   X (tensor_list)          /* and one element at a time: data/tensor-list.c */            \
   X (tensor_list_stack)    /* and FromTensor, Scatter: data/tensor-list-stack.c */        \
+  X (tensor_map)           /* EmptyTensorMap, TensorMapInsert: data/tensor-map.c */       \
   X (text)                 /* StringUpper, StringLength: string/text.c */                 \
   X (top_k)                /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
   X (transpose)            /* array/transpose.c */                                        \

@@ -140,13 +140,30 @@ destroy_prepare (TsKernelInit *init,
   return ts_operation_get_attr_bool (init->op, "ignore_lookup_error", init->state, error);
 }
 
+/* Whatever it is that is no variable, a table: it loses what is in it. */
+static TsResource *
+get_other (const TsCall *call)
+{
+  TsResource *resource = call->in[0]->dtype == TS_DTYPE_RESOURCE && call->in[0]->n_elements == 1 ? ts_tensor_get_handle (call->in[0], 0) : NULL;
+
+  return resource != NULL && ts_variable_cast (resource) == NULL && resource->type->apply != NULL ? resource : NULL;
+}
+
 static gboolean
 destroy_run (TsCall *call,
              GError **error)
 {
   const gboolean *ignore_lookup_error = call->state;
-  TsVariable *variable = ts_call_get_variable (call, 0, error);
+  TsResource *other = get_other (call);
+  TsVariable *variable;
 
+  if (other != NULL)
+    {
+      ts_resources_change (call->resources, other, NULL);
+      return TRUE;
+    }
+
+  variable = ts_call_get_variable (call, 0, error);
   if (variable == NULL)
     return FALSE;
   if (ts_variable_is_initialized (variable))
