@@ -1,6 +1,7 @@
 #include "engine/ops/ts-families.h"
 
-/* Tables: what is behind one is a key, then a value; tensorflow/core/ops/lookup_ops.cc. */
+/* Tables: what is behind one is a key, then a value, and behind a dense one once more the value: that tells it from others, since it exports other
+ * shapes. tensorflow/core/ops/lookup_ops.cc. */
 
 static void
 append (TsShape *shape,
@@ -18,10 +19,11 @@ append (TsShape *shape,
 
 static gboolean
 new_table (TsShapeCall *call,
-           const TsShape *key)
+           const TsShape *key,
+           gboolean is_dense)
 {
-  TsShape shapes[2] = { *key, TS_SHAPE_SCALAR };
-  TsDType dtypes[2] = { TS_DTYPE_INVALID, TS_DTYPE_INVALID };
+  TsShape shapes[3] = { *key, TS_SHAPE_SCALAR, TS_SHAPE_SCALAR };
+  TsDType dtypes[3] = { TS_DTYPE_INVALID, TS_DTYPE_INVALID, TS_DTYPE_INVALID };
   TsDType dtype = ts_dtype_base (ts_graph_get_dtype (call->op->graph, (TsOutput) { call->op->index, 0 }));
 
   if (ts_operation_has_attr (call->op, "value_shape") && !ts_operation_get_attr_shape (call->op, "value_shape", &shapes[1], NULL))
@@ -32,7 +34,7 @@ new_table (TsShapeCall *call,
     call->out[0].rank = 0;
   else
     call->out[0] = TS_SHAPE (2);
-  ts_shape_set_handle (call, 0, 2, shapes, dtypes);
+  ts_shape_set_handle (call, 0, is_dense ? 3 : 2, shapes, dtypes);
   return TRUE;
 }
 
@@ -40,14 +42,14 @@ static gboolean
 table_shape (TsShapeCall *call,
              GError **error)
 {
-  return new_table (call, &TS_SHAPE_SCALAR);
+  return new_table (call, &TS_SHAPE_SCALAR, FALSE);
 }
 
 static gboolean
 dense_table_shape (TsShapeCall *call,
                    GError **error)
 {
-  return new_table (call, call->in[0]);
+  return new_table (call, call->in[0], TRUE);
 }
 
 static gboolean
@@ -76,6 +78,11 @@ export_shape (TsShapeCall *call,
 
       if (!ts_shape_input_handle (call, 0, i, &part, NULL))
         continue;
+      if (ts_shape_input_handle (call, 0, 2, &part, NULL))
+        {
+          call->out[i] = TS_SHAPE (TS_SHAPE_UNKNOWN_DIM, TS_SHAPE_UNKNOWN_DIM);
+          continue;
+        }
       call->out[i] = TS_SHAPE (TS_SHAPE_UNKNOWN_DIM);
       append (&call->out[i], &part, 0);
     }

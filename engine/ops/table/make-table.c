@@ -16,15 +16,15 @@ typedef struct
   TsDType key_dtype;
   TsDType value_dtype;
   TsShape value_shape;
-  gint64 n_buckets; /* TensorFlow checks what it makes its buckets from */
+  gint64 n_buckets;
   float load_factor;
   TsTensor *handle; /* (nullable): made at the first run */
 } Make;
 
-static const TsTableKind hash_kind = { "HashTable", TRUE };
-static const TsTableKind mutable_kind = { "MutableHashTable", FALSE };
-static const TsTableKind tensors_kind = { "MutableHashTableOfTensors", FALSE };
-static const TsTableKind dense_kind = { "MutableDenseHashTable", FALSE };
+static const TsTableKind hash_kind = { "HashTable", TRUE, FALSE };
+static const TsTableKind mutable_kind = { "MutableHashTable", FALSE, FALSE };
+static const TsTableKind tensors_kind = { "MutableHashTableOfTensors", FALSE, FALSE };
+static const TsTableKind dense_kind = { "MutableDenseHashTable", FALSE, TRUE };
 
 /* ---- what the node says ---- */
 
@@ -184,6 +184,8 @@ new_table (const TsCall *call,
   if (!check_value_shape (self, error) || (call->n_in > 0 && (!check_buckets (self, error) || !check_reserved (call, self, error))))
     return NULL;
   table = ts_table_new (self->kind, self->name.container, self->name.name, self->key_dtype, key_shape, self->value_dtype, &self->value_shape);
+  table->n_buckets = self->n_buckets;
+  table->max_load = self->load_factor;
   for (guint i = 0; i < MIN (call->n_in, G_N_ELEMENTS (table->reserved)); i++)
     table->reserved[i] = ts_tensor_ref (call->in[i]);
   return table;

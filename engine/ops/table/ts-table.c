@@ -1,6 +1,7 @@
 #include "engine/ops/table/ts-table.h"
 
 #include "engine/ops/array/ts-elements.h"
+#include "engine/ops/table/ts-dense-buckets.h"
 #include "engine/ops/ts-resources.h"
 #include "engine/ts-error.h"
 
@@ -11,6 +12,7 @@
 /* Either all entries are replaced, or those of some keys. */
 typedef struct
 {
+  gint64 n_buckets;
   TsTableMap *map; /* (nullable): the new entries */
   gboolean is_initialized;
   TsTensor *keys;    /* (nullable): rows */
@@ -29,6 +31,16 @@ change_free (gpointer data)
   g_clear_pointer (&self->values, ts_tensor_unref);
   g_free (self->is_there);
   g_free (self);
+}
+
+/* One that leaves as many buckets as there are. */
+static Change *
+change_new (const TsTable *self)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->n_buckets = self->n_buckets;
+  return change;
 }
 
 static gconstpointer
@@ -84,7 +96,7 @@ apply_rows (TsTable *self,
             const Change *change)
 {
   gsize n = change->keys->n_elements / ts_table_get_key_row (self);
-  Change *undo = g_new0 (Change, 1);
+  Change *undo = change_new (self);
 
   undo->keys = ts_tensor_ref (change->keys);
   undo->values = new_rows (self, n);
@@ -106,14 +118,17 @@ apply (TsResource *resource,
     undo = apply_rows (self, change);
   else
     {
-      undo = g_new0 (Change, 1);
+      undo = change_new (self);
       undo->map = self->map;
       undo->is_initialized = self->is_initialized;
       self->map = change != NULL ? g_steal_pointer (&change->map) : ts_table_new_map (self);
       self->is_initialized = change != NULL && change->is_initialized;
     }
   if (change != NULL)
-    change_free (change);
+    {
+      self->n_buckets = change->n_buckets;
+      change_free (change);
+    }
   return undo;
 }
 
@@ -201,8 +216,11 @@ ts_table_insert (TsTable *self,
                  TsTensor *keys,
                  TsTensor *values)
 {
-  Change *change = g_new0 (Change, 1);
+  Change *change = change_new (self);
 
+  /* As if all keys were new. */
+  if (self->kind->is_dense)
+    change->n_buckets = ts_dense_buckets_fit (self->n_buckets, self->max_load, ts_table_map_get_size (self->map) + keys->n_elements / ts_table_get_key_row (self));
   change->keys = ts_tensor_ref (keys);
   change->values = ts_tensor_ref (values);
   ts_resources_change (resources, &self->base, change);
@@ -213,7 +231,7 @@ ts_table_remove (TsTable *self,
                  TsResources *resources,
                  TsTensor *keys)
 {
-  Change *change = g_new0 (Change, 1);
+  Change *change = change_new (self);
 
   change->keys = ts_tensor_ref (keys);
   ts_resources_change (resources, &self->base, change);
@@ -224,8 +242,10 @@ ts_table_fill (TsTable *self,
                TsResources *resources,
                TsTableMap *map)
 {
-  Change *change = g_new0 (Change, 1);
+  Change *change = change_new (self);
 
+  if (self->kind->is_dense)
+    change->n_buckets = ts_dense_buckets_fit (self->n_buckets, self->max_load, ts_table_map_get_size (map));
   change->map = map;
   change->is_initialized = self->kind->is_static;
   ts_resources_change (resources, &self->base, change);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * TsTableKind:
  * @name: "HashTable"
  * @is_static: is filled once and then never changes
+ * @is_dense: has buckets that can be seen from outside
  *
  * A kind of table. All share one namespace.
  */
@@ -17,6 +18,7 @@ typedef struct
 {
   const char *name;
   gboolean is_static;
+  gboolean is_dense;
 } TsTableKind;
 
 /**
@@ -24,8 +26,10 @@ typedef struct
  * @key_shape: of one key; it has elements
  * @value_shape: of one value
  * @reserved: (nullable): keys that may not be used
+ * @max_load: of a dense table: the part of the buckets that may be taken
  * @map: what is in it. The thread of the session may look without a lock
  * @is_initialized: of a static table: whether it was filled
+ * @n_buckets: of a dense table
  *
  * A lookup table.
  */
@@ -38,10 +42,12 @@ typedef struct
   TsShape key_shape;
   TsShape value_shape;
   TsTensor *reserved[2];
+  float max_load;
 
   /*< private >*/
   TsTableMap *map;
   gboolean is_initialized;
+  gint64 n_buckets;
 } TsTable;
 
 extern const TsResourceType ts_table_type;

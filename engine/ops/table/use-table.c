@@ -1,6 +1,7 @@
 #include "engine/ops/ts-families.h"
 
 #include "engine/ops/array/ts-elements.h"
+#include "engine/ops/table/ts-dense-buckets.h"
 #include "engine/ops/table/ts-table.h"
 #include "engine/ops/ts-resources.h"
 #include "engine/ts-error.h"
@@ -78,15 +79,22 @@ check_values (const TsTable *table,
   return FALSE;
 }
 
-/* A dense table has no entries for two keys. */
+/* A dense table takes a list of keys, or one if they are scalars, and has no entries for two of them. */
 static gboolean
-check_reserved (const TsTable *table,
-                const TsTensor *keys,
-                GError **error)
+check_dense (const TsTable *table,
+             const TsTensor *keys,
+             GError **error)
 {
   static const char *const names[] = { "empty_key", "deleted_key" };
   gsize row = ts_table_get_key_row (table), n = keys->n_elements / row;
 
+  if (table->kind->is_dense && keys->shape.rank != 0 && keys->shape.rank != table->key_shape.rank + 1)
+    {
+      g_autofree char *shape = ts_shape_to_string (&keys->shape);
+
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the keys of %s must be a list, they have shape %s", table->kind->name, shape);
+      return FALSE;
+    }
   for (guint k = 0; k < G_N_ELEMENTS (table->reserved) && table->reserved[k] != NULL; k++)
     for (gsize i = 0; i < n; i++)
       if (ts_rows_equal (table->key_dtype, ts_elements_at (keys, i * row), table->reserved[k]->data, row))
@@ -146,7 +154,7 @@ find_run (TsCall *call,
   TsShape shape;
 
   if (table == NULL || !check_keys (table, call->in[1], &shape, error) || !append_value_shape (table, &shape, error) ||
-      !check_values (table, call->in[2], "default value", &table->value_shape, &shape, error) || !check_reserved (table, call->in[1], error))
+      !check_values (table, call->in[2], "default value", &table->value_shape, &shape, error) || !check_dense (table, call->in[1], error))
     return FALSE;
   if (table->kind->is_static && !table->is_initialized)
     {
@@ -167,7 +175,7 @@ check_entries (const TsCall *call,
   TsShape shape;
 
   return check_keys (table, call->in[1], &shape, error) && append_value_shape (table, &shape, error) &&
-         check_values (table, call->in[2], "value", &shape, &shape, error) && check_reserved (table, call->in[1], error);
+         check_values (table, call->in[2], "value", &shape, &shape, error) && check_dense (table, call->in[1], error);
 }
 
 static gboolean
@@ -191,7 +199,7 @@ remove_run (TsCall *call,
   TsTable *table = ts_call_get_table (call, error);
   TsShape shape;
 
-  if (table == NULL || !check_keys (table, call->in[1], &shape, error) || !check_reserved (table, call->in[1], error))
+  if (table == NULL || !check_keys (table, call->in[1], &shape, error) || !check_dense (table, call->in[1], error))
     return FALSE;
   if (table->kind->is_static)
     return fail_static (table, "Remove", error);
@@ -220,6 +228,26 @@ import_static (TsCall *call,
 }
 
 static gboolean
+import_dense (TsCall *call,
+              TsTable *table,
+              GError **error)
+{
+  const TsTensor *keys = call->in[1], *values = call->in[2];
+  TsTableMap *map;
+
+  if (keys->dtype != table->key_dtype || values->dtype != table->value_dtype)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "keys and values must be %s and %s", ts_dtype_name (table->key_dtype), ts_dtype_name (table->value_dtype));
+      return FALSE;
+    }
+  map = ts_dense_buckets_import (table, keys, values, error);
+  if (map == NULL)
+    return FALSE;
+  ts_table_fill (table, call->resources, map);
+  return TRUE;
+}
+
+static gboolean
 import_run (TsCall *call,
             GError **error)
 {
@@ -228,7 +256,11 @@ import_run (TsCall *call,
   gsize key_row, value_row;
   TsTableMap *map;
 
-  if (table == NULL || !check_entries (call, table, error))
+  if (table == NULL)
+    return FALSE;
+  if (table->kind->is_dense)
+    return import_dense (call, table, error);
+  if (!check_entries (call, table, error))
     return FALSE;
   if (table->kind->is_static)
     return import_static (call, table, error);
@@ -305,6 +337,8 @@ export_run (TsCall *call,
       g_set_error (error, TS_ERROR, TS_ERROR_ABORTED, "HashTable is not initialized");
       return FALSE;
     }
+  if (table->kind->is_dense)
+    return ts_dense_buckets_export (table, call, error);
   if (!alloc_rows (call, 0, n, &table->key_shape, error) || !alloc_rows (call, 1, n, &table->value_shape, error))
     return FALSE;
 
