@@ -258,6 +258,8 @@ const TsKernelDef ts_tensor_array_read_kernels[] = {
   { 0 },
 };
 
+/* Those of the others are in list-shape.c. */
 const TsShapeDef ts_tensor_array_read_shapes[] = {
+  { "TensorArrayPack", ts_shape_unknown },
   { 0 },
 };
