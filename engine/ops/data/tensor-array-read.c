@@ -133,8 +133,12 @@ stack (TsCall *call,
   values = read_many (call, edit, indices, n, error);
   if (values == NULL)
     return FALSE;
-  if (n == 0 && !ts_shape_is_known (shape))
-    return fail_empty (shape, error);
+  if (n == 0)
+    {
+      shape = &self->element_shape;
+      if (!ts_shape_is_known (shape))
+        return fail_empty (shape, error);
+    }
 
   for (gsize i = 0; i < n; i++)
     {

@@ -201,18 +201,20 @@ push_batch_run (TsCall *call,
 
 /* ---- TensorListPopBack, TensorListGetItem, TensorListSetItem ---- */
 
-/* What stands for an element that is not set: zeros, of the shape that list and input @i say, or else the other elements. */
+/* What stands for an element that is not set: zeros, of the shape that list and input @i say, or else, where @asks_others, the other elements. */
 static TsTensor *
 new_zeros (const TsCall *call,
            const TsTensorList *list,
            guint i,
+           gboolean asks_others,
            GError **error)
 {
   TsShape shape;
 
   if (!ts_call_merge_element_shape (call, list, i, &shape, error))
     return NULL;
-  for (guint k = 0; k < list->elements->len && !ts_shape_is_known (&shape); k++)
+  asks_others = asks_others && !ts_shape_is_known (&shape);
+  for (guint k = 0; asks_others && k < list->elements->len; k++)
     {
       const TsTensor *element = ts_tensor_list_get (list, k);
 
@@ -232,11 +234,12 @@ give_element (TsCall *call,
               const TsTensorList *list,
               gsize index,
               guint shape_input,
+              gboolean asks_others,
               GError **error)
 {
   TsTensor *element = ts_tensor_list_get (list, index);
 
-  call->out[o] = element != NULL ? ts_tensor_ref (element) : new_zeros (call, list, shape_input, error);
+  call->out[o] = element != NULL ? ts_tensor_ref (element) : new_zeros (call, list, shape_input, asks_others, error);
   return call->out[o] != NULL;
 }
 
@@ -256,7 +259,7 @@ pop_run (TsCall *call,
     }
 
   last = list->elements->len - 1;
-  if (!give_element (call, 1, list, last, 1, error))
+  if (!give_element (call, 1, list, last, 1, FALSE, error))
     return FALSE;
   g_ptr_array_set_size (ts_call_take_list (call, 0, 0)->elements, (gint)last);
   return TRUE;
@@ -283,7 +286,7 @@ get_run (TsCall *call,
   TsTensorList *list = ts_call_get_list (call, 0, element_dtype (call), error);
   gint64 index;
 
-  return list != NULL && read_index (call, list, &index, error) && give_element (call, 0, list, (gsize)index, 2, error);
+  return list != NULL && read_index (call, list, &index, error) && give_element (call, 0, list, (gsize)index, 2, TRUE, error);
 }
 
 typedef struct

@@ -4,7 +4,7 @@
 #include "engine/ops/data/ts-variant-math.h"
 #include "engine/ts-error.h"
 
-#define MAX_ELEMENTS (1 << 27) /* a list to be longer is taken for nonsense before it takes all memory */
+#define MAX_ELEMENTS (1 << 26) /* a list to be longer is taken for nonsense before it takes all memory */
 
 /* ---- the list -------------------------------------------------------------------------------------- */
 
