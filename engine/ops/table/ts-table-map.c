@@ -123,6 +123,13 @@ row_hash (const Row *row,
 
 /* ---- the map ------------------------------------------------------------------------------------------ */
 
+/* The hash is here so that a probe need not look at the keys. */
+typedef struct
+{
+  guint32 place; /* + 1; 0: free */
+  guint32 hash;
+} Slot;
+
 struct _TsTableMap
 {
   Row key, value;
@@ -130,10 +137,9 @@ struct _TsTableMap
   guint32 n_places, capacity;
   char *keys;
   char *values;
-  guint32 *hashes;
   guint8 *is_used;
   GArray *free_places; /* guint32, the last freed at the end */
-  guint32 *index;      /* open addressing: place + 1; 0: free */
+  Slot *index;         /* open addressing */
   guint32 index_mask;
 };
 
@@ -149,7 +155,7 @@ ts_table_map_new (TsDType key_dtype,
   self->value = row_init (value_dtype, value_row);
   self->free_places = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->index_mask = 15;
-  self->index = g_new0 (guint32, self->index_mask + 1);
+  self->index = g_new0 (Slot, self->index_mask + 1);
   return self;
 }
 
@@ -178,7 +184,6 @@ ts_table_map_free (TsTableMap *self)
       }
   g_free (self->keys);
   g_free (self->values);
-  g_free (self->hashes);
   g_free (self->is_used);
   g_free (self->index);
   g_array_unref (self->free_places);
@@ -219,13 +224,9 @@ probe (const TsTableMap *self,
 {
   guint32 i = hash & self->index_mask;
 
-  for (; self->index[i] != 0; i = (i + 1) & self->index_mask)
-    {
-      guint32 place = self->index[i] - 1;
-
-      if (self->hashes[place] == hash && ts_rows_equal (self->key.dtype, key_at (self, place), key, self->key.n))
-        break;
-    }
+  for (; self->index[i].place != 0; i = (i + 1) & self->index_mask)
+    if (self->index[i].hash == hash && ts_rows_equal (self->key.dtype, key_at (self, self->index[i].place - 1), key, self->key.n))
+      break;
   return i;
 }
 
@@ -233,24 +234,27 @@ guint32
 ts_table_map_find (const TsTableMap *self,
                    gconstpointer key)
 {
-  return self->index[probe (self, key, row_hash (&self->key, key))] - 1;
+  return self->index[probe (self, key, row_hash (&self->key, key))].place - 1;
 }
 
 static void
 grow_index (TsTableMap *self)
 {
-  g_free (self->index);
-  self->index_mask = 2 * self->index_mask + 1;
-  self->index = g_new0 (guint32, self->index_mask + 1);
-  for (guint32 place = 0; place < self->n_places; place++)
-    if (self->is_used[place])
-      {
-        guint32 i = self->hashes[place] & self->index_mask;
+  g_autofree Slot *old = self->index;
+  guint32 n = self->index_mask + 1;
 
-        while (self->index[i] != 0)
-          i = (i + 1) & self->index_mask;
-        self->index[i] = place + 1;
-      }
+  self->index_mask = 2 * n - 1;
+  self->index = g_new0 (Slot, 2 * (gsize)n);
+  for (guint32 k = 0; k < n; k++)
+    {
+      guint32 i = old[k].hash & self->index_mask;
+
+      if (old[k].place == 0)
+        continue;
+      while (self->index[i].place != 0)
+        i = (i + 1) & self->index_mask;
+      self->index[i] = old[k];
+    }
 }
 
 static guint32
@@ -268,7 +272,6 @@ take_place (TsTableMap *self)
       self->capacity = MAX (2 * self->capacity, 16);
       self->keys = g_realloc_n (self->keys, self->capacity, self->key.size);
       self->values = g_realloc_n (self->values, self->capacity, self->value.size);
-      self->hashes = g_renew (guint32, self->hashes, self->capacity);
       self->is_used = g_renew (guint8, self->is_used, self->capacity);
     }
   return self->n_places++;
@@ -282,9 +285,9 @@ ts_table_map_put (TsTableMap *self,
   guint32 hash = row_hash (&self->key, key);
   guint32 i = probe (self, key, hash), place;
 
-  if (self->index[i] != 0)
+  if (self->index[i].place != 0)
     {
-      place = self->index[i] - 1;
+      place = self->index[i].place - 1;
       row_clear (&self->value, value_at (self, place));
       row_copy (&self->value, value_at (self, place), value);
       return;
@@ -292,10 +295,9 @@ ts_table_map_put (TsTableMap *self,
 
   place = take_place (self);
   self->is_used[place] = TRUE;
-  self->hashes[place] = hash;
   row_copy (&self->key, key_at (self, place), key);
   row_copy (&self->value, value_at (self, place), value);
-  self->index[i] = place + 1;
+  self->index[i] = (Slot) { place + 1, hash };
   self->size++;
   if (self->size > self->index_mask / 2)
     grow_index (self);
@@ -306,16 +308,16 @@ static void
 close_gap (TsTableMap *self,
            guint32 gap)
 {
-  for (guint32 i = (gap + 1) & self->index_mask; self->index[i] != 0; i = (i + 1) & self->index_mask)
+  for (guint32 i = (gap + 1) & self->index_mask; self->index[i].place != 0; i = (i + 1) & self->index_mask)
     {
-      guint32 home = self->hashes[self->index[i] - 1] & self->index_mask;
+      guint32 home = self->index[i].hash & self->index_mask;
 
       if (((i - home) & self->index_mask) < ((i - gap) & self->index_mask))
         continue;
       self->index[gap] = self->index[i];
       gap = i;
     }
-  self->index[gap] = 0;
+  self->index[gap].place = 0;
 }
 
 void
@@ -324,9 +326,9 @@ ts_table_map_remove (TsTableMap *self,
 {
   guint32 i = probe (self, key, row_hash (&self->key, key)), place;
 
-  if (self->index[i] == 0)
+  if (self->index[i].place == 0)
     return;
-  place = self->index[i] - 1;
+  place = self->index[i].place - 1;
   close_gap (self, i);
   row_clear (&self->key, key_at (self, place));
   row_clear (&self->value, value_at (self, place));

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
  * TsTableMap:
  *
  * What is in a table: rows of keys, each with a row of values. Rows keep the place that they were given, and a place that was freed last is
- * given away first: so an order of entries comes back when changes are taken back one by one. One thread.
+ * given away first: so an order of entries comes back when changes are taken back one by one. Changed by one thread; looked at by
+ * any while nobody changes it.
  */
 typedef struct _TsTableMap TsTableMap;
 

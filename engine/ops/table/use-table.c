@@ -116,33 +116,34 @@ fail_static (const TsTable *table,
 
 /* ---- LookupTableFind ---- */
 
-/* Moves the values to the output; those of keys that are not in from the default, a row for each key or one for all. */
-static gboolean
-find_rows (TsCall *call,
-           const TsTable *table,
-           gboolean one_default,
-           GError **error)
+typedef struct
 {
-  const TsTensor *keys = call->in[1], *otherwise = call->in[2];
-  gsize key_row = ts_table_get_key_row (table), value_row = ts_table_get_value_row (table);
-  gsize size = value_row * ts_dtype_size (table->value_dtype), n = keys->n_elements / key_row;
-  TsTensor *out = call->out[0];
+  const TsTable *table;
+  const TsTensor *keys, *otherwise;
+  TsTensor *out;
+  gsize key_row, value_row, value_size;
+  gboolean one_default; /* for all keys; else a row for each */
+} Find;
 
-  for (gsize i = 0; i < n && size > 0; i++)
+/* Moves values to the output. */
+static void
+find_rows (gsize begin,
+           gsize end,
+           gpointer data)
+{
+  const Find *find = data;
+
+  for (gsize i = begin; i < end; i++)
     {
-      guint32 place;
+      guint32 place = ts_table_map_find (find->table->map, ts_elements_at (find->keys, i * find->key_row));
       gconstpointer value;
 
-      if (i % 4096 == 4095 && ts_call_is_cancelled (call, error))
-        return ts_elements_settle (out, FALSE);
-      place = ts_table_map_find (table->map, ts_elements_at (keys, i * key_row));
       if (place != TS_TABLE_MAP_NONE)
-        value = ts_table_map_get_value (table->map, place);
+        value = ts_table_map_get_value (find->table->map, place);
       else
-        value = ts_elements_at (otherwise, one_default ? 0 : i * value_row);
-      memcpy (ts_elements_at (out, i * value_row), value, size);
+        value = ts_elements_at (find->otherwise, find->one_default ? 0 : i * find->value_row);
+      memcpy (ts_elements_at (find->out, i * find->value_row), value, find->value_size);
     }
-  return ts_elements_settle (out, TRUE);
 }
 
 /* A table that does not change takes the first of the defaults for all keys, as TensorFlow's. */
@@ -152,6 +153,8 @@ find_run (TsCall *call,
 {
   const TsTable *table = ts_call_get_table (call, error);
   TsShape shape;
+  Find find;
+  gsize n;
 
   if (table == NULL || !check_keys (table, call->in[1], &shape, error) || !append_value_shape (table, &shape, error) ||
       !check_values (table, call->in[2], "default value", &table->value_shape, &shape, error) || !check_dense (table, call->in[1], error))
@@ -161,8 +164,21 @@ find_run (TsCall *call,
       g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "Table not initialized");
       return FALSE;
     }
-  return ts_call_alloc (call, 0, &shape, error) != NULL &&
-         find_rows (call, table, table->kind->is_static || ts_shape_equal (&call->in[2]->shape, &table->value_shape), error);
+  if (ts_call_alloc (call, 0, &shape, error) == NULL)
+    return FALSE;
+
+  find = (Find) {
+    .table = table,
+    .keys = call->in[1],
+    .otherwise = call->in[2],
+    .out = call->out[0],
+    .key_row = ts_table_get_key_row (table),
+    .value_row = ts_table_get_value_row (table),
+    .one_default = table->kind->is_static || ts_shape_equal (&call->in[2]->shape, &table->value_shape),
+  };
+  find.value_size = find.value_row * ts_dtype_size (table->value_dtype);
+  n = find.value_size > 0 ? find.keys->n_elements / find.key_row : 0;
+  return ts_elements_settle (call->out[0], ts_call_parallel_for (call, n, 4096, find_rows, &find, error));
 }
 
 /* ---- LookupTableInsert, LookupTableRemove, LookupTableImport ---- */
