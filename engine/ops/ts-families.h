@@ -129,6 +129,12 @@ G_BEGIN_DECLS
   X (softmax)              /* cwise/softmax.c */                                          \
   X (space_batch)          /* SpaceToBatchND, BatchToSpaceND: nn/space-batch.c */         \
   X (space_depth)          /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
+  X (sparse_dense)         /* SparseToDense: sparse/sparse-dense.c */                     \
+  X (sparse_fill)          /* SparseFillEmptyRows: sparse/sparse-fill.c */                \
+  X (sparse_layout)        /* SparseReorder, SparseReshape: sparse/sparse-layout.c */     \
+  X (sparse_segment)       /* SparseSegmentSum: sparse/sparse-segment.c */                \
+  X (sparse_segment_grad)  /* sparse/sparse-segment-grad.c */                             \
+  X (sparse_slice)         /* SparseSlice, SparseSplit: sparse/sparse-slice.c */          \
   X (special)              /* Bessel, Igamma, Betainc: math/special.c */                  \
   X (spectrogram)          /* AudioSpectrogram: audio/spectrogram.c */                    \
   X (stack)                /* StackPush, StackPop: data/stack.c */                        \

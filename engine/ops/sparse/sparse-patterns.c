@@ -16,7 +16,7 @@ const TsShapePattern ts_sparse_patterns[] = {
   { "SparseDenseCwiseAdd", "0=2 | [0.0]" },
   { "SparseDenseCwiseDiv", "0=2 | [0.0]" },
   { "SparseDenseCwiseMul", "0=2 | [0.0]" },
-  { "SparseFillEmptyRowsGrad", "0=1 1=1 | [0.0|1.0] []" },
+  { "SparseFillEmptyRowsGrad", "0=1 1=1 | $0 []" },
   { "SparseReduceMaxSparse", "?*" },
   { "SparseReduceSumSparse", "?*" },
   { "SparseReorder", "0=2 1=1 2=1 | $0 $1" },
