@@ -71,8 +71,8 @@ G_BEGIN_DECLS
   X (histogram_summary)    /* summary/histogram-summary.c */                              \
   X (image_summary)        /* summary/image-summary.c */                                  \
   X (index_shuffle)        /* random/index-shuffle.c */                                   \
-  X (json_example)         /* DecodeJSONExample: parse/json-example.c */                  \
   X (init_table)           /* InitializeTableFromTextFile: table/init-table.c */          \
+  X (json_example)         /* DecodeJSONExample: parse/json-example.c */                  \
   X (l2_loss)              /* nn/l2-loss.c */                                             \
   X (loop)                 /* While: functional/loop.c */                                 \
   X (lowered)              /* ToBool, FakeParam: functional/lowered.c */                  \
@@ -124,6 +124,7 @@ G_BEGIN_DECLS
   X (sequence)             /* Range, LinSpace: array/sequence.c */                        \
   X (sequence_example)     /* ParseSequenceExample: parse/sequence-example.c */           \
   X (session_tensor)       /* GetSessionHandle: state/session-tensor.c */                 \
+  X (set_operation)        /* SetSize, ...SetOperation: sparse/set-operation.c */         \
   X (shape_of)             /* Shape, Size, Rank: array/shape-of.c */                      \
   X (slice)                /* Slice, Split, Unpack: array/slice.c */                      \
   X (softmax)              /* cwise/softmax.c */                                          \
@@ -132,6 +133,9 @@ G_BEGIN_DECLS
   X (sparse_dense)         /* SparseToDense: sparse/sparse-dense.c */                     \
   X (sparse_fill)          /* SparseFillEmptyRows: sparse/sparse-fill.c */                \
   X (sparse_layout)        /* SparseReorder, SparseReshape: sparse/sparse-layout.c */     \
+  X (sparse_mat_mul)       /* sparse/sparse-mat-mul.c */                                  \
+  X (sparse_merge)         /* SparseAdd: sparse/sparse-merge.c */                         \
+  X (sparse_reduce)        /* SparseReduceSum, SparseSoftmax: sparse/sparse-reduce.c */   \
   X (sparse_segment)       /* SparseSegmentSum: sparse/sparse-segment.c */                \
   X (sparse_segment_grad)  /* sparse/sparse-segment-grad.c */                             \
   X (sparse_slice)         /* SparseSlice, SparseSplit: sparse/sparse-slice.c */          \
@@ -151,13 +155,13 @@ G_BEGIN_DECLS
   X (substr)               /* string/substr.c */                                          \
   X (summary)              /* ScalarSummary, MergeSummary: summary/summary.c */           \
   X (svd)                  /* linalg/svd.c */                                             \
-  X (tensor_string)        /* ParseTensor, SerializeTensor: parse/tensor-string.c */      \
   X (tensor_array)         /* and what asks about one: data/tensor-array.c */             \
   X (tensor_array_read)    /* and Gather, Concat: data/tensor-array-read.c */             \
   X (tensor_array_write)   /* and Scatter, Split: data/tensor-array-write.c */            \
   X (tensor_list)          /* and one element at a time: data/tensor-list.c */            \
   X (tensor_list_stack)    /* and FromTensor, Scatter: data/tensor-list-stack.c */        \
   X (tensor_map)           /* EmptyTensorMap, TensorMapInsert: data/tensor-map.c */       \
+  X (tensor_string)        /* ParseTensor, SerializeTensor: parse/tensor-string.c */      \
   X (text)                 /* StringUpper, StringLength: string/text.c */                 \
   X (top_k)                /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
   X (transpose)            /* array/transpose.c */                                        \
