@@ -27,6 +27,7 @@ G_BEGIN_DECLS
   X (batch_norm_grad)      /* nn/batch-norm-grad.c */                                     \
   X (bias_add)             /* cwise/bias-add.c */                                         \
   X (bincount)             /* DenseBincount, SparseBincount: array/bincount.c */          \
+  X (bits)                 /* CompareAndBitpack, PopulationCount: array/bits.c */         \
   X (block_lstm)           /* BlockLSTM, BlockLSTMGrad: rnn/block-lstm.c */               \
   X (broadcast_args)       /* array/broadcast-args.c */                                   \
   X (bucketize)            /* also BoostedTreesBucketize: array/bucketize.c */            \
@@ -35,6 +36,7 @@ G_BEGIN_DECLS
   X (cast)                 /* cwise/cast.c */                                             \
   X (check_numerics)       /* basic/check-numerics.c */                                   \
   X (cholesky)             /* with its gradient: linalg/cholesky.c */                     \
+  X (clip)                 /* ClipByValue: cwise/clip.c */                                \
   X (compare)              /* Equal, Less: cwise/compare.c */                             \
   X (concat)               /* Concat, Pack: array/concat.c */                             \
   X (conv2d)               /* with bias and the like fused, and depthwise: nn/conv2d.c */ \
@@ -43,6 +45,7 @@ G_BEGIN_DECLS
   X (count_up_to)          /* state/count-up-to.c */                                      \
   X (crop_and_resize)      /* image/crop-and-resize.c */                                  \
   X (crop_and_resize_grad) /* image/crop-and-resize-grad.c */                             \
+  X (cross)                /* cwise/cross.c */                                            \
   X (cross_entropy)        /* nn/cross-entropy.c */                                       \
   X (ctc_decoder)          /* CTCBeamSearchDecoder: nn/ctc-decoder.c */                   \
   X (ctc_loss)             /* nn/ctc-loss.c */                                            \
@@ -58,6 +61,7 @@ G_BEGIN_DECLS
   X (edit_distance)        /* string/edit-distance.c */                                   \
   X (eig)                  /* Eig, SelfAdjointEig: linalg/eig.c */                        \
   X (einsum)               /* math/einsum.c */                                            \
+  X (empty)                /* Empty: array/empty.c */                                     \
   X (encode_proto)         /* parse/encode-proto.c */                                     \
   X (example)              /* ParseExample, ParseSingleExample: parse/example.c */        \
   X (fft)                  /* FFT, RFFT and their inverses: fft/fft.c */                  \
@@ -72,6 +76,7 @@ G_BEGIN_DECLS
   X (image_summary)        /* summary/image-summary.c */                                  \
   X (index_shuffle)        /* random/index-shuffle.c */                                   \
   X (init_table)           /* InitializeTableFromTextFile: table/init-table.c */          \
+  X (inplace)              /* InplaceAdd: array/inplace.c */                              \
   X (json_example)         /* DecodeJSONExample: parse/json-example.c */                  \
   X (l2_loss)              /* nn/l2-loss.c */                                             \
   X (loop)                 /* While: functional/loop.c */                                 \
@@ -94,6 +99,7 @@ G_BEGIN_DECLS
   X (optimizer)            /* ApplyAdam, SparseApplyAdagrad: training/optimizer.c */      \
   X (optional)             /* OptionalNone, OptionalGetValue: data/optional.c */          \
   X (pad)                  /* array/pad.c */                                              \
+  X (parallel_concat)      /* array/parallel-concat.c */                                  \
   X (print)                /* Print, PrintV2: basic/print.c */                            \
   X (qr)                   /* linalg/qr.c */                                              \
   X (random)               /* RandomUniform, TruncatedNormal: random/random.c */          \
@@ -161,6 +167,7 @@ G_BEGIN_DECLS
   X (tensor_list)          /* and one element at a time: data/tensor-list.c */            \
   X (tensor_list_stack)    /* and FromTensor, Scatter: data/tensor-list-stack.c */        \
   X (tensor_map)           /* EmptyTensorMap, TensorMapInsert: data/tensor-map.c */       \
+  X (tensor_slice_update)  /* array/tensor-slice-update.c */                              \
   X (tensor_string)        /* ParseTensor, SerializeTensor: parse/tensor-string.c */      \
   X (text)                 /* StringUpper, StringLength: string/text.c */                 \
   X (top_k)                /* TopK, NthElement, InTopK: reduce/top-k.c */                 \
@@ -172,6 +179,7 @@ G_BEGIN_DECLS
   X (unicode)              /* UnicodeDecode, UnicodeTranscode: string/unicode.c */        \
   X (unicode_script)       /* string/unicode-script.c */                                  \
   X (unique)               /* Unique, ListDiff: array/unique.c */                         \
+  X (unravel_index)        /* array/unravel-index.c */                                    \
   X (use_queue)            /* QueueEnqueue, QueueDequeue: queue/use-queue.c */            \
   X (use_table)            /* LookupTableFind, InitializeTable: table/use-table.c */      \
   X (variable)             /* Variable, TemporaryVariable: state/variable.c */            \

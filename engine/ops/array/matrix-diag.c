@@ -462,6 +462,10 @@ matrices_shape (TsShapeCall *call,
   }
 
 const TsKernelDef ts_matrix_diag_kernels[] = {
+  { .op = "BatchMatrixBandPart", .dtypes = PLAIN, .run = band_part_run, .semantics = "tensorflow/core/kernels/linalg/matrix_band_part_op.cc" },
+  ROW ("BatchMatrixDiag", diag_run),
+  ROW ("BatchMatrixDiagPart", diag_part_run),
+  ROW ("BatchMatrixSetDiag", set_diag_run),
   { .op = "MatrixBandPart", .dtypes = PLAIN, .run = band_part_run, .semantics = "tensorflow/core/kernels/linalg/matrix_band_part_op.cc" },
   ROW ("MatrixDiag", diag_run),
   ROW ("MatrixDiagPart", diag_part_run),
@@ -476,6 +480,10 @@ const TsKernelDef ts_matrix_diag_kernels[] = {
 };
 
 const TsShapeDef ts_matrix_diag_shapes[] = {
+  { "BatchMatrixBandPart", matrices_shape },
+  { "BatchMatrixDiag", diag_shape },
+  { "BatchMatrixDiagPart", diag_part_shape },
+  { "BatchMatrixSetDiag", matrices_shape },
   { "MatrixBandPart", matrices_shape },
   { "MatrixDiag", diag_shape },
   { "MatrixDiagPart", diag_part_shape },

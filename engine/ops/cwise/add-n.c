@@ -102,6 +102,7 @@ add_n_shape (TsShapeCall *call,
 }
 
 const TsKernelDef ts_add_n_kernels[] = {
+  { .op = "AccumulateNV2", .dtypes = TS_DTYPES_NUMBER, .run = add_n_run, .semantics = "tensorflow/core/common_runtime/accumulate_n_optimizer.cc" },
   { .op = "AddN", .dtypes = TS_DTYPES_NUMBER, .run = add_n_run, .semantics = "tensorflow/core/kernels/aggregate_ops.cc" },
   { .op = "AddN", .dtypes = TS_DTYPE_BIT (TS_DTYPE_VARIANT), .run = add_n_variants_run, .semantics = "tensorflow/core/kernels/aggregate_ops.cc" },
   { 0 },
