@@ -102,6 +102,10 @@ G_BEGIN_DECLS
   X (parallel_concat)      /* array/parallel-concat.c */                                  \
   X (print)                /* Print, PrintV2: basic/print.c */                            \
   X (qr)                   /* linalg/qr.c */                                              \
+  X (ragged_gather)        /* ragged/ragged-gather.c */                                   \
+  X (ragged_range)         /* ragged/ragged-range.c */                                    \
+  X (ragged_to_sparse)     /* ragged/ragged-to-sparse.c */                                \
+  X (ragged_to_tensor)     /* ragged/ragged-to-tensor.c */                                \
   X (random)               /* RandomUniform, TruncatedNormal: random/random.c */          \
   X (random_binomial)      /* random/random-binomial.c */                                 \
   X (random_crop)          /* random/random-crop.c */                                     \
