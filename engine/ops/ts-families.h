@@ -74,6 +74,7 @@ G_BEGIN_DECLS
   X (histogram)            /* HistogramFixedWidth: array/histogram.c */                   \
   X (histogram_summary)    /* summary/histogram-summary.c */                              \
   X (image_summary)        /* summary/image-summary.c */                                  \
+  X (immutable_const)      /* file/immutable-const.c */                                   \
   X (index_shuffle)        /* random/index-shuffle.c */                                   \
   X (init_table)           /* InitializeTableFromTextFile: table/init-table.c */          \
   X (inplace)              /* InplaceAdd: array/inplace.c */                              \
@@ -140,6 +141,7 @@ G_BEGIN_DECLS
   X (softmax)              /* cwise/softmax.c */                                          \
   X (space_batch)          /* SpaceToBatchND, BatchToSpaceND: nn/space-batch.c */         \
   X (space_depth)          /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
+  X (sparse_count)         /* SparseCountSparseOutput: sparse/sparse-count.c */           \
   X (sparse_dense)         /* SparseToDense: sparse/sparse-dense.c */                     \
   X (sparse_fill)          /* SparseFillEmptyRows: sparse/sparse-fill.c */                \
   X (sparse_layout)        /* SparseReorder, SparseReshape: sparse/sparse-layout.c */     \

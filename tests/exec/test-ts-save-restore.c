@@ -375,6 +375,45 @@ test_print (void)
   g_assert_cmpstr (contents, ==, "a line\na line\n");
 }
 
+static TsOutput
+immutable (Fixture *self,
+           const char *path,
+           TsDType dtype,
+           const TsShape *shape)
+{
+  ts_test_begin (&self->g, "ImmutableConst", "immutable", TS_NO_OUTPUT);
+  ts_graph_builder_attr_dtype (self->g.builder, "dtype", dtype);
+  ts_graph_builder_attr_shape (self->g.builder, "shape", shape);
+  ts_graph_builder_attr_string (self->g.builder, "memory_region_name", path, -1);
+  return ts_test_end (&self->g);
+}
+
+static void
+test_immutable_const (void)
+{
+  g_auto (Fixture) f = { 0 };
+  const gint16 values[] = { 1, -2, 3 };
+  g_autofree char *path = NULL, *nothing = NULL;
+  g_autoptr (TsTensor) value = NULL;
+  TsOutput good, too_long, missing, outside;
+
+  fixture_init (&f);
+  path = g_build_filename (f.folder, "values", NULL);
+  nothing = g_build_filename (f.folder, "nothing", NULL);
+  g_assert_true (g_file_set_contents (path, (const char *)values, sizeof values, NULL));
+  good = immutable (&f, path, TS_DTYPE_INT16, &TS_SHAPE (1, 2));
+  too_long = immutable (&f, path, TS_DTYPE_INT32, &TS_SHAPE (2));
+  missing = immutable (&f, nothing, TS_DTYPE_INT16, &TS_SHAPE (1));
+  outside = immutable (&f, "/etc/passwd", TS_DTYPE_UINT8, &TS_SHAPE (1));
+  begin_session (&f);
+
+  value = fetch (&f, good);
+  g_assert_cmpint (((gint16 *)value->data)[1], ==, -2);
+  run (&f, too_long.op, TS_ERROR_INVALID_ARGUMENT);
+  run (&f, missing.op, TS_ERROR_NOT_FOUND);
+  run (&f, outside.op, TS_ERROR_PERMISSION_DENIED);
+}
+
 /* Out of the folder there is no way: not by .., not by links, not by a name that only begins alike. */
 static void
 test_nowhere_else (void)
@@ -420,6 +459,7 @@ main (int argc,
   g_test_add_func ("/save-restore/old-slices", test_old_slices);
   g_test_add_func ("/save-restore/matching-files", test_matching_files);
   g_test_add_func ("/save-restore/print", test_print);
+  g_test_add_func ("/save-restore/immutable-const", test_immutable_const);
   g_test_add_func ("/save-restore/nowhere-else", test_nowhere_else);
   return g_test_run ();
 }
