@@ -103,6 +103,7 @@ G_BEGIN_DECLS
   X (parallel_concat)      /* array/parallel-concat.c */                                  \
   X (print)                /* Print, PrintV2: basic/print.c */                            \
   X (qr)                   /* linalg/qr.c */                                              \
+  X (ragged_cross)         /* ragged/ragged-cross.c */                                    \
   X (ragged_gather)        /* ragged/ragged-gather.c */                                   \
   X (ragged_range)         /* ragged/ragged-range.c */                                    \
   X (ragged_to_sparse)     /* ragged/ragged-to-sparse.c */                                \
@@ -142,6 +143,7 @@ G_BEGIN_DECLS
   X (space_batch)          /* SpaceToBatchND, BatchToSpaceND: nn/space-batch.c */         \
   X (space_depth)          /* DepthToSpace, SpaceToDepth: nn/space-depth.c */             \
   X (sparse_count)         /* SparseCountSparseOutput: sparse/sparse-count.c */           \
+  X (sparse_cross)         /* sparse/sparse-cross.c */                                    \
   X (sparse_dense)         /* SparseToDense: sparse/sparse-dense.c */                     \
   X (sparse_fill)          /* SparseFillEmptyRows: sparse/sparse-fill.c */                \
   X (sparse_layout)        /* SparseReorder, SparseReshape: sparse/sparse-layout.c */     \
