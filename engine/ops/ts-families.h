@@ -135,6 +135,7 @@ G_BEGIN_DECLS
   X (select)               /* cwise/select.c */                                           \
   X (sequence)             /* Range, LinSpace: array/sequence.c */                        \
   X (sequence_example)     /* ParseSequenceExample: parse/sequence-example.c */           \
+  X (serialize_sparse)     /* sparse/serialize-sparse.c */                                \
   X (session_tensor)       /* GetSessionHandle: state/session-tensor.c */                 \
   X (set_operation)        /* SetSize, ...SetOperation: sparse/set-operation.c */         \
   X (shape_of)             /* Shape, Size, Rank: array/shape-of.c */                      \

@@ -1,0 +1,293 @@
+#include "engine/ops/ts-families.h"
+
+#include "engine/graph/ts-tensor-proto.h"
+#include "engine/ops/array/ts-args.h"
+#include "engine/ops/array/ts-elements.h"
+#include "engine/ops/sparse/ts-sparse.h"
+#include "engine/ts-error.h"
+#include "proto/ts-wire.h"
+
+#include <string.h>
+
+/* SerializeSparse, SerializeManySparse, DeserializeSparse, DeserializeManySparse: a sparse tensor as three strings, the TensorProto
+ * messages of its indices, values and shape. */
+
+/* ---- to strings ---- */
+
+/* Strings go into tensor_content here, all lengths before all bytes, where elsewhere they are a field each. */
+static void
+append_strings (const TsTensor *tensor,
+                GByteArray *message)
+{
+  const TsString *strings = tensor->data;
+  guint begin;
+
+  ts_wire_append_uint (message, 1, tensor->dtype);
+  begin = ts_wire_begin (message, 2);
+  ts_shape_append_proto (&tensor->shape, message);
+  ts_wire_end (message, begin);
+  if (tensor->n_elements == 0)
+    return;
+
+  begin = ts_wire_begin (message, 4);
+  for (gsize i = 0; i < tensor->n_elements; i++)
+    ts_wire_append_varint (message, strings[i].size);
+  for (gsize i = 0; i < tensor->n_elements; i++)
+    g_byte_array_append (message, (const guint8 *)strings[i].bytes, (guint)strings[i].size);
+  ts_wire_end (message, begin);
+}
+
+/* A message takes no more than 2 GB. */
+static gboolean
+serialize (TsTensor *tensor,
+           TsString *out,
+           GError **error)
+{
+  g_autoptr (GByteArray) message = g_byte_array_new ();
+
+  if (ts_tensor_footprint_bytes (tensor) > G_MAXINT32)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the tensor is too large for a message");
+      return FALSE;
+    }
+  if (tensor->dtype == TS_DTYPE_STRING)
+    append_strings (tensor, message);
+  else
+    ts_tensor_append_proto (tensor, message);
+  ts_string_set (out, (const char *)message->data, (gssize)message->len);
+  return TRUE;
+}
+
+static gboolean
+serialize_run (TsCall *call,
+               GError **error)
+{
+  g_auto (TsSparse) sparse = { 0 };
+  TsTensor *out;
+
+  if (!ts_sparse_read (&sparse, call, 0, error))
+    return FALSE;
+  out = ts_call_alloc (call, 0, &TS_SHAPE (3), error);
+  for (guint i = 0; i < 3 && out != NULL; i++)
+    if (!serialize (call->in[i], (TsString *)out->data + i, error))
+      return FALSE;
+  return out != NULL;
+}
+
+/* Rows @rows of @sparse, which have the same first index, as a sparse tensor without it. */
+static gboolean
+serialize_rows (const TsSparse *sparse,
+                const gsize *rows,
+                gsize n,
+                TsTensor *shape,
+                TsString *out,
+                GError **error)
+{
+  int rank = sparse->shape.rank - 1;
+  g_autoptr (TsTensor) indices = ts_tensor_new (TS_DTYPE_INT64, &TS_SHAPE ((gint64)n, rank), error);
+  g_autoptr (TsTensor) values = indices != NULL ? ts_tensor_new (sparse->values->dtype, &TS_SHAPE ((gint64)n), error) : NULL;
+
+  if (values == NULL)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      memcpy ((gint64 *)indices->data + i * (gsize)rank, ts_sparse_index (sparse, rows[i]) + 1, (gsize)rank * sizeof (gint64));
+      ts_sparse_move_value (values, i, sparse->values, rows[i]);
+    }
+  return ts_elements_settle (values, TRUE) && serialize (indices, out, error) && serialize (values, out + 1, error) && serialize (shape, out + 2, error);
+}
+
+static gboolean
+serialize_many_run (TsCall *call,
+                    GError **error)
+{
+  g_auto (TsSparse) sparse = { 0 };
+  g_autoptr (TsTensor) shape = NULL;
+  g_autofree gsize *rows = NULL;
+  gsize begin = 0, end;
+  TsTensor *out;
+
+  if (!ts_sparse_read (&sparse, call, 0, error) || !ts_sparse_check_bounds (&sparse, error))
+    return FALSE;
+  if (sparse.shape.rank < 2)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the tensor must have 2 dimensions at least, has %d", sparse.shape.rank);
+      return FALSE;
+    }
+  out = ts_call_alloc (call, 0, &TS_SHAPE (sparse.shape.dims[0], 3), error);
+  if (out == NULL)
+    return FALSE;
+
+  shape = ts_tensor_new_int64 ((gsize)sparse.shape.rank - 1, sparse.shape.dims + 1);
+  rows = ts_sparse_sort (sparse.n, sparse.indices, sparse.shape.rank, NULL, 1);
+  for (gint64 r = 0; r < sparse.shape.dims[0]; r++, begin = end)
+    {
+      for (end = begin; end < sparse.n && ts_sparse_index (&sparse, rows[end])[0] == r;)
+        end++;
+      if (!serialize_rows (&sparse, rows + begin, end - begin, shape, (TsString *)out->data + 3 * r, error) || ts_call_is_cancelled (call, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- from strings ---- */
+
+/* One sparse tensor: its three parts, and what they are together. */
+typedef struct
+{
+  TsTensor *parts[3];
+  TsSparse sparse;
+} Item;
+
+static void
+item_clear (gpointer data)
+{
+  Item *self = data;
+
+  ts_sparse_clear (&self->sparse);
+  for (guint k = 0; k < 3; k++)
+    g_clear_pointer (&self->parts[k], ts_tensor_unref);
+}
+
+static gboolean
+parse_item (Item *self,
+            gsize i,
+            const TsString *strings,
+            TsDType dtype,
+            GError **error)
+{
+  static const char *const names[] = { "indices", "values", "shape" };
+  TsCall call = { .n_in = 3, .in = self->parts };
+
+  for (guint k = 0; k < 3; k++)
+    {
+      TsDType expected = k == 1 ? dtype : TS_DTYPE_INT64;
+      g_autoptr (GError) reason = NULL;
+
+      self->parts[k] = ts_tensor_from_proto ((const guint8 *)strings[k].bytes, strings[k].size, NULL, &reason);
+      if (self->parts[k] == NULL || self->parts[k]->dtype != expected)
+        {
+          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the %s of tensor %" G_GSIZE_FORMAT ": %s", names[k], i,
+                       reason != NULL ? reason->message : "another type than is expected");
+          return FALSE;
+        }
+    }
+  if (ts_sparse_read (&self->sparse, &call, 0, error))
+    return TRUE;
+  g_prefix_error (error, "tensor %" G_GSIZE_FORMAT ": ", i);
+  return FALSE;
+}
+
+/* All items, and in @shape what holds each of them. */
+static gboolean
+parse_items (TsCall *call,
+             GArray *items,
+             TsShape *shape,
+             GError **error)
+{
+  const TsTensor *in = call->in[0];
+
+  for (gsize i = 0; i < in->n_elements / 3; i++)
+    {
+      Item *item;
+
+      g_array_set_size (items, (guint)i + 1);
+      item = &g_array_index (items, Item, i);
+      if (!parse_item (item, i, (const TsString *)in->data + 3 * i, ts_dtype_base (call->out_dtypes[1]), error))
+        return FALSE;
+      if (i == 0)
+        ts_shape_copy (shape, &item->sparse.shape);
+      if (item->sparse.shape.rank != shape->rank)
+        {
+          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+                       "tensor %" G_GSIZE_FORMAT " has %d dimensions, those before have %d", i, item->sparse.shape.rank, shape->rank);
+          return FALSE;
+        }
+      for (int d = 0; d < shape->rank; d++)
+        shape->dims[d] = MAX (shape->dims[d], item->sparse.shape.dims[d]);
+    }
+  return TRUE;
+}
+
+/* One tensor with the dimensions @outer before those of the items. */
+static gboolean
+put_items (TsCall *call,
+           const GArray *items,
+           const TsShape *outer,
+           const TsShape *inner,
+           GError **error)
+{
+  gsize n = 0, row = 0, rank = (gsize)(outer->rank + inner->rank);
+  TsShape shape;
+  gint64 *to;
+
+  ts_shape_copy (&shape, outer);
+  for (int d = 0; d < inner->rank; d++)
+    shape.dims[shape.rank++] = inner->dims[d];
+  for (guint i = 0; i < items->len; i++)
+    n += g_array_index (items, Item, i).sparse.n;
+  if (ts_call_alloc (call, 0, &TS_SHAPE ((gint64)n, (gint64)rank), error) == NULL || ts_call_alloc (call, 1, &TS_SHAPE ((gint64)n), error) == NULL ||
+      !ts_sparse_put_shape (call, 2, &shape, error))
+    return FALSE;
+
+  to = call->out[0]->data;
+  for (guint i = 0; i < items->len; i++)
+    {
+      const TsSparse *sparse = &g_array_index (items, Item, i).sparse;
+
+      for (gsize k = 0; k < sparse->n; k++, to += rank)
+        {
+          gint64 rest = i;
+
+          for (int d = outer->rank - 1; d >= 0; d--)
+            {
+              to[d] = rest % outer->dims[d];
+              rest /= outer->dims[d];
+            }
+          memcpy (to + outer->rank, ts_sparse_index (sparse, k), (gsize)inner->rank * sizeof *to);
+          ts_sparse_move_value (call->out[1], row++, sparse->values, k);
+        }
+    }
+  return ts_elements_settle (call->out[1], TRUE);
+}
+
+static gboolean
+deserialize_run (TsCall *call,
+                 GError **error)
+{
+  const TsTensor *in = call->in[0];
+  g_autoptr (GArray) items = g_array_new (FALSE, TRUE, sizeof (Item));
+  TsShape outer, inner;
+
+  if (in->shape.rank < 1 || in->shape.dims[in->shape.rank - 1] != 3 || in->n_elements == 0 || in->n_elements / 3 > G_MAXUINT / 2)
+    {
+      g_autofree char *text = ts_shape_to_string (&in->shape);
+
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "there must be a tensor at least, and 3 strings for each; the shape is %s", text);
+      return FALSE;
+    }
+  g_array_set_clear_func (items, item_clear);
+  if (!parse_items (call, items, &inner, error))
+    return FALSE;
+  ts_shape_init (&outer, in->shape.rank - 1, in->shape.dims);
+  if (outer.rank + inner.rank <= TS_SHAPE_MAX_RANK)
+    return put_items (call, items, &outer, &inner, error);
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the result would have %d dimensions", outer.rank + inner.rank);
+  return FALSE;
+}
+
+/* -------------------------------------------------------------------------------------------------- */
+
+#define TO_STRING TS_DTYPE_BIT (TS_DTYPE_STRING)
+
+const TsKernelDef ts_serialize_sparse_kernels[] = {
+  { .op = "DeserializeManySparse", .dtypes = TS_DTYPES_MOVABLE, .dtype_attr = "dtype", .run = deserialize_run, .semantics = "tensorflow/core/kernels/deserialize_sparse_string_op.cc" },
+  { .op = "DeserializeSparse", .dtypes = TO_STRING, .dtype_attr = "Tserialized", .run = deserialize_run, .semantics = "tensorflow/core/kernels/deserialize_sparse_string_op.cc" },
+  { .op = "SerializeManySparse", .dtypes = TO_STRING, .dtype_attr = "out_type", .run = serialize_many_run, .semantics = "tensorflow/core/kernels/serialize_sparse_op.cc" },
+  { .op = "SerializeSparse", .dtypes = TO_STRING, .dtype_attr = "out_type", .run = serialize_run, .semantics = "tensorflow/core/kernels/serialize_sparse_op.cc" },
+  { 0 },
+};
+
+const TsShapeDef ts_serialize_sparse_shapes[] = {
+  { 0 },
+};
