@@ -7,8 +7,6 @@
 #include "engine/ts-error.h"
 #include "proto/ts-wire.h"
 
-#include <string.h>
-
 /* SerializeSparse, SerializeManySparse, DeserializeSparse, DeserializeManySparse: a sparse tensor as three strings, the TensorProto
  * messages of its indices, values and shape. */
 
@@ -91,7 +89,7 @@ serialize_rows (const TsSparse *sparse,
     return FALSE;
   for (gsize i = 0; i < n; i++)
     {
-      memcpy ((gint64 *)indices->data + i * (gsize)rank, ts_sparse_index (sparse, rows[i]) + 1, (gsize)rank * sizeof (gint64));
+      ts_sparse_copy_index ((gint64 *)indices->data + i * (gsize)rank, ts_sparse_index (sparse, rows[i]) + 1, rank);
       ts_sparse_move_value (values, i, sparse->values, rows[i]);
     }
   return ts_elements_settle (values, TRUE) && serialize (indices, out, error) && serialize (values, out + 1, error) && serialize (shape, out + 2, error);
@@ -244,7 +242,7 @@ put_items (TsCall *call,
               to[d] = rest % outer->dims[d];
               rest /= outer->dims[d];
             }
-          memcpy (to + outer->rank, ts_sparse_index (sparse, k), (gsize)inner->rank * sizeof *to);
+          ts_sparse_copy_index (to + outer->rank, ts_sparse_index (sparse, k), inner->rank);
           ts_sparse_move_value (call->out[1], row++, sparse->values, k);
         }
     }

@@ -153,7 +153,7 @@ sparse_fill_run (TsCall *call,
   to = call->out[0]->data;
   for (gsize i = 0; i < filled.n; i++, to += rank)
     if (filled.from[i] != G_MAXSIZE)
-      memcpy (to, ts_sparse_index (&sparse, filled.from[i]), rank * sizeof *to);
+      ts_sparse_copy_index (to, ts_sparse_index (&sparse, filled.from[i]), (int)rank);
     else
       {
         memset (to, 0, rank * sizeof *to);

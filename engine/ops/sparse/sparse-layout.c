@@ -5,8 +5,6 @@
 #include "engine/ops/sparse/ts-sparse.h"
 #include "engine/ts-error.h"
 
-#include <string.h>
-
 /* SparseReorder, SparseReshape, SparseConcat: the same values elsewhere. */
 
 /* ---- SparseReorder ---- */
@@ -206,7 +204,7 @@ concat_parts (TsCall *call,
       first[p] = k;
       for (gsize i = 0; i < parts[p].n; i++, k++)
         {
-          memcpy (indices + k * rank, ts_sparse_index (&parts[p], i), rank * sizeof *indices);
+          ts_sparse_copy_index (indices + k * rank, ts_sparse_index (&parts[p], i), shape->rank);
           indices[k * rank + (gsize)axis] += offset;
           part_of[k] = p;
         }
@@ -220,7 +218,7 @@ concat_parts (TsCall *call,
     {
       gsize row = rows[i], p = part_of[row];
 
-      memcpy ((gint64 *)call->out[0]->data + i * rank, indices + row * rank, rank * sizeof *indices);
+      ts_sparse_copy_index ((gint64 *)call->out[0]->data + i * rank, indices + row * rank, shape->rank);
       ts_sparse_move_value (call->out[1], i, parts[p].values, row - first[p]);
     }
   return ts_elements_settle (call->out[1], TRUE) && ts_sparse_put_shape (call, 2, shape, error);

@@ -102,7 +102,7 @@ put_merged (TsCall *call,
   to = call->out[0]->data;
   for (gsize k = 0; k < n; k++, to += rank)
     {
-      memcpy (to, merged_index (merge, a, b, kept[k]), rank * sizeof *to);
+      ts_sparse_copy_index (to, merged_index (merge, a, b, kept[k]), (int)rank);
       memcpy (ts_elements_at (call->out[1], k), values + kept[k] * size, size);
     }
   return TRUE;

@@ -52,6 +52,16 @@ ts_sparse_index (const TsSparse *self,
   return self->indices + i * (gsize)self->shape.rank;
 }
 
+/* Copies an index; of rank 0 there may be nothing to copy from. */
+static inline void
+ts_sparse_copy_index (gint64 *to,
+                      const gint64 *from,
+                      int rank)
+{
+  for (int d = 0; d < rank; d++)
+    to[d] = from[d];
+}
+
 /* Whether all indices are inside the shape. */
 gboolean ts_sparse_check_bounds (const TsSparse *self, GError **error);
 
