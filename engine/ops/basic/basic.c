@@ -174,6 +174,19 @@ switch_run (TsCall *call,
   return TRUE;
 }
 
+/* An index that there is not means the last output, as Case has it. */
+static gboolean
+switch_n_run (TsCall *call,
+              GError **error)
+{
+  gint64 index;
+
+  if (!ts_arg_scalar (call, 1, "the output index", &index, error))
+    return FALSE;
+  ts_call_forward (call, index < 0 || index >= call->n_out ? call->n_out - 1 : (guint)index, 0);
+  return TRUE;
+}
+
 /* The one op whose inputs may be missing: it takes the live one. */
 static gboolean
 merge_run (TsCall *call,
@@ -251,6 +264,8 @@ const TsKernelDef ts_basic_kernels[] = {
   FORWARDS ("PlaceholderWithDefault"),
   FORWARDS ("Identity"),
   FORWARDS ("IdentityN"),
+  FORWARDS ("_ArrayToList"),
+  FORWARDS ("_ListToArray"),
   FORWARDS ("Copy"),
   FORWARDS ("CopyHost"),
   FORWARDS ("DebugGradientIdentity"),
@@ -274,6 +289,7 @@ const TsKernelDef ts_basic_kernels[] = {
   { .op = "RefSelect", .run = ref_select_run, .semantics = "tensorflow/core/kernels/control_flow_ops.cc" },
   { .op = "RefSwitch", .run = switch_run, .semantics = "tensorflow/core/kernels/control_flow_ops.cc" },
   { .op = "Switch", .run = switch_run, .semantics = "tensorflow/core/kernels/control_flow_ops.cc" },
+  { .op = "_SwitchN", .run = switch_n_run, .semantics = "tensorflow/core/kernels/control_flow_ops.cc" },
   { 0 },
 };
 
@@ -311,5 +327,7 @@ const TsShapeDef ts_basic_shapes[] = {
   { "DebugGradientRefIdentity", ts_shape_of_input_0 },
   { "DebugGradientIdentity", ts_shape_of_input_0 },
   { "_SwitchN", ts_shape_of_input_0 },
+  { "_ArrayToList", identity_n_shape },
+  { "_ListToArray", identity_n_shape },
   { 0 },
 };
