@@ -108,6 +108,7 @@ G_BEGIN_DECLS
   X (ragged_range)         /* ragged/ragged-range.c */                                    \
   X (ragged_to_sparse)     /* ragged/ragged-to-sparse.c */                                \
   X (ragged_to_tensor)     /* ragged/ragged-to-tensor.c */                                \
+  X (ragged_variant)       /* ragged/ragged-variant.c */                                  \
   X (random)               /* RandomUniform, TruncatedNormal: random/random.c */          \
   X (random_binomial)      /* random/random-binomial.c */                                 \
   X (random_crop)          /* random/random-crop.c */                                     \

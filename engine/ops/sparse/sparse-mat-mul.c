@@ -188,6 +188,29 @@ typedef struct
   gsize columns; /* of the result */
 } MatMulJob;
 
+/* Adds a term to a row of the result: @x times @step apart elements of b. */
+static void
+add_term (float *out,
+          gsize n,
+          float x,
+          const float *b,
+          gsize step,
+          gboolean skips_zeros)
+{
+  if (skips_zeros)
+    {
+      for (gsize c = 0; c < n; c++)
+        if (b[c * step] != 0)
+          out[c] += x * b[c * step];
+    }
+  else if (step == 1)
+    for (gsize c = 0; c < n; c++)
+      out[c] += x * b[c];
+  else
+    for (gsize c = 0; c < n; c++)
+      out[c] += x * b[c * step];
+}
+
 /* Rows of the result. A zero in the matrix that is called sparse adds nothing, whatever it meets: infinities and NaN too. */
 static void
 mat_mul_rows (gsize begin,
@@ -196,7 +219,6 @@ mat_mul_rows (gsize begin,
 {
   const MatMulJob *job = data;
   const MatMul *state = job->state;
-  gboolean skip_a = state->a_is_sparse, skip_b = !state->a_is_sparse && state->b_is_sparse;
   gsize a_columns = (gsize)job->a->shape.dims[1], b_columns = (gsize)job->b->shape.dims[1];
   const float *a = job->a->data, *b = job->b->data;
 
@@ -204,12 +226,10 @@ mat_mul_rows (gsize begin,
     for (gsize k = 0; k < job->n; k++)
       {
         float x = state->transpose_a ? a[k * a_columns + r] : a[r * a_columns + k];
-        const float *row = state->transpose_b ? b + k : b + k * b_columns;
-        gsize step = state->transpose_b ? b_columns : 1;
 
-        for (gsize c = 0; c < job->columns && !(skip_a && x == 0); c++)
-          if (!skip_b || row[c * step] != 0)
-            job->out[r * job->columns + c] += x * row[c * step];
+        if (!state->a_is_sparse || x != 0)
+          add_term (job->out + r * job->columns, job->columns, x, state->transpose_b ? b + k : b + k * b_columns,
+                    state->transpose_b ? b_columns : 1, !state->a_is_sparse && state->b_is_sparse);
       }
 }
 
