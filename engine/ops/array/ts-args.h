@@ -15,6 +15,18 @@ ts_int_at (const TsTensor *tensor,
   return tensor->dtype == TS_DTYPE_INT32 ? ((const gint32 *)tensor->data)[i] : ((const gint64 *)tensor->data)[i];
 }
 
+/* Sets element @i of such a tensor under construction. */
+static inline void
+ts_int_put (TsTensor *tensor,
+            gsize i,
+            gint64 value)
+{
+  if (tensor->dtype == TS_DTYPE_INT32)
+    ((gint32 *)tensor->data)[i] = (gint32)value;
+  else
+    ((gint64 *)tensor->data)[i] = value;
+}
+
 /* A scalar. */
 gboolean ts_arg_scalar (const TsCall *call, guint input, const char *name, gint64 *value, GError **error);
 

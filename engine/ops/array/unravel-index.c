@@ -2,21 +2,9 @@
 
 #include "engine/ops/array/ts-args.h"
 #include "engine/ops/array/ts-elements.h"
-#include "engine/ops/sparse/ts-sparse.h"
 #include "engine/ts-error.h"
 
 /* UnravelIndex: places in a tensor as an index for each dimension; TileGrad, which never runs. */
-
-static void
-put_int (TsTensor *tensor,
-         gsize i,
-         gint64 value)
-{
-  if (tensor->dtype == TS_DTYPE_INT32)
-    ((gint32 *)tensor->data)[i] = (gint32)value;
-  else
-    ((gint64 *)tensor->data)[i] = value;
-}
 
 static gboolean
 check (const TsCall *call,
@@ -25,7 +13,7 @@ check (const TsCall *call,
 {
   if (call->in[0]->shape.rank > 1 && !ts_arg_check_rank (call, 0, "the indices", 1, error))
     return FALSE;
-  if (!ts_sparse_read_shape (call->in[1], dims, error))
+  if (!ts_arg_shape (call, 1, "the dimensions", dims, error))
     return FALSE;
   for (int d = 0; d < dims->rank; d++)
     if (dims->dims[d] == 0)
@@ -62,7 +50,7 @@ unravel_run (TsCall *call,
           gint64 part = whole;
 
           whole *= dims.dims[d];
-          put_int (call->out[0], (gsize)d * n + i, ts_int_at (in, i) % whole / part);
+          ts_int_put (call->out[0], (gsize)d * n + i, ts_int_at (in, i) % whole / part);
         }
     }
   return TRUE;

@@ -134,9 +134,9 @@ run (TsCall *call,
       return FALSE;
     }
 
-  ts_ragged_put (call->out[1], 0, 0);
+  ts_int_put (call->out[1], 0, 0);
   for (gsize r = 0; r < cross.n_rows; r++)
-    ts_ragged_put (call->out[1], r + 1, (gint64)(end += cross.counts[r]));
+    ts_int_put (call->out[1], r + 1, (gint64)(end += cross.counts[r]));
   return ts_cross_fill (&cross, call, call->out[0], state->hashed ? ts_cross_hash : ts_cross_join, state->hashed ? (gconstpointer)&hash : &separator, error);
 }
 

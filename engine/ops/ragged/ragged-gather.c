@@ -45,7 +45,7 @@ put_regular_splits (TsCall *call,
       if (ts_call_alloc (call, (guint)d, &TS_SHAPE (n_rows + 1), error) == NULL)
         return FALSE;
       for (gint64 i = 0; i <= n_rows; i++)
-        ts_ragged_put (call->out[d], (gsize)i, i * indices->dims[d + 1]);
+        ts_int_put (call->out[d], (gsize)i, i * indices->dims[d + 1]);
     }
   return TRUE;
 }
@@ -74,13 +74,13 @@ descend (TsCall *call,
   if (output >= 0 && ts_call_alloc (call, (guint)output, &TS_SHAPE (total + 1), error) == NULL)
     return FALSE;
   if (output >= 0)
-    ts_ragged_put (call->out[output], k++, 0);
+    ts_int_put (call->out[output], k++, 0);
   for (gsize i = 0; i < taken->n; i++)
     {
       for (gint64 r = taken->begins[i]; output >= 0 && r < taken->ends[i]; r++)
         {
           end += ts_int_at (splits, (gsize)r + 1) - ts_int_at (splits, (gsize)r);
-          ts_ragged_put (call->out[output], k++, end);
+          ts_int_put (call->out[output], k++, end);
         }
       taken->begins[i] = ts_int_at (splits, (gsize)taken->begins[i]);
       taken->ends[i] = ts_int_at (splits, (gsize)taken->ends[i]);

@@ -128,7 +128,7 @@ put_splits (TsCall *call,
   if (splits == NULL)
     return FALSE;
   *n = 0;
-  ts_ragged_put (splits, 0, 0);
+  ts_int_put (splits, 0, 0);
   for (gsize r = 0; r < n_rows; r++)
     {
       guint64 count = f->count (argument (call, 0, r), argument (call, 1, r), argument (call, 2, r));
@@ -140,7 +140,7 @@ put_splits (TsCall *call,
           return FALSE;
         }
       *n += count;
-      ts_ragged_put (splits, r + 1, (gint64)*n);
+      ts_int_put (splits, r + 1, (gint64)*n);
     }
   return TRUE;
 }

@@ -86,7 +86,7 @@ run (TsCall *call,
     return FALSE;
   ts_call_forward_reshaped (call, 1, n, &TS_SHAPE ((gint64)values->n_elements));
   for (int d = 0; d < shape.rank; d++)
-    ts_ragged_put (call->out[2], (gsize)d, shape.dims[d]);
+    ts_int_put (call->out[2], (gsize)d, shape.dims[d]);
 
   to = call->out[0]->data;
   width = ts_elements_count (&values->shape, 1, values->shape.rank);

@@ -98,7 +98,7 @@ cut_splits (const TsTensor *splits,
   TsTensor *result = ts_tensor_new (splits->dtype, &TS_SHAPE (end - begin + 1), error);
 
   for (gint64 i = begin; result != NULL && i <= end; i++)
-    ts_ragged_put (result, (gsize)(i - begin), ts_int_at (splits, (gsize)i) - ts_int_at (splits, (gsize)begin));
+    ts_int_put (result, (gsize)(i - begin), ts_int_at (splits, (gsize)i) - ts_int_at (splits, (gsize)begin));
   return result;
 }
 
@@ -257,7 +257,7 @@ put_splits (TsCall *call,
       total += (gint64)elements[e]->splits[dimension]->n_elements - 1;
   if (ts_call_alloc (call, i, &TS_SHAPE (total + 1), error) == NULL)
     return FALSE;
-  ts_ragged_put (call->out[i], k++, 0);
+  ts_int_put (call->out[i], k++, 0);
   for (gsize e = 0; e < n; e++)
     {
       const TsTensor *splits = dimension >= 0 ? elements[e]->splits[dimension] : NULL;
@@ -265,9 +265,9 @@ put_splits (TsCall *call,
       gint64 begin = end;
 
       for (gsize r = 1; splits != NULL && r < splits->n_elements; r++)
-        ts_ragged_put (call->out[i], k++, end = begin + ts_int_at (splits, r));
+        ts_int_put (call->out[i], k++, end = begin + ts_int_at (splits, r));
       if (splits == NULL)
-        ts_ragged_put (call->out[i], k++, end += rows);
+        ts_int_put (call->out[i], k++, end += rows);
     }
   return TRUE;
 }
@@ -326,7 +326,7 @@ from_variant_run (TsCall *call,
       if (ts_call_alloc (call, (guint)d, &TS_SHAPE (n_rows + 1), error) == NULL)
         return FALSE;
       for (gint64 r = 0; r <= n_rows; r++)
-        ts_ragged_put (call->out[d], (gsize)r, r * shape->dims[d + 1]);
+        ts_int_put (call->out[d], (gsize)r, r * shape->dims[d + 1]);
     }
   if (shape->rank > 0 && !put_splits (call, (guint)shape->rank - 1, -1, error))
     return FALSE;

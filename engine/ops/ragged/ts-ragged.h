@@ -17,16 +17,4 @@ G_BEGIN_DECLS
  */
 gboolean ts_ragged_check_splits (const TsTensor *splits, gboolean first_is_zero, gint64 limit, gboolean whole, const char *name, GError **error);
 
-/* Sets element @i of an int32 or int64 tensor. */
-static inline void
-ts_ragged_put (TsTensor *tensor,
-               gsize i,
-               gint64 value)
-{
-  if (tensor->dtype == TS_DTYPE_INT32)
-    ((gint32 *)tensor->data)[i] = (gint32)value;
-  else
-    ((gint64 *)tensor->data)[i] = value;
-}
-
 G_END_DECLS

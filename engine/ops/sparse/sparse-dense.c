@@ -41,7 +41,7 @@ to_dense_read (TsSparse *sparse,
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the indices must be a matrix at most, have %d dimensions", shape->rank);
       return FALSE;
     }
-  if (!ts_sparse_read_shape (call->in[1], &sparse->shape, error))
+  if (!ts_arg_shape (call, 1, "the shape", &sparse->shape, error))
     return FALSE;
   rank = shape->rank == 2 ? shape->dims[1] : 1;
   sparse->n = shape->rank > 0 ? (gsize)shape->dims[0] : 1;

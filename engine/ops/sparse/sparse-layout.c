@@ -101,7 +101,7 @@ reshape_run (TsCall *call,
   gint64 n = 0;
 
   if (!ts_arg_check_rank (call, 0, "the indices", 2, error) || !ts_arg_check_rank (call, 1, "the shape", 1, error) ||
-      !ts_arg_check_rank (call, 2, "the new shape", 1, error) || !ts_sparse_read_shape (call->in[1], &from, error))
+      !ts_arg_check_rank (call, 2, "the new shape", 1, error) || !ts_arg_shape (call, 1, "the shape", &from, error))
     return FALSE;
   if (indices->shape.dims[1] != from.rank || call->in[2]->n_elements > TS_SHAPE_MAX_RANK)
     {

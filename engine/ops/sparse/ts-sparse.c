@@ -21,43 +21,6 @@ ts_sparse_convert_indices (const TsTensor *indices,
 }
 
 gboolean
-ts_sparse_read_shape (const TsTensor *tensor,
-                      TsShape *shape,
-                      GError **error)
-{
-  gint64 n;
-
-  if (tensor->shape.rank != 1 || tensor->n_elements > TS_SHAPE_MAX_RANK)
-    {
-      g_autofree char *text = ts_shape_to_string (&tensor->shape);
-
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
-                   "the shape must be a vector of at most %d elements, has shape %s", TS_SHAPE_MAX_RANK, text);
-      return FALSE;
-    }
-
-  shape->rank = (int)tensor->n_elements;
-  for (int d = 0; d < shape->rank; d++)
-    {
-      shape->dims[d] = ts_int_at (tensor, (gsize)d);
-      if (shape->dims[d] < 0)
-        {
-          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
-                       "dimension %d of the shape is %" G_GINT64_FORMAT ", must not be negative", d, shape->dims[d]);
-          return FALSE;
-        }
-    }
-  if (!ts_shape_n_elements (shape, &n))
-    {
-      g_autofree char *text = ts_shape_to_string (shape);
-
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the shape %s has too many elements", text);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-gboolean
 ts_sparse_read_parts (TsSparse *self,
                       const TsCall *call,
                       guint indices,
@@ -68,7 +31,7 @@ ts_sparse_read_parts (TsSparse *self,
   const TsTensor *in = call->in[indices];
 
   if (!ts_arg_check_rank (call, indices, "the indices", 2, error) || !ts_arg_check_rank (call, values, "the values", 1, error) ||
-      !ts_sparse_read_shape (call->in[shape], &self->shape, error))
+      !ts_arg_shape (call, shape, "the shape", &self->shape, error))
     return FALSE;
   if (in->shape.dims[0] != call->in[values]->shape.dims[0] || in->shape.dims[1] != self->shape.rank)
     {
@@ -276,9 +239,6 @@ ts_sparse_put_shape (TsCall *call,
   if (out == NULL)
     return FALSE;
   for (int d = 0; d < shape->rank; d++)
-    if (out->dtype == TS_DTYPE_INT32)
-      ((gint32 *)out->data)[d] = (gint32)shape->dims[d];
-    else
-      ((gint64 *)out->data)[d] = shape->dims[d];
+    ts_int_put (out, (gsize)d, shape->dims[d]);
   return TRUE;
 }

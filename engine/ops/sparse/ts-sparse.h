@@ -41,9 +41,6 @@ void ts_sparse_clear (TsSparse *self);
 /* Indices as gint64: the tensor's own, or copies in @converted (out), to be freed. */
 const gint64 *ts_sparse_convert_indices (const TsTensor *indices, gint64 **converted);
 
-/* A shape from the elements of a vector. The error names the dimension that cannot be. */
-gboolean ts_sparse_read_shape (const TsTensor *tensor, TsShape *shape, GError **error);
-
 /* The index of value @i in each dimension. */
 static inline const gint64 *
 ts_sparse_index (const TsSparse *self,
