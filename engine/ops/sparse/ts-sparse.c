@@ -4,7 +4,6 @@
 #include "engine/ops/array/ts-elements.h"
 #include "engine/ts-error.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 const gint64 *
@@ -137,53 +136,6 @@ ts_sparse_compare (const gint64 *a,
     if (a[d] != b[d])
       return a[d] < b[d] ? -1 : 1;
   return 0;
-}
-
-typedef struct
-{
-  const gint64 *indices;
-  int rank;
-  const int *order;
-  int n_order;
-} Sort;
-
-static int
-compare_rows (gconstpointer a,
-              gconstpointer b,
-              gpointer data)
-{
-  const Sort *sort = data;
-  const gint64 *x = sort->indices + *(const gsize *)a * (gsize)sort->rank, *y = sort->indices + *(const gsize *)b * (gsize)sort->rank;
-
-  for (int k = 0; k < sort->n_order; k++)
-    {
-      int d = sort->order != NULL ? sort->order[k] : k;
-
-      if (x[d] != y[d])
-        return x[d] < y[d] ? -1 : 1;
-    }
-  return *(const gsize *)a < *(const gsize *)b ? -1 : 1; /* the sort itself need not be stable */
-}
-
-gsize *
-ts_sparse_sort (gsize n,
-                const gint64 *indices,
-                int rank,
-                const int *order,
-                int n_order)
-{
-  gsize *rows = g_new (gsize, n + 1);
-  Sort sort = { indices, rank, order, n_order };
-  gboolean sorted = TRUE;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      rows[i] = i;
-      sorted = sorted && (i == 0 || compare_rows (&rows[i - 1], &rows[i], &sort) < 0);
-    }
-  if (!sorted)
-    qsort_r (rows, n, sizeof *rows, compare_rows, &sort);
-  return rows;
 }
 
 void
