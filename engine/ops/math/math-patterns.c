@@ -128,6 +128,7 @@ const TsShapePattern ts_math_patterns[] = {
   { "ExtractGlimpseV2", "0=4 1=1 2=2 | [0.0,?,?,0.3]" },
   { "HSVToRGB", "0>1 | $0<-1[3]" },
   { "ImageProjectiveTransformV2", "0=4 2=1 | [0.0,?,?,0.3]" },
+  { "ImageProjectiveTransformV3", "0=4 2=1 3=0 | [0.0,?,?,0.3]" },
   { "Mfcc", "0=3 1=0 | [0.0,0.1,@dct_coefficient_count]" },
   { "NonMaxSuppression", "0=2 1=1 2=0 | [?]" },
   { "NonMaxSuppressionV2", "0=2 1=1 2=0 | [?]" },

@@ -311,7 +311,6 @@ const TsShapeDef ts_network_shapes[] = {
   { "NonMaxSuppressionV5", suppress_shape },
   { "CombinedNonMaxSuppression", combined_suppress_shape },
   { "ScaleAndTranslate", scale_shape },
-  { "ImageProjectiveTransformV3", scale_shape },
   { "BoostedTreesBucketize", bucketize_shape },
   { 0 },
 };
