@@ -42,7 +42,6 @@ const TsShapePattern ts_math_patterns[] = {
   { "QuantizeAndDequantizeV3", "$0" },
   { "QuantizeAndDequantizeV4", "$0" },
   { "QuantizeDownAndShrinkRange", "$0 [] []" },
-  { "QuantizeV2", "$0 [] []" },
   { "QuantizedAdd", "? [] []" },
   { "QuantizedBiasAdd", "$0 [] []" },
   { "QuantizedConcat", "? [] []" },
