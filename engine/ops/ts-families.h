@@ -24,6 +24,7 @@ G_BEGIN_DECLS
   X (basic)                        /* Const, Identity, Placeholder, NoOp: basic/basic.c */           \
   X (batch_mat_mul)                /* linalg/batch-mat-mul.c */                                      \
   X (batch_norm)                   /* nn/batch-norm.c */                                             \
+  X (batch_norm_global)            /* nn/batch-norm-global.c */                                      \
   X (batch_norm_grad)              /* nn/batch-norm-grad.c */                                        \
   X (bias_add)                     /* cwise/bias-add.c */                                            \
   X (bincount)                     /* DenseBincount, SparseBincount: array/bincount.c */             \
@@ -44,6 +45,7 @@ G_BEGIN_DECLS
   X (contrast)                     /* AdjustContrast: image/contrast.c */                            \
   X (conv2d)                       /* with bias and the like fused, and depthwise: nn/conv2d.c */    \
   X (conv2d_grad)                  /* nn/conv2d-grad.c */                                            \
+  X (conv3d)                       /* with its gradients: nn/conv3d.c */                             \
   X (copy)                         /* Bitcast, DeepCopy: cwise/copy.c */                             \
   X (count_up_to)                  /* state/count-up-to.c */                                         \
   X (crop_and_resize)              /* image/crop-and-resize.c */                                     \
@@ -54,11 +56,13 @@ G_BEGIN_DECLS
   X (ctc_loss)                     /* nn/ctc-loss.c */                                               \
   X (cudnn_params)                 /* CudnnRNNParamsSize: rnn/cudnn-params.c */                      \
   X (cudnn_rnn)                    /* CudnnRNN, CudnnRNNBackprop: rnn/cudnn-rnn.c */                 \
+  X (data_format)                  /* DataFormatDimMap: nn/data-format.c */                          \
   X (decode_compressed)            /* string/decode-compressed.c */                                  \
   X (decode_csv)                   /* string/decode-csv.c */                                         \
   X (decode_proto)                 /* DecodeProtoV2: parse/decode-proto.c */                         \
   X (decode_raw)                   /* DecodeRaw, DecodePaddedRaw: string/decode-raw.c */             \
   X (diag)                         /* Diag, DiagPart: array/diag.c */                                \
+  X (dilation2d)                   /* nn/dilation2d.c */                                             \
   X (distorted_box)                /* random/distorted-box.c */                                      \
   X (draw_bounding_boxes)          /* image/draw-bounding-boxes.c */                                 \
   X (dynamic)                      /* DynamicPartition, DynamicStitch: array/dynamic.c */            \
@@ -74,6 +78,7 @@ G_BEGIN_DECLS
   X (fill)                         /* Fill, Tile, BroadcastTo: array/fill.c */                       \
   X (fixed_unigram)                /* random/fixed-unigram-sampler.c */                              \
   X (for_loop)                     /* For: functional/for-loop.c */                                  \
+  X (fractional_pool)              /* FractionalMaxPool: nn/fractional-pool.c */                     \
   X (gather)                       /* Gather, GatherNd: array/gather.c */                            \
   X (glimpse)                      /* image/glimpse.c */                                             \
   X (gru_cell)                     /* GRUBlockCell: rnn/gru-cell.c */                                \
@@ -109,6 +114,7 @@ G_BEGIN_DECLS
   X (pad)                          /* array/pad.c */                                                 \
   X (parallel_concat)              /* array/parallel-concat.c */                                     \
   X (patches)                      /* ExtractImagePatches: image/patches.c */                        \
+  X (pool3d)                       /* AvgPool3D, MaxPool3D: nn/pool3d.c */                           \
   X (print)                        /* Print, PrintV2: basic/print.c */                               \
   X (projective_transform)         /* image/projective-transform.c */                                \
   X (qr)                           /* linalg/qr.c */                                                 \
