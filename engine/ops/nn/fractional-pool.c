@@ -1,4 +1,5 @@
 #include "engine/ops/array/ts-args.h"
+#include "engine/ops/random/ts-generator.h"
 #include "engine/ops/ts-families.h"
 #include "engine/ts-error.h"
 
@@ -7,68 +8,15 @@
 
 /* FractionalMaxPool, FractionalAvgPool and their gradients: pooling over cells of two neighbouring sizes in random order. */
 
-/* ---- TensorFlow's random numbers: Philox 4x32-10 (Salmon and others, 2011) --------------------------- */
-
-typedef struct
-{
-  guint32 counter[4];
-  guint32 key[2];
-  guint32 numbers[4];
-  guint n_left;
-} Philox;
-
-static void
-philox_init (Philox *self,
-             guint64 seed,
-             guint64 seed2,
-             guint64 skip)
-{
-  *self = (Philox) { { (guint32)skip, (guint32)(skip >> 32), (guint32)seed2, (guint32)(seed2 >> 32) }, { (guint32)seed, (guint32)(seed >> 32) }, { 0 }, 0 };
-}
-
-static guint32
-philox_next (Philox *self)
-{
-  guint32 key[2] = { self->key[0], self->key[1] };
-
-  if (self->n_left > 0)
-    return self->numbers[4 - self->n_left--];
-
-  memcpy (self->numbers, self->counter, sizeof self->numbers);
-  for (int round = 0; round < 10; round++)
-    {
-      guint64 a = (guint64)self->numbers[0] * 0xd2511f53, b = (guint64)self->numbers[2] * 0xcd9e8d57;
-      guint32 next[4] = { (guint32)(b >> 32) ^ self->numbers[1] ^ key[0], (guint32)b, (guint32)(a >> 32) ^ self->numbers[3] ^ key[1], (guint32)a };
-
-      memcpy (self->numbers, next, sizeof next);
-      key[0] += 0x9e3779b9;
-      key[1] += 0xbb67ae85;
-    }
-  for (int i = 0; i < 4 && ++self->counter[i] == 0; i++)
-    continue;
-  self->n_left = 3;
-  return self->numbers[0];
-}
-
-/* In [0, 1). */
-static double
-philox_double (Philox *self)
-{
-  guint64 high = philox_next (self) & 0xfffff, low = philox_next (self);
-
-  return ldexp ((double)(high << 32 | low), -52);
-}
-
 /* ---- the cells --------------------------------------------------------------------------------------- */
 
 typedef struct
 {
+  TsGeneratorSpec random; /* first, for ts_generator_release () */
   float ratio[4];
   gboolean pseudo_random;
   gboolean overlapping;
   gboolean deterministic;
-  gint64 seed;
-  gint64 seed2;
 } Fractional;
 
 static gboolean
@@ -82,7 +30,7 @@ prepare (TsKernelInit *init,
   if (ratio == NULL || !ts_operation_get_attr_bool (init->op, "pseudo_random", &self->pseudo_random, error) ||
       !ts_operation_get_attr_bool (init->op, "overlapping", &self->overlapping, error) ||
       !ts_operation_get_attr_bool (init->op, "deterministic", &self->deterministic, error) ||
-      !ts_operation_get_attr_int (init->op, "seed", &self->seed, error) || !ts_operation_get_attr_int (init->op, "seed2", &self->seed2, error))
+      !ts_generator_spec_init (&self->random, init->op, error))
     return FALSE;
   for (guint i = 0; i < n && n == 4; i++)
     if (!(ratio[i] >= 1))
@@ -111,7 +59,7 @@ grad_prepare (TsKernelInit *init,
 /* @ends[i] is where cell i begins and the one before ends; the sizes as in "Fractional Max-Pooling" (Graham, 2014). */
 static void
 make_cells (const Fractional *self,
-            Philox *random,
+            TsPhiloxStream *random,
             gint64 in,
             gint64 out,
             gint64 *ends)
@@ -123,7 +71,7 @@ make_cells (const Fractional *self,
   if (self->pseudo_random)
     {
       double most = MIN ((double)(size + 2) / alpha - 1, (double)(in + 1 - size) / alpha - (double)(out - 1));
-      double u = philox_double (random) * most;
+      double u = ts_philox_stream_double (random) * most;
 
       for (gint64 i = 1; i < out; i++)
         ends[i] = (gint64)ceil (alpha * ((double)i + u)) - 1;
@@ -135,21 +83,13 @@ make_cells (const Fractional *self,
     ends[i + 1] = size + (i < in % out ? 1 : 0);
   for (gint64 i = 0; i < out - 1; i++)
     {
-      gint64 other = i + (gint64)(philox_next (random) % (guint32)(out - i)), swapped = ends[i + 1];
+      gint64 other = i + (gint64)(ts_philox_stream_next (random) % (guint32)(out - i)), swapped = ends[i + 1];
 
       ends[i + 1] = ends[other + 1];
       ends[other + 1] = swapped;
     }
   for (gint64 i = 0; i < out; i++)
     ends[i + 1] += ends[i];
-}
-
-/* Blocks of four random numbers that the cells of one axis take. */
-static guint64
-n_blocks (const Fractional *self,
-          gint64 out)
-{
-  return self->pseudo_random ? 1 : (guint64)(out + 3) / 4;
 }
 
 typedef struct
@@ -275,27 +215,38 @@ type_index (TsDType dtype)
 
 /* ---- forward ----------------------------------------------------------------------------------------- */
 
-/* The seeds say where the random numbers begin; a run goes on where the one before ended, unless the op is deterministic. */
+/* For the cells of one axis. What is deterministic begins anew in each run. */
+static TsPhilox
+reserve (TsCall *call,
+         gint64 out)
+{
+  Fractional *self = call->state;
+
+  return ts_generator_reserve_numbers (&self->random, call, self->pseudo_random ? 2 : (guint64)out);
+}
+
 static gboolean
 put_cells (TsCall *call,
            Cells *cells,
            GError **error)
 {
-  const Fractional *self = call->state;
-  guint64 blocks[2] = { n_blocks (self, cells->out[0]), n_blocks (self, cells->out[1]) };
-  guint64 skip = self->deterministic || call->run == 0 ? 0 : (call->run - 1) * (blocks[0] + blocks[1]);
+  Fractional *self = call->state;
+  TsPhilox generator = ts_generator_reserve (&self->random, call, 0);
 
   for (int axis = 0; axis < 2; axis++)
     {
       TsTensor *ends = ts_call_alloc (call, (guint)axis + 1, &TS_SHAPE (cells->out[axis] + 1), error);
-      Philox random;
+      TsPhiloxStream random;
 
       if (ends == NULL)
         return FALSE;
-      philox_init (&random, (guint64)self->seed, (guint64)self->seed2, skip);
+      if (!self->deterministic)
+        generator = reserve (call, cells->out[axis]);
+      random = ts_philox_stream (&generator);
       make_cells (self, &random, cells->in[axis], cells->out[axis], ends->data);
       cells->ends[axis] = ends->data;
-      skip += blocks[axis];
+      if (self->deterministic)
+        ts_philox_skip (&generator, self->pseudo_random ? 1 : (guint64)(cells->out[axis] + 3) / 4);
     }
   return TRUE;
 }
@@ -469,9 +420,9 @@ infer (TsShapeCall *call,
 }
 
 #define DTYPES (TS_DTYPE_BIT (TS_DTYPE_FLOAT) | TS_DTYPE_BIT (TS_DTYPE_DOUBLE) | TS_DTYPE_BIT (TS_DTYPE_INT32) | TS_DTYPE_BIT (TS_DTYPE_INT64))
-#define ROW(type, prepare_func, function, source)                                                                                  \
-  {                                                                                                                                \
-    .op = type, .dtypes = DTYPES, .prepare = prepare_func, .state_size = sizeof (Fractional), .run = function, .semantics = source \
+#define ROW(type, prepare_func, function, source)                                                                                                                   \
+  {                                                                                                                                                                 \
+    .op = type, .dtypes = DTYPES, .prepare = prepare_func, .state_size = sizeof (Fractional), .release = ts_generator_release, .run = function, .semantics = source \
   }
 #define AVG_SOURCE "tensorflow/core/kernels/fractional_avg_pool_op.cc, fractional_pool_common.cc"
 #define MAX_SOURCE "tensorflow/core/kernels/fractional_max_pool_op.cc, fractional_pool_common.cc"
