@@ -59,6 +59,7 @@ G_BEGIN_DECLS
   X (data_format)                  /* DataFormatDimMap: nn/data-format.c */                          \
   X (decode_compressed)            /* string/decode-compressed.c */                                  \
   X (decode_csv)                   /* string/decode-csv.c */                                         \
+  X (decode_image)                 /* DecodeJpeg, DecodePng: image/decode-image.c */                 \
   X (decode_proto)                 /* DecodeProtoV2: parse/decode-proto.c */                         \
   X (decode_raw)                   /* DecodeRaw, DecodePaddedRaw: string/decode-raw.c */             \
   X (diag)                         /* Diag, DiagPart: array/diag.c */                                \
@@ -70,6 +71,7 @@ G_BEGIN_DECLS
   X (eig)                          /* Eig, SelfAdjointEig: linalg/eig.c */                           \
   X (einsum)                       /* math/einsum.c */                                               \
   X (empty)                        /* Empty: array/empty.c */                                        \
+  X (encode_image)                 /* EncodeJpeg, EncodePng: image/encode-image.c */                 \
   X (encode_proto)                 /* parse/encode-proto.c */                                        \
   X (example)                      /* ParseExample, ParseSingleExample: parse/example.c */           \
   X (fake_quant)                   /* FakeQuantWithMinMaxVars: quant/fake-quant.c */                 \
