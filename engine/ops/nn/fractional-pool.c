@@ -231,8 +231,15 @@ put_cells (TsCall *call,
            GError **error)
 {
   Fractional *self = call->state;
-  TsPhilox generator = ts_generator_reserve (&self->random, call, 0);
+  TsPhilox generator;
 
+  /* Nobody but a session has random numbers; the op does not say that it is stateful. */
+  if (call->resources == NULL)
+    {
+      g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "random numbers are drawn in a session only");
+      return FALSE;
+    }
+  generator = ts_generator_reserve (&self->random, call, 0);
   for (int axis = 0; axis < 2; axis++)
     {
       TsTensor *ends = ts_call_alloc (call, (guint)axis + 1, &TS_SHAPE (cells->out[axis] + 1), error);

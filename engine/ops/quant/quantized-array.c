@@ -95,6 +95,8 @@ copy_numbers (const Concat *concat,
   TsQuantizer number;
   gint32 numbers[TS_QUANT_CHUNK];
 
+  if (n == 0)
+    return;
   if (min == concat->min && max == concat->max)
     {
       memcpy (ts_elements_at (out, to), ts_elements_at (in, from), n * ts_dtype_size (in->dtype));
