@@ -101,17 +101,17 @@ extract (gsize begin,
   const Job *job = data;
   gint64 n_taps = ts_volume_n_taps (&job->volume), n_out = ts_volume_n_out (&job->volume);
   char *to = job->out + begin * (gsize)n_taps * job->pixel;
+  g_autofree gint64 *voxels = g_new (gint64, n_taps);
 
   for (gint64 i = (gint64)begin; i < (gint64)end; i++)
-    for (gint64 tap = 0; tap < n_taps; tap++, to += job->pixel)
-      {
-        gint64 from = ts_volume_voxel (&job->volume, i % n_out, tap);
-
-        if (from < 0)
+    {
+      ts_volume_list_voxels (&job->volume, i % n_out, voxels);
+      for (gint64 tap = 0; tap < n_taps; tap++, to += job->pixel)
+        if (voxels[tap] < 0)
           memset (to, 0, job->pixel);
         else
-          memcpy (to, job->in + (gsize)(i / n_out * ts_volume_n_in (&job->volume) + from) * job->pixel, job->pixel);
-      }
+          memcpy (to, job->in + (gsize)(i / n_out * ts_volume_n_in (&job->volume) + voxels[tap]) * job->pixel, job->pixel);
+    }
 }
 
 static gboolean

@@ -157,6 +157,31 @@ ts_volume_init (TsVolume *self,
   return check_counts (self, error);
 }
 
+void
+ts_volume_list_voxels (const TsVolume *self,
+                       gint64 position,
+                       gint64 *voxels)
+{
+  const TsWindowAxis *a = self->axis;
+  gint64 left = position % a[2].out * a[2].stride - a[2].before;
+  gint64 top = position / a[2].out % a[1].out * a[1].stride - a[1].before;
+  gint64 front = position / (a[2].out * a[1].out) * a[0].stride - a[0].before;
+
+  for (gint64 i = 0; i < a[0].size; i++)
+    for (gint64 j = 0; j < a[1].size; j++)
+      {
+        gint64 z = front + i * a[0].dilation, y = top + j * a[1].dilation;
+        gboolean outside = z < 0 || z >= a[0].in || y < 0 || y >= a[1].in;
+
+        for (gint64 k = 0; k < a[2].size; k++)
+          {
+            gint64 x = left + k * a[2].dilation;
+
+            *voxels++ = outside || x < 0 || x >= a[2].in ? -1 : (z * a[1].in + y) * a[2].in + x;
+          }
+      }
+}
+
 TsShape
 ts_volume_shape (TsImageFormat format,
                  gint64 batch,

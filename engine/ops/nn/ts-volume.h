@@ -96,6 +96,9 @@ ts_volume_voxel (const TsVolume *self,
   return (at[0] * self->axis[1].in + at[1]) * self->axis[2].in + at[2];
 }
 
+/* The same for all taps of the window at a position, without so many divisions. @voxels: one for each tap */
+void ts_volume_list_voxels (const TsVolume *self, gint64 position, gint64 *voxels);
+
 /**
  * ts_window_axis_init:
  *

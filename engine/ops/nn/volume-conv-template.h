@@ -33,17 +33,16 @@ FN (run_all) (FN (Run) * run, TsCall *call, gint64 n, TsRangeFunc func, GError *
   return FALSE;
 }
 
-/* What tap @tap sees at a position, counted over all volumes; zeros beside them. */
+/* Voxel @from of volume @i; zeros if there is none. */
 static void
-FN (gather) (const FN (Run) * run, gint64 position, gint64 tap, T *to)
+FN (gather) (const FN (Run) * run, gint64 i, gint64 from, T *to)
 {
   const TsVolume *volume = &run->conv->volume;
-  gint64 n_out = ts_volume_n_out (volume), from = ts_volume_voxel (volume, position % n_out, tap);
 
   if (from < 0)
     memset (to, 0, (gsize)volume->channels * sizeof (T));
   else
-    memcpy (to, run->in + (position / n_out * ts_volume_n_in (volume) + from) * volume->channels, (gsize)volume->channels * sizeof (T));
+    memcpy (to, run->in + (i * ts_volume_n_in (volume) + from) * volume->channels, (gsize)volume->channels * sizeof (T));
 }
 
 /* ---- forward ---- */
@@ -53,8 +52,9 @@ FN (run_blocks) (gsize begin, gsize end, gpointer data)
 {
   FN (Run) *run = data;
   const TsVolumeConv *conv = run->conv;
-  gint64 n_positions = conv->volume.batch * ts_volume_n_out (&conv->volume), n_taps = ts_volume_n_taps (&conv->volume);
+  gint64 n_out = ts_volume_n_out (&conv->volume), n_positions = conv->volume.batch * n_out, n_taps = ts_volume_n_taps (&conv->volume);
   g_autofree T *patches = FN (new_scratch) (run, run->block * patch_size (conv));
+  g_autofree gint64 *voxels = g_new (gint64, n_taps);
 
   for (gint64 i = (gint64)begin; i < (gint64)end && patches != NULL; i++)
     {
@@ -67,9 +67,11 @@ FN (run_blocks) (gsize begin, gsize end, gpointer data)
                       .ldc = conv->out_channels };
 
       for (gint64 p = 0; p < n; p++)
-        for (gint64 tap = 0; tap < n_taps; tap++)
-          FN (gather)
-          (run, first + p, tap, patches + (p * n_taps + tap) * conv->volume.channels);
+        {
+          ts_volume_list_voxels (&conv->volume, (first + p) % n_out, voxels);
+          for (gint64 tap = 0; tap < n_taps; tap++)
+            FN (gather) (run, (first + p) / n_out, voxels[tap], patches + (p * n_taps + tap) * conv->volume.channels);
+        }
       MULTIPLY (&gemm, patches, run->filter, run->out + first * conv->out_channels, FALSE);
     }
 }
@@ -77,8 +79,7 @@ FN (run_blocks) (gsize begin, gsize end, gpointer data)
 gboolean
 FN (ts_volume_conv_run) (const TsVolumeConv *self, TsCall *call, const T *in, const T *filter, T *out, GError **error)
 {
-  FN (Run)
-  run = { .conv = self, .in = in, .filter = filter, .out = out, .block = positions_per_block (patch_size (self)) };
+  FN (Run) run = { .conv = self, .in = in, .filter = filter, .out = out, .block = positions_per_block (patch_size (self)) };
   gint64 n_positions = self->volume.batch * ts_volume_n_out (&self->volume);
 
   return FN (run_all) (&run, call, (n_positions + run.block - 1) / run.block, FN (run_blocks), error);
@@ -88,18 +89,18 @@ FN (ts_volume_conv_run) (const TsVolumeConv *self, TsCall *call, const T *in, co
 
 /* Adds the gradients of the patches of @n positions to the voxels that they were taken from. */
 static void
-FN (scatter) (const TsVolumeConv *conv, gint64 first, gint64 n, const T *patch, T *out)
+FN (scatter) (const TsVolumeConv *conv, gint64 first, gint64 n, const T *patch, gint64 *voxels, T *out)
 {
   gint64 n_taps = ts_volume_n_taps (&conv->volume), channels = conv->volume.channels;
 
   for (gint64 position = first; position < first + n; position++)
-    for (gint64 tap = 0; tap < n_taps; tap++, patch += channels)
-      {
-        gint64 to = ts_volume_voxel (&conv->volume, position, tap);
-
-        for (gint64 c = 0; c < channels && to >= 0; c++)
-          out[to * channels + c] += patch[c];
-      }
+    {
+      ts_volume_list_voxels (&conv->volume, position, voxels);
+      for (gint64 tap = 0; tap < n_taps; tap++, patch += channels)
+        if (voxels[tap] >= 0)
+          for (gint64 c = 0; c < channels; c++)
+            out[voxels[tap] * channels + c] += patch[c];
+    }
 }
 
 static void
@@ -109,6 +110,7 @@ FN (input_volumes) (gsize begin, gsize end, gpointer data)
   const TsVolumeConv *conv = run->conv;
   gint64 n_out = ts_volume_n_out (&conv->volume), n_in = ts_volume_n_in (&conv->volume) * conv->volume.channels;
   g_autofree T *patches = FN (new_scratch) (run, run->block * patch_size (conv));
+  g_autofree gint64 *voxels = g_new (gint64, ts_volume_n_taps (&conv->volume));
 
   for (gint64 i = (gint64)begin; i < (gint64)end && patches != NULL; i++)
     {
@@ -124,8 +126,7 @@ FN (input_volumes) (gsize begin, gsize end, gpointer data)
                           .ldc = patch_size (conv) };
 
           MULTIPLY (&gemm, run->grad + (i * n_out + first) * conv->out_channels, run->filter, patches, FALSE);
-          FN (scatter)
-          (conv, first, gemm.m, patches, run->out + i * n_in);
+          FN (scatter) (conv, first, gemm.m, patches, voxels, run->out + i * n_in);
         }
     }
 }
@@ -133,8 +134,7 @@ FN (input_volumes) (gsize begin, gsize end, gpointer data)
 gboolean
 FN (ts_volume_conv_input_grad) (const TsVolumeConv *self, TsCall *call, const T *grad, const T *filter, T *out, GError **error)
 {
-  FN (Run)
-  run = { .conv = self, .filter = filter, .grad = grad, .out = out, .block = positions_per_block (patch_size (self)) };
+  FN (Run) run = { .conv = self, .filter = filter, .grad = grad, .out = out, .block = positions_per_block (patch_size (self)) };
 
   return FN (run_all) (&run, call, self->volume.batch, FN (input_volumes), error);
 }
@@ -146,7 +146,7 @@ FN (filter_taps) (gsize begin, gsize end, gpointer data)
 {
   FN (Run) *run = data;
   const TsVolumeConv *conv = run->conv;
-  gint64 n_positions = conv->volume.batch * ts_volume_n_out (&conv->volume), channels = conv->volume.channels;
+  gint64 n_out = ts_volume_n_out (&conv->volume), n_positions = conv->volume.batch * n_out, channels = conv->volume.channels;
   g_autofree T *seen = FN (new_scratch) (run, run->block * channels);
 
   for (gint64 tap = (gint64)begin; tap < (gint64)end && seen != NULL; tap++)
@@ -161,8 +161,7 @@ FN (filter_taps) (gsize begin, gsize end, gpointer data)
                         .ldc = conv->out_channels };
 
         for (gint64 p = 0; p < gemm.k; p++)
-          FN (gather)
-          (run, first + p, tap, seen + p * channels);
+          FN (gather) (run, (first + p) / n_out, ts_volume_voxel (&conv->volume, (first + p) % n_out, tap), seen + p * channels);
         MULTIPLY (&gemm, seen, run->grad + first * conv->out_channels, run->out + tap * channels * conv->out_channels, first > 0);
       }
 }
@@ -170,8 +169,7 @@ FN (filter_taps) (gsize begin, gsize end, gpointer data)
 gboolean
 FN (ts_volume_conv_filter_grad) (const TsVolumeConv *self, TsCall *call, const T *in, const T *grad, T *out, GError **error)
 {
-  FN (Run)
-  run = { .conv = self, .in = in, .grad = grad, .out = out, .block = positions_per_block (self->volume.channels) };
+  FN (Run) run = { .conv = self, .in = in, .grad = grad, .out = out, .block = positions_per_block (self->volume.channels) };
 
   return FN (run_all) (&run, call, ts_volume_n_taps (&self->volume), FN (filter_taps), error);
 }

@@ -171,13 +171,15 @@ run_positions (gsize begin,
   const Job *job = data;
   gint64 n_out = ts_volume_n_out (&job->images), n_taps = ts_volume_n_taps (&job->images), channels = job->images.channels;
   g_autofree gint32 *sums = g_new (gint32, job->out_channels), *pixel = g_new (gint32, channels + 1);
+  g_autofree gint64 *voxels = g_new (gint64, n_taps + 1);
 
   for (gint64 i = (gint64)begin; i < (gint64)end; i++)
     {
       memset (sums, 0, (gsize)job->out_channels * sizeof *sums);
+      ts_volume_list_voxels (&job->images, i % n_out, voxels);
       for (gint64 tap = 0; tap < n_taps; tap++)
         {
-          gint64 from = ts_volume_voxel (&job->images, i % n_out, tap);
+          gint64 from = voxels[tap];
 
           if (from < 0)
             continue;

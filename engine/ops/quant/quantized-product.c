@@ -91,12 +91,14 @@ image_positions (gsize begin,
   const TsVolume *images = &product->images;
   gint64 n_taps = ts_volume_n_taps (images), n_out = ts_volume_n_out (images), depth = images->channels;
   g_autofree gint32 *patch = g_new (gint32, product->k + 1);
+  g_autofree gint64 *voxels = g_new (gint64, n_taps + 1);
 
   for (gint64 i = (gint64)begin; i < (gint64)end; i++)
     {
+      ts_volume_list_voxels (images, i % n_out, voxels);
       for (gint64 tap = 0; tap < n_taps; tap++)
         {
-          gint64 from = ts_volume_voxel (images, i % n_out, tap);
+          gint64 from = voxels[tap];
 
           if (from < 0)
             memset (patch + tap * depth, 0, (gsize)depth * sizeof *patch);
