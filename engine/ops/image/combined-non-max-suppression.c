@@ -194,9 +194,9 @@ run (TsCall *call,
     return FALSE;
   if (sizes.batch == 0)
     return TRUE;
-  scratch = g_new (TsCandidate, sizes.n_boxes + 1);
+  scratch = g_try_new (TsCandidate, sizes.n_boxes + 1);
   chosen = g_try_new (Detection, sizes.per_class * sizes.n_classes + 1);
-  if (chosen == NULL)
+  if (scratch == NULL || chosen == NULL)
     {
       g_set_error_literal (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "no memory for the detections of all classes");
       return FALSE;

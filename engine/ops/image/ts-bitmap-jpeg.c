@@ -157,6 +157,8 @@ read_rows (Coder *self)
   columns = jpeg->output_width;
   if (options->has_crop)
     {
+      if (rows * columns >= 1 << 29)
+        fail (self, "too many pixels");
       top = options->crop[0];
       left = options->crop[1];
       if (top < 0 || left < 0 || options->crop[2] <= 0 || options->crop[3] <= 0 || top + options->crop[2] > rows || left + options->crop[3] > columns)
