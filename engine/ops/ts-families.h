@@ -125,6 +125,7 @@ G_BEGIN_DECLS
   X (quantized_array)              /* QuantizedConcat, QuantizedReshape: quant/quantized-array.c */  \
   X (quantized_cwise)              /* QuantizedAdd, QuantizedRelu: quant/quantized-cwise.c */        \
   X (quantized_fused_conv)         /* with bias and the like: quant/quantized-fused-conv.c */        \
+  X (quantized_fused_mat_mul)      /* QuantizedMatMulWithBias: quant/quantized-fused-mat-mul.c */    \
   X (quantized_norm)               /* quant/quantized-norm.c */                                      \
   X (quantized_pool)               /* and QuantizedResizeBilinear: quant/quantized-pool.c */         \
   X (quantized_product)            /* QuantizedConv2D, QuantizedMatMul: quant/quantized-product.c */ \
