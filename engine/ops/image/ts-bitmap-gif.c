@@ -156,12 +156,14 @@ decompress (Reader *in,
 {
   g_autofree Dictionary *dictionary = g_new0 (Dictionary, 1);
   BitReader bits = { .in = in };
-  guint first_bits = read_byte (in), clear = 1u << first_bits, n_codes = clear + 2, width = first_bits + 1;
+  guint first_bits = read_byte (in), clear, n_codes, width = first_bits + 1;
   int previous = -1, code;
   gsize at = 0;
 
   if (first_bits < 1 || first_bits > 8)
     return FALSE;
+  clear = 1u << first_bits;
+  n_codes = clear + 2;
   for (guint i = 0; i < clear; i++)
     {
       dictionary->last[i] = dictionary->first[i] = (guint8)i;
