@@ -6,6 +6,8 @@
 #include "engine/ops/ts-standard-ops.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
 
 #define N_OPS 20000
 #define N_ROUNDS 31
@@ -22,6 +24,49 @@ median (double *values)
 {
   qsort (values, N_ROUNDS, sizeof *values, compare);
   return values[N_ROUNDS / 2];
+}
+
+/* Peak memory of a chain of large additions that share their input with a last one, against what must be alive at once. */
+static gboolean
+measure_memory (void)
+{
+  const gint64 n = 4 << 20, n_ops = 40;
+  g_autoptr (TsGraph) graph = ts_graph_new (ts_standard_ops ());
+  g_autoptr (TsGraphBuilder) builder = ts_graph_builder_new (graph);
+  g_autoptr (TsTensor) input = ts_tensor_new (TS_DTYPE_FLOAT, &TS_SHAPE (n), NULL);
+  g_autoptr (TsTensor) result = NULL;
+  TsSession *session;
+  TsOutput x, y;
+  TsFeed feed;
+  struct rusage before, after;
+
+  memset (input->data, 0, (gsize)n * sizeof (float));
+  ts_graph_builder_begin (builder, "Placeholder", "x");
+  ts_graph_builder_attr_dtype (builder, "dtype", TS_DTYPE_FLOAT);
+  if (!ts_graph_builder_end (builder, &x, NULL))
+    return FALSE;
+  y = x;
+  for (gint64 i = 0; i < n_ops; i++)
+    {
+      ts_graph_builder_begin (builder, i % 2 == 0 ? "Exp" : "Add", "op");
+      ts_graph_builder_input (builder, y);
+      if (i % 2 == 1)
+        ts_graph_builder_input (builder, x);
+      if (!ts_graph_builder_end (builder, &y, NULL))
+        return FALSE;
+    }
+
+  session = ts_session_new (graph);
+  ts_session_set_n_threads (session, 1);
+  feed = (TsFeed) { x, input };
+  getrusage (RUSAGE_SELF, &before);
+  if (!ts_session_run (session, &feed, 1, &y, 1, NULL, 0, &result, NULL, NULL))
+    return FALSE;
+  getrusage (RUSAGE_SELF, &after);
+  g_print ("peak memory of a chain: %.2f times what must be alive at once\n",
+           (double)(after.ru_maxrss - before.ru_maxrss) * 1024 / ((double)n * sizeof (float)));
+  ts_session_unref (session);
+  return TRUE;
 }
 
 int
@@ -50,6 +95,8 @@ main (void)
         return 1;
     }
 
+  if (!measure_memory ())
+    return 1;
   debugger = ts_debugger_new (graph);
   ts_debugger_set_fetches (debugger, &x, 1);
   session = ts_session_new (graph);

@@ -176,6 +176,18 @@ destroy_run (TsCall *call,
   return TRUE;
 }
 
+/* ---- DisableCopyOnRead ---- */
+
+/* Values are never changed while somebody reads them, so there is no copy to do without; that there is a variable is still checked. */
+static gboolean
+disable_copy_run (TsCall *call,
+                  GError **error)
+{
+  g_autoptr (TsTensor) value = ts_call_dup_variable_value (call, 0, error);
+
+  return value != NULL;
+}
+
 /* ---- shapes ---- */
 
 void
@@ -238,6 +250,7 @@ variable_shape_shape (TsShapeCall *call,
 
 const TsKernelDef ts_resource_variable_kernels[] = {
   { .op = "DestroyResourceOp", .prepare = destroy_prepare, .state_size = sizeof (gboolean), .run = destroy_run, SEMANTICS },
+  { .op = "DisableCopyOnRead", .run = disable_copy_run, SEMANTICS },
   { .op = "ReadVariableOp", .run = read_run, SEMANTICS },
   { .op = "VarHandleOp", .prepare = handle_prepare, .state_size = sizeof (Handle), .release = handle_release, .run = handle_run, SEMANTICS },
   { .op = "VarIsInitializedOp", .run = is_initialized_run, SEMANTICS },
