@@ -2,6 +2,7 @@
 
 #include "engine/debug/ts-breakpoint-list.h"
 #include "engine/debug/ts-debugger.h"
+#include "engine/debug/ts-goal.h"
 #include "engine/debug/ts-journal.h"
 #include "engine/debug/ts-value-store.h"
 
@@ -25,7 +26,7 @@ struct _TsDebugger
   gint step_constants;  /* atomic */
 
   /* What the running command waits for, and what it met. */
-  guint64 n_to_step; /* 0: not stepping */
+  TsGoal goal;
   TsOutput until;
   gboolean until_is_dead;
   TsStopReason reason;
@@ -63,8 +64,8 @@ const TsFeed *ts_debugger_find_feed (TsDebugger *self, TsOutput output);
 extern const TsSeam ts_debugger_seam;
 extern const TsStateObserver ts_debugger_observer;
 
-/* Whether it is one that steps stop at: of the run itself, alive, and a constant only if these count. */
-gboolean ts_debugger_counts_as_step (TsDebugger *self, const TsOperation *op, guint depth, gboolean dead);
+/* Whether it is one that steps stop at: alive, and a constant only if these count. */
+gboolean ts_debugger_counts_as_step (TsDebugger *self, const TsOperation *op, gboolean dead);
 
 /* ---- ts-debugger-stop.c ---- */
 

@@ -151,7 +151,7 @@ ts_debugger_run_on (TsDebugger *self)
         }
     }
 
-  self->n_to_step = 0;
+  self->goal.kind = TS_GOAL_NONE;
   self->until = TS_NO_OUTPUT;
   self->active = status != TS_EXECUTOR_DONE;
   g_atomic_int_set (&self->pause_requested, FALSE);
@@ -165,7 +165,31 @@ ts_debugger_start (TsDebugger *self,
 {
   if (!begin (self, error))
     return NULL;
-  self->n_to_step = 1;
+  ts_goal_init_steps (&self->goal, 1, 0);
+  return ts_debugger_run_on (self);
+}
+
+static TsStop *
+step (TsDebugger *self,
+      guint64 n,
+      gboolean into,
+      GError **error)
+{
+  const TsActivation *current;
+  guint depth = 0;
+
+  if (self->active)
+    {
+      current = ts_executor_get_current (self->executor);
+      depth = current != NULL ? ts_activation_get_depth (current) : 0;
+    }
+  else if (begin (self, error))
+    n++;
+  else
+    return NULL;
+
+  /* Counts activations as they come up; the current one does not come up again. */
+  ts_goal_init_steps (&self->goal, n, into ? G_MAXUINT : depth);
   return ts_debugger_run_on (self);
 }
 
@@ -174,14 +198,49 @@ ts_debugger_step (TsDebugger *self,
                   guint64 n,
                   GError **error)
 {
-  if (!self->active)
-    {
-      if (!begin (self, error))
-        return NULL;
-      n++;
-    }
-  /* Counts activations as they come up; the current one does not come up again. */
-  self->n_to_step = MAX (n, 1);
+  return step (self, n, FALSE, error);
+}
+
+TsStop *
+ts_debugger_step_into (TsDebugger *self,
+                       guint64 n,
+                       GError **error)
+{
+  return step (self, n, TRUE, error);
+}
+
+/* (nullable): the activation at which the run stands. */
+static const TsActivation *
+get_current (TsDebugger *self,
+             GError **error)
+{
+  const TsActivation *current = self->active ? ts_executor_get_current (self->executor) : NULL;
+
+  if (current == NULL)
+    g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "the run does not stand at an operation");
+  return current;
+}
+
+TsStop *
+ts_debugger_finish (TsDebugger *self,
+                    GError **error)
+{
+  const TsActivation *current = get_current (self, error);
+
+  if (current == NULL || !ts_goal_init_out (&self->goal, current, error))
+    return NULL;
+  return ts_debugger_run_on (self);
+}
+
+TsStop *
+ts_debugger_next_iteration (TsDebugger *self,
+                            guint64 n,
+                            GError **error)
+{
+  const TsActivation *current = get_current (self, error);
+
+  if (current == NULL || !ts_goal_init_iteration (&self->goal, current, n, error))
+    return NULL;
   return ts_debugger_run_on (self);
 }
 

@@ -27,10 +27,9 @@ stop_for_breakpoint (TsDebugger *self,
 gboolean
 ts_debugger_counts_as_step (TsDebugger *self,
                             const TsOperation *op,
-                            guint depth,
                             gboolean dead)
 {
-  return depth == 0 && !dead && (g_atomic_int_get (&self->step_constants) || strcmp (op->type, "Const") != 0);
+  return !dead && (g_atomic_int_get (&self->step_constants) || strcmp (op->type, "Const") != 0);
 }
 
 /* ---- going back ------------------------------------------------------------------------------------ */
@@ -128,11 +127,11 @@ before (TsExecutor *executor,
     }
   if (g_atomic_int_get (&self->pause_requested))
     return stop_for (self, TS_STOP_PAUSE);
-  if (activation->dead || activation->is_retry || ts_activation_get_depth (activation) > 0)
+  if (activation->is_retry)
     return FALSE;
-  if (stop_for_breakpoint (self, op, FALSE, NULL))
+  if (!activation->dead && ts_activation_get_depth (activation) == 0 && stop_for_breakpoint (self, op, FALSE, NULL))
     return TRUE;
-  if (ts_debugger_counts_as_step (self, op, 0, FALSE) && self->n_to_step > 0 && --self->n_to_step == 0)
+  if (ts_goal_is_before (&self->goal, executor, activation, ts_debugger_counts_as_step (self, op, activation->dead)))
     return stop_for (self, TS_STOP_STEP);
   return FALSE;
 }
@@ -157,6 +156,8 @@ after (TsExecutor *executor,
     return replay_after (self, op, outputs);
   if (self->is_recording)
     ts_journal_append (self->journal, executor, activation, outputs);
+  if (!activation->dead && ts_goal_is_after (&self->goal, activation))
+    return stop_for (self, TS_STOP_STEP);
   if (!is_own)
     return FALSE;
 

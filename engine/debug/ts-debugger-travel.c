@@ -79,13 +79,15 @@ find_step (TsDebugger *self,
            guint64 n,
            gsize *found)
 {
+  const TsActivation *current = ts_executor_get_current (self->executor);
+  guint depth = current != NULL ? ts_activation_get_depth (current) : 0;
   gboolean any = FALSE;
 
   for (gsize i = ts_journal_get_length (self->journal); i-- > 0 && n > 0;)
     {
       const TsJournalEntry *entry = ts_journal_get (self->journal, i);
 
-      if (!ts_debugger_counts_as_step (self, entry->op, entry->depth, entry->dead))
+      if (entry->depth > depth || !ts_debugger_counts_as_step (self, entry->op, entry->dead))
         continue;
       *found = i;
       any = TRUE;

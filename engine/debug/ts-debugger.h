@@ -146,8 +146,19 @@ GPtrArray *ts_debugger_dup_breakpoints (TsDebugger *self);
 /* Begins a run and stops before the first activation. Ends the run there is. */
 TsStop *ts_debugger_start (TsDebugger *self, GError **error);
 
-/* A1: fires activations until @n ordinary ones have computed and propagated; dead ones pass by uncounted. Starts a run if there is none. */
+/* A1: fires activations until @n ordinary ones have computed and propagated; dead ones pass by uncounted, a call of a function counts as one. Inside of
+ * a function its activations count, and those of its callers once it has returned. Starts a run if there is none. */
 TsStop *ts_debugger_step (TsDebugger *self, guint64 n, GError **error);
+
+/* A2: the same, but what is inside of functions counts, too. */
+TsStop *ts_debugger_step_into (TsDebugger *self, guint64 n, GError **error);
+
+/* A2: to the end of the innermost loop or function that the run stands in: before the first activation once the loop is over, after the
+ * operation that called the function. %TS_ERROR_FAILED_PRECONDITION if it stands in none. */
+TsStop *ts_debugger_finish (TsDebugger *self, GError **error);
+
+/* A3: to the turn of the innermost loop @n turns on, or to its end: before a live Exit, or after the While. %TS_ERROR_FAILED_PRECONDITION likewise. */
+TsStop *ts_debugger_next_iteration (TsDebugger *self, guint64 n, GError **error);
 
 /* Whether steps stop at constants, too (the default). What is asked for by ts_debugger_start () and ts_debugger_step () then passes them by as it
  * does dead activations; breakpoints on them stop all the same. Any thread. */

@@ -19,7 +19,8 @@ struct _TsExecutor
   gpointer seam_data;
   GCancellable *cancellable;
   gboolean parallel_iterations;
-  guint n_left; /* activations before it stops; 0: no limit */
+  guint64 n_calls; /* of functions, so far */
+  guint n_left;    /* activations before it stops; 0: no limit */
 
   GPtrArray *invocations; /* the run itself, then the functions under way; each comes after its caller */
   TsInvocation *ended;    /* (nullable): a function that is done, but has not returned yet */
@@ -87,6 +88,7 @@ add_invocation (TsExecutor *self,
 {
   TsInvocation *invocation = ts_invocation_new (plan, feed_values, caller, call);
 
+  invocation->number = caller != NULL ? ++self->n_calls : 0;
   g_ptr_array_add (self->invocations, invocation);
   grow (&self->inputs, &self->n_inputs, plan->max_in);
   grow (&self->outputs, &self->n_outputs, plan->max_out);
@@ -517,6 +519,35 @@ ts_activation_get_caller (const TsActivation *activation)
   const TsInvocation *invocation = get_invocation (activation);
 
   return invocation->caller != NULL ? &invocation->call : NULL;
+}
+
+guint64
+ts_activation_get_call_number (const TsActivation *activation)
+{
+  return get_invocation (activation)->number;
+}
+
+static gboolean
+is_inside (const TsFrame *outer,
+           const TsFrame *frame)
+{
+  if (outer == frame)
+    return TRUE;
+  for (const TsIteration *iteration = outer->oldest; iteration != NULL; iteration = iteration->next)
+    for (const TsFrame *child = iteration->first_child; child != NULL; child = child->next_sibling)
+      if (is_inside (child, frame))
+        return TRUE;
+  return FALSE;
+}
+
+gboolean
+ts_executor_has_frame (TsExecutor *self,
+                       const TsFrame *frame)
+{
+  for (guint i = 0; i < self->invocations->len; i++)
+    if (is_inside (((const TsInvocation *)g_ptr_array_index (self->invocations, i))->root, frame))
+      return TRUE;
+  return FALSE;
 }
 
 TsPlan *

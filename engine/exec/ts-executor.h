@@ -105,6 +105,12 @@ guint ts_activation_get_depth (const TsActivation *activation);
 /* (nullable): the activation that called the function that @activation is in. */
 const TsActivation *ts_activation_get_caller (const TsActivation *activation);
 
+/* Number of the call of a function that it is in, from 1 in the order in which they were made; 0: the run itself. */
+guint64 ts_activation_get_call_number (const TsActivation *activation);
+
+/* Whether the loop, once entered, is still under way. @frame may be gone; it is not looked into. */
+gboolean ts_executor_has_frame (TsExecutor *self, const TsFrame *frame);
+
 /* The plan that it is an activation of: the run's, or a function's. */
 TsPlan *ts_activation_get_plan (const TsActivation *activation);
 

@@ -24,6 +24,7 @@ typedef struct
  * @caller: (nullable): the invocation whose activation @call called it; %NULL for the run itself
  * @call: the activation that waits for the results
  * @depth: how many functions it is inside of
+ * @number: 0 for the run itself, else the number of the call
  * @root: its outermost frame
  * @ready: activations that may run
  * @blocked: (nullable): TsBlocked, those that wait for some state to change, longest first
@@ -42,6 +43,7 @@ struct _TsInvocation
   TsInvocation *caller;
   TsActivation call;
   guint depth;
+  guint64 number;
   TsFrame *root;
   TsReadyQueue ready;
   GArray *blocked;
