@@ -1,5 +1,7 @@
 #include "engine/ops/fft/ts-fft.h"
 
+#include "engine/ops/ts-complex.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -47,11 +49,11 @@ root (guint64 k,
   switch (((eighth + 1) / 2) % 4)
     {
     case 1:
-      return __builtin_complex (cimag (z), -creal (z));
+      return CMPLX (cimag (z), -creal (z));
     case 2:
       return -z;
     case 3:
-      return __builtin_complex (-cimag (z), creal (z));
+      return CMPLX (-cimag (z), creal (z));
     default:
       return z;
     }
@@ -61,7 +63,7 @@ static inline double complex
 times (double complex x,
        double complex y)
 {
-  return __builtin_complex (creal (x) * creal (y) - cimag (x) * cimag (y), creal (x) * cimag (y) + cimag (x) * creal (y));
+  return CMPLX (creal (x) * creal (y) - cimag (x) * cimag (y), creal (x) * cimag (y) + cimag (x) * creal (y));
 }
 
 /* Whether n is a product of small primes; they are kept. */
@@ -198,7 +200,7 @@ run_butterflies_4 (const TsFft *self,
   for (gsize k = 0; k < s; k++)
     {
       double complex even = x0[k] + x2[k], odd = x0[k] - x2[k], sum = x1[k] + x3[k], difference = x1[k] - x3[k];
-      double complex turned = __builtin_complex (cimag (difference), -creal (difference));
+      double complex turned = CMPLX (cimag (difference), -creal (difference));
 
       y0[k] = even + sum;
       y1[k] = times (odd + turned, w1);

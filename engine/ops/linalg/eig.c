@@ -2,6 +2,7 @@
 
 #include "engine/ops/linalg/ts-lapack-library.h"
 #include "engine/ops/linalg/ts-scalar.h"
+#include "engine/ops/ts-complex.h"
 #include "engine/ops/ts-families.h"
 #include "engine/ts-error.h"
 

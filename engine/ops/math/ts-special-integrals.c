@@ -1,6 +1,7 @@
 #include "engine/ops/math/ts-special.h"
 
-#include <complex.h>
+#include "engine/ops/ts-complex.h"
+
 #include <float.h>
 #include <math.h>
 

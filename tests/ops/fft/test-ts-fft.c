@@ -1,4 +1,5 @@
 #include "engine/ops/fft/ts-fft.h"
+#include "engine/ops/ts-complex.h"
 
 #include <math.h>
 
