@@ -76,6 +76,9 @@ TsValueState ts_console_get_value (TsConsole *self, TsOutput output, TsTensor **
 void ts_console_print_value_line (TsConsole *self, TsOutput output);
 void ts_console_print_outputs (TsConsole *self, guint32 op);
 
+/* The outputs of the activation that was done last, wherever it is. */
+void ts_console_print_last (TsConsole *self);
+
 /* `NAME = VALUE` into its parts, without space around them. */
 gboolean ts_console_split_assignment (const char *command, const char *arguments, char **name, char **value, GError **error);
 
@@ -94,6 +97,9 @@ gboolean ts_console_run_from_start (TsConsole *self, const char *arguments, GErr
 gboolean ts_console_step (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_continue (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_until (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_step_into (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_finish (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_iterate (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_reverse_step (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_reverse_continue (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_undo (TsConsole *self, const char *arguments, GError **error);

@@ -32,7 +32,9 @@ report (TsConsole *self,
   if (stop == NULL)
     return FALSE;
 
-  if (stop->phase == TS_PHASE_AFTER && !stop->dead && stop->op != TS_NO_OP)
+  if (ts_debugger_get_depth (self->debugger) > 0)
+    ts_console_print_last (self);
+  else if (stop->phase == TS_PHASE_AFTER && !stop->dead && stop->op != TS_NO_OP)
     ts_console_print_outputs (self, stop->op);
   else if (computed != TS_NO_OP && stop->reason != TS_STOP_DONE)
     ts_console_print_outputs (self, computed);

@@ -2,6 +2,7 @@
 
 #include "engine/debug/ts-console-private.h"
 #include "engine/tensor/ts-tensor-format.h"
+#include "engine/tensor/ts-resource.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -266,4 +267,26 @@ ts_console_print_outputs (TsConsole *self,
 
   for (guint32 i = 0; i < operation->n_outputs; i++)
     ts_console_print_value_line (self, (TsOutput) { op, i });
+}
+
+static void
+print_last_value (const char *name,
+                  TsTensor *value,
+                  gpointer user_data)
+{
+  TsConsole *self = user_data;
+  g_autoptr (TsTensor) present = value != NULL ? ts_tensor_dup_value (value) : NULL;
+  g_autofree char *shape = present != NULL ? ts_shape_to_string (&present->shape) : NULL;
+  g_autofree char *preview = present != NULL ? ts_tensor_format_preview (present, PREVIEW_CHARS) : NULL;
+
+  if (present != NULL)
+    ts_console_print (self, "  %s  %s %s  %s\n", name, ts_dtype_name (present->dtype), shape, preview);
+  else
+    ts_console_print (self, "  %s  %s\n", name, value != NULL ? "uninitialized" : "dead");
+}
+
+void
+ts_console_print_last (TsConsole *self)
+{
+  ts_debugger_describe_last (self->debugger, print_last_value, self);
 }

@@ -240,6 +240,50 @@ ts_debugger_get_value (TsDebugger *self,
   return ts_value_store_get (self->values, ts_graph_get_operation (self->graph, output.op), output.index, value);
 }
 
+/* The names of those that called the functions around the current activation, outermost first. */
+static void
+append_callers (GString *text,
+                TsDebugger *self,
+                const TsActivation *activation)
+{
+  const TsActivation *caller = activation != NULL ? ts_activation_get_caller (activation) : NULL;
+
+  if (caller == NULL)
+    return;
+  append_callers (text, self, caller);
+  g_string_append_printf (text, "%s > ", ts_executor_get_operation (self->executor, caller)->name);
+}
+
+void
+ts_debugger_describe_last (TsDebugger *self,
+                           TsDebuggerValueFunc value_func,
+                           gpointer user_data)
+{
+  gsize length = ts_journal_get_length (self->journal);
+  const TsJournalEntry *entry = length > 0 ? ts_journal_get (self->journal, length - 1) : NULL;
+  const TsActivation *current = self->executor != NULL ? ts_executor_get_current (self->executor) : NULL;
+  g_autoptr (GString) callers = g_string_new (NULL);
+
+  if (entry == NULL || entry->outputs == NULL)
+    return;
+  if (current != NULL && ts_activation_get_depth (current) == entry->depth)
+    append_callers (callers, self, current);
+  for (guint32 i = 0; i < entry->n_outputs; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s%s:%u", callers->str, entry->op->name, i);
+
+      value_func (name, entry->outputs[i], user_data);
+    }
+}
+
+guint
+ts_debugger_get_depth (TsDebugger *self)
+{
+  const TsActivation *current = self->active ? ts_executor_get_current (self->executor) : NULL;
+
+  return current != NULL ? ts_activation_get_depth (current) : 0;
+}
+
 TsOpState
 ts_debugger_get_op_state (TsDebugger *self,
                           guint32 op)

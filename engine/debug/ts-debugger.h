@@ -208,6 +208,18 @@ TsStop *ts_debugger_dup_stop (TsDebugger *self);   /* any thread */
 /* Any thread, also while a command runs. @value (out) (nullable) (transfer full): where the state has one. */
 TsValueState ts_debugger_get_value (TsDebugger *self, TsOutput output, TsTensor **value);
 
+/**
+ * ts_debugger_describe_last:
+ * @value_func: told each output of the activation that was done last, inside of functions too: `call > op:0`, and its value, %NULL if dead
+ *
+ * Needs a recorded run; tells nothing at its beginning.
+ */
+typedef void (*TsDebuggerValueFunc) (const char *name, TsTensor *value, gpointer user_data);
+void ts_debugger_describe_last (TsDebugger *self, TsDebuggerValueFunc value_func, gpointer user_data);
+
+/* How many functions the run stands inside of. */
+guint ts_debugger_get_depth (TsDebugger *self);
+
 TsOpState ts_debugger_get_op_state (TsDebugger *self, guint32 op);
 
 /* Any thread: one TsOpState for each operation of the graph; @n_ops entries are written (the rest outside). */

@@ -1,7 +1,9 @@
 #include "engine/debug/ts-console.h"
 
 #include "engine/ops/ts-resources.h"
+#include "engine/ops/ts-standard-ops.h"
 #include "engine/ts-error.h"
+#include "proto/ts-text-read.h"
 #include "tests/support/ts-test-graph.h"
 
 #include <string.h>
@@ -117,6 +119,36 @@ build_loop (TsTestGraph *g)
   ts_test_graph_rename_input (g, "later_t", "loop/nt");
 }
 
+/* y = twice (x); z = while (z < 100) z = twice (z), beginning with y. */
+static void
+build_calls (TsTestGraph *g)
+{
+#define FLOATS "{ list { type: DT_FLOAT } } }"
+  static const char text[] =
+      "node { name: 'x' op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } } attr { key: 'shape' value { shape { } } } }"
+      "node { name: 'y' op: 'PartitionedCall' input: 'x' attr { key: 'Tin' value " FLOATS " attr { key: 'Tout' value " FLOATS
+      "  attr { key: 'f' value { func { name: 'twice' } } } }"
+      "node { name: 'z' op: 'StatelessWhile' input: 'y' attr { key: 'T' value " FLOATS
+      "  attr { key: 'cond' value { func { name: 'below' } } } attr { key: 'body' value { func { name: 'twice' } } } }"
+      "node { name: 'end' op: 'Neg' input: 'z' attr { key: 'T' value { type: DT_FLOAT } } }"
+      "library { function { signature { name: 'twice' input_arg { name: 'a' type: DT_FLOAT } output_arg { name: 'b' type: DT_FLOAT } }"
+      "  node_def { name: 'sum' op: 'Add' input: 'a' input: 'a' attr { key: 'T' value { type: DT_FLOAT } } }"
+      "  node_def { name: 'same' op: 'Identity' input: 'sum:z:0' attr { key: 'T' value { type: DT_FLOAT } } } ret { key: 'b' value: 'same:output:0' } }"
+      "function { signature { name: 'below' input_arg { name: 'a' type: DT_FLOAT } output_arg { name: 'p' type: DT_BOOL } }"
+      "  node_def { name: 'limit' op: 'Const' attr { key: 'dtype' value { type: DT_FLOAT } } attr { key: 'value' value { tensor { dtype: DT_FLOAT tensor_shape { } float_val: 30 } } } }"
+      "  node_def { name: 'less' op: 'Less' input: 'a' input: 'limit:output:0' attr { key: 'T' value { type: DT_FLOAT } } } ret { key: 'p' value: 'less:z:0' } } }";
+#undef FLOATS
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = ts_text_parse (&ts_schema_graph_def, text, strlen (text), NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_clear_pointer (&g->builder, ts_graph_builder_free);
+  ts_graph_unref (g->graph);
+  g->graph = ts_graph_new_from_bytes (ts_standard_ops (), bytes, NULL, &error);
+  g_assert_no_error (error);
+  g->builder = ts_graph_builder_new (g->graph);
+}
+
 static const struct
 {
   const char *name;
@@ -128,6 +160,7 @@ static const struct
   { "counter", build_counter },
   { "random", build_random },
   { "loop", build_loop },
+  { "calls", build_calls },
 };
 
 static void
@@ -263,7 +296,7 @@ test_completion (void)
   check_completion (console, "fetch y,dense/", 8, "dense/BiasAdd dense/MatMul dense/bias dense/kernel");
   check_completion (console, "info f", 5, "feeds fetches");
   check_completion (console, "info node ", 10, "dense/ x y");
-  check_completion (console, "help st", 5, "start step");
+  check_completion (console, "help st", 5, "start step stepin");
   check_completion (console, "feed x = d", 9, "");
   check_completion (console, "nonsense d", 9, "");
   check_completion (console, "run ", 4, "");

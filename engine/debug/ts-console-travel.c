@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Going back: reverse-step, reverse-continue, undo. */
+/* Into functions, out of loops, and back: stepin, finish, iterate, reverse-step, reverse-continue, undo. */
 
 static gboolean
 report (TsConsole *self,
@@ -14,11 +14,54 @@ report (TsConsole *self,
 
   if (stop == NULL)
     return FALSE;
-  if (stop->phase == TS_PHASE_AFTER && !stop->dead && stop->op != TS_NO_OP)
+  if (stop->reason == TS_STOP_STEP)
+    ts_console_print_last (self);
+  else if (stop->phase == TS_PHASE_AFTER && !stop->dead && stop->op != TS_NO_OP)
     ts_console_print_outputs (self, stop->op);
   ts_console_print (self, "%s\n", stop->text);
   self->list_next = TS_NO_OP;
   return TRUE;
+}
+
+/* How many, 1 if nothing is said. */
+static gboolean
+read_count (const char *command,
+            const char *arguments,
+            guint64 *n,
+            GError **error)
+{
+  *n = 1;
+  return *arguments == '\0' || g_ascii_string_to_unsigned (arguments, 10, 1, G_MAXUINT32, n, NULL) || ts_console_fail_usage (command, error);
+}
+
+gboolean
+ts_console_step_into (TsConsole *self,
+                      const char *arguments,
+                      GError **error)
+{
+  guint64 n;
+
+  if (!read_count ("stepin", arguments, &n, error))
+    return FALSE;
+  return report (self, ts_debugger_is_active (self->debugger) ? ts_debugger_step_into (self->debugger, n, error) : ts_debugger_start (self->debugger, error));
+}
+
+gboolean
+ts_console_finish (TsConsole *self,
+                   const char *arguments,
+                   GError **error)
+{
+  return report (self, ts_debugger_finish (self->debugger, error));
+}
+
+gboolean
+ts_console_iterate (TsConsole *self,
+                    const char *arguments,
+                    GError **error)
+{
+  guint64 n;
+
+  return read_count ("iterate", arguments, &n, error) && report (self, ts_debugger_next_iteration (self->debugger, n, error));
 }
 
 gboolean
@@ -26,10 +69,10 @@ ts_console_reverse_step (TsConsole *self,
                          const char *arguments,
                          GError **error)
 {
-  guint64 n = 1;
+  guint64 n;
 
-  if (*arguments != '\0' && !g_ascii_string_to_unsigned (arguments, 10, 1, G_MAXUINT32, &n, NULL))
-    return ts_console_fail_usage ("reverse-step", error);
+  if (!read_count ("reverse-step", arguments, &n, error))
+    return FALSE;
   return report (self, ts_debugger_step_back (self->debugger, n, error));
 }
 
