@@ -6,30 +6,11 @@
 
 #define MAX_ITEMS (2 * TS_SHAPE_MAX_RANK)
 
-typedef enum
-{
-  ITEM_INT,
-  ITEM_RANGE,
-  ITEM_ELLIPSIS,
-  ITEM_NEW_AXIS,
-} ItemKind;
-
-/* One item between commas. Bounds that are not given are %G_MININT64. */
-typedef struct
-{
-  ItemKind kind;
-  gint64 begin;
-  gint64 end;
-  gint64 step;
-} Item;
-
-#define NOT_GIVEN G_MININT64
-
 typedef struct
 {
   const char *text;
   const char *p;
-  Item items[MAX_ITEMS];
+  TsIndexItem items[MAX_ITEMS];
   guint n_items;
 } Parser;
 
@@ -60,7 +41,7 @@ accept (Parser *self,
   return TRUE;
 }
 
-/* An integer, if there is one; %NOT_GIVEN if not. */
+/* An integer, if there is one; %TS_INDEX_NOT_GIVEN if not. */
 static gboolean
 read_int (Parser *self,
           gint64 *value,
@@ -71,7 +52,7 @@ read_int (Parser *self,
   gint64 number;
 
   skip_space (self);
-  *value = NOT_GIVEN;
+  *value = TS_INDEX_NOT_GIVEN;
   digits = self->p + (*self->p == '-' || *self->p == '+');
   if (!g_ascii_isdigit (*digits))
     return digits == self->p || fail (self, "a sign without a number", error);
@@ -84,33 +65,33 @@ read_int (Parser *self,
 
 static gboolean
 read_item (Parser *self,
-           Item *item,
+           TsIndexItem *item,
            GError **error)
 {
-  *item = (Item) { .step = 1, .end = NOT_GIVEN };
+  *item = (TsIndexItem) { .step = 1, .end = TS_INDEX_NOT_GIVEN };
 
   if (accept (self, "..."))
-    item->kind = ITEM_ELLIPSIS;
+    item->kind = TS_INDEX_ELLIPSIS;
   else if (accept (self, "newaxis") || accept (self, "None"))
-    item->kind = ITEM_NEW_AXIS;
+    item->kind = TS_INDEX_NEW_AXIS;
   else
     {
       if (!read_int (self, &item->begin, error))
         return FALSE;
-      item->kind = ITEM_INT;
+      item->kind = TS_INDEX_INT;
       if (accept (self, ":"))
         {
-          item->kind = ITEM_RANGE;
+          item->kind = TS_INDEX_RANGE;
           if (!read_int (self, &item->end, error))
             return FALSE;
           if (accept (self, ":") && !read_int (self, &item->step, error))
             return FALSE;
-          if (item->step == NOT_GIVEN)
+          if (item->step == TS_INDEX_NOT_GIVEN)
             item->step = 1;
           if (item->step == 0)
             return fail (self, "a step of 0", error);
         }
-      else if (item->begin == NOT_GIVEN)
+      else if (item->begin == TS_INDEX_NOT_GIVEN)
         return fail (self, "expected a number, a range, ... or newaxis", error);
     }
   return TRUE;
@@ -166,7 +147,7 @@ add_dim (View *view,
 
 static gboolean
 apply_int (View *view,
-           const Item *item,
+           const TsIndexItem *item,
            int axis,
            gint64 size,
            gint64 stride,
@@ -196,7 +177,7 @@ clip (gint64 bound,
 /* Python's slice.indices (). */
 static gboolean
 apply_range (View *view,
-             const Item *item,
+             const TsIndexItem *item,
              gint64 size,
              gint64 stride,
              GError **error)
@@ -205,15 +186,15 @@ apply_range (View *view,
 
   if (step > 0)
     {
-      begin = item->begin == NOT_GIVEN ? 0 : clip (item->begin, size, 0, size);
-      end = item->end == NOT_GIVEN ? size : clip (item->end, size, 0, size);
+      begin = item->begin == TS_INDEX_NOT_GIVEN ? 0 : clip (item->begin, size, 0, size);
+      end = item->end == TS_INDEX_NOT_GIVEN ? size : clip (item->end, size, 0, size);
       if (begin < end)
         n = (end - begin - 1) / step + 1;
     }
   else
     {
-      begin = item->begin == NOT_GIVEN ? size - 1 : clip (item->begin, size, -1, size - 1);
-      end = item->end == NOT_GIVEN ? -1 : clip (item->end, size, -1, size - 1);
+      begin = item->begin == TS_INDEX_NOT_GIVEN ? size - 1 : clip (item->begin, size, -1, size - 1);
+      end = item->end == TS_INDEX_NOT_GIVEN ? -1 : clip (item->end, size, -1, size - 1);
       if (begin > end)
         n = (begin - end - 1) / -step + 1;
     }
@@ -224,8 +205,9 @@ apply_range (View *view,
 }
 
 static gboolean
-make_view (const Parser *self,
-           const TsTensor *tensor,
+make_view (const TsTensor *tensor,
+           const TsIndexItem *items,
+           guint n_items,
            View *view,
            GError **error)
 {
@@ -233,17 +215,19 @@ make_view (const Parser *self,
   gint64 strides[TS_SHAPE_MAX_RANK] = { 0 };
   int n_taken = 0, n_ellipses = 0, axis = 0;
 
-  for (guint i = 0; i < self->n_items; i++)
+  for (guint i = 0; i < n_items; i++)
     {
-      n_taken += self->items[i].kind == ITEM_INT || self->items[i].kind == ITEM_RANGE;
-      n_ellipses += self->items[i].kind == ITEM_ELLIPSIS;
+      n_taken += items[i].kind == TS_INDEX_INT || items[i].kind == TS_INDEX_RANGE;
+      n_ellipses += items[i].kind == TS_INDEX_ELLIPSIS;
     }
   if (n_ellipses > 1)
-    return fail (self, "two ellipses", error);
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "two ellipses");
+      return FALSE;
+    }
   if (n_taken > shape->rank)
     {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "index %s: %d indices for %d dimensions",
-                   self->text, n_taken, shape->rank);
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%d indices for %d dimensions", n_taken, shape->rank);
       return FALSE;
     }
 
@@ -252,29 +236,29 @@ make_view (const Parser *self,
     strides[i] = i == shape->rank - 1 ? 1 : strides[i + 1] * shape->dims[i + 1];
 
   *view = (View) { .offset = 0 };
-  for (guint i = 0; i <= self->n_items; i++)
+  for (guint i = 0; i <= n_items; i++)
     {
       /* After the last item comes the ellipsis that is left unsaid. */
-      static const Item rest = { .kind = ITEM_ELLIPSIS };
-      static const Item all = { ITEM_RANGE, NOT_GIVEN, NOT_GIVEN, 1 };
-      const Item *item = i < self->n_items ? &self->items[i] : &rest;
+      static const TsIndexItem rest = { .kind = TS_INDEX_ELLIPSIS };
+      static const TsIndexItem all = { TS_INDEX_RANGE, TS_INDEX_NOT_GIVEN, TS_INDEX_NOT_GIVEN, 1 };
+      const TsIndexItem *item = i < n_items ? &items[i] : &rest;
       gboolean done = TRUE;
 
       switch (item->kind)
         {
-        case ITEM_INT:
+        case TS_INDEX_INT:
           done = apply_int (view, item, axis, shape->dims[axis], strides[axis], error);
           axis++;
           break;
-        case ITEM_RANGE:
+        case TS_INDEX_RANGE:
           done = apply_range (view, item, shape->dims[axis], strides[axis], error);
           axis++;
           break;
-        case ITEM_NEW_AXIS:
+        case TS_INDEX_NEW_AXIS:
           done = add_dim (view, 1, 0, error);
           break;
-        case ITEM_ELLIPSIS:
-          for (int n = i < self->n_items ? shape->rank - n_taken : shape->rank - axis; done && n > 0; n--, axis++)
+        case TS_INDEX_ELLIPSIS:
+          for (int n = i < n_items ? shape->rank - n_taken : shape->rank - axis; done && n > 0; n--, axis++)
             done = apply_range (view, &all, shape->dims[axis], strides[axis], error);
           break;
         }
@@ -303,11 +287,11 @@ copy_element (TsTensor *to,
 }
 
 TsTensor *
-ts_tensor_index (TsTensor *self,
-                 const char *text,
-                 GError **error)
+ts_tensor_index_items (TsTensor *self,
+                       const TsIndexItem *items,
+                       guint n_items,
+                       GError **error)
 {
-  Parser parser = { .text = text, .p = text };
   gint64 index[TS_SHAPE_MAX_RANK] = { 0 };
   TsTensor *result;
   View view;
@@ -317,7 +301,7 @@ ts_tensor_index (TsTensor *self,
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a %s has no elements to choose from", ts_dtype_name (self->dtype));
       return NULL;
     }
-  if (!parse (&parser, error) || !make_view (&parser, self, &view, error))
+  if (!make_view (self, items, n_items, &view, error))
     return NULL;
 
   result = ts_tensor_new (self->dtype, &view.shape, error);
@@ -335,6 +319,27 @@ ts_tensor_index (TsTensor *self,
           view.offset -= view.strides[axis] * view.shape.dims[axis];
           index[axis] = 0;
         }
+    }
+  return result;
+}
+
+TsTensor *
+ts_tensor_index (TsTensor *self,
+                 const char *text,
+                 GError **error)
+{
+  Parser parser = { .text = text, .p = text };
+  g_autoptr (GError) local_error = NULL;
+  TsTensor *result;
+
+  if (!parse (&parser, error))
+    return NULL;
+  result = ts_tensor_index_items (self, parser.items, parser.n_items, &local_error);
+  if (result == NULL)
+    {
+      if (g_error_matches (local_error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT))
+        g_prefix_error (&local_error, "index %s: ", text);
+      g_propagate_error (error, g_steal_pointer (&local_error));
     }
   return result;
 }
