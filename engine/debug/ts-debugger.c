@@ -71,6 +71,12 @@ ts_debugger_get_graph (TsDebugger *self)
   return self->graph;
 }
 
+TsExecutor *
+ts_debugger_get_executor (TsDebugger *self)
+{
+  return self->executor;
+}
+
 TsSession *
 ts_debugger_get_session (TsDebugger *self)
 {

@@ -97,6 +97,9 @@ void ts_debugger_free (TsDebugger *self);
 TsGraph *ts_debugger_get_graph (TsDebugger *self);
 TsSession *ts_debugger_get_session (TsDebugger *self);
 
+/* (nullable): of the run that goes on or the last one, to look at while it stands still; valid until the next command that runs. */
+TsExecutor *ts_debugger_get_executor (TsDebugger *self);
+
 /* ---- what the next run is -------------------------------------------------------------------- */
 
 /* Replaces the feed of @output, or takes it away (@value %NULL). %TS_ERROR_INVALID_ARGUMENT as ts_session_check_feed (); the old feed stays then. */
