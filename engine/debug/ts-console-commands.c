@@ -1,5 +1,6 @@
 #include "engine/debug/ts-console-private.h"
 
+#include "engine/debug/expression/ts-expression.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -17,7 +18,8 @@ quit (TsConsole *self,
 
 #define VALUE_HELP                                                                                                 \
   "VALUE is a literal (3, [[1,2],[3,4]], [\"a\",\"b\"], nan), SHAPE:zeros, ones, random[:SEED] or normal[:SEED]\n" \
-  "(SHAPE as [1,224,224,3], left out where it is known), @file.npy, @file.npz:key, @picture.png or .jpg"
+  "(SHAPE as [1,224,224,3], left out where it is known), @file.npy, @file.npz:key, @picture.png or .jpg;\n"        \
+  "or an expression over what has a value now, such as 2 * y - $in[0] (help print)"
 
 #define HELP_COLUMN 29
 
@@ -51,8 +53,8 @@ static const TsConsoleCommand commands[] = {
     "Without a breakpoint on the way: to the beginning of the run.", TRUE, TS_CONSOLE_OUTPUTS, ts_console_reverse_continue },
   { "undo", NULL, "", "take back what the last run did to the state; again: the run before it", NULL, FALSE, TS_CONSOLE_NOTHING, ts_console_undo },
   { "kill", "k", "", "end the run; its values stay", NULL, FALSE, TS_CONSOLE_NOTHING, ts_console_kill },
-  { "print", "p", "NAME[INDEX]", "show a value",
-    "INDEX is as in NumPy: [0, :4, ::-1, ..., newaxis, -1]", FALSE, TS_CONSOLE_OUTPUTS, ts_console_print_value },
+  { "print", "p", "EXPRESSION", "show a value, or what follows from values",
+    NULL, FALSE, TS_CONSOLE_EXPRESSIONS, ts_console_print_value },
   { "set", NULL, "NAME = VALUE", "replace an output of the operation that the run stands after",
     VALUE_HELP, FALSE, TS_CONSOLE_OUTPUTS, ts_console_set },
   { "where", "bt", "", "tell where the run stands", NULL, FALSE, TS_CONSOLE_NOTHING, ts_console_where },
@@ -135,6 +137,12 @@ help (TsConsole *self,
         ts_console_print (self, "Short: %s\n", command->aliases);
       if (command->details != NULL)
         ts_console_print (self, "%s\n", command->details);
+      if (command->words == TS_CONSOLE_EXPRESSIONS)
+        {
+          g_autofree char *language = ts_expression_dup_help ();
+
+          ts_console_print (self, "%s\n", language);
+        }
       return TRUE;
     }
 

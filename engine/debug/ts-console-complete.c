@@ -1,5 +1,7 @@
 #include "engine/debug/ts-console-private.h"
 
+#include "engine/debug/expression/ts-expression.h"
+
 #include <string.h>
 
 static void
@@ -72,6 +74,37 @@ find_word (const char *line)
   return i;
 }
 
+/* Whether a name at the end of the arguments is one of an expression. */
+static gboolean
+is_in_expression (const TsConsoleCommand *command,
+                  const char *before)
+{
+  return command->words == TS_CONSOLE_EXPRESSIONS || (command->words == TS_CONSOLE_OUTPUTS && strchr (before, '=') != NULL);
+}
+
+static void
+add_expression_words (TsConsole *self,
+                      GPtrArray *results,
+                      const char *word)
+{
+  g_auto (GStrv) functions = ts_expression_list_functions ();
+
+  if (word[0] == '$')
+    for (guint i = 0; i < TS_EXPRESSION_N_VARIABLES; i++)
+      {
+        g_autofree char *name = g_strconcat ("$", ts_expression_variable_name (i), NULL);
+
+        if (g_str_has_prefix (name, word))
+          g_ptr_array_add (results, g_steal_pointer (&name));
+      }
+  else
+    {
+      add_names (self, results, word);
+      if (word[0] != '\0')
+        add_words (results, (const char *const *)functions, word);
+    }
+}
+
 static void
 add_arguments (TsConsole *self,
                GPtrArray *results,
@@ -90,8 +123,14 @@ add_arguments (TsConsole *self,
       break;
 
     case TS_CONSOLE_OUTPUTS:
-      if (strchr (before, '=') == NULL) /* what follows it is a value */
+      if (strchr (before, '=') == NULL)
         add_names (self, results, word);
+      else /* what follows it is a value */
+        add_expression_words (self, results, word);
+      break;
+
+    case TS_CONSOLE_EXPRESSIONS:
+      add_expression_words (self, results, word);
       break;
 
     case TS_CONSOLE_TOPICS:
@@ -128,6 +167,8 @@ ts_console_complete (TsConsole *self,
       g_autofree char *name = g_strndup (before, n);
       const TsConsoleCommand *command = ts_console_find_command (name, NULL);
 
+      if (command != NULL && is_in_expression (command, before))
+        *word = start = ts_expression_find_word (line, strlen (line));
       if (command != NULL)
         add_arguments (self, results, command, before, line + start);
     }

@@ -1,37 +1,26 @@
 #include "engine/debug/ts-console-private.h"
 
+#include "engine/debug/ts-console-expression.h"
 #include "engine/tensor/ts-tensor-format.h"
-#include "engine/tensor/ts-tensor-index.h"
-#include "engine/ts-error.h"
-
-#include <string.h>
 
 #define LIST_ROWS 10
 
 /* ---- values ----------------------------------------------------------------------------------- */
 
-static TsTensor *
-find_value (TsConsole *self,
-            const char *name,
-            TsOutput *output,
-            GError **error)
+/* What the value is of: `op:0` and perhaps an index, or the expression as it is. (transfer full) */
+static char *
+make_title (TsConsole *self,
+            TsExpression *expression)
 {
-  TsTensor *value = NULL;
-  TsValueState state;
+  const char *index;
+  const char *name = ts_expression_get_only_name (expression, &index);
+  g_autofree char *full = NULL;
+  TsOutput output;
 
-  if (!ts_graph_find_output (self->graph, name, output, error))
-    return NULL;
-
-  state = ts_console_get_value (self, *output, &value);
-  if (value == NULL)
-    {
-      g_autofree char *full = ts_graph_dup_output_name (self->graph, *output);
-      TsOpState op_state = ts_debugger_get_op_state (self->debugger, output->op);
-
-      g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "%s has no value: %s%s", full, ts_value_state_name (state),
-                   op_state == TS_OP_OUTSIDE && ts_debugger_is_active (self->debugger) ? ", and not needed in this run" : "");
-    }
-  return value;
+  if (name == NULL || !ts_graph_find_output (self->graph, name, &output, NULL))
+    return g_strdup (ts_expression_get_text (expression));
+  full = ts_graph_dup_output_name (self->graph, output);
+  return g_strconcat (full, index, NULL);
 }
 
 gboolean
@@ -39,34 +28,23 @@ ts_console_print_value (TsConsole *self,
                         const char *arguments,
                         GError **error)
 {
-  const char *bracket = strchr (arguments, '[');
-  g_autofree char *name = bracket != NULL ? g_strndup (arguments, (gsize)(bracket - arguments)) : g_strdup (arguments);
-  g_autofree char *full = NULL;
+  g_autoptr (TsExpression) expression = NULL;
+  g_autoptr (TsTensor) value = NULL;
+  g_autofree char *title = NULL;
   g_autofree char *shape = NULL;
   g_autofree char *text = NULL;
-  g_autoptr (TsTensor) value = NULL;
-  TsOutput output;
 
-  if (*g_strstrip (name) == '\0')
+  if (*arguments == '\0')
     return ts_console_fail_usage ("print", error);
-
-  value = find_value (self, name, &output, error);
+  expression = ts_console_parse_expression (self, arguments, error);
+  value = expression != NULL ? ts_console_evaluate (self, expression, error) : NULL;
   if (value == NULL)
     return FALSE;
-  if (bracket != NULL)
-    {
-      TsTensor *part = ts_tensor_index (value, bracket, error);
 
-      if (part == NULL)
-        return FALSE;
-      ts_tensor_unref (value);
-      value = part;
-    }
-
-  full = ts_graph_dup_output_name (self->graph, output);
+  title = make_title (self, expression);
   shape = ts_shape_to_string (&value->shape);
   text = ts_tensor_format (value, NULL);
-  ts_console_print (self, "%s%s  %s %s\n%s\n", full, bracket != NULL ? bracket : "", ts_dtype_name (value->dtype), shape, text);
+  ts_console_print (self, "%s  %s %s\n%s\n", title, ts_dtype_name (value->dtype), shape, text);
   return TRUE;
 }
 

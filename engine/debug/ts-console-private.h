@@ -10,6 +10,7 @@ typedef enum
 {
   TS_CONSOLE_NOTHING,
   TS_CONSOLE_OUTPUTS,
+  TS_CONSOLE_EXPRESSIONS,
   TS_CONSOLE_PLACES, /* outputs, and what else a breakpoint may be on */
   TS_CONSOLE_TOPICS, /* of `info` */
   TS_CONSOLE_COMMANDS,

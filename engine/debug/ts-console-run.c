@@ -1,5 +1,6 @@
 #include "engine/debug/ts-console-private.h"
 
+#include "engine/debug/ts-console-expression.h"
 #include "engine/io/ts-value.h"
 #include "engine/ts-error.h"
 
@@ -185,7 +186,7 @@ ts_console_set (TsConsole *self,
     return FALSE;
 
   get_set_shape (self, output, text, &shape);
-  value = ts_value_parse (text, ts_dtype_base (ts_graph_get_dtype (self->graph, output)), &shape, error);
+  value = ts_console_parse_value (self, text, ts_dtype_base (ts_graph_get_dtype (self->graph, output)), &shape, error);
   if (value == NULL)
     {
       g_prefix_error (error, "value of %s (%s): ", name, ts_graph_get_operation (self->graph, output.op)->type);

@@ -1,5 +1,6 @@
 #include "engine/debug/ts-console-private.h"
 
+#include "engine/debug/ts-console-expression.h"
 #include "engine/io/ts-value.h"
 #include "engine/ts-error.h"
 
@@ -178,7 +179,7 @@ ts_console_feed (TsConsole *self,
   if (shape.rank == TS_SHAPE_UNKNOWN_RANK && ts_value_needs_shape (text))
     ts_console_get_shape (self, output, &shape);
 
-  value = ts_value_parse (text, ts_session_get_feed_dtype (session, output), &shape, error);
+  value = ts_console_parse_value (self, text, ts_session_get_feed_dtype (session, output), &shape, error);
   if (value == NULL)
     {
       g_prefix_error (error, "feed of %s (%s): ", name, ts_graph_get_operation (self->graph, output.op)->type);

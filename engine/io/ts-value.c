@@ -386,3 +386,17 @@ ts_value_needs_shape (const char *text)
     return is_picture_file (text + 1);
   return read_generator (text, &generator) && !generator.has_shape;
 }
+
+gboolean
+ts_value_is_plain (const char *text)
+{
+  g_autoptr (TsLiteral) literal = NULL;
+  Generator generator;
+
+  while (g_ascii_isspace (*text))
+    text++;
+  if (*text == '@' || read_generator (text, &generator))
+    return TRUE;
+  literal = ts_literal_new (text, NULL);
+  return literal != NULL;
+}

@@ -25,6 +25,9 @@ TsTensor *ts_value_parse (const char *text, TsDType dtype, const TsShape *shape,
 /* Whether the value that @text stands for depends on the static shape: a picture, or a generator without SHAPE. */
 gboolean ts_value_needs_shape (const char *text);
 
+/* Whether @text is meant as one of these at all: a file, a generator, or a literal by its syntax. */
+gboolean ts_value_is_plain (const char *text);
+
 /* Only a literal: the same without `@` and generators. */
 TsTensor *ts_value_parse_literal (const char *text, TsDType dtype, const TsShape *shape, GError **error);
 

@@ -297,7 +297,11 @@ test_completion (void)
   check_completion (console, "info f", 5, "feeds fetches");
   check_completion (console, "info node ", 10, "dense/ x y");
   check_completion (console, "help st", 5, "start step stepin");
-  check_completion (console, "feed x = d", 9, "");
+  check_completion (console, "feed x = d", 9, "dense/ dtype");
+  check_completion (console, "print 2 * mean(dense/B", 15, "dense/BiasAdd");
+  check_completion (console, "print $i", 6, "$in $iter");
+  check_completion (console, "print \"dense/k", 7, "dense/kernel");
+  check_completion (console, "print arg", 6, "argmax argmin");
   check_completion (console, "nonsense d", 9, "");
   check_completion (console, "run ", 4, "");
 }
