@@ -58,6 +58,29 @@ check_overflow (TsExpressionRun *run,
   return TRUE;
 }
 
+/* What is shifted out to the left does not come back. */
+static gboolean
+check_shift (TsExpressionRun *run,
+             const TsExpressionOperator *self,
+             const TsExpressionValue *args,
+             TsTensor *shifted,
+             GError **error)
+{
+  g_autoptr (TsTensor) back = ts_expression_run_broadcast (run, self->symbol, "RightShift", (TsTensor *[]) { shifted, args[1].tensor }, 2, error);
+  g_autoptr (TsTensor) same = NULL;
+
+  if (back == NULL)
+    return FALSE;
+  same = ts_expression_run_broadcast (run, self->symbol, "Equal", (TsTensor *[]) { back, args[0].tensor }, 2, error);
+  for (gsize i = 0; same != NULL && i < same->n_elements; i++)
+    if (((const guint8 *)same->data)[i] == 0)
+      {
+        g_set_error (error, TS_ERROR, TS_ERROR_OUT_OF_RANGE, "%s of integers gives more than 64 bits", self->symbol);
+        return FALSE;
+      }
+  return same != NULL;
+}
+
 /* ---- operators of more than one kernel -------------------------------------------------------- */
 
 /* tensorflow/python/ops/math_ops.py, _TRUEDIV_TABLE. */
@@ -270,5 +293,7 @@ ts_expression_apply (TsExpressionRun *run,
   result->tensor = ts_expression_run_broadcast (run, self->symbol, op, in, n_args, error);
   if (result->tensor == NULL)
     return FALSE;
+  if (result->is_weak && strcmp (self->symbol, "<<") == 0)
+    return check_shift (run, self, args, result->tensor, error);
   return !result->is_weak || dtype != TS_DTYPE_INT64 || !can_overflow (self) || check_overflow (run, self, args, n_args, result->tensor, error);
 }

@@ -1,6 +1,6 @@
 #include "engine/debug/expression/ts-expression-function.h"
 
-#include "engine/tensor/ts-element-format.h"
+#include "engine/debug/expression/ts-key-sort.h"
 #include "engine/tensor/ts-tensor-format.h"
 #include "engine/ts-error.h"
 
@@ -9,91 +9,72 @@
 
 /* Functions of the order of elements. */
 
-#define SORT_COST 64 /* steps for an element: enough for any that fits in memory */
+/* Steps for an element. */
+#define NUMBER_COST 20 /* two for each byte, and some */
+#define STRING_COST 64 /* enough for any number of them that fits in memory */
 #define MAX_BINS 65536
 
 /* ---- sorting ---------------------------------------------------------------------------------- */
 
-/* An element as what it compares by. */
-typedef struct
-{
-  double number;
-  gint64 integer;
-  const TsString *string;
-  gsize from;
-} Key;
-
 static int
-compare_floats (const Key *a,
-                const Key *b)
+compare_strings (gconstpointer first,
+                 gconstpointer second,
+                 gpointer data)
 {
-  if (isnan (a->number) || isnan (b->number))
-    return (isnan (a->number) ? 1 : 0) - (isnan (b->number) ? 1 : 0);
-  return (a->number > b->number) - (a->number < b->number);
-}
-
-static int
-compare_strings (const TsString *a,
-                 const TsString *b)
-{
+  const TsString *a = *(const TsString *const *)first, *b = *(const TsString *const *)second;
   int order = memcmp (a->bytes, b->bytes, MIN (a->size, b->size));
 
   return order != 0 ? order : (a->size > b->size) - (a->size < b->size);
 }
 
-static int
-compare_keys (gconstpointer first,
-              gconstpointer second,
-              gpointer data)
+/* (transfer full) (nullable) */
+static TsTensor *
+sort_strings (TsExpressionRun *run,
+              TsTensor *x,
+              gsize n_row,
+              GError **error)
 {
-  const Key *a = first, *b = second;
+  const TsString *strings = x->data;
+  g_autofree const TsString **row = NULL;
+  TsTensor *sorted;
 
-  switch (*(const char *)data)
+  if (!ts_expression_charge (run, n_row, TS_DTYPE_INT64, (guint64)x->n_elements * STRING_COST, error))
+    return NULL;
+  sorted = ts_expression_alloc (run, x->dtype, &x->shape, error);
+  if (sorted == NULL)
+    return NULL;
+  row = g_new (const TsString *, n_row + 1);
+  for (gsize first = 0; first < x->n_elements; first += n_row)
     {
-    case 'f':
-      return compare_floats (a, b);
-    case 'u':
-      return ((guint64)a->integer > (guint64)b->integer) - ((guint64)a->integer < (guint64)b->integer);
-    case 'o':
-      return compare_strings (a->string, b->string);
-    default:
-      return (a->integer > b->integer) - (a->integer < b->integer);
+      for (gsize i = 0; i < n_row; i++)
+        row[i] = &strings[first + i];
+      g_qsort_with_data (row, (gint)n_row, sizeof *row, compare_strings, NULL);
+      for (gsize i = 0; i < n_row; i++)
+        ts_string_set ((TsString *)sorted->data + first + i, row[i]->bytes, (gssize)row[i]->size);
     }
+  return sorted;
 }
 
-static void
-fill_key (Key *key,
-          const TsTensor *tensor,
-          gsize i,
-          char kind)
+/* The rows of @wide, of 64 bits, in order. (transfer full) (nullable) */
+static TsTensor *
+sort_wide (TsExpressionRun *run,
+           const TsTensor *wide,
+           gsize n_row,
+           GError **error)
 {
-  *key = (Key) { .from = i };
-  if (kind == 'f')
-    key->number = ts_element_get_part (tensor, i, 0);
-  else if (kind == 'o')
-    key->string = (const TsString *)tensor->data + i;
-  else if (kind == 'b')
-    key->integer = ((const guint8 *)tensor->data)[i];
-  else
-    key->integer = ts_element_get_int (tensor, i);
-}
+  g_autoptr (TsTensor) scratch = ts_expression_alloc (run, wide->dtype, &TS_SHAPE ((gint64)n_row), error);
+  g_autoptr (TsTensor) sorted = scratch != NULL ? ts_expression_alloc (run, wide->dtype, &wide->shape, error) : NULL;
 
-static void
-copy_element (TsTensor *to,
-              gsize i,
-              const TsTensor *from,
-              gsize k)
-{
-  gsize size = ts_dtype_size (to->dtype);
-
-  if (to->dtype == TS_DTYPE_STRING)
-    {
-      const TsString *string = (const TsString *)from->data + k;
-
-      ts_string_set ((TsString *)to->data + i, string->bytes, (gssize)string->size);
-    }
-  else
-    memcpy ((char *)to->data + i * size, (const char *)from->data + k * size, size);
+  if (sorted == NULL || !ts_expression_charge (run, 0, wide->dtype, (guint64)wide->n_elements * NUMBER_COST, error))
+    return NULL;
+  if (wide->n_elements > 0)
+    memcpy (sorted->data, wide->data, ts_tensor_size_bytes (wide));
+  ts_key_encode (sorted->data, sorted->n_elements, wide->dtype);
+  for (gsize first = 0; first < sorted->n_elements; first += n_row)
+    if (!ts_key_sort ((guint64 *)sorted->data + first, scratch->data, n_row, run->cancellable, error))
+      return NULL;
+  ts_key_decode (sorted->data, sorted->n_elements, wide->dtype);
+  return g_steal_pointer (&sorted);
 }
 
 /* Each row of the last dimension in order, NaN last. (transfer full) (nullable) */
@@ -105,37 +86,18 @@ sort_rows (TsExpressionRun *run,
 {
   char kind = ts_dtype_kind (x->dtype);
   gsize n_row = x->shape.rank > 0 ? (gsize)x->shape.dims[x->shape.rank - 1] : 1;
-  g_autofree Key *keys = NULL;
-  TsTensor *sorted;
+  g_autoptr (TsTensor) wide = NULL;
+  g_autoptr (TsTensor) sorted = NULL;
 
-  if (x->dtype != TS_DTYPE_STRING && !ts_expression_check_real (call, x, error))
+  if (x->dtype == TS_DTYPE_STRING)
+    return sort_strings (run, x, n_row, error);
+  if (!ts_expression_check_real (call, x, error))
     return NULL;
-  if (!ts_expression_charge (run, n_row, TS_DTYPE_COMPLEX128, 0, error) || !ts_expression_charge (run, n_row, TS_DTYPE_COMPLEX128, (guint64)x->n_elements * SORT_COST, error))
-    return NULL;
-  sorted = ts_expression_alloc (run, x->dtype, &x->shape, error);
-  keys = sorted != NULL && n_row > 0 ? g_try_new (Key, n_row) : NULL;
-  if (sorted != NULL && keys == NULL && n_row > 0)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "no memory to sort %" G_GSIZE_FORMAT " elements", n_row);
-      g_clear_pointer (&sorted, ts_tensor_unref);
-    }
-  if (sorted == NULL)
-    return NULL;
-
-  for (gsize first = 0; first < x->n_elements; first += n_row)
-    {
-      if (g_cancellable_set_error_if_cancelled (run->cancellable, error))
-        {
-          ts_tensor_unref (sorted);
-          return NULL;
-        }
-      for (gsize i = 0; i < n_row; i++)
-        fill_key (&keys[i], x, first + i, kind);
-      g_qsort_with_data (keys, (gint)n_row, sizeof (Key), compare_keys, &kind);
-      for (gsize i = 0; i < n_row; i++)
-        copy_element (sorted, first + i, x, keys[i].from);
-    }
-  return sorted;
+  wide = ts_expression_cast (run, x, kind == 'f' ? TS_DTYPE_DOUBLE : kind == 'u' ? TS_DTYPE_UINT64
+                                                                                 : TS_DTYPE_INT64,
+                             error);
+  sorted = wide != NULL ? sort_wide (run, wide, n_row, error) : NULL;
+  return sorted != NULL ? ts_expression_cast (run, sorted, x->dtype, error) : NULL;
 }
 
 /* Dimensions in another order. (transfer full) (nullable) */

@@ -20,6 +20,7 @@ struct _TsOpRunner
 {
   TsGraph *graph; /* of what was prepared, each operation with placeholders of its own */
   TsGraphBuilder *builder;
+  guint n_threads;
   GHashTable *prepared; /* key of op type, attributes and input dtypes -> Prepared */
 };
 
@@ -56,6 +57,7 @@ ts_op_runner_new (void)
 {
   TsOpRunner *self = g_new0 (TsOpRunner, 1);
 
+  self->n_threads = g_get_num_processors ();
   init (self);
   return self;
 }
@@ -195,7 +197,7 @@ ts_op_runner_run (TsOpRunner *self,
     .out = outputs,
     .out_dtypes = prepared->out_dtypes,
     .state = prepared->state,
-    .n_threads = g_get_num_processors (),
+    .n_threads = self->n_threads,
     .cancellable = cancellable,
   };
 

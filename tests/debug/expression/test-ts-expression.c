@@ -231,6 +231,9 @@ test_dtypes (void)
       { "9223372036854775807 + 1", "OUT_OF_RANGE: + of integers gives more than 64 bits; write one as a float\n  9223372036854775807 + 1\n                      ^" },
       { "-9223372036854775807 - 1", "int64 [] -9223372036854775808" },
       { "2 ** 70", "OUT_OF_RANGE: ** of integers gives more than 64 bits; write one as a float\n  2 ** 70\n    ^" },
+      { "1 << 62", "int64 [] 4611686018427387904" },
+      { "1 << 63", "OUT_OF_RANGE: << of integers gives more than 64 bits\n  1 << 63\n    ^" },
+      { "[0, 1] << 70", "OUT_OF_RANGE: << of integers gives more than 64 bits\n  [0, 1] << 70\n         ^" },
       { "2 ** 70.0", "float32 [] 1.1805916e+21" });
 }
 
@@ -309,6 +312,11 @@ test_functions (void)
       { "sort(x)", "float32 [2,3] [-2.0, 1.0, 3.0, -6.0, 0.0, 4.5]" },
       { "sort(x, axis=0)", "float32 [2,3] [1.0, -2.0, -6.0, 4.5, 0.0, 3.0]" },
       { "sort([nan, 2, -inf])", "float32 [3] [-inf, 2.0, nan]" },
+      { "sort([[3, 1], [-2, 0]])", "int32 [2,2] [1, 3, -2, 0]" },
+      { "sort(mask)", "bool [3] [False, True, True]" },
+      { "sort(cast([250, 3], uint8))", "uint8 [2] [3, 250]" },
+      { "sort(cast([1.5, nan, -0.5], float16))", "float16 [3] [-0.5, 1.5, nan]" },
+      { "sort(empty)", "float32 [0] []" },
       { "sort(['b', 'ab', ''])", "string [3] [\"\", \"ab\", \"b\"]" },
       { "unique([3, 1, 3])", "int32 [2] [3, 1]" },
       { "hist([1, 2, 3, 4, nan, inf], 3)", "int32 [3] [1, 1, 2]" },
