@@ -1,5 +1,7 @@
 #include "engine/debug/ts-breakpoint-list.h"
 
+#include "engine/ts-error.h"
+
 enum
 {
   MARK_BEFORE = 1,
@@ -180,11 +182,31 @@ stops (const TsBreakpoint *breakpoint,
   return breakpoint->kind != TS_BREAK_OUTPUT || has_value == NULL || has_value[breakpoint->output.index] != NULL;
 }
 
+/* Its condition is true, it has been ignored often enough, and it does not only tell something. */
+static gboolean
+is_hit (TsBreakpoint *breakpoint,
+        const TsBreakpointTest *test)
+{
+  if (breakpoint->condition != NULL && !test->test (breakpoint, test->user_data))
+    return FALSE;
+  breakpoint->n_hits++;
+  if (breakpoint->n_ignore > 0)
+    {
+      breakpoint->n_ignore--;
+      return FALSE;
+    }
+  if (breakpoint->message == NULL)
+    return TRUE;
+  test->tell (breakpoint, test->user_data);
+  return FALSE;
+}
+
 static guint
 hit_locked (TsBreakpointList *self,
             const TsOperation *op,
             gboolean after,
-            TsTensor *const *has_value)
+            TsTensor *const *has_value,
+            const TsBreakpointTest *test)
 {
   gboolean gone = FALSE;
   guint id = 0;
@@ -193,12 +215,11 @@ hit_locked (TsBreakpointList *self,
     {
       TsBreakpoint *breakpoint = g_ptr_array_index (self->breakpoints, i);
 
-      if (!stops (breakpoint, op, after, has_value))
+      if (!stops (breakpoint, op, after, has_value) || !is_hit (breakpoint, test))
         {
           i++;
           continue;
         }
-      breakpoint->n_hits++;
       if (id == 0)
         id = breakpoint->id;
       gone |= breakpoint->temporary;
@@ -217,16 +238,53 @@ guint
 ts_breakpoint_list_hit (TsBreakpointList *self,
                         const TsOperation *op,
                         gboolean after,
-                        TsTensor *const *has_value)
+                        TsTensor *const *has_value,
+                        const TsBreakpointTest *test)
 {
   guint8 bit = after ? MARK_AFTER : MARK_BEFORE;
   guint id = 0;
 
   g_mutex_lock (&self->mutex);
   if (self->active && op->index < self->n_marks && (self->marks[op->index] & bit) != 0)
-    id = hit_locked (self, op, after, has_value);
+    id = hit_locked (self, op, after, has_value, test);
   g_mutex_unlock (&self->mutex);
   return id;
+}
+
+gboolean
+ts_breakpoint_list_set_condition (TsBreakpointList *self,
+                                  guint id,
+                                  const char *text,
+                                  GError **error)
+{
+  TsBreakpoint *breakpoint;
+  gboolean ok = FALSE;
+  guint index;
+
+  g_mutex_lock (&self->mutex);
+  breakpoint = find (self, id, &index);
+  if (breakpoint != NULL)
+    ok = ts_breakpoint_set_condition (breakpoint, text, error);
+  else
+    g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "there is no breakpoint %u", id);
+  g_mutex_unlock (&self->mutex);
+  return ok;
+}
+
+gboolean
+ts_breakpoint_list_ignore (TsBreakpointList *self,
+                           guint id,
+                           guint64 n)
+{
+  TsBreakpoint *breakpoint;
+  guint index;
+
+  g_mutex_lock (&self->mutex);
+  breakpoint = find (self, id, &index);
+  if (breakpoint != NULL)
+    breakpoint->n_ignore = n;
+  g_mutex_unlock (&self->mutex);
+  return breakpoint != NULL;
 }
 
 guint

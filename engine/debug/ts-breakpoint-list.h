@@ -21,6 +21,26 @@ void ts_breakpoint_list_set_active (TsBreakpointList *self, gboolean active);
 gboolean ts_breakpoint_list_get_active (TsBreakpointList *self);
 GPtrArray *ts_breakpoint_list_dup (TsBreakpointList *self);
 
+/* @text: (nullable): the condition of breakpoint @id, or none any more; see ts_breakpoint_set_condition (). %TS_ERROR_NOT_FOUND without such a breakpoint. */
+gboolean ts_breakpoint_list_set_condition (TsBreakpointList *self, guint id, const char *text, GError **error);
+
+/* How many times breakpoint @id shall not stop. %FALSE without such a breakpoint. */
+gboolean ts_breakpoint_list_ignore (TsBreakpointList *self, guint id, guint64 n);
+
+/**
+ * TsBreakpointTest:
+ * @test: whether the condition of @breakpoint is true; called with the list locked
+ * @tell: the message of a log point is due
+ *
+ * Who evaluates conditions where the run stands.
+ */
+typedef struct
+{
+  gboolean (*test) (const TsBreakpoint *breakpoint, gpointer user_data);
+  void (*tell) (const TsBreakpoint *breakpoint, gpointer user_data);
+  gpointer user_data;
+} TsBreakpointTest;
+
 /**
  * ts_breakpoint_list_hit:
  * @has_value: (nullable): for a breakpoint on one output, which of them have a value; one entry per output
@@ -29,9 +49,9 @@ GPtrArray *ts_breakpoint_list_dup (TsBreakpointList *self);
  *
  * Returns: the id of the first, or 0
  */
-guint ts_breakpoint_list_hit (TsBreakpointList *self, const TsOperation *op, gboolean after, TsTensor *const *has_value);
+guint ts_breakpoint_list_hit (TsBreakpointList *self, const TsOperation *op, gboolean after, TsTensor *const *has_value, const TsBreakpointTest *test);
 
-/* The same without counting: which would stop. */
+/* The same without counting, and whatever the conditions: which would stop. */
 guint ts_breakpoint_list_would_hit (TsBreakpointList *self, const TsOperation *op, gboolean after, TsTensor *const *has_value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsBreakpointList, ts_breakpoint_list_free)

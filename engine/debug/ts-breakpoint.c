@@ -119,6 +119,36 @@ ts_breakpoint_new (TsGraph *graph,
   return g_steal_pointer (&self);
 }
 
+gboolean
+ts_breakpoint_set_condition (TsBreakpoint *self,
+                             const char *text,
+                             GError **error)
+{
+  TsExpression *condition = text != NULL ? ts_expression_parse (text, error) : NULL;
+
+  if (text != NULL && condition == NULL)
+    return FALSE;
+  g_clear_pointer (&self->condition, ts_expression_unref);
+  self->condition = condition;
+  return TRUE;
+}
+
+gboolean
+ts_breakpoint_set_message (TsBreakpoint *self,
+                           const char *text,
+                           GError **error)
+{
+  TsExpressionTemplate *message = ts_expression_template_parse (text, error);
+
+  if (message == NULL)
+    return FALSE;
+  g_clear_pointer (&self->message, ts_expression_template_free);
+  g_free (self->message_text);
+  self->message = message;
+  self->message_text = g_strdup (text);
+  return TRUE;
+}
+
 TsBreakpoint *
 ts_breakpoint_copy (const TsBreakpoint *self)
 {
@@ -127,6 +157,9 @@ ts_breakpoint_copy (const TsBreakpoint *self)
   copy->text = g_strdup (self->text);
   copy->pattern = g_strdup (self->pattern);
   copy->regex = self->regex != NULL ? g_regex_ref (self->regex) : NULL;
+  copy->condition = self->condition != NULL ? ts_expression_ref (self->condition) : NULL;
+  copy->message = NULL;
+  copy->message_text = g_strdup (self->message_text);
   return copy;
 }
 
@@ -136,6 +169,9 @@ ts_breakpoint_free (TsBreakpoint *self)
   g_free (self->text);
   g_free (self->pattern);
   g_clear_pointer (&self->regex, g_regex_unref);
+  g_clear_pointer (&self->condition, ts_expression_unref);
+  g_clear_pointer (&self->message, ts_expression_template_free);
+  g_free (self->message_text);
   g_free (self);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/debug/expression/ts-expression-template.h"
 #include "engine/graph/ts-graph.h"
 
 G_BEGIN_DECLS
@@ -20,7 +21,11 @@ typedef enum
  * @after: stop when the outputs are there and not yet propagated, instead of before computing
  * @temporary: goes when it is hit
  * @enabled: whether it stops
- * @n_hits: in this session
+ * @condition: (nullable): it stops only where this is true, or cannot be evaluated; evaluated by the thread that runs
+ * @n_ignore: how many times more it does not stop, though it would
+ * @message: (nullable): instead of stopping it tells this, with the values in it; of the list's own breakpoint only
+ * @message_text: (nullable): @message as it was written
+ * @n_hits: in this session, its condition being true
  * @n_matches: operations of the graph that it is on
  *
  * A value; copies are independent.
@@ -33,6 +38,10 @@ typedef struct
   gboolean after;
   gboolean temporary;
   gboolean enabled;
+  TsExpression *condition;
+  guint64 n_ignore;
+  TsExpressionTemplate *message;
+  char *message_text;
   guint64 n_hits;
   guint n_matches;
 
@@ -51,6 +60,13 @@ typedef struct
  * Returns: (transfer full) (nullable)
  */
 TsBreakpoint *ts_breakpoint_new (TsGraph *graph, const char *text, gboolean after, gboolean temporary, GError **error);
+
+/* @text: (nullable): an expression, or no condition any more. %TS_ERROR_INVALID_ARGUMENT with a caret; it is as before then. */
+gboolean ts_breakpoint_set_condition (TsBreakpoint *self, const char *text, GError **error);
+
+/* Makes a log point of it: @text with expressions in braces. Errors likewise. */
+gboolean ts_breakpoint_set_message (TsBreakpoint *self, const char *text, GError **error);
+
 TsBreakpoint *ts_breakpoint_copy (const TsBreakpoint *self);
 void ts_breakpoint_free (TsBreakpoint *self);
 

@@ -29,6 +29,12 @@ info_breakpoints (TsConsole *self,
       if (b->n_matches != 1)
         ts_console_print (self, " (%u operations)", b->n_matches);
       ts_console_print (self, "%s\n", b->temporary ? ", once" : "");
+      if (b->condition != NULL)
+        ts_console_print (self, "        if %s\n", ts_expression_get_text (b->condition));
+      if (b->n_ignore > 0)
+        ts_console_print (self, "        ignored %" G_GUINT64_FORMAT " times more\n", b->n_ignore);
+      if (b->message_text != NULL)
+        ts_console_print (self, "        tells \"%s\"\n", b->message_text);
     }
   return TRUE;
 }

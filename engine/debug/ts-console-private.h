@@ -46,6 +46,8 @@ struct _TsConsole
   char *last_line;      /* (nullable): what an empty line repeats */
   gboolean is_repeat;
   gboolean has_quit;
+  GArray *displays; /* (nullable): expressions that are shown at each stop */
+  guint next_display;
   guint32 list_next; /* where a repeated `list` goes on */
 };
 
@@ -77,6 +79,9 @@ TsValueState ts_console_get_value (TsConsole *self, TsOutput output, TsTensor **
 void ts_console_print_value_line (TsConsole *self, TsOutput output);
 void ts_console_print_outputs (TsConsole *self, guint32 op);
 
+/* What `display` shows at each stop. */
+void ts_console_show_displays (TsConsole *self);
+
 /* The outputs of the activation that was done last, wherever it is. */
 void ts_console_print_last (TsConsole *self);
 
@@ -98,6 +103,14 @@ gboolean ts_console_run_from_start (TsConsole *self, const char *arguments, GErr
 gboolean ts_console_step (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_continue (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_until (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_condition (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_ignore (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_log (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_watch (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_unwatch (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_catch (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_display (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_undisplay (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_step_into (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_finish (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_iterate (TsConsole *self, const char *arguments, GError **error);

@@ -23,6 +23,22 @@ take_word (const char **text,
   return TRUE;
 }
 
+/* WHERE, and what comes behind an `if`; names have no blanks in them. (transfer full) */
+static char *
+split_at_if (const char *text,
+             const char **condition)
+{
+  const char *at = strstr (text, " if ");
+
+  *condition = NULL;
+  if (at == NULL)
+    return g_strdup (text);
+  *condition = at + strlen (" if ");
+  while (g_ascii_isspace (**condition))
+    (*condition)++;
+  return g_strchomp (g_strndup (text, (gsize)(at - text)));
+}
+
 static gboolean
 add_breakpoint (TsConsole *self,
                 const char *command,
@@ -30,23 +46,28 @@ add_breakpoint (TsConsole *self,
                 gboolean temporary,
                 GError **error)
 {
-  TsBreakpoint *breakpoint;
+  g_autoptr (TsBreakpoint) breakpoint = NULL;
+  g_autofree char *where = NULL;
+  const char *condition = NULL;
   gboolean after = FALSE;
   guint n_matches, id;
 
   if (!take_word (&arguments, "before"))
     after = take_word (&arguments, "after");
-  if (*arguments == '\0')
+  where = split_at_if (arguments, &condition);
+  if (*where == '\0')
     return ts_console_fail_usage (command, error);
 
-  breakpoint = ts_breakpoint_new (self->graph, arguments, after, temporary, error);
-  if (breakpoint == NULL)
+  breakpoint = ts_breakpoint_new (self->graph, where, after, temporary, error);
+  if (breakpoint == NULL || !ts_breakpoint_set_condition (breakpoint, condition, error))
     return FALSE;
 
   after = breakpoint->after;
   n_matches = breakpoint->n_matches;
-  id = ts_debugger_add_breakpoint (self->debugger, breakpoint);
-  ts_console_print (self, "%s %u %s %s", temporary ? "Temporary breakpoint" : "Breakpoint", id, after ? "after" : "before", arguments);
+  id = ts_debugger_add_breakpoint (self->debugger, g_steal_pointer (&breakpoint));
+  ts_console_print (self, "%s %u %s %s", temporary ? "Temporary breakpoint" : "Breakpoint", id, after ? "after" : "before", where);
+  if (condition != NULL)
+    ts_console_print (self, " if %s", condition);
   if (n_matches != 1)
     ts_console_print (self, " (%u operations)", n_matches);
   ts_console_print (self, "\n");

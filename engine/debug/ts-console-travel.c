@@ -19,6 +19,7 @@ report (TsConsole *self,
   else if (stop->phase == TS_PHASE_AFTER && !stop->dead && stop->op != TS_NO_OP)
     ts_console_print_outputs (self, stop->op);
   ts_console_print (self, "%s\n", stop->text);
+  ts_console_show_displays (self);
   self->list_next = TS_NO_OP;
   return TRUE;
 }

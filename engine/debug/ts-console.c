@@ -9,6 +9,14 @@
 
 #define PREVIEW_CHARS 48
 
+/* A line of a log point, while a command runs. */
+static void
+print_log (const char *text,
+           gpointer user_data)
+{
+  ts_console_print (user_data, "%s\n", text);
+}
+
 TsConsole *
 ts_console_new (TsDebugger *debugger,
                 TsConsoleFunc output,
@@ -21,13 +29,16 @@ ts_console_new (TsDebugger *debugger,
   self->output = output;
   self->user_data = user_data;
   self->list_next = TS_NO_OP;
+  ts_debugger_set_log (debugger, print_log, self);
   return self;
 }
 
 void
 ts_console_free (TsConsole *self)
 {
+  ts_debugger_set_log (self->debugger, NULL, NULL);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
+  g_clear_pointer (&self->displays, g_array_unref);
   g_free (self->last_line);
   g_free (self);
 }

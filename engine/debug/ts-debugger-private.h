@@ -31,6 +31,13 @@ struct _TsDebugger
   gboolean until_is_dead;
   TsStopReason reason;
   guint hit_id;
+  char *note;            /* (nullable): more on why it stopped */
+  guint catches;         /* TsNumeric, set of */
+  GPtrArray *watched;    /* TsResource: stop when it changes */
+  TsResource *written;   /* (nullable): one of these, that the current activation has changed; (borrowed) of @watched */
+  TsTensor *written_old; /* (nullable): what a variable was before */
+  TsDebuggerLogFunc log;
+  gpointer log_data;
   guint64 n_dead;
   GArray *ready; /* operations shown as ready at the last stop */
 
@@ -66,6 +73,20 @@ extern const TsStateObserver ts_debugger_observer;
 
 /* Whether it is one that steps stop at: alive, and a constant only if these count. */
 gboolean ts_debugger_counts_as_step (TsDebugger *self, const TsOperation *op, gboolean dead);
+
+/* ---- ts-debugger-why.c ---- */
+
+/* Whether the condition of @breakpoint is true at the current activation; what cannot be evaluated counts as true, and is noted. */
+gboolean ts_debugger_test_condition (TsDebugger *self, const TsBreakpoint *breakpoint);
+
+/* Says the message of a log point. */
+void ts_debugger_tell_message (TsDebugger *self, const TsBreakpoint *breakpoint);
+
+/* Notes what has become of the variable that was written. */
+void ts_debugger_note_write (TsDebugger *self);
+
+/* Whether @outputs have values that are caught, and the inputs of the activation none; notes which. */
+gboolean ts_debugger_catches (TsDebugger *self, const TsActivation *activation, TsTensor *const *outputs);
 
 /* ---- ts-debugger-stop.c ---- */
 

@@ -129,6 +129,7 @@ ts_debugger_run_on (TsDebugger *self)
   TsExecutorStatus status;
   GError *error = NULL;
 
+  g_clear_pointer (&self->note, g_free);
   ts_debugger_unshow_ready (self);
   if (current != NULL)
     ts_value_store_set_op_state (self->values, ts_executor_get_operation (self->executor, current)->index,

@@ -15,12 +15,28 @@ stop_for (TsDebugger *self,
 }
 
 static gboolean
+test_condition (const TsBreakpoint *breakpoint,
+                gpointer user_data)
+{
+  return ts_debugger_test_condition (user_data, breakpoint);
+}
+
+static void
+tell_message (const TsBreakpoint *breakpoint,
+              gpointer user_data)
+{
+  ts_debugger_tell_message (user_data, breakpoint);
+}
+
+static gboolean
 stop_for_breakpoint (TsDebugger *self,
                      const TsOperation *op,
                      gboolean after,
                      TsTensor *const *outputs)
 {
-  self->hit_id = ts_breakpoint_list_hit (self->breakpoints, op, after, outputs);
+  const TsBreakpointTest test = { test_condition, tell_message, self };
+
+  self->hit_id = ts_breakpoint_list_hit (self->breakpoints, op, after, outputs, &test);
   return self->hit_id != 0 && stop_for (self, TS_STOP_BREAKPOINT);
 }
 
@@ -99,6 +115,12 @@ changed (TsResources *resources,
 {
   TsDebugger *self = user_data;
 
+  if (!self->is_undoing && !self->is_replaying && g_ptr_array_find (self->watched, resource, NULL))
+    {
+      self->written = resource;
+      g_clear_pointer (&self->written_old, ts_tensor_unref);
+      self->written_old = undo != NULL ? ts_tensor_ref (undo) : NULL;
+    }
   if (self->is_recording && !self->is_undoing && !self->is_replaying)
     ts_journal_note_change (self->journal, resource, undo);
   else if (undo != NULL)
@@ -156,6 +178,13 @@ after (TsExecutor *executor,
     return replay_after (self, op, outputs);
   if (self->is_recording)
     ts_journal_append (self->journal, executor, activation, outputs);
+  if (self->written != NULL)
+    {
+      ts_debugger_note_write (self);
+      return stop_for (self, TS_STOP_WATCH);
+    }
+  if (!activation->dead && ts_debugger_catches (self, activation, outputs))
+    return stop_for (self, TS_STOP_CATCH);
   if (!activation->dead && ts_goal_is_after (&self->goal, activation))
     return stop_for (self, TS_STOP_STEP);
   if (!is_own)

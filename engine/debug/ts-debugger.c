@@ -28,6 +28,7 @@ ts_debugger_new (TsGraph *graph)
   g_array_set_clear_func (self->run_feeds, clear_feed);
   self->run_fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   self->run_targets = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->watched = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_resource_unref);
   self->journal = ts_journal_new ();
   self->past = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_journal_free);
   self->is_recording = TRUE;
@@ -44,6 +45,9 @@ ts_debugger_free (TsDebugger *self)
 {
   g_clear_pointer (&self->executor, ts_executor_free);
   ts_resources_set_observer (ts_session_get_resources (self->session), NULL, NULL);
+  g_clear_pointer (&self->written_old, ts_tensor_unref);
+  g_ptr_array_unref (self->watched);
+  g_free (self->note);
   ts_journal_free (self->journal);
   g_ptr_array_unref (self->past);
   g_clear_pointer (&self->run_plan, ts_plan_unref);
@@ -234,6 +238,66 @@ GPtrArray *
 ts_debugger_dup_breakpoints (TsDebugger *self)
 {
   return ts_breakpoint_list_dup (self->breakpoints);
+}
+
+gboolean
+ts_debugger_set_condition (TsDebugger *self,
+                           guint id,
+                           const char *text,
+                           GError **error)
+{
+  return ts_breakpoint_list_set_condition (self->breakpoints, id, text, error);
+}
+
+gboolean
+ts_debugger_ignore_breakpoint (TsDebugger *self,
+                               guint id,
+                               guint64 n)
+{
+  return ts_breakpoint_list_ignore (self->breakpoints, id, n);
+}
+
+void
+ts_debugger_set_log (TsDebugger *self,
+                     TsDebuggerLogFunc func,
+                     gpointer user_data)
+{
+  self->log = func;
+  self->log_data = user_data;
+}
+
+gboolean
+ts_debugger_watch (TsDebugger *self,
+                   guint32 op,
+                   gboolean is_watched,
+                   GError **error)
+{
+  g_auto (TsVariableSpec) spec = { 0 };
+  TsVariable *variable;
+  guint index;
+
+  if (!ts_variable_spec_init (&spec, ts_graph_get_operation (self->graph, op), error))
+    return FALSE;
+  variable = ts_resources_get_variable (ts_session_get_resources (self->session), &spec);
+  if (g_ptr_array_find (self->watched, variable, &index))
+    g_ptr_array_remove_index (self->watched, index);
+  if (is_watched)
+    g_ptr_array_add (self->watched, ts_resource_ref (&variable->base));
+  ts_resource_unref (&variable->base);
+  return TRUE;
+}
+
+void
+ts_debugger_set_catches (TsDebugger *self,
+                         guint catches)
+{
+  g_atomic_int_set (&self->catches, catches);
+}
+
+guint
+ts_debugger_get_catches (TsDebugger *self)
+{
+  return g_atomic_int_get (&self->catches);
 }
 
 /* ---- looking ------------------------------------------------------------------------------------- */

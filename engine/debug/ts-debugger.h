@@ -36,6 +36,8 @@ typedef enum
   TS_STOP_NONE,       /* no run */
   TS_STOP_STEP,       /* a step was asked for */
   TS_STOP_BREAKPOINT, /* see breakpoint_id */
+  TS_STOP_WATCH,      /* something that is watched has changed */
+  TS_STOP_CATCH,      /* an output has values that are caught */
   TS_STOP_UNTIL,      /* the tensor that was run to has its value */
   TS_STOP_PAUSE,      /* the user asked */
   TS_STOP_ERROR,      /* an activation failed; see error */
@@ -131,6 +133,23 @@ void ts_debugger_set_budget (TsDebugger *self, gsize budget_bytes);
 guint ts_debugger_add_breakpoint (TsDebugger *self, TsBreakpoint *breakpoint);
 gboolean ts_debugger_remove_breakpoint (TsDebugger *self, guint id);
 gboolean ts_debugger_enable_breakpoint (TsDebugger *self, guint id, gboolean enabled);
+
+/* B3: @text (nullable): an expression (see TsExpression), or no condition any more. %TS_ERROR_NOT_FOUND; %TS_ERROR_INVALID_ARGUMENT with a caret. */
+gboolean ts_debugger_set_condition (TsDebugger *self, guint id, const char *text, GError **error);
+
+/* B4: the next @n times breakpoint @id does not stop. %FALSE without such a breakpoint. */
+gboolean ts_debugger_ignore_breakpoint (TsDebugger *self, guint id, guint64 n);
+
+/* B6: who is told the lines of log points, on the thread that runs; (nullable): nobody. */
+typedef void (*TsDebuggerLogFunc) (const char *text, gpointer user_data);
+void ts_debugger_set_log (TsDebugger *self, TsDebuggerLogFunc func, gpointer user_data);
+
+/* B7: stop after whoever changes the variable @op, or no longer. While no command runs. %TS_ERROR_INVALID_ARGUMENT: it is none. */
+gboolean ts_debugger_watch (TsDebugger *self, guint32 op, gboolean is_watched, GError **error);
+
+/* B8: stop after an activation whose inputs have no such values, but an output has. @catches: set of TsNumeric (ts-numeric.h), 0: nothing. Any thread. */
+void ts_debugger_set_catches (TsDebugger *self, guint catches);
+guint ts_debugger_get_catches (TsDebugger *self);
 
 /* All off, and on again, whatever each one's own state (A7). */
 void ts_debugger_set_breakpoints_active (TsDebugger *self, gboolean active);

@@ -1,0 +1,233 @@
+#include "engine/debug/ts-console-expression.h"
+#include "engine/debug/ts-console-private.h"
+#include "engine/debug/ts-numeric.h"
+#include "engine/tensor/ts-tensor-format.h"
+#include "engine/ts-error.h"
+
+#include <string.h>
+
+/* When breakpoints stop, and what else does: condition, ignore, log, watch, unwatch, catch, display, undisplay. */
+
+/* A number and what comes behind it. */
+static gboolean
+take_number (const char *command,
+             const char *arguments,
+             guint *number,
+             const char **rest,
+             GError **error)
+{
+  gsize n = strcspn (arguments, " \t");
+  g_autofree char *word = g_strndup (arguments, n);
+  guint64 value;
+
+  if (!g_ascii_string_to_unsigned (word, 10, 1, G_MAXUINT, &value, NULL))
+    return ts_console_fail_usage (command, error);
+  *number = (guint)value;
+  *rest = arguments + n;
+  while (g_ascii_isspace (**rest))
+    (*rest)++;
+  return TRUE;
+}
+
+gboolean
+ts_console_condition (TsConsole *self,
+                      const char *arguments,
+                      GError **error)
+{
+  const char *text;
+  guint id;
+
+  if (!take_number ("condition", arguments, &id, &text, error) || !ts_debugger_set_condition (self->debugger, id, *text != '\0' ? text : NULL, error))
+    return FALSE;
+  if (*text == '\0')
+    ts_console_print (self, "Breakpoint %u stops always.\n", id);
+  return TRUE;
+}
+
+gboolean
+ts_console_ignore (TsConsole *self,
+                   const char *arguments,
+                   GError **error)
+{
+  const char *text;
+  guint64 n;
+  guint id;
+
+  if (!take_number ("ignore", arguments, &id, &text, error))
+    return FALSE;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &n, NULL))
+    return ts_console_fail_usage ("ignore", error);
+  if (ts_debugger_ignore_breakpoint (self->debugger, id, n))
+    return TRUE;
+  g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "there is no breakpoint %u", id);
+  return FALSE;
+}
+
+/* [before|after] WHERE "TEXT" */
+gboolean
+ts_console_log (TsConsole *self,
+                const char *arguments,
+                GError **error)
+{
+  const char *quote = strchr (arguments, '"');
+  gsize length = strlen (arguments);
+  g_autofree char *where = quote != NULL ? g_strchomp (g_strndup (arguments, (gsize)(quote - arguments))) : NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (TsBreakpoint) breakpoint = NULL;
+  const char *name = where;
+  gboolean after = TRUE;
+
+  if (quote == NULL || arguments[length - 1] != '"' || quote == arguments + length - 1)
+    return ts_console_fail_usage ("log", error);
+  text = g_strndup (quote + 1, length - 2 - (gsize)(quote - arguments));
+  if (g_str_has_prefix (where, "before ") || g_str_has_prefix (where, "after "))
+    {
+      after = where[0] == 'a';
+      name = g_strchug (where + strcspn (where, " "));
+    }
+  if (*name == '\0')
+    return ts_console_fail_usage ("log", error);
+
+  breakpoint = ts_breakpoint_new (self->graph, name, after, FALSE, error);
+  if (breakpoint == NULL || !ts_breakpoint_set_message (breakpoint, text, error))
+    return FALSE;
+  after = breakpoint->after;
+  ts_console_print (self, "Log point %u %s %s\n", ts_debugger_add_breakpoint (self->debugger, g_steal_pointer (&breakpoint)), after ? "after" : "before", name);
+  return TRUE;
+}
+
+static gboolean
+watch (TsConsole *self,
+       const char *command,
+       const char *name,
+       gboolean is_watched,
+       GError **error)
+{
+  TsOutput output;
+
+  if (*name == '\0')
+    return ts_console_fail_usage (command, error);
+  return ts_graph_find_output (self->graph, name, &output, error) && ts_debugger_watch (self->debugger, output.op, is_watched, error);
+}
+
+gboolean
+ts_console_watch (TsConsole *self,
+                  const char *arguments,
+                  GError **error)
+{
+  if (!watch (self, "watch", arguments, TRUE, error))
+    return FALSE;
+  ts_console_print (self, "Stops after whoever changes %s.\n", arguments);
+  return TRUE;
+}
+
+gboolean
+ts_console_unwatch (TsConsole *self,
+                    const char *arguments,
+                    GError **error)
+{
+  return watch (self, "unwatch", arguments, FALSE, error);
+}
+
+gboolean
+ts_console_catch (TsConsole *self,
+                  const char *arguments,
+                  GError **error)
+{
+  static const struct
+  {
+    const char *word;
+    guint catches;
+  } words[] = { { "nan", TS_NUMERIC_NAN }, { "inf", TS_NUMERIC_INF }, { "all", TS_NUMERIC_NAN | TS_NUMERIC_INF }, { "off", 0 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (arguments, words[i].word) == 0)
+      {
+        ts_debugger_set_catches (self->debugger, words[i].catches);
+        return TRUE;
+      }
+  return ts_console_fail_usage ("catch", error);
+}
+
+/* ---- display --------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  guint id;
+  TsExpression *expression;
+} Display;
+
+static void
+clear_display (gpointer data)
+{
+  ts_expression_unref (((Display *)data)->expression);
+}
+
+static void
+show (TsConsole *self,
+      const Display *display)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TsTensor) value = ts_console_evaluate (self, display->expression, &error);
+  g_autofree char *preview = value != NULL ? ts_tensor_format_preview (value, 72) : NULL;
+
+  ts_console_print (self, "%u: %s = %s\n", display->id, ts_expression_get_text (display->expression), preview != NULL ? preview : error->message);
+}
+
+void
+ts_console_show_displays (TsConsole *self)
+{
+  for (guint i = 0; self->displays != NULL && i < self->displays->len; i++)
+    show (self, &g_array_index (self->displays, Display, i));
+}
+
+gboolean
+ts_console_display (TsConsole *self,
+                    const char *arguments,
+                    GError **error)
+{
+  Display display = { self->next_display + 1, NULL };
+
+  if (*arguments == '\0')
+    {
+      ts_console_show_displays (self);
+      return TRUE;
+    }
+  display.expression = ts_console_parse_expression (self, arguments, error);
+  if (display.expression == NULL)
+    return FALSE;
+  if (self->displays == NULL)
+    {
+      self->displays = g_array_new (FALSE, FALSE, sizeof (Display));
+      g_array_set_clear_func (self->displays, clear_display);
+    }
+  self->next_display++;
+  g_array_append_val (self->displays, display);
+  show (self, &display);
+  return TRUE;
+}
+
+gboolean
+ts_console_undisplay (TsConsole *self,
+                      const char *arguments,
+                      GError **error)
+{
+  const char *rest;
+  guint id;
+
+  if (*arguments == '\0')
+    {
+      g_clear_pointer (&self->displays, g_array_unref);
+      return TRUE;
+    }
+  if (!take_number ("undisplay", arguments, &id, &rest, error))
+    return FALSE;
+  for (guint i = 0; self->displays != NULL && i < self->displays->len; i++)
+    if (g_array_index (self->displays, Display, i).id == id)
+      {
+        g_array_remove_index (self->displays, i);
+        return TRUE;
+      }
+  g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "there is no display %u", id);
+  return FALSE;
+}
