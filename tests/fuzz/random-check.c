@@ -1,0 +1,255 @@
+#include "tests/fuzz/random-check.h"
+
+#include "tests/fuzz/random-value.h"
+#include "engine/ops/ts-shape-table.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const TsRandomGraph *graph;
+  TsSession *session;
+  TsShapeTable *shapes;
+  TsRandomProblemFunc func;
+  gpointer user_data;
+  TsRandomOutcome *outcome;
+} Check;
+
+static void
+discard (const char *text,
+         gsize size,
+         gpointer user_data)
+{
+  (void)text;
+  (void)size;
+  (void)user_data;
+}
+
+static void
+free_values (GPtrArray *values)
+{
+  g_clear_pointer (&values, g_ptr_array_unref);
+}
+
+/* (transfer full) (nullable): the outputs of an operation; @error: what its run failed with */
+static GPtrArray *
+run (Check *self,
+     guint32 op,
+     GCancellable *cancellable,
+     GError **error)
+{
+  guint n = ts_graph_get_operation (self->graph->graph, op)->n_outputs;
+  g_autofree TsOutput *fetches = g_new (TsOutput, n + 1);
+  g_autofree TsTensor **results = g_new0 (TsTensor *, n + 1);
+  GPtrArray *values;
+
+  for (guint i = 0; i < n; i++)
+    fetches[i] = (TsOutput) { op, i };
+  if (!ts_session_run (self->session, (const TsFeed *)(const void *)self->graph->feeds->data, self->graph->feeds->len, fetches, n, &op, 1, results, cancellable, error))
+    return NULL;
+  values = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_tensor_unref);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (values, results[i]);
+  return values;
+}
+
+static void
+tell (Check *self,
+      const char *kind,
+      guint32 op,
+      const char *format,
+      ...) G_GNUC_PRINTF (4, 5);
+
+static void
+tell (Check *self,
+      const char *kind,
+      guint32 op,
+      const char *format,
+      ...)
+{
+  g_autofree char *what = NULL;
+  va_list args;
+
+  va_start (args, format);
+  what = g_strdup_vprintf (format, args);
+  va_end (args);
+  self->func (kind, ts_graph_get_operation (self->graph->graph, op)->type, what, self->user_data);
+}
+
+/* ---- what is asked of it ---------------------------------------------------------------------------------- */
+
+static void
+check_error (Check *self,
+             guint32 op,
+             const GError *error)
+{
+  self->outcome->n_errors++;
+  if (error == NULL)
+    tell (self, "error", op, "fails without an error");
+  else if (error->domain != TS_ERROR && error->domain != G_IO_ERROR)
+    tell (self, "error", op, "domain %s: %s", g_quark_to_string (error->domain), error->message);
+}
+
+/* TensorFlow's own shape functions are wrong of handles, and take the word of the graph for some values that are fed. */
+static gboolean
+says_shape (const TsOperation *op,
+            TsDType dtype)
+{
+  return dtype != TS_DTYPE_RESOURCE && strcmp (op->type, "FakeQueue") != 0 && strcmp (op->type, "PlaceholderWithDefault") != 0 && strcmp (op->type, "LoopCond") != 0;
+}
+
+static void
+check_shapes (Check *self,
+              guint32 op,
+              GPtrArray *values)
+{
+  const char *problem = ts_shape_table_get_problem (self->shapes, op);
+
+  self->outcome->n_values++;
+  if (problem != NULL)
+    tell (self, "shape-refuses", op, "%s", problem);
+  for (guint i = 0; i < values->len; i++)
+    {
+      TsTensor *value = values->pdata[i];
+      TsDType dtype = ts_dtype_base (ts_graph_get_dtype (self->graph->graph, (TsOutput) { op, i }));
+      TsShape shape;
+
+      if (value->dtype != dtype)
+        tell (self, "dtype", op, "output %u is %s, not %s", i, ts_dtype_name (value->dtype), ts_dtype_name (dtype));
+      ts_shape_table_get (self->shapes, (TsOutput) { op, i }, &shape);
+      if (!says_shape (ts_graph_get_operation (self->graph->graph, op), dtype))
+        continue;
+      if (!ts_shape_is_compatible (&shape, &value->shape))
+        {
+          g_autofree char *found = ts_shape_to_string (&value->shape);
+          g_autofree char *stated = ts_shape_to_string (&shape);
+
+          tell (self, "shape", op, "output %u is %s, static %s", i, found, stated);
+        }
+    }
+}
+
+static void
+check_again (Check *self,
+             guint32 op,
+             GPtrArray *first,
+             GPtrArray *again,
+             const GError *error)
+{
+  if ((first == NULL) != (again == NULL))
+    tell (self, "again", op, "%s the second time: %s", again != NULL ? "succeeds" : "fails", error != NULL ? error->message : "");
+  if (first == NULL || again == NULL)
+    return;
+  for (guint i = 0; i < first->len; i++)
+    {
+      const TsTensor *a = first->pdata[i], *b = again->pdata[i];
+
+      if (a->dtype != TS_DTYPE_RESOURCE && a->dtype != TS_DTYPE_VARIANT && !ts_tensor_identical (a, b))
+        tell (self, "again", op, "output %u is another the second time", i);
+    }
+}
+
+static void
+check_operation (Check *self,
+                 guint32 op)
+{
+  g_autoptr (GError) error = NULL, again_error = NULL;
+  GPtrArray *first = run (self, op, NULL, &error);
+  GPtrArray *again = run (self, op, NULL, &again_error);
+
+  if (first == NULL)
+    check_error (self, op, error);
+  else
+    check_shapes (self, op, first);
+  if (!self->graph->is_stateful)
+    check_again (self, op, first, again, again_error);
+  free_values (first);
+  free_values (again);
+}
+
+/* ---- cancelling -------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GCancellable *cancellable;
+  guint n; /* activations until then */
+} Cancel;
+
+static gboolean
+cancel_before (TsExecutor *executor,
+               const TsActivation *activation,
+               gpointer user_data)
+{
+  Cancel *self = user_data;
+
+  (void)executor;
+  (void)activation;
+  if (self->n == 0 || --self->n == 0)
+    g_cancellable_cancel (self->cancellable);
+  return FALSE;
+}
+
+static gboolean
+go_on (TsExecutor *executor,
+       const TsActivation *activation,
+       TsTensor **outputs,
+       gpointer user_data)
+{
+  (void)executor;
+  (void)activation;
+  (void)outputs;
+  (void)user_data;
+  return FALSE;
+}
+
+static void
+check_cancelled (Check *self,
+                 guint32 op,
+                 guint n)
+{
+  static const TsSeam seam = { .before = cancel_before, .after = go_on };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Cancel cancel = { cancellable, n };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TsExecutor) executor = ts_session_begin (self->session, (const TsFeed *)(const void *)self->graph->feeds->data, self->graph->feeds->len, NULL, 0, &op, 1,
+                                                      &seam, &cancel, cancellable, &error);
+
+  if (executor == NULL || ts_executor_advance (executor, &error) == TS_EXECUTOR_FAILED)
+    check_error (self, op, error);
+}
+
+/* ---- all --------------------------------------------------------------------------------------------------- */
+
+static void
+set_variables (Check *self)
+{
+  for (guint i = 0; i < self->graph->variables->len; i++)
+    {
+      const TsRandomVariable *variable = &g_array_index (self->graph->variables, TsRandomVariable, i);
+
+      if (variable->value != NULL)
+        ts_session_set_variable (self->session, variable->op, variable->value, NULL);
+    }
+}
+
+void
+ts_random_check (const TsRandomGraph *graph,
+                 GRand *rand,
+                 const char *folder,
+                 TsRandomProblemFunc func,
+                 gpointer user_data,
+                 TsRandomOutcome *outcome)
+{
+  g_autoptr (TsSession) session = ts_session_new (graph->graph);
+  g_autoptr (TsShapeTable) shapes = ts_shape_table_new (graph->graph, NULL, NULL);
+  Check self = { graph, session, shapes, func, user_data, outcome };
+
+  ts_session_set_n_threads (session, 1 + ts_random_index (rand, 2));
+  ts_session_set_log (session, discard, NULL);
+  ts_session_set_allowed_folder (session, folder, NULL);
+  set_variables (&self);
+  for (guint i = 0; i < graph->operations->len; i++)
+    check_operation (&self, g_array_index (graph->operations, guint32, i));
+  if (graph->operations->len > 0 && ts_random_once_in (rand, 8))
+    check_cancelled (&self, g_array_index (graph->operations, guint32, graph->operations->len - 1), ts_random_index (rand, 4));
+}

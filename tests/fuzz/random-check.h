@@ -1,0 +1,25 @@
+#pragma once
+
+#include "tests/fuzz/random-graph.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TsRandomOutcome:
+ * @n_values: operations that gave values
+ * @n_errors: that failed
+ */
+typedef struct
+{
+  guint n_values;
+  guint n_errors;
+} TsRandomOutcome;
+
+/* Told of what should not be: a word for its kind, the op type, what was found. */
+typedef void (*TsRandomProblemFunc) (const char *kind, const char *op_type, const char *what, gpointer user_data);
+
+/* Runs every operation of @graph, twice in one session; then perhaps all again and cancels that in between. Tells of errors of a foreign domain, of static shapes
+ * that do not fit the values, and of a second run that gives something else. @folder: the one that operations may write in. */
+void ts_random_check (const TsRandomGraph *graph, GRand *rand, const char *folder, TsRandomProblemFunc func, gpointer user_data, TsRandomOutcome *outcome);
+
+G_END_DECLS

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "engine/graph/ts-op-def.h"
+#include "tests/ops/vector-file.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TsRandomCorpus:
+ * @ops: of TsOpDef: the op types to be tried: those with a kernel that match the pattern
+ * @with_kernels: of TsOpDef: all that have one
+ *
+ * What random-ops begins with: op types, and the cases of their vector files.
+ */
+typedef struct
+{
+  GPtrArray *ops;
+  GPtrArray *with_kernels;
+
+  /*< private >*/
+  GHashTable *cases; /* op type → GPtrArray of TsVectorCase */
+} TsRandomCorpus;
+
+/* @pattern: of op types, with * and ?; @folder: with the vector files. Errors are those of the files. (transfer full) (nullable) */
+TsRandomCorpus *ts_random_corpus_new (const char *pattern, const char *folder, GError **error);
+void ts_random_corpus_free (TsRandomCorpus *self);
+
+/* (nullable): one of the cases of an op type; %NULL if it has none. */
+const TsVectorCase *ts_random_corpus_pick_case (const TsRandomCorpus *self, GRand *rand, const char *op_type);
+
+/* (nullable): an op type with an output of a type (a reference if @is_ref), mostly one that shares words with the name of @consumer. */
+const TsOpDef *ts_random_corpus_pick_maker (const TsRandomCorpus *self, GRand *rand, TsDType dtype, gboolean is_ref, const char *consumer, guint *output);
+
+G_END_DECLS
