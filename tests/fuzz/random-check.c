@@ -3,8 +3,6 @@
 #include "tests/fuzz/random-value.h"
 #include "engine/ops/ts-shape-table.h"
 
-#include <string.h>
-
 typedef struct
 {
   const TsRandomGraph *graph;
@@ -90,24 +88,12 @@ check_error (Check *self,
     tell (self, "error", op, "domain %s: %s", g_quark_to_string (error->domain), error->message);
 }
 
-/* TensorFlow's own shape functions are wrong of handles, and take the word of the graph for some values that are fed. */
-static gboolean
-says_shape (const TsOperation *op,
-            TsDType dtype)
-{
-  return dtype != TS_DTYPE_RESOURCE && strcmp (op->type, "FakeQueue") != 0 && strcmp (op->type, "PlaceholderWithDefault") != 0 && strcmp (op->type, "LoopCond") != 0;
-}
-
 static void
 check_shapes (Check *self,
               guint32 op,
               GPtrArray *values)
 {
-  const char *problem = ts_shape_table_get_problem (self->shapes, op);
-
   self->outcome->n_values++;
-  if (problem != NULL)
-    tell (self, "shape-refuses", op, "%s", problem);
   for (guint i = 0; i < values->len; i++)
     {
       TsTensor *value = values->pdata[i];
@@ -117,8 +103,8 @@ check_shapes (Check *self,
       if (value->dtype != dtype)
         tell (self, "dtype", op, "output %u is %s, not %s", i, ts_dtype_name (value->dtype), ts_dtype_name (dtype));
       ts_shape_table_get (self->shapes, (TsOutput) { op, i }, &shape);
-      if (!says_shape (ts_graph_get_operation (self->graph->graph, op), dtype))
-        continue;
+      if (dtype == TS_DTYPE_RESOURCE || self->graph->is_misstated)
+        continue; /* TensorFlow's own shape functions are wrong of handles */
       if (!ts_shape_is_compatible (&shape, &value->shape))
         {
           g_autofree char *found = ts_shape_to_string (&value->shape);

@@ -69,6 +69,7 @@ add_value (TsRandomGraph *self,
   return ts_graph_builder_end (self->builder, output, NULL);
 }
 
+/* Several with one name are one variable, whatever the shapes that they are declared with. */
 static gboolean
 add_variable (TsRandomGraph *self,
               const TsRandomInput *input,
@@ -78,6 +79,14 @@ add_variable (TsRandomGraph *self,
   ts_graph_builder_begin (self->builder, is_handle ? "VarHandleOp" : "VariableV2", "v");
   ts_graph_builder_attr_dtype (self->builder, "dtype", input->dtype);
   ts_graph_builder_attr_shape (self->builder, "shape", &input->shape);
+  if (ts_random_once_in (self->rand, 8))
+    self->is_misstated = TRUE;
+  else
+    {
+      g_autofree char *name = g_strdup_printf ("v%u", self->variables->len);
+
+      ts_graph_builder_attr_string (self->builder, "shared_name", name, -1);
+    }
   if (!ts_graph_builder_end (self->builder, output, NULL))
     return FALSE;
   g_array_append_val (self->variables, ((TsRandomVariable) { output->op, input->value != NULL ? ts_tensor_ref (input->value) : NULL }));
@@ -211,6 +220,22 @@ pick_dtypes (TsRandomGraph *self,
   return dtypes;
 }
 
+/* TensorFlow believes the attribute of the first, of LoopCond that it is fed a scalar, of a queue that it is no vector; none looks whether it is so. */
+static gboolean
+may_be_misstated (const char *op_type)
+{
+  static const char *const types[] = { "PlaceholderWithDefault", "LoopCond", "FakeQueue", "TensorArrayGradV3", "TensorArrayGradWithShape", NULL };
+
+  return g_strv_contains (types, op_type);
+}
+
+/* Fractional pooling takes random places by the clock unless it has a seed, which its signature does not say. */
+static gboolean
+is_random (const TsOpDef *def)
+{
+  return def->is_stateful || g_str_has_prefix (def->name, "Fractional");
+}
+
 /* ---- operations ------------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -237,7 +262,8 @@ add_operation (TsRandomGraph *self,
   if (!ts_graph_builder_end (self->builder, output, NULL))
     return FALSE;
   g_array_append_val (self->operations, output->op);
-  self->is_stateful |= def->is_stateful || self->variables->len > 0;
+  self->is_stateful |= is_random (def) || self->variables->len > 0;
+  self->is_misstated |= may_be_misstated (def->name);
   return TRUE;
 }
 

@@ -23,6 +23,7 @@ typedef struct
  * @feeds: array of TsFeed
  * @variables: array of TsRandomVariable
  * @is_stateful: an operation has an effect, or not the same result each time
+ * @is_misstated: an operation may have other shapes than the graph says of it
  *
  * One to four operations of random types with random inputs and attributes, in a graph of their own.
  */
@@ -33,6 +34,7 @@ typedef struct
   GArray *feeds;
   GArray *variables;
   gboolean is_stateful;
+  gboolean is_misstated;
 
   /*< private >*/
   TsGraphBuilder *builder;

@@ -425,14 +425,14 @@ int
 main (int argc,
       char *argv[])
 {
-  Options options = { .seed = -1, .seconds = 10, .only = -1, .limit = 1 };
+  Options options = { .seed = -1, .seconds = 10, .only = -1 };
   const GOptionEntry entries[] = {
     { "seed", 0, 0, G_OPTION_ARG_INT, &options.seed, "Which random numbers (by the clock)", "N" },
     { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &options.seconds, "How long (10)", "S" },
     { "op", 0, 0, G_OPTION_ARG_STRING, &options.pattern, "Op types (*)", "GLOB" },
     { "cases", 0, 0, G_OPTION_ARG_INT64, &options.n_cases, "How many, however long it takes", "N" },
     { "case", 0, 0, G_OPTION_ARG_INT64, &options.only, "This one alone, with its graph", "K" },
-    { "limit", 0, 0, G_OPTION_ARG_DOUBLE, &options.limit, "Seconds of processor time that a case may take (1)", "T" },
+    { "limit", 0, 0, G_OPTION_ARG_DOUBLE, &options.limit, "Seconds of processor time that a case may take (1; 3 with sanitizers)", "T" },
     { "logs", 0, 0, G_OPTION_ARG_FILENAME, &options.logs, "Where what processes said when they ended is kept", "FOLDER" },
     { "vectors", 0, 0, G_OPTION_ARG_FILENAME, &options.vectors, "Where the vector files are", "FOLDER" },
     { NULL }
@@ -449,6 +449,8 @@ main (int argc,
       fprintf (stderr, "random-ops: %s\n", error->message);
       return 2;
     }
+  if (options.limit <= 0)
+    options.limit = __sanitizer_print_stack_trace != NULL ? 3 : 1;
   if (options.seed < 0)
     options.seed = (int)(g_get_real_time () / 1000 % 1000000000);
   printf ("seed %d\n", options.seed);
