@@ -102,6 +102,9 @@ CHANGED = [
     ("SparseToSparseSetOperation DenseToDenseSetOperation DenseToSparseSetOperation", {}, [attr("validate_indices", "bool", True)]),
 ]
 
+# Types of sizes, places and seeds. The signatures of newer op types do not say that only two have kernels.
+INDEX_TYPES = ["Tidx", "Tindex", "Tindices", "Tsplits", "Tshape", "Tseed", "Tsegmentids", "Taxis", "shape_dtype", "out_row_splits_type"]
+
 # Op types, an attribute, and values that it may have by now too; None: any.
 WIDER = [
     ("Conv2D Conv2DBackpropInput", "T", ["DT_INT32"]),
@@ -118,6 +121,7 @@ WIDER = [
     ("StridedSlice StridedSliceGrad", "Index", ["DT_INT16"]),
     ("GatherNd GatherV2 ScatterNd", "Tindices", ["DT_INT16"]),
     ("TensorScatterUpdate", "Tindices", ["DT_INT16", "DT_UINT16"]),
+    ("RandomIndexShuffle", "Tseed", ["DT_UINT32", "DT_UINT64"]),
     ("Range", "Tidx", ["DT_HALF", "DT_INT8", "DT_INT16", "DT_UINT16", "DT_UINT32"]),
     ("LinSpace", "T", ["DT_HALF"]),
     ("AsString", "T", UNSIGNED + ["DT_HALF", "DT_BFLOAT16", "DT_STRING", "DT_VARIANT"]),
@@ -305,6 +309,12 @@ def change(op, types, attrs):
     op["attrs"] += [a for a in attrs if find(op["attrs"], a["name"]) is None]
 
 
+def narrow(op):
+    for a in op["attrs"]:
+        if a["type"] == "type" and a["name"] in INDEX_TYPES and "allowed" not in a:
+            a["allowed"] = list(INTS)
+
+
 def widen(op, name, values):
     a = find(op["attrs"], name)
     if values is None:
@@ -319,6 +329,8 @@ def restore(op, names):
 
 
 def bring_up_to_date(ops):
+    for op in ops.values():
+        narrow(op)
     for names, types, attrs in CHANGED:
         for name in names.split():
             change(ops[name], types, attrs)

@@ -17,6 +17,20 @@ fail_shape (const TsCall *call,
 }
 
 gboolean
+ts_arg_check_int (const TsCall *call,
+                  guint input,
+                  const char *name,
+                  GError **error)
+{
+  TsDType dtype = call->in[input]->dtype;
+
+  if (dtype == TS_DTYPE_INT32 || dtype == TS_DTYPE_INT64 || dtype == TS_DTYPE_UINT64)
+    return TRUE;
+  g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "%s must be int32 or int64, is %s", name, ts_dtype_name (dtype));
+  return FALSE;
+}
+
+gboolean
 ts_arg_scalar (const TsCall *call,
                guint input,
                const char *name,
@@ -25,6 +39,8 @@ ts_arg_scalar (const TsCall *call,
 {
   if (call->in[input]->shape.rank != 0)
     return fail_shape (call, input, name, "a scalar", error);
+  if (!ts_arg_check_int (call, input, name, error))
+    return FALSE;
   *value = ts_int_at (call->in[input], 0);
   return TRUE;
 }
@@ -38,6 +54,8 @@ ts_arg_one_element (const TsCall *call,
 {
   if (call->in[input]->n_elements != 1)
     return fail_shape (call, input, name, "one number", error);
+  if (!ts_arg_check_int (call, input, name, error))
+    return FALSE;
   *value = ts_int_at (call->in[input], 0);
   return TRUE;
 }
@@ -68,7 +86,7 @@ ts_arg_vector (const TsCall *call,
 {
   const TsTensor *tensor = call->in[input];
 
-  if (!ts_arg_check_rank (call, input, name, 1, error))
+  if (!ts_arg_check_rank (call, input, name, 1, error) || !ts_arg_check_int (call, input, name, error))
     return FALSE;
   if (tensor->n_elements > TS_SHAPE_MAX_RANK)
     {

@@ -27,6 +27,9 @@ ts_int_put (TsTensor *tensor,
     ((gint64 *)tensor->data)[i] = value;
 }
 
+/* Whether it is int32, or has 64 bits that are read as int64, for ops whose signature allows other types: %TS_ERROR_UNIMPLEMENTED if not. The calls below check it, too. */
+gboolean ts_arg_check_int (const TsCall *call, guint input, const char *name, GError **error);
+
 /* A scalar. */
 gboolean ts_arg_scalar (const TsCall *call, guint input, const char *name, gint64 *value, GError **error);
 

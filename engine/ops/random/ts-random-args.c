@@ -54,7 +54,7 @@ ts_arg_seed (const TsCall *call,
   guint64 seeds[2];
   guint32 block[4];
 
-  if (!check_vector (call, input, "seed", 2, 2, error))
+  if (!check_vector (call, input, "seed", 2, 2, error) || !ts_arg_check_int (call, input, "seed", error))
     return FALSE;
 
   for (gsize i = 0; i < 2; i++)
