@@ -101,7 +101,7 @@ ts_resources_resolve_path (TsResources *self,
                            const char *path,
                            GError **error)
 {
-  const char *folder = ts_resources_get_folder (self);
+  const char *folder = self != NULL ? ts_resources_get_folder (self) : NULL;
   char *real = resolve_below (folder, path);
 
   if (real != NULL)

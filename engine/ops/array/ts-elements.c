@@ -155,6 +155,8 @@ ts_elements_fill (char *to,
                   gconstpointer value,
                   gsize size)
 {
+  if (n == 0)
+    return;
   if (size == 1)
     memset (to, *(const guint8 *)value, n);
   else if (size == 2)

@@ -136,6 +136,25 @@ identity_run (TsCall *call,
   return TRUE;
 }
 
+/* The number and the types of the inputs and those of the outputs are attributes apart. */
+static gboolean
+list_run (TsCall *call,
+          GError **error)
+{
+  if (call->n_in != call->n_out)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%u inputs are to become %u outputs", call->n_in, call->n_out);
+      return FALSE;
+    }
+  for (guint i = 0; i < call->n_out; i++)
+    if (call->in[i]->dtype != call->out_dtypes[i])
+      {
+        g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "input %u is %s, output %u is %s", i, ts_dtype_name (call->in[i]->dtype), i, ts_dtype_name (call->out_dtypes[i]));
+        return FALSE;
+      }
+  return identity_run (call, error);
+}
+
 static gboolean
 identity_n_shape (TsShapeCall *call,
                   GError **error)
@@ -264,8 +283,8 @@ const TsKernelDef ts_basic_kernels[] = {
   FORWARDS ("PlaceholderWithDefault"),
   FORWARDS ("Identity"),
   FORWARDS ("IdentityN"),
-  FORWARDS ("_ArrayToList"),
-  FORWARDS ("_ListToArray"),
+  { .op = "_ArrayToList", .run = list_run, .semantics = "tensorflow/core/kernels/list_kernels.cc" },
+  { .op = "_ListToArray", .run = list_run, .semantics = "tensorflow/core/kernels/list_kernels.cc" },
   FORWARDS ("Copy"),
   FORWARDS ("CopyHost"),
   FORWARDS ("DebugGradientIdentity"),

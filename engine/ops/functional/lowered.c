@@ -40,8 +40,10 @@ fake_param_run (TsCall *call,
 {
   TsTensor *out = ts_call_alloc (call, 0, call->state, error);
 
-  if (out != NULL && out->n_elements > 0)
+  if (out != NULL && out->n_elements > 0 && ts_dtype_is_plain (out->dtype))
     memset (out->data, 0, ts_tensor_size_bytes (out));
+  for (gsize i = 0; out != NULL && i < out->n_elements && out->dtype == TS_DTYPE_STRING; i++)
+    ts_string_set ((TsString *)out->data + i, "", 0);
   return out != NULL;
 }
 

@@ -279,18 +279,16 @@ scale_shape (TsShapeCall *call,
   return TRUE;
 }
 
-/* Each feature is a vector over the same examples. */
+/* Each feature is a vector. */
 static gboolean
 bucketize_shape (TsShapeCall *call,
                  GError **error)
 {
-  gint64 n = call->n_in > 0 && call->in[0]->rank == 1 ? call->in[0]->dims[0] : TS_SHAPE_UNKNOWN_DIM;
-
   for (guint i = 0; i < call->n_out; i++)
     {
       if (!ts_shape_expect_rank (call, i, 1, error))
         return FALSE;
-      call->out[i] = TS_SHAPE (n);
+      call->out[i] = call->in[i]->rank == 1 ? *call->in[i] : TS_SHAPE (TS_SHAPE_UNKNOWN_DIM);
     }
   return TRUE;
 }

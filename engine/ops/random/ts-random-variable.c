@@ -31,7 +31,7 @@ ts_random_variable_reserve (TsCall *call,
                             GError **error)
 {
   TsVariable *variable = ts_call_get_variable (call, 0, error);
-  g_autoptr (TsTensor) state = ts_call_dup_variable_value (call, 0, error);
+  g_autoptr (TsTensor) state = variable != NULL ? ts_call_dup_variable_value (call, 0, error) : NULL;
   gsize n_tags = args->is_tagged ? 1 : 0;
   guint64 *numbers;
   TsPhilox next;

@@ -103,7 +103,7 @@ accumulate (TsCall *call,
             GError **error)
 {
   TsVariable *variable = ts_call_get_variable (call, 0, error);
-  g_autoptr (TsTensor) value = ts_call_dup_variable_value (call, 0, error);
+  g_autoptr (TsTensor) value = variable != NULL ? ts_call_dup_variable_value (call, 0, error) : NULL;
   const TsTensor *change = call->in[1];
 
   if (value == NULL)

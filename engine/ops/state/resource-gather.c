@@ -4,6 +4,7 @@
 #include "engine/ops/array/ts-gather.h"
 #include "engine/ops/state/ts-handle-shape.h"
 #include "engine/ops/ts-resources.h"
+#include "engine/ts-error.h"
 
 /* ResourceGather, ResourceGatherNd: Gather and GatherNd from the variable behind a handle. */
 
@@ -14,13 +15,26 @@ gather_prepare (TsKernelInit *init,
   return ts_gather_get_batch_dims (init->op, init->state, error);
 }
 
+/* (transfer full) (nullable): of the dtype that the result is to have. */
+static TsTensor *
+dup_value (TsCall *call,
+           GError **error)
+{
+  g_autoptr (TsTensor) value = ts_call_dup_variable_value (call, 0, error);
+
+  if (value == NULL || value->dtype == call->out_dtypes[0])
+    return g_steal_pointer (&value);
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the variable is %s, it is read as %s", ts_dtype_name (value->dtype), ts_dtype_name (call->out_dtypes[0]));
+  return NULL;
+}
+
 /* Batch dimensions come first; the axis is the one behind them. */
 static gboolean
 gather_run (TsCall *call,
             GError **error)
 {
   gint64 batch_dims = *(const gint64 *)call->state;
-  g_autoptr (TsTensor) value = ts_call_dup_variable_value (call, 0, error);
+  g_autoptr (TsTensor) value = dup_value (call, error);
   TsTensor *in[] = { value, call->in[1] };
   TsCall inner = *call;
 
@@ -32,7 +46,7 @@ static gboolean
 gather_nd_run (TsCall *call,
                GError **error)
 {
-  g_autoptr (TsTensor) value = ts_call_dup_variable_value (call, 0, error);
+  g_autoptr (TsTensor) value = dup_value (call, error);
   TsTensor *in[] = { value, call->in[1] };
   TsCall inner = *call;
 

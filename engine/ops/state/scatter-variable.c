@@ -62,7 +62,7 @@ scatter (TsCall *call,
 {
   const TsTensor *indices = call->in[1], *updates = call->in[2];
   TsVariable *variable = ts_call_get_variable (call, 0, error);
-  g_autoptr (TsTensor) value = ts_call_dup_variable_value (call, 0, error);
+  g_autoptr (TsTensor) value = variable != NULL ? ts_call_dup_variable_value (call, 0, error) : NULL;
   g_auto (TsScatter) places = { 0 };
 
   if (value == NULL || !check_dtype (variable, value, updates, error) ||

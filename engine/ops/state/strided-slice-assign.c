@@ -46,7 +46,7 @@ run (TsCall *call,
 {
   const TsTensor *value = call->in[4];
   TsVariable *variable = ts_call_get_variable (call, 0, error);
-  g_autoptr (TsTensor) old = ts_call_dup_variable_value (call, 0, error);
+  g_autoptr (TsTensor) old = variable != NULL ? ts_call_dup_variable_value (call, 0, error) : NULL;
   TsStridedSlice slice;
   TsCall whole = *call;
   gint64 n = 0;

@@ -233,7 +233,7 @@ static gboolean
 put_empty (TsCall *call,
            GError **error)
 {
-  TsTensor *out = ts_call_alloc (call, 0, &call->in[0]->shape, error);
+  TsTensor *out = ts_call_alloc (call, 0, &TS_SHAPE ((gint64)call->in[0]->n_elements), error);
 
   for (gsize i = 0; out != NULL && i < out->n_elements; i++)
     ts_string_set ((TsString *)out->data + i, "", 0);
