@@ -426,6 +426,11 @@ find_frames (Builder *self,
           frame = node->child_frame = find_child_frame (plan, frames, node);
           g_array_index (frames, TsPlanFrame, frame).n_enters++;
         }
+      else if (node->kind == TS_PLAN_NODE_EXIT && node->frame == 0)
+        {
+          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s (%s) leaves a loop, but is in none", node->op->name, node->op->type);
+          ok = FALSE;
+        }
       else if (node->kind == TS_PLAN_NODE_EXIT)
         frame = g_array_index (frames, TsPlanFrame, node->frame).parent;
 
