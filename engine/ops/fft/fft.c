@@ -122,6 +122,14 @@ is_double (TsDType dtype)
   return dtype == TS_DTYPE_DOUBLE || dtype == TS_DTYPE_COMPLEX128;
 }
 
+/* The signatures of some allow every type. */
+static gboolean
+takes (gboolean real,
+       TsDType dtype)
+{
+  return real ? dtype == TS_DTYPE_FLOAT || dtype == TS_DTYPE_DOUBLE : ts_dtype_kind (dtype) == 'c';
+}
+
 static gboolean
 transform (const Fft *self,
            TsCall *call,
@@ -134,7 +142,8 @@ transform (const Fft *self,
   TsTensor *out;
   int first;
 
-  if (is_double (in->dtype) != is_double (call->out_dtypes[0]))
+  if (!takes (self->kind == KIND_REAL && !self->inverse, in->dtype) || !takes (self->kind == KIND_REAL && self->inverse, call->out_dtypes[0]) ||
+      is_double (in->dtype) != is_double (call->out_dtypes[0]))
     {
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "there is no transform of %s to %s", ts_dtype_name (in->dtype), ts_dtype_name (call->out_dtypes[0]));
       return FALSE;

@@ -135,6 +135,12 @@ get_cell (const Cells *cells,
           }                                                                                \
     }
 
+/* Integers wrap. */
+#define PLUS_float(a, b) ((a) + (b))
+#define PLUS_double(a, b) ((a) + (b))
+#define PLUS_gint32(a, b) ((gint32)((guint32)(a) + (guint32)(b)))
+#define PLUS_gint64(a, b) ((gint64)((guint64)(a) + (guint64)(b)))
+
 #define FUNCTIONS(T)                                                                                                                                          \
   static void largest_##T (const Cells *cells, gconstpointer from, gpointer to)                                                                               \
   {                                                                                                                                                           \
@@ -156,7 +162,7 @@ get_cell (const Cells *cells,
     T *out = to;                                                                                                                                              \
                                                                                                                                                               \
     FOR_CELLS (cells, cell, T n = (T)((bottom - top) * (right - left)); memset (out + cell * cells->channels, 0, (gsize)cells->channels * sizeof (T)), pixel, \
-                                                                        { out[cell * cells->channels + c] += in[pixel * cells->channels + c]; if (y == bottom - 1 && x == right - 1) out[cell * cells->channels + c] /= n; })                                                                                  \
+                                                                        { out[cell * cells->channels + c] = PLUS_##T (out[cell * cells->channels + c], in[pixel * cells->channels + c]); if (y == bottom - 1 && x == right - 1) out[cell * cells->channels + c] /= n; })                                                                                  \
   }                                                                                                                                                           \
                                                                                                                                                               \
   /* To the first of the largest. */                                                                                                                          \
@@ -171,7 +177,7 @@ get_cell (const Cells *cells,
       if (place[c] < 0 || in[place[c]] < in[at])                                                                                                              \
         place[c] = at;                                                                                                                                        \
       if (y == bottom - 1 && x == right - 1)                                                                                                                  \
-        out[place[c]] += grad[cell * cells->channels + c];                                                                                                    \
+        out[place[c]] = PLUS_##T (out[place[c]], grad[cell * cells->channels + c]);                                                                           \
     })                                                                                                                                                        \
   }                                                                                                                                                           \
                                                                                                                                                               \

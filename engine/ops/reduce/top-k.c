@@ -103,10 +103,22 @@ typedef struct
 {
   const TsTensor *in;
   TsTensor *values;
-  gint32 *indices;
+  TsTensor *indices;
   gsize n, k;
   gboolean sorted;
 } TopK;
+
+/* `index_type` may be int16, too. */
+static void
+put_index (TsTensor *indices,
+           gsize i,
+           gint64 index)
+{
+  if (indices->dtype == TS_DTYPE_INT16)
+    ((gint16 *)indices->data)[i] = (gint16)index;
+  else
+    ts_int_put (indices, i, index);
+}
 
 static void
 top_k_rows (gsize begin,
@@ -126,7 +138,7 @@ top_k_rows (gsize begin,
       select_largest (keys, job->n, job->k, job->sorted, heap);
       for (gsize i = 0; i < job->k; i++)
         {
-          job->indices[row * job->k + i] = heap[i].index;
+          put_index (job->indices, row * job->k + i, (gint64)heap[i].index);
           memcpy (ts_elements_at (job->values, row * job->k + i), in + (gsize)heap[i].index * size, size);
         }
     }
@@ -178,7 +190,7 @@ top_k (TsCall *call,
 
   job.in = in;
   job.values = call->out[0];
-  job.indices = call->out[1]->data;
+  job.indices = call->out[1];
   job.k = (gsize)k;
   job.sorted = sorted;
   return ts_call_parallel_for (call, in->n_elements / job.n, MAX (1, THREAD_ELEMENTS / job.n), top_k_rows, &job, error);
@@ -216,7 +228,11 @@ top_k_v2_run (TsCall *call,
   const TopKAttrs *self = call->state;
   gint64 k;
 
-  return ts_arg_scalar (call, 1, "k", &k, error) && top_k (call, k, self->sorted, error);
+  if (call->in[1]->dtype == TS_DTYPE_INT16 && call->in[1]->shape.rank == 0)
+    k = *(const gint16 *)call->in[1]->data;
+  else if (!ts_arg_scalar (call, 1, "k", &k, error))
+    return FALSE;
+  return top_k (call, k, self->sorted, error);
 }
 
 static gboolean
