@@ -37,7 +37,12 @@ ts_strided_slice_read (const TsCall *call,
                    "begin, end and strides must be of one length, have %d, %d and %d", n_begin, n_end, n_strides);
       return FALSE;
     }
-  return ts_strided_slice_resolve (in, n_begin, begin, end, strides, call->state, slice, error);
+  if (!ts_strided_slice_resolve (in, n_begin, begin, end, strides, call->state, slice, error))
+    return FALSE;
+  for (int d = 0; d < slice->rank; d++)
+    if (slice->size[d] <= 1)
+      slice->stride[d] = 1; /* it does not matter, and may be so large that it overflows */
+  return TRUE;
 }
 
 /* Whether the slice is rows of the tensor, one after the other and whole. */

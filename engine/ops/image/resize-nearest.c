@@ -84,7 +84,8 @@ run (TsCall *call,
 
 /* ---- gradient ------------------------------------------------------------------------------------- */
 
-#define GATHER(type) \
+/* Integers wrap. */
+#define GATHER(type, sum) \
   static void gather_##type (const TsResize *sizes, const gint64 *columns, const type *grad, type *result) \
   { \
     for (gint64 image = 0; image < sizes->batch; image++, result += sizes->in[0] * sizes->in[1] * sizes->channels) \
@@ -94,15 +95,15 @@ run (TsCall *call,
 \
           for (gint64 x = 0; x < sizes->out[1]; x++, grad += sizes->channels) \
             for (gint64 c = 0; c < sizes->channels; c++) \
-              row[columns[x] * sizes->channels + c] = (type)(row[columns[x] * sizes->channels + c] + grad[c]); \
+              row[columns[x] * sizes->channels + c] = (type)((sum)row[columns[x] * sizes->channels + c] + (sum)grad[c]); \
         } \
   }
 
-GATHER (float)
-GATHER (double)
-GATHER (gint8)
-GATHER (guint8)
-GATHER (gint32)
+GATHER (float, float)
+GATHER (double, double)
+GATHER (gint8, guint32)
+GATHER (guint8, guint32)
+GATHER (gint32, guint32)
 
 static void
 gather (const TsResize *sizes,

@@ -167,11 +167,12 @@ static gboolean
 put_range_gradients (TsCall *call,
                      const Range *ranges,
                      gsize n_ranges,
+                     const TsShape *shape,
                      GError **error)
 {
   const float *grad = call->in[0]->data, *in = call->in[1]->data;
-  TsTensor *min = ts_call_alloc (call, 1, &call->in[2]->shape, error);
-  TsTensor *max = min != NULL ? ts_call_alloc (call, 2, &call->in[3]->shape, error) : NULL;
+  TsTensor *min = ts_call_alloc (call, 1, shape, error);
+  TsTensor *max = min != NULL ? ts_call_alloc (call, 2, shape, error) : NULL;
   g_autofree double *sums = NULL;
 
   if (max == NULL)
@@ -246,7 +247,7 @@ vars_gradient_run (TsCall *call,
 {
   Range range;
 
-  return read_scalars (call, 2, &range, error) && run_backward (call, &range, 1, error) && put_range_gradients (call, &range, 1, error);
+  return read_scalars (call, 2, &range, error) && run_backward (call, &range, 1, error) && put_range_gradients (call, &range, 1, &TS_SHAPE_SCALAR, error);
 }
 
 /* ---- ... one for each channel ------------------------------------------------------------------------ */
@@ -296,7 +297,7 @@ channels_gradient_run (TsCall *call,
   gsize n = 0;
   g_autofree Range *ranges = read_channels (call, 1, 2, &n, error);
 
-  return ranges != NULL && run_backward (call, ranges, n, error) && put_range_gradients (call, ranges, n, error);
+  return ranges != NULL && run_backward (call, ranges, n, error) && put_range_gradients (call, ranges, n, &call->in[2]->shape, error);
 }
 
 #define ROW(type, prepare_func, function)                                                   \

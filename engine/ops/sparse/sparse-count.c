@@ -24,7 +24,15 @@ prepare (TsKernelInit *init,
          GError **error)
 {
   State *state = init->state;
+  TsDType dtype;
 
+  if (!ts_operation_get_attr_dtype (init->op, "T", &dtype, error))
+    return FALSE;
+  if (dtype != TS_DTYPE_INT32 && dtype != TS_DTYPE_INT64) /* the signature allows any */
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "there is no kernel for values of type %s", ts_dtype_name (dtype));
+      return FALSE;
+    }
   return ts_operation_get_attr_int (init->op, "minlength", &state->least, error) &&
          ts_operation_get_attr_int (init->op, "maxlength", &state->most, error) &&
          ts_operation_get_attr_bool (init->op, "binary_output", &state->binary, error);
