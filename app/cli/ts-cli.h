@@ -29,6 +29,7 @@ int ts_cli_info (int argc, char **argv);
 int ts_cli_run (int argc, char **argv);
 int ts_cli_debug (int argc, char **argv);
 int ts_cli_convert (int argc, char **argv);
+int ts_cli_render (int argc, char **argv);
 int ts_cli_ops (int argc, char **argv);
 
 /* ---- what sub-commands share ------------------------------------------------------------------ */

@@ -2,6 +2,7 @@
 
 #include "app/scene/ts-card.h"
 #include "app/scene/ts-icons.h"
+#include "app/scene/ts-node-painter.h"
 
 #define MAX_NODES 6000
 #define FADE 0.72f
@@ -110,6 +111,7 @@ draw_text (const Draw *draw,
 {
   g_autoptr (PangoLayout) layout = pango_layout_new (draw->cache->context);
   GdkRGBA shown = tone (draw, color);
+  GskRenderNode *node;
 
   pango_layout_set_font_description (layout, draw->cache->fonts[style]);
   pango_layout_set_text (layout, text, -1);
@@ -117,10 +119,15 @@ draw_text (const Draw *draw,
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
   pango_layout_set_width (layout, (int)(MAX (width, 1) * PANGO_SCALE));
 
+  node = ts_text_node_new (layout, &shown);
+  if (node == NULL)
+    return;
+
   gtk_snapshot_save (draw->snapshot);
   gtk_snapshot_translate (draw->snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_snapshot_append_layout (draw->snapshot, layout, &shown);
+  gtk_snapshot_append_node (draw->snapshot, node);
   gtk_snapshot_restore (draw->snapshot);
+  gsk_render_node_unref (node);
 }
 
 static float

@@ -38,7 +38,7 @@ ts_card_measure (const TsScopeGraph *graph,
   if (item->kind != TS_ITEM_OP)
     size.height += TS_CARD_BAR_HEIGHT + 5;
 
-  size.width = TS_CARD_PAD + TS_CARD_ICON + TS_CARD_ICON_GAP + MIN (text, TS_CARD_MAX_TEXT) + TS_CARD_PAD + 2;
+  size.width = TS_CARD_PAD + TS_CARD_ICON + TS_CARD_ICON_GAP + MIN (text, metrics->max_text) + TS_CARD_PAD + 2;
 
   /* Widths in steps, so that boxes that nearly agree do, and equal scopes with other names share a layout. */
   size.width = MAX (TS_CARD_MIN_WIDTH, 8 * ceilf (size.width / 8));

@@ -19,7 +19,6 @@ G_BEGIN_DECLS
 #define TS_CARD_MAX_SLOTS 3
 #define TS_CARD_BAR_HEIGHT 4.0f
 #define TS_CARD_MIN_WIDTH 104.0f
-#define TS_CARD_MAX_TEXT 232.0f
 #define TS_CARD_STACK_STEP 4.0f /* how far the cards of a stack show behind each other */
 #define TS_FRAME_RADIUS 14.0f
 #define TS_FRAME_HEADER 32.0f

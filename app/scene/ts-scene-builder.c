@@ -54,6 +54,13 @@ ts_scene_builder_get_outline (TsSceneBuilder *self)
   return self->outline;
 }
 
+void
+ts_scene_builder_set_layout_budget (TsSceneBuilder *self,
+                                    guint budget_ms)
+{
+  ts_layout_engine_set_budget (self->engine, budget_ms);
+}
+
 /* ---- making a scene flat ------------------------------------------------------------------------ */
 
 /* A scene while it grows. */

@@ -28,6 +28,9 @@ void ts_scene_builder_free (TsSceneBuilder *self);
 
 TsOutline *ts_scene_builder_get_outline (TsSceneBuilder *self);
 
+/* How long the helper may take for one layout; 2 s at first. */
+void ts_scene_builder_set_layout_budget (TsSceneBuilder *self, guint budget_ms);
+
 /**
  * ts_scene_builder_build:
  * @open: (element-type guint32): the containers that are open; those that cannot be seen are passed over, the root is always open

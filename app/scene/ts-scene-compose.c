@@ -4,7 +4,7 @@
 #define PORT_INSET 16.0f /* of the row of in-ports from the upper border */
 #define ROOT_PAD 32.0f
 #define RANK_GAP 34.0f
-#define RANK_GAP_STEP 5.0f /* more for each edge that fans out */
+#define RANK_GAP_STEP 3.0f /* more for each edge that fans out */
 
 void
 ts_composed_free (TsComposed *self)
@@ -39,7 +39,7 @@ get_rank_gap (const TsScopeGraph *graph)
   for (guint32 e = 0; e < graph->n_edges; e++)
     most = MAX (most, MAX (++n_out[graph->edges[e].from], ++n_in[graph->edges[e].to]));
 
-  return RANK_GAP + CLAMP ((float)most - 2, 0, 12) * RANK_GAP_STEP;
+  return RANK_GAP + CLAMP ((float)most - 2, 0, 22) * RANK_GAP_STEP;
 }
 
 static TsLayoutRequest *

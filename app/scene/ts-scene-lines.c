@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MAX_COPIES 8      /* lines of one edge, by different ports */
 #define SPREAD 14.0f      /* of ends beside each other */
@@ -9,6 +10,10 @@
 #define ROUND_GAP 10.0f   /* half of what is between boxes beside each other */
 #define ROUND_SWING 22.0f
 #define MIN_LEAVE 14.0f /* how far lines go upright before they bend, if there is room */
+#define NEAR 140.0f       /* lines no higher than this lie between two rows */
+#define CLEARANCE 4.0f    /* of lines from boxes */
+#define FAR_CLEARANCE 16.0f
+#define N_SAMPLES 24
 
 struct _TsSceneLines
 {
@@ -237,6 +242,69 @@ append_straight (TsSceneLines *self,
   g_array_append_vals (self->points, points, 4);
 }
 
+static TsRect
+get_frame (const TsComposed *composed,
+           guint32 item,
+           TsLayoutPoint origin)
+{
+  TsSize size = composed->sizes[item];
+
+  return (TsRect) {
+    origin.x + composed->content.x + composed->layout->nodes[item].x - size.width / 2,
+    origin.y + composed->content.y + composed->layout->nodes[item].y - size.height / 2,
+    size.width,
+    size.height,
+  };
+}
+
+/* Whether the curve from @p[0] to @p[3] keeps off all items but those it joins. */
+static gboolean
+is_free (const TsComposed *composed,
+         const TsEdge *edge,
+         TsLayoutPoint origin,
+         const TsLayoutPoint *p)
+{
+  float clearance = p[3].y - p[0].y < NEAR ? CLEARANCE : FAR_CLEARANCE;
+
+  for (guint32 i = 0; i < composed->graph->n_items; i++)
+    {
+      TsRect frame = get_frame (composed, i, origin);
+
+      if (i == edge->from || i == edge->to || frame.y - clearance > p[3].y || frame.y + frame.height + clearance < p[0].y)
+        continue;
+      for (int k = 1; k < N_SAMPLES; k++)
+        {
+          float t = (float)k / N_SAMPLES, s = 1 - t;
+          float x = s * s * s * p[0].x + 3 * s * s * t * p[1].x + 3 * s * t * t * p[2].x + t * t * t * p[3].x;
+          float y = s * s * s * p[0].y + 3 * s * s * t * p[1].y + 3 * s * t * t * p[2].y + t * t * t * p[3].y;
+
+          if (x > frame.x - clearance && x < frame.x + frame.width + clearance && y > frame.y - clearance && y < frame.y + frame.height + clearance)
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* Where there is nothing to go round one bend will do: now that its ends have been moved apart the way that the layout found would run along
+ * the borders. */
+static void
+bend_once (TsSceneLines *self,
+           const TsComposed *composed,
+           TsLine *line,
+           TsLayoutPoint origin)
+{
+  TsLayoutPoint *points = &g_array_index (self->points, TsLayoutPoint, line->first_point);
+  TsLayoutPoint from = points[0], to = points[line->n_points - 1];
+  TsLayoutPoint bent[] = { from, { from.x, (from.y + to.y) / 2 }, { to.x, (from.y + to.y) / 2 }, to };
+
+  if (line->edge->flags & TS_EDGE_BACK || to.y - from.y < MIN_LEAVE || !is_free (composed, line->edge, origin, bent))
+    return;
+
+  memcpy (points, bent, sizeof bent);
+  g_array_set_size (self->points, line->first_point + G_N_ELEMENTS (bent));
+  line->n_points = G_N_ELEMENTS (bent);
+}
+
 /* A point on the upper or lower side of an item. */
 static TsLayoutPoint
 get_side (const TsComposed *composed,
@@ -260,21 +328,6 @@ is_round (const TsComposed *composed,
           guint32 item)
 {
   return (edge->flags & TS_EDGE_BACK) && !(edge->flags & TS_EDGE_CONTROL) && composed->inner[item] != NULL;
-}
-
-static TsRect
-get_frame (const TsComposed *composed,
-           guint32 item,
-           TsLayoutPoint origin)
-{
-  TsSize size = composed->sizes[item];
-
-  return (TsRect) {
-    origin.x + composed->content.x + composed->layout->nodes[item].x - size.width / 2,
-    origin.y + composed->content.y + composed->layout->nodes[item].y - size.height / 2,
-    size.width,
-    size.height,
-  };
 }
 
 /* The way along the nearer side of @frame from its lower to its upper edge, in the gap between it and what is beside it. */
@@ -391,7 +444,8 @@ add_line (TsSceneLines *self,
       points[line.n_points - 1].y = origin.y + composed->size.height;
     }
 
-  line.bounds = get_bounds (points, line.n_points);
+  bend_once (self, composed, &line, origin);
+  line.bounds = get_bounds (&g_array_index (self->points, TsLayoutPoint, line.first_point), line.n_points);
   g_array_append_val (self->lines, line);
 }
 

@@ -47,6 +47,7 @@ ts_text_metrics_init (TsTextMetrics *self,
 {
   g_autoptr (PangoLayout) layout = pango_layout_new (context);
 
+  self->max_text = TS_TEXT_MAX_WIDTH;
   for (int style = 0; style < TS_N_TEXT_STYLES; style++)
     {
       PangoFontDescription *font = ts_text_style_font (style, context);

@@ -14,9 +14,11 @@ typedef enum
 
 #define TS_N_TEXT_STYLES 3
 #define TS_LABEL_PIXELS 13
+#define TS_TEXT_MAX_WIDTH 232.0f
 
 /**
  * TsTextMetrics:
+ * @max_text: how wide the text of a card may be, in pixels at 100 %, before it is cut; %TS_TEXT_MAX_WIDTH at first
  *
  * How wide text is, for laying it out where there is no Pango: in a worker. A plain value.
  */
@@ -24,6 +26,7 @@ typedef struct
 {
   float advance[TS_N_TEXT_STYLES][96]; /* of the characters from U+0020 */
   float other[TS_N_TEXT_STYLES];       /* of any other */
+  float max_text;
 } TsTextMetrics;
 
 /* Measures the fonts of @context. One thread for each context. */

@@ -12,6 +12,7 @@
 static void
 init_metrics (TsTextMetrics *metrics)
 {
+  metrics->max_text = TS_TEXT_MAX_WIDTH;
   for (int style = 0; style < TS_N_TEXT_STYLES; style++)
     {
       for (int i = 0; i < 96; i++)

@@ -1,0 +1,132 @@
+#include "app/render/ts-render-options.h"
+
+#include "app/cli/ts-cli.h"
+#include "app/scene/ts-scene-picture.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define MAX_SCALE 16.0
+
+static const struct
+{
+  const char *end;
+  TsRenderFormat format;
+} formats[] = {
+  { ".svg", TS_RENDER_SVG },
+  { ".pdf", TS_RENDER_PDF },
+  { ".png", TS_RENDER_PNG },
+  { ".dot", TS_RENDER_DOT },
+  { ".gv", TS_RENDER_DOT },
+  { ".graphml", TS_RENDER_GRAPHML },
+  { ".pb", TS_RENDER_GRAPH },
+  { ".pbtxt", TS_RENDER_GRAPH },
+};
+
+static gboolean
+find_format (TsRenderOptions *self)
+{
+  g_autofree char *name = g_ascii_strdown (self->output, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_str_has_suffix (name, formats[i].end))
+      {
+        self->format = formats[i].format;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* (nullable): an option that means nothing for the format. */
+static const char *
+find_useless (const TsRenderOptions *self)
+{
+  gboolean is_graph = self->format == TS_RENDER_GRAPH;
+
+  if (is_graph && (self->expands != NULL || self->expand_all || self->depth >= 0))
+    return self->expand_all ? "--expand-all" : self->depth >= 0 ? "--depth"
+                                                                : "--expand";
+  if (self->legend && self->format > TS_RENDER_PNG)
+    return "--legend";
+  if (self->dark && self->format > TS_RENDER_DOT)
+    return "--dark";
+  if (self->format != TS_RENDER_PNG && (self->size != NULL || self->scale != 0))
+    return self->size != NULL ? "--size" : "--scale";
+  return NULL;
+}
+
+static gboolean
+parse_size (TsRenderOptions *self)
+{
+  char rest;
+
+  return sscanf (self->size, "%5dx%5d%c", &self->width, &self->height, &rest) == 2 && self->width > 0 && self->height > 0 &&
+         self->width <= TS_PICTURE_MAX_SIDE && self->height <= TS_PICTURE_MAX_SIDE;
+}
+
+/* (transfer full) (nullable): what is wrong. */
+static char *
+check (TsRenderOptions *self)
+{
+  if (self->output == NULL)
+    return g_strdup ("-o FILE is missing");
+  if (!find_format (self))
+    return g_strdup_printf ("-o %s: expected a name that ends in .svg, .pdf, .png, .dot, .gv, .graphml, .pb or .pbtxt", self->output);
+  if (find_useless (self) != NULL)
+    return g_strdup_printf ("%s means nothing for %s", find_useless (self), self->output);
+  if (self->depth < -1)
+    return g_strdup_printf ("--depth %d: expected 0 or more", self->depth);
+  if (self->expand_all && self->depth >= 0)
+    return g_strdup ("--expand-all and --depth exclude each other");
+  if (self->size != NULL && self->scale != 0)
+    return g_strdup ("--size and --scale exclude each other");
+  if (self->size != NULL && !parse_size (self))
+    return g_strdup_printf ("--size %s: expected WIDTHxHEIGHT in pixels, at most %d each", self->size, TS_PICTURE_MAX_SIDE);
+  if (!isfinite (self->scale) || self->scale < 0 || self->scale > MAX_SCALE)
+    return g_strdup_printf ("--scale %g: expected more than 0, and %g at most", self->scale, MAX_SCALE);
+  return NULL;
+}
+
+gboolean
+ts_render_options_parse (TsRenderOptions *self,
+                         int *argc,
+                         char ***argv)
+{
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output, "Where to: .svg, .pdf, .png, .dot (.gv), .graphml; .pb or .pbtxt for the graph itself", "FILE" },
+    { "expand", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->expands, "Open a scope and those around it; may be repeated", "SCOPE" },
+    { "depth", 0, 0, G_OPTION_ARG_INT, &self->depth, "Open N levels of scopes", "N" },
+    { "expand-all", 0, 0, G_OPTION_ARG_NONE, &self->expand_all, "Open all scopes", NULL },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &self->force, "Draw thousands of boxes, too", NULL },
+    { "only", 0, 0, G_OPTION_ARG_FILENAME, &self->only, "Take a scope alone, with placeholders for what comes in", "SCOPE" },
+    { "function", 0, 0, G_OPTION_ARG_FILENAME, &self->function, "Draw the body of a function of the library", "NAME" },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &self->dark, "Light on dark", NULL },
+    { "legend", 0, 0, G_OPTION_ARG_NONE, &self->legend, "Say what colours and signs mean", NULL },
+    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &self->scale, "PNG: pixels for one at 100 %", "F" },
+    { "size", 0, 0, G_OPTION_ARG_STRING, &self->size, "PNG: fit into so many pixels", "WxH" },
+    { "tags", 0, 0, G_OPTION_ARG_FILENAME, &self->run.tags, "SavedModel: choose the MetaGraph", "A,B" },
+    { NULL }
+  };
+  g_autofree char *problem = NULL;
+
+  if (!ts_cli_parse ("render", "MODEL -o FILE",
+                     "Draws a graph as its window does, or writes what is seen for other programs. Scopes are closed but for those that are to be open.",
+                     entries, NULL, NULL, 1, argc, argv))
+    return FALSE;
+
+  problem = check (self);
+  if (problem != NULL)
+    ts_cli_fail_usage ("render", problem);
+  return problem == NULL;
+}
+
+void
+ts_render_options_clear (TsRenderOptions *self)
+{
+  ts_run_options_clear (&self->run);
+  g_free (self->output);
+  g_strfreev (self->expands);
+  g_free (self->function);
+  g_free (self->only);
+  g_free (self->size);
+}

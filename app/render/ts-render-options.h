@@ -1,0 +1,60 @@
+#pragma once
+
+#include "app/cli/ts-run-options.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TS_RENDER_SVG,
+  TS_RENDER_PDF,
+  TS_RENDER_PNG,
+  TS_RENDER_DOT,
+  TS_RENDER_GRAPHML,
+  TS_RENDER_GRAPH, /* a GraphDef, binary or text */
+} TsRenderFormat;
+
+/**
+ * TsRenderOptions:
+ * @run: what chooses the MetaGraph
+ * @output: the file
+ * @expands: (nullable): scopes to be open
+ * @depth: how many levels are open; -1 if not given
+ * @function: (nullable): of the library: draw its body
+ * @only: (nullable): scope that is taken alone
+ * @size: (nullable): as on the command line
+ * @scale: of PNG; 0 if not given
+ * @format: what the name of @output asks for
+ * @width: (out): of @size in pixels, likewise @height; 0 without it
+ *
+ * The options of `render`. Zeroed at first, but for @depth.
+ */
+typedef struct
+{
+  TsRunOptions run;
+  char *output;
+  char **expands;
+  gboolean expand_all;
+  int depth;
+  gboolean force;
+  gboolean dark;
+  gboolean legend;
+  char *function;
+  char *only;
+  char *size;
+  double scale;
+
+  TsRenderFormat format;
+  int width;
+  int height;
+} TsRenderOptions;
+
+/**
+ * ts_render_options_parse:
+ *
+ * Takes the options out of the command line, as ts_cli_parse () does; the model is left at @argv[1]. %FALSE after printing what is wrong.
+ */
+gboolean ts_render_options_parse (TsRenderOptions *self, int *argc, char ***argv);
+void ts_render_options_clear (TsRenderOptions *self);
+
+G_END_DECLS

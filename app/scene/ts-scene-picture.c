@@ -1,0 +1,220 @@
+#include "app/scene/ts-scene-picture-private.h"
+
+#include "app/scene/ts-node-painter.h"
+#include "app/scene/ts-scene-legend.h"
+#include "app/scene/ts-scene-view.h"
+#include "engine/ts-error.h"
+
+#include <cairo-pdf.h>
+#include <math.h>
+
+#define MAX_PAGE_POINTS 14400.0
+#define MAX_BOOKMARKS 1000
+
+PangoContext *
+ts_scene_picture_new_context (void)
+{
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  PangoFontDescription *font = pango_font_description_from_string ("Sans");
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  pango_context_set_font_description (context, font);
+  pango_font_description_free (font);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  pango_cairo_context_set_font_options (context, options);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  cairo_font_options_destroy (options);
+  return context;
+}
+
+void
+ts_scene_picture_get_size (const TsScenePicture *self,
+                           double *width,
+                           double *height)
+{
+  const TsRect *root = &self->scene->boxes[0].rect;
+  TsSize legend = { 0, 0 };
+
+  if (self->has_legend)
+    legend = ts_scene_legend_measure (self->scene, self->context, MAX (root->width, TS_LEGEND_MIN_WIDTH));
+  *width = ceil (MAX (root->width, legend.width));
+  *height = ceil (root->height + legend.height);
+}
+
+GskRenderNode *
+ts_scene_picture_make_node (const TsScenePicture *self,
+                            double scale)
+{
+  g_autoptr (TsCardCache) cards = ts_card_cache_new (self->context);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  const TsRect *root = &self->scene->boxes[0].rect;
+  TsSceneView view = {
+    .scene = self->scene,
+    .cards = cards,
+    .palette = self->palette,
+    .scale = scale,
+    .appearing = 1,
+    .selected_op = TS_NO_OP,
+    .selected_box = TS_NO_BOX,
+    .selected_line = TS_NO_EDGE,
+    .hovered_box = TS_NO_BOX,
+    .hovered_line = TS_NO_EDGE,
+  };
+  double width, height;
+
+  ts_scene_picture_get_size (self, &width, &height);
+  view.x = -(width - root->width) / 2;
+  view.width = width * scale;
+  view.height = height * scale;
+  ts_card_cache_set_palette (cards, self->palette);
+  ts_scene_view_snapshot (&view, snapshot);
+  if (self->has_legend)
+    {
+      gtk_snapshot_scale (snapshot, (float)scale, (float)scale);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, root->height));
+      ts_scene_legend_snapshot (self->scene, self->palette, self->context, (float)width, snapshot);
+    }
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+cairo_status_t
+ts_scene_picture_collect (void *closure,
+                          const unsigned char *data,
+                          unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static GBytes *
+finish (cairo_status_t status,
+        GByteArray *file,
+        GError **error)
+{
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_byte_array_free_to_bytes (file);
+
+  g_byte_array_unref (file);
+  g_set_error (error, TS_ERROR, status == CAIRO_STATUS_NO_MEMORY ? TS_ERROR_RESOURCE_EXHAUSTED : TS_ERROR_INTERNAL,
+               "the picture cannot be drawn: %s", cairo_status_to_string (status));
+  return NULL;
+}
+
+/* ---- PNG ---------------------------------------------------------------------------------------- */
+
+static gboolean
+check_size (double width,
+            double height,
+            double scale,
+            GError **error)
+{
+  double pixels = width * height * scale * scale;
+  double fits = MIN (sqrt (TS_PICTURE_MAX_PIXELS / (width * height)), TS_PICTURE_MAX_SIDE / MAX (width, height));
+
+  if (pixels <= TS_PICTURE_MAX_PIXELS && MAX (width, height) * scale <= TS_PICTURE_MAX_SIDE)
+    return TRUE;
+
+  g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED,
+               "the picture would have %.0f×%.0f pixels; at most %d a side and %d million in all are drawn: a scale of %.2g would do",
+               ceil (width * scale), ceil (height * scale), TS_PICTURE_MAX_SIDE, TS_PICTURE_MAX_PIXELS >> 20, floor (fits * 100) / 100 > 0 ? floor (fits * 100) / 100 : fits);
+  return FALSE;
+}
+
+GBytes *
+ts_scene_picture_to_png (const TsScenePicture *self,
+                         double scale,
+                         GError **error)
+{
+  GByteArray *file;
+  double width, height;
+  cairo_surface_t *surface;
+  cairo_status_t status;
+  GskRenderNode *node;
+  cairo_t *cr;
+
+  ts_scene_picture_get_size (self, &width, &height);
+  if (!check_size (width, height, scale, error))
+    return NULL;
+
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, MAX (1, (int)ceil (width * scale)), MAX (1, (int)ceil (height * scale)));
+  cr = cairo_create (surface);
+  gdk_cairo_set_source_rgba (cr, &self->palette->background);
+  cairo_paint (cr);
+  node = ts_scene_picture_make_node (self, scale);
+  if (node != NULL)
+    gsk_render_node_draw (node, cr);
+  g_clear_pointer (&node, gsk_render_node_unref);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+
+  file = g_byte_array_new ();
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_write_to_png_stream (surface, ts_scene_picture_collect, file);
+  cairo_surface_destroy (surface);
+  return finish (status, file, error);
+}
+
+/* ---- PDF ---------------------------------------------------------------------------------------- */
+
+static void
+add_bookmarks (const TsScenePicture *self,
+               cairo_surface_t *surface,
+               double x,
+               double scale)
+{
+  const TsScene *scene = self->scene;
+  g_autofree int *entries = g_new0 (int, scene->n_boxes);
+  guint n = 0;
+
+  for (guint32 i = 1; i < scene->n_boxes && n < MAX_BOOKMARKS; i++)
+    {
+      const TsBox *box = &scene->boxes[i];
+      char place[96], left[G_ASCII_DTOSTR_BUF_SIZE], top[G_ASCII_DTOSTR_BUF_SIZE];
+
+      if (!ts_box_is_open (box))
+        continue;
+      g_ascii_formatd (left, sizeof left, "%.1f", (box->rect.x + x) * scale);
+      g_ascii_formatd (top, sizeof top, "%.1f", box->rect.y * scale);
+      g_snprintf (place, sizeof place, "page=1 pos=[%s %s]", left, top);
+      entries[i] = cairo_pdf_surface_add_outline (surface, entries[box->parent], box->item->label, place, 0);
+      n++;
+    }
+}
+
+GBytes *
+ts_scene_picture_to_pdf (const TsScenePicture *self,
+                         GError **error)
+{
+  GByteArray *file = g_byte_array_new ();
+  double width, height, scale;
+  cairo_surface_t *surface;
+  cairo_status_t status;
+  GskRenderNode *node;
+  cairo_t *cr;
+
+  ts_scene_picture_get_size (self, &width, &height);
+  scale = MIN (0.75, MAX_PAGE_POINTS / MAX (width, height));
+  surface = cairo_pdf_surface_create_for_stream (ts_scene_picture_collect, file, width * scale, height * scale);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Tensorstep " TS_VERSION);
+  if (self->title != NULL)
+    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, self->title);
+
+  cr = cairo_create (surface);
+  cairo_scale (cr, scale, scale);
+  node = ts_scene_picture_make_node (self, 1);
+  if (node != NULL)
+    ts_node_paint (node, cr, NULL);
+  g_clear_pointer (&node, gsk_render_node_unref);
+  add_bookmarks (self, surface, (width - self->scene->boxes[0].rect.width) / 2, scale);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  return finish (status, file, error);
+}

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "app/scene/ts-outline.h"
+#include "app/scene/ts-palette.h"
+#include "app/scene/ts-scene.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* The largest picture in pixels: 256 MiB of them; and how long a side may be, for Cairo. */
+#define TS_PICTURE_MAX_PIXELS (64 << 20)
+#define TS_PICTURE_MAX_SIDE 32767
+
+/**
+ * TsScenePicture:
+ * @title: (nullable): of the document
+ * @outline: what @scene was made of: for full names
+ * @context: for the text: what the metrics of the scene were measured with
+ * @has_legend: what colours and signs mean is under the graph
+ *
+ * A scene that becomes a file: all of it, with nothing on top. The same bytes for the same scene, fonts and libraries.
+ * Needs no display, but gtk_init_check () to have been called. The main thread, or the one thread that exports.
+ */
+typedef struct
+{
+  const char *title;
+  const TsScene *scene;
+  TsOutline *outline;
+  const TsPalette *palette;
+  PangoContext *context;
+  gboolean has_legend;
+} TsScenePicture;
+
+/* A context for text that looks the same on all screens. (transfer full) */
+PangoContext *ts_scene_picture_new_context (void);
+
+/* In pixels at 100 %. */
+void ts_scene_picture_get_size (const TsScenePicture *self, double *width, double *height);
+
+/**
+ * ts_scene_picture_to_png:
+ * @scale: pixels for one at 100 %; above 0
+ * @error: %TS_ERROR_RESOURCE_EXHAUSTED if it is larger than %TS_PICTURE_MAX_PIXELS or %TS_PICTURE_MAX_SIDE allow, with the scale that would do
+ *
+ * What is too small to be read is left out, as on the screen.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+GBytes *ts_scene_picture_to_png (const TsScenePicture *self, double scale, GError **error);
+
+/**
+ * ts_scene_picture_to_svg:
+ *
+ * Text is text; pointing at a box tells its full name.
+ *
+ * Returns: (transfer full)
+ */
+GBytes *ts_scene_picture_to_svg (const TsScenePicture *self);
+
+/* One page, made smaller where PDF's limit of 200 inches demands it. Open scopes are bookmarks. (transfer full) (nullable) */
+GBytes *ts_scene_picture_to_pdf (const TsScenePicture *self, GError **error);
+
+G_END_DECLS
