@@ -180,6 +180,7 @@ draw_sign (const Draw *draw,
   graphene_rect_t square = GRAPHENE_RECT_INIT (x, y, TS_CARD_ICON, TS_CARD_ICON);
   gboolean is_op = !ts_box_can_open (box);
   GdkRGBA sign = is_op ? palette->on_color : palette->text;
+  GskRenderNode *node;
   cairo_t *cr;
 
   sign = tone (draw, &sign);
@@ -188,14 +189,21 @@ draw_sign (const Draw *draw,
   else
     draw_rounded (draw, square, 5, &palette->frame_shade, &palette->card_border, 1);
 
-  cr = gtk_snapshot_append_cairo (draw->snapshot, &square);
-  cairo_translate (cr, x, y);
+  /* A node of its own at the origin: Cairo's SVG files show nothing of a drawing that begins elsewhere. */
+  node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, TS_CARD_ICON, TS_CARD_ICON));
+  cr = gsk_cairo_node_get_draw_context (node);
   gdk_cairo_set_source_rgba (cr, &sign);
   if (is_op)
     ts_icon_draw_family (cr, box->item->family, TS_CARD_ICON);
   else
     ts_icon_draw_expander (cr, ts_box_is_open (box), TS_CARD_ICON);
   cairo_destroy (cr);
+
+  gtk_snapshot_save (draw->snapshot);
+  gtk_snapshot_translate (draw->snapshot, &square.origin);
+  gtk_snapshot_append_node (draw->snapshot, node);
+  gtk_snapshot_restore (draw->snapshot);
+  gsk_render_node_unref (node);
 }
 
 /* Of what families the inside is. */

@@ -75,7 +75,23 @@ make_request (const TsComposed *self,
   return request;
 }
 
-/* The frame round the layout. */
+/* How much is free above the first and below the last items: a row of ports is nothing to be seen. */
+static void
+find_free (const TsComposed *self,
+           float *above,
+           float *below)
+{
+  *above = *below = self->layout->height;
+  for (guint32 i = 0; i < self->graph->n_items; i++)
+    {
+      float middle = self->layout->nodes[i].y, half = self->sizes[i].height / 2;
+
+      *above = MIN (*above, middle - half);
+      *below = MIN (*below, self->layout->height - middle - half);
+    }
+}
+
+/* The frame round the layout: whatever is on the row of the ports, the header and the lower border stay clear of it. */
 static void
 set_extent (TsComposed *self,
             const TsItem *item,
@@ -83,10 +99,11 @@ set_extent (TsComposed *self,
 {
   float pad = item != NULL ? TS_FRAME_PAD : ROOT_PAD;
   float header = item != NULL ? TS_FRAME_HEADER + 6 : ROOT_PAD;
-  float needed = ts_frame_measure_header (item, metrics);
+  float needed = ts_frame_measure_header (item, metrics), above, below;
 
-  self->content.y = self->graph->n_in_ports > 0 ? PORT_INSET : header;
-  self->size.height = self->content.y + self->layout->height + (self->graph->n_out_ports > 0 ? 0 : pad);
+  find_free (self, &above, &below);
+  self->content.y = MAX (header - above, self->graph->n_in_ports > 0 ? PORT_INSET : 0);
+  self->size.height = self->content.y + self->layout->height + MAX (pad - below, 0);
   self->size.width = MAX (needed, self->layout->width + 2 * pad);
   self->content.x = (self->size.width - self->layout->width) / 2;
 }

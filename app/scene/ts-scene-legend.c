@@ -176,6 +176,7 @@ draw_entry (const Entry *entry,
   float width = get_sample_width (entry->sample), top = entry->y + (ROW - SAMPLE_WIDTH) / 2;
   graphene_rect_t square = GRAPHENE_RECT_INIT (entry->x, top, width, SAMPLE_WIDTH);
   GskRenderNode *text = ts_text_node_new (entry->layout, &palette->text);
+  GskRenderNode *sample;
   int text_height;
   cairo_t *cr;
 
@@ -188,10 +189,15 @@ draw_entry (const Entry *entry,
       gtk_snapshot_append_color (snapshot, &palette->family[entry->sample], &square);
       gtk_snapshot_pop (snapshot);
     }
-  cr = gtk_snapshot_append_cairo (snapshot, &square);
-  cairo_translate (cr, entry->x, top);
+  sample = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, width, SAMPLE_WIDTH));
+  cr = gsk_cairo_node_get_draw_context (sample);
   draw_sample (entry->sample, palette, cr);
   cairo_destroy (cr);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &square.origin);
+  gtk_snapshot_append_node (snapshot, sample);
+  gtk_snapshot_restore (snapshot);
+  gsk_render_node_unref (sample);
 
   pango_layout_get_size (entry->layout, NULL, &text_height);
   gtk_snapshot_save (snapshot);

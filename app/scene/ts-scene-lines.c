@@ -1,19 +1,15 @@
 #include "app/scene/ts-scene-lines.h"
 
+#include "app/scene/ts-line-bends.h"
+
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define MAX_COPIES 8      /* lines of one edge, by different ports */
 #define SPREAD 14.0f      /* of ends beside each other */
 #define SIDE_MARGIN 14.0f /* that ends keep from the corners */
 #define ROUND_GAP 10.0f   /* half of what is between boxes beside each other */
 #define ROUND_SWING 22.0f
-#define MIN_LEAVE 14.0f /* how far lines go upright before they bend, if there is room */
-#define NEAR 140.0f       /* lines no higher than this lie between two rows */
-#define CLEARANCE 4.0f    /* of lines from boxes */
-#define FAR_CLEARANCE 16.0f
-#define N_SAMPLES 24
 
 struct _TsSceneLines
 {
@@ -198,38 +194,6 @@ find_spans (const TsComposed *composed,
 
 /* ---- lines -------------------------------------------------------------------------------------- */
 
-static TsRect
-get_bounds (const TsLayoutPoint *points,
-            guint32 n)
-{
-  float x0 = points[0].x, y0 = points[0].y, x1 = x0, y1 = y0;
-
-  for (guint32 i = 1; i < n; i++)
-    {
-      x0 = MIN (x0, points[i].x);
-      y0 = MIN (y0, points[i].y);
-      x1 = MAX (x1, points[i].x);
-      y1 = MAX (y1, points[i].y);
-    }
-
-  return (TsRect) { x0, y0, x1 - x0, y1 - y0 };
-}
-
-/* Moves an end of a line to where it belongs on the side of its box, and makes it leave upright. With @step 1 it is the begin, with -1
- * the end; @away says in which direction the line leaves. */
-static void
-move_end (TsLayoutPoint *end,
-          int step,
-          TsLayoutPoint to,
-          float away)
-{
-  float reach = away * (end[3 * step].y - to.y);
-
-  end[0] = to;
-  end[step].x = to.x;
-  end[step].y = to.y + away * MAX (away * (end[step].y - to.y), CLAMP (reach / 2, 4, MIN_LEAVE));
-}
-
 /* Where the layout says nothing of an edge. */
 static void
 append_straight (TsSceneLines *self,
@@ -240,69 +204,6 @@ append_straight (TsSceneLines *self,
   TsLayoutPoint points[] = { from, { from.x, middle }, { to.x, middle }, to };
 
   g_array_append_vals (self->points, points, 4);
-}
-
-static TsRect
-get_frame (const TsComposed *composed,
-           guint32 item,
-           TsLayoutPoint origin)
-{
-  TsSize size = composed->sizes[item];
-
-  return (TsRect) {
-    origin.x + composed->content.x + composed->layout->nodes[item].x - size.width / 2,
-    origin.y + composed->content.y + composed->layout->nodes[item].y - size.height / 2,
-    size.width,
-    size.height,
-  };
-}
-
-/* Whether the curve from @p[0] to @p[3] keeps off all items but those it joins. */
-static gboolean
-is_free (const TsComposed *composed,
-         const TsEdge *edge,
-         TsLayoutPoint origin,
-         const TsLayoutPoint *p)
-{
-  float clearance = p[3].y - p[0].y < NEAR ? CLEARANCE : FAR_CLEARANCE;
-
-  for (guint32 i = 0; i < composed->graph->n_items; i++)
-    {
-      TsRect frame = get_frame (composed, i, origin);
-
-      if (i == edge->from || i == edge->to || frame.y - clearance > p[3].y || frame.y + frame.height + clearance < p[0].y)
-        continue;
-      for (int k = 1; k < N_SAMPLES; k++)
-        {
-          float t = (float)k / N_SAMPLES, s = 1 - t;
-          float x = s * s * s * p[0].x + 3 * s * s * t * p[1].x + 3 * s * t * t * p[2].x + t * t * t * p[3].x;
-          float y = s * s * s * p[0].y + 3 * s * s * t * p[1].y + 3 * s * t * t * p[2].y + t * t * t * p[3].y;
-
-          if (x > frame.x - clearance && x < frame.x + frame.width + clearance && y > frame.y - clearance && y < frame.y + frame.height + clearance)
-            return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-/* Where there is nothing to go round one bend will do: now that its ends have been moved apart the way that the layout found would run along
- * the borders. */
-static void
-bend_once (TsSceneLines *self,
-           const TsComposed *composed,
-           TsLine *line,
-           TsLayoutPoint origin)
-{
-  TsLayoutPoint *points = &g_array_index (self->points, TsLayoutPoint, line->first_point);
-  TsLayoutPoint from = points[0], to = points[line->n_points - 1];
-  TsLayoutPoint bent[] = { from, { from.x, (from.y + to.y) / 2 }, { to.x, (from.y + to.y) / 2 }, to };
-
-  if (line->edge->flags & TS_EDGE_BACK || to.y - from.y < MIN_LEAVE || !is_free (composed, line->edge, origin, bent))
-    return;
-
-  memcpy (points, bent, sizeof bent);
-  g_array_set_size (self->points, line->first_point + G_N_ELEMENTS (bent));
-  line->n_points = G_N_ELEMENTS (bent);
 }
 
 /* A point on the upper or lower side of an item. */
@@ -403,6 +304,7 @@ add_line (TsSceneLines *self,
   const TsLayout *layout = composed->layout;
   guint32 begin = layout->edge_begin[e], n = layout->edge_begin[e + 1] - begin;
   TsLine line = { edge, graph, TS_NO_BOX, TS_NO_BOX, self->points->len, MAX (n, 4), { 0, 0, 0, 0 } };
+  TsLineField field = { composed, origin, edge };
   gboolean back = (edge->flags & TS_EDGE_BACK) != 0;
   TsLayoutPoint *points;
 
@@ -422,9 +324,9 @@ add_line (TsSceneLines *self,
     {
       line.from = first_box + edge->from;
       if (is_round (composed, edge, edge->from))
-        points = go_round_begin (self, &line, get_frame (composed, edge->from, origin), origin.x + composed->content.x + span.start);
+        points = go_round_begin (self, &line, ts_line_field_get_frame (&field, edge->from), origin.x + composed->content.x + span.start);
       else
-        move_end (points, 1, get_side (composed, edge->from, !back, origin, span.start), back ? -1 : 1);
+        points = ts_line_move_end (&line, self->points, &field, &(TsLineMove) { TRUE, get_side (composed, edge->from, !back, origin, span.start), back ? -1 : 1 });
     }
   else
     {
@@ -435,17 +337,17 @@ add_line (TsSceneLines *self,
     {
       line.to = first_box + edge->to;
       if (is_round (composed, edge, edge->to))
-        points = go_round_end (self, &line, get_frame (composed, edge->to, origin), origin.x + composed->content.x + span.end);
+        points = go_round_end (self, &line, ts_line_field_get_frame (&field, edge->to), origin.x + composed->content.x + span.end);
       else
-        move_end (points + line.n_points - 1, -1, get_side (composed, edge->to, back, origin, span.end), back ? 1 : -1);
+        points = ts_line_move_end (&line, self->points, &field, &(TsLineMove) { FALSE, get_side (composed, edge->to, back, origin, span.end), back ? 1 : -1 });
     }
   else
     {
       points[line.n_points - 1].y = origin.y + composed->size.height;
     }
 
-  bend_once (self, composed, &line, origin);
-  line.bounds = get_bounds (&g_array_index (self->points, TsLayoutPoint, line.first_point), line.n_points);
+  ts_line_bend_once (&line, self->points, &field);
+  line.bounds = ts_line_get_bounds (&g_array_index (self->points, TsLayoutPoint, line.first_point), line.n_points);
   g_array_append_val (self->lines, line);
 }
 
