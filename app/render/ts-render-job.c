@@ -15,7 +15,7 @@
 
 #define MAX_BOXES 3000          /* unless forced */
 #define LAYOUT_BUDGET_MS 60000u /* nobody waits at a window: what is drawn must not depend on how busy the machine is */
-#define MAX_TEXT 1600.0f         /* pixels: in a file nobody can point at a name that was cut */
+#define MAX_TEXT 1600.0f        /* pixels: in a file nobody can point at a name that was cut */
 #define MAX_NAMES 6
 #define MAX_SUGGESTED_DEPTH 16
 
@@ -67,7 +67,8 @@ cut (TsGraph *graph,
   if (container == TS_NO_CONTAINER || !ts_outline_cut (outline, container, &part, NULL, error))
     return NULL;
   if (part.n_dropped_controls > 0)
-    fprintf (stderr, "tensorstep-cli: %u control inputs from outside \"%s\" are left out\n", part.n_dropped_controls, scope);
+    fprintf (stderr, "tensorstep-cli: %u control input%s from outside \"%s\" %s left out\n", part.n_dropped_controls,
+             part.n_dropped_controls > 1 ? "s" : "", scope, part.n_dropped_controls > 1 ? "are" : "is");
   return ts_graph_ref (part.graph);
 }
 

@@ -59,7 +59,7 @@ dup_label (const TsBox *box)
     {
       const TsSlot *slot = &box->in_graph->slots[box->item->first_slot + i];
 
-      g_string_append_printf (label, "\n%s%s%s", slot->name != NULL ? slot->name : "", slot->name != NULL ? " " : "", slot->text);
+      g_string_append_printf (label, "\n%s%s%s", slot->name != NULL ? slot->name : "", slot->name != NULL && slot->text[0] != '\0' ? " " : "", slot->text);
     }
   return g_string_free (label, FALSE);
 }

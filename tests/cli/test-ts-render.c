@@ -1,0 +1,326 @@
+#include "tests/support/ts-test-folder.h"
+
+#include <gio/gio.h>
+
+#include <string.h>
+
+/* `render` as its users have it, without a display. */
+
+static const char *program;
+static char *folder; /* with model.pbtxt in it */
+
+static const char model[] =
+    "node { name: 'x' op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } } attr { key: 'shape' value { shape { dim { size: 2 } dim { size: -1 } } } } }\n"
+    "node { name: 'net/a/Abs' op: 'Abs' input: 'x' attr { key: 'T' value { type: DT_FLOAT } } }\n"
+    "node { name: 'net/a/Neg' op: 'Neg' input: 'net/a/Abs' attr { key: 'T' value { type: DT_FLOAT } } }\n"
+    "node { name: 'net/b' op: 'twice' input: 'net/a/Neg' input: '^x' }\n"
+    "node { name: 'y' op: 'Neg' input: 'net/b' attr { key: 'T' value { type: DT_FLOAT } } }\n"
+    "library { function { signature { name: 'twice' input_arg { name: 'in' type: DT_FLOAT } output_arg { name: 'out' type: DT_FLOAT } }\n"
+    "  node_def { name: 'sum' op: 'Add' input: 'in' input: 'in' attr { key: 'T' value { type: DT_FLOAT } } } ret { key: 'out' value: 'sum:z:0' } } }\n";
+
+typedef struct
+{
+  int status;
+  char *output;
+  char *errors;
+} Result;
+
+static void
+result_clear (Result *self)
+{
+  g_free (self->output);
+  g_free (self->errors);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, result_clear)
+
+static char *
+path_of (const char *name)
+{
+  return g_build_filename (folder, name, NULL);
+}
+
+/* @arguments: separated by blanks; runs in the folder. */
+static void
+run (Result *result,
+     const char *arguments)
+{
+  g_autofree char *line = g_strdup_printf ("%s %s", program, arguments);
+  g_auto (GStrv) argv = g_strsplit (line, " ", -1);
+  g_auto (GStrv) environment = g_get_environ ();
+  g_autoptr (GError) error = NULL;
+  int wait_status;
+
+  environment = g_environ_unsetenv (environment, "DISPLAY");
+  environment = g_environ_unsetenv (environment, "WAYLAND_DISPLAY");
+  g_spawn_sync (folder, argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &result->output, &result->errors, &wait_status, &error);
+  g_assert_no_error (error);
+  g_assert_true (WIFEXITED (wait_status));
+  result->status = WEXITSTATUS (wait_status);
+}
+
+static void
+check (const char *arguments,
+       int status,
+       const char *errors)
+{
+  g_auto (Result) result = { 0 };
+
+  run (&result, arguments);
+  g_assert_cmpstr (result.errors, ==, errors);
+  g_assert_cmpstr (result.output, ==, "");
+  g_assert_cmpint (result.status, ==, status);
+}
+
+/* (transfer full) */
+static GBytes *
+load (const char *name)
+{
+  g_autofree char *path = path_of (name);
+  g_autoptr (GError) error = NULL;
+  char *data;
+  gsize size;
+
+  g_file_get_contents (path, &data, &size, &error);
+  g_assert_no_error (error);
+  return g_bytes_new_take (data, size);
+}
+
+static gboolean
+has (GBytes *file,
+     const char *text)
+{
+  gsize size;
+  const void *data = g_bytes_get_data (file, &size);
+
+  return memmem (data, size, text, strlen (text)) != NULL;
+}
+
+static void
+test_formats (void)
+{
+  static const struct
+  {
+    const char *end;
+    const char *begin;
+  } formats[] = {
+    { "svg", "<?xml" },
+    { "pdf", "%PDF-" },
+    { "png", "\x89PNG" },
+    { "dot", "digraph" },
+    { "gv", "digraph" },
+    { "graphml", "<?xml" },
+    { "pbtxt", "node {" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      const char *options = strcmp (formats[i].end, "pbtxt") == 0 ? "" : "--expand net/a";
+      g_autofree char *first_name = g_strdup_printf ("first.%s", formats[i].end);
+      g_autofree char *second_name = g_strdup_printf ("second.%s", formats[i].end);
+      g_autofree char *first_line = g_strdup_printf ("render model.pbtxt -o %s %s", first_name, options);
+      g_autofree char *second_line = g_strdup_printf ("render model.pbtxt -o %s %s", second_name, options);
+
+      check (g_strchomp (first_line), 0, "");
+      check (g_strchomp (second_line), 0, "");
+
+      g_autoptr (GBytes) first = load (first_name);
+      g_autoptr (GBytes) second = load (second_name);
+
+      g_test_message ("%s: %" G_GSIZE_FORMAT " bytes", formats[i].end, g_bytes_get_size (first));
+      g_assert_cmpmem (g_bytes_get_data (first, NULL), strlen (formats[i].begin), formats[i].begin, strlen (formats[i].begin));
+      g_assert_true (g_bytes_equal (first, second));
+    }
+}
+
+static void
+test_what_is_open (void)
+{
+  check ("render model.pbtxt -o closed.dot", 0, "");
+  check ("render model.pbtxt -o one.dot --depth 1", 0, "");
+  check ("render model.pbtxt -o inner.dot --expand net/a/", 0, "");
+  check ("render model.pbtxt -o all.dot --expand-all", 0, "");
+
+  g_autoptr (GBytes) closed = load ("closed.dot");
+  g_autoptr (GBytes) one = load ("one.dot");
+  g_autoptr (GBytes) inner = load ("inner.dot");
+  g_autoptr (GBytes) all = load ("all.dot");
+
+  g_assert_true (has (closed, "\"net/\" [label="));
+  g_assert_true (has (one, "\"net/a/\" [label="));
+  g_assert_true (has (one, "\"net/b\" [label="));
+  g_assert_true (has (inner, "\"net/a/Abs\" [label="));
+  g_assert_true (g_bytes_equal (inner, all));
+}
+
+static void
+test_looks (void)
+{
+  check ("render model.pbtxt -o light.svg", 0, "");
+  check ("render model.pbtxt -o dark.svg --dark --legend", 0, "");
+
+  g_autoptr (GBytes) light = load ("light.svg");
+  g_autoptr (GBytes) dark = load ("dark.svg");
+
+  g_assert_true (has (light, "fill=\"#1c2129\""));
+  g_assert_false (has (light, ">Arithmetic</text>"));
+  g_assert_true (has (dark, "fill=\"#f1f3f6\""));
+  g_assert_true (has (dark, ">Arithmetic</text>"));
+}
+
+/* Width and height stand in bytes 16 to 23. */
+static void
+check_size (const char *name,
+            guint max_width,
+            guint max_height)
+{
+  g_autoptr (GBytes) png = load (name);
+  const guint8 *data = g_bytes_get_data (png, NULL);
+  guint width = (guint)data[18] << 8 | data[19], height = (guint)data[22] << 8 | data[23];
+
+  g_assert_cmpuint (width, <=, max_width);
+  g_assert_cmpuint (height, <=, max_height);
+  g_assert_true (width == max_width || height == max_height);
+}
+
+static void
+test_size (void)
+{
+  check ("render model.pbtxt -o fitted.png --size 300x200", 0, "");
+  check_size ("fitted.png", 300, 200);
+  check ("render model.pbtxt -o large.png --size 900x3000", 0, "");
+  check_size ("large.png", 900, 3000);
+  check ("render model.pbtxt -o plain.png", 0, "");
+  check ("render model.pbtxt -o double.png --scale 2", 0, "");
+
+  g_autoptr (GBytes) plain = load ("plain.png");
+  g_autoptr (GBytes) twice = load ("double.png");
+
+  g_assert_cmpuint (((const guint8 *)g_bytes_get_data (twice, NULL))[19], ==, (guint8)(2 * ((const guint8 *)g_bytes_get_data (plain, NULL))[19]));
+}
+
+static void
+test_function (void)
+{
+  check ("render model.pbtxt -o body.dot --function twice", 0, "");
+  check ("render model.pbtxt -o body.pbtxt --function twice", 0, "");
+
+  g_autoptr (GBytes) body = load ("body.dot");
+  g_autoptr (GBytes) graph = load ("body.pbtxt");
+  g_auto (Result) info = { 0 };
+
+  g_assert_true (has (body, "\"in\" -> \"sum\""));
+  g_assert_true (has (graph, "\"_Arg\""));
+  run (&info, "info body.pbtxt --json");
+  g_assert_cmpint (info.status, ==, 0);
+  g_assert_nonnull (strstr (info.output, "\"nodes\": 3"));
+  check ("render model.pbtxt -o x.dot --function half", 1, "tensorstep-cli: NOT_FOUND: no function is named \"half\"; the library has twice\n");
+}
+
+static void
+test_only (void)
+{
+  g_auto (Result) info = { 0 };
+
+  check ("render model.pbtxt -o part.pb --only net", 0, "tensorstep-cli: 1 control input from outside \"net\" is left out\n");
+  run (&info, "info part.pb --json");
+  g_assert_cmpstr (info.errors, ==, "");
+  g_assert_cmpint (info.status, ==, 0);
+  g_assert_nonnull (strstr (info.output, "\"nodes\": 4"));
+  g_assert_nonnull (strstr (info.output, "\"name\": \"x:0\",\n      \"dtype\": \"float32\",\n      \"shape\": [2, -1]"));
+  g_assert_nonnull (strstr (info.output, "\"problems\": []"));
+
+  check ("render model.pbtxt -o part.dot --only net/a --depth 9", 0, "");
+
+  g_autoptr (GBytes) part = load ("part.dot");
+
+  g_assert_true (has (part, "\"x\" -> \"net/a/Abs\""));
+  g_assert_false (has (part, "\"net/b\""));
+}
+
+static void
+write_many (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *path = path_of ("many.pbtxt");
+
+  for (int i = 0; i < 150; i++)
+    for (int k = 0; k < 25; k++)
+      g_string_append_printf (text, "node { name: 's%c%c/n%c' op: 'NoOp' }\n", 'a' + i / 26, 'a' + i % 26, 'a' + k);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+}
+
+static void
+test_guard (void)
+{
+  write_many ();
+  check ("render many.pbtxt -o many.dot --expand-all", 1,
+         "tensorstep-cli: RESOURCE_EXHAUSTED: this would show 3900 boxes, more than 3000: --depth 0 shows 150, --force all the same\n");
+  check ("render many.pbtxt -o many.dot --expand-all --force", 0, "");
+  check ("render many.pbtxt -o many.dot --depth 1", 1,
+         "tensorstep-cli: RESOURCE_EXHAUSTED: this would show 3900 boxes, more than 3000: --depth 0 shows 150, --force all the same\n");
+
+  g_auto (Result) result = { 0 };
+
+  run (&result, "render many.pbtxt -o many.png --scale 16");
+  g_assert_cmpint (result.status, ==, 1);
+  g_assert_true (g_str_has_prefix (result.errors, "tensorstep-cli: RESOURCE_EXHAUSTED: the picture would have "));
+  g_autofree char *path = path_of ("many.png");
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+#define USAGE " (see tensorstep-cli render --help)\n"
+
+static void
+test_errors (void)
+{
+  check ("render nowhere.pb -o x.svg", 1, "tensorstep-cli: NOT_FOUND: nowhere.pb: No such file or directory\n");
+  check ("render model.pbtxt -o nowhere/x.svg", 1, "tensorstep-cli: NOT_FOUND: nowhere/x.svg: No such file or directory\n");
+  check ("render model.pbtxt -o x.svg --expand nets", 1, "tensorstep-cli: NOT_FOUND: no scope is named \"nets\"; the graph has net\n");
+  check ("render model.pbtxt -o x.svg --expand y", 1, "tensorstep-cli: INVALID_ARGUMENT: \"y\" is an operation (Neg), not a scope\n");
+  check ("render model.pbtxt -o x.pb --only net/c/d", 1, "tensorstep-cli: NOT_FOUND: no scope is named \"net/c/d\"; \"net\" has net/a\n");
+
+  check ("render", 2, "tensorstep-cli: INVALID_ARGUMENT: an argument is missing" USAGE);
+  check ("render model.pbtxt", 2, "tensorstep-cli: INVALID_ARGUMENT: -o FILE is missing" USAGE);
+  check ("render model.pbtxt -o x.gif", 2,
+         "tensorstep-cli: INVALID_ARGUMENT: -o x.gif: expected a name that ends in .svg, .pdf, .png, .dot, .gv, .graphml, .pb or .pbtxt" USAGE);
+  check ("render model.pbtxt -o x.svg --size 10x10", 2, "tensorstep-cli: INVALID_ARGUMENT: --size means nothing for x.svg" USAGE);
+  check ("render model.pbtxt -o x.pb --expand-all", 2, "tensorstep-cli: INVALID_ARGUMENT: --expand-all means nothing for x.pb" USAGE);
+  check ("render model.pbtxt -o x.dot --legend", 2, "tensorstep-cli: INVALID_ARGUMENT: --legend means nothing for x.dot" USAGE);
+  check ("render model.pbtxt -o x.graphml --dark", 2, "tensorstep-cli: INVALID_ARGUMENT: --dark means nothing for x.graphml" USAGE);
+  check ("render model.pbtxt -o x.png --size 10", 2,
+         "tensorstep-cli: INVALID_ARGUMENT: --size 10: expected WIDTHxHEIGHT in pixels, at most 32767 each" USAGE);
+  check ("render model.pbtxt -o x.png --scale -1", 2, "tensorstep-cli: INVALID_ARGUMENT: --scale -1: expected more than 0, and 16 at most" USAGE);
+  check ("render model.pbtxt -o x.svg --depth -2", 2, "tensorstep-cli: INVALID_ARGUMENT: --depth -2: expected 0 or more" USAGE);
+  check ("render model.pbtxt -o x.svg --depth 2 --expand-all", 2, "tensorstep-cli: INVALID_ARGUMENT: --expand-all and --depth exclude each other" USAGE);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_autofree char *path = NULL;
+  int result;
+
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  program = argv[1];
+  folder = ts_test_folder_new ();
+  path = path_of ("model.pbtxt");
+  g_assert_true (g_file_set_contents (path, model, -1, NULL));
+
+  g_test_add_func ("/render/formats", test_formats);
+  g_test_add_func ("/render/what-is-open", test_what_is_open);
+  g_test_add_func ("/render/looks", test_looks);
+  g_test_add_func ("/render/size", test_size);
+  g_test_add_func ("/render/function", test_function);
+  g_test_add_func ("/render/only", test_only);
+  g_test_add_func ("/render/guard", test_guard);
+  g_test_add_func ("/render/errors", test_errors);
+  result = g_test_run ();
+
+  ts_test_folder_remove (folder);
+  g_free (folder);
+  return result;
+}
