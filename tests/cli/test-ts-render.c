@@ -6,7 +6,7 @@
 
 /* `render` as its users have it, without a display. */
 
-static const char *program;
+static char *program;
 static char *folder; /* with model.pbtxt in it */
 
 static const char model[] =
@@ -305,7 +305,7 @@ main (int argc,
   g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, ==, 2);
-  program = argv[1];
+  program = g_canonicalize_filename (argv[1], NULL); /* it is run in the folder */
   folder = ts_test_folder_new ();
   path = path_of ("model.pbtxt");
   g_assert_true (g_file_set_contents (path, model, -1, NULL));
@@ -322,5 +322,6 @@ main (int argc,
 
   ts_test_folder_remove (folder);
   g_free (folder);
+  g_free (program);
   return result;
 }
