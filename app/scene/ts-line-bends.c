@@ -137,6 +137,21 @@ smooth_knot (const TsLineField *field,
     knot[step] = piece[1];
 }
 
+/* Turns aside as soon as it has left, to go straight on to the knot. */
+static gboolean
+turn_early (const TsLineField *field,
+            const TsLineMove *move,
+            TsLayoutPoint *piece)
+{
+  float y = move->to.y + move->away * CLAMP (move->away * (piece[3].y - move->to.y) / 2, 4, MIN_LEAVE);
+  TsLayoutPoint turned[] = { piece[0], { piece[0].x, y }, { piece[3].x, y }, piece[3] };
+
+  if (!is_free (field, turned, 0))
+    return FALSE;
+  memcpy (piece, turned, sizeof turned);
+  return TRUE;
+}
+
 /* Where the way to the new place would lead through a box: as before to the old one, then along the border. */
 static gboolean
 go_along (const TsLineField *field,
@@ -195,13 +210,13 @@ ts_line_move_end (TsLine *line,
 
   memcpy (old, piece, sizeof old);
   bend_end (move, piece);
-  if (fabsf (old[0].x - move->to.x) > ALONG && !is_free (field, piece, 0) && go_along (field, move, old, more))
+  if (!is_free (field, piece, 0) && !turn_early (field, move, piece) && fabsf (old[0].x - move->to.x) > ALONG && go_along (field, move, old, more))
     {
       put_along (line, points, move->is_start, old, more);
       return &g_array_index (points, TsLayoutPoint, line->first_point);
     }
 
-  is_changed = piece[2].y != end[2 * step].y;
+  is_changed = piece[2].x != end[2 * step].x || piece[2].y != end[2 * step].y;
   for (int i = 0; i < 3; i++)
     end[i * step] = piece[i];
   if (line->n_points > 4 && is_changed)
