@@ -8,6 +8,7 @@
 #define N_ORDER_SWEEPS 4
 #define N_PLACE_SWEEPS 8
 #define BEND_WIDTH 2.0f
+#define SPARE_BENDS 20000 /* what a container of some hundred boxes with long edges needs: half a second at most */
 
 /* A node of the request, or the place where a long edge passes a row. */
 typedef struct
@@ -158,7 +159,7 @@ static void
 add_bends (Layered *self)
 {
   const TsDigraph *graph = self->graph;
-  guint64 budget = 4 * (guint64)self->request->n_nodes + 256;
+  guint64 budget = 4 * (guint64)self->request->n_nodes + SPARE_BENDS;
   g_autofree guint32 *n_of_span = g_new0 (guint32, (gsize)self->n_rows + 1);
   guint32 longest = 0;
 

@@ -61,6 +61,7 @@ ts_scene_picture_make_node (const TsScenePicture *self,
     .selected_line = TS_NO_EDGE,
     .hovered_box = TS_NO_BOX,
     .hovered_line = TS_NO_EDGE,
+    .is_still = TRUE,
   };
   double width, height;
 

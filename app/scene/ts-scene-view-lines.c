@@ -220,7 +220,7 @@ draw_look (DrawLines *draw,
 
       g_array_set_size (points, line->n_points);
       place_points (draw, line, get_frame (view->scene, line), (TsLayoutPoint *)points->data);
-      trace_line (draw->cr, (const TsLayoutPoint *)points->data, line->n_points, scale < MIN_CURVE_SCALE);
+      trace_line (draw->cr, (const TsLayoutPoint *)points->data, line->n_points, scale < MIN_CURVE_SCALE && !view->is_still);
     }
   cairo_stroke (draw->cr);
 

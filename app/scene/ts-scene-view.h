@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @scale: pixels for one of the scene
  * @width: what is drawn, in pixels
  * @appearing: 0 .. 1: how far new edges are there
+ * @is_still: it is drawn once: lines keep their curves, however small
  * @selected_box: or %TS_NO_BOX; likewise the others
  * @selected_op: the selected operation, or %TS_NO_OP: if it is a folded one, its slots are marked
  *
@@ -36,6 +37,7 @@ typedef struct
   guint32 hovered_box;
   guint32 hovered_line;
   gboolean has_focus;
+  gboolean is_still;
 } TsSceneView;
 
 /* Below these scales labels, and what is beside the label, are too small to be read. */
