@@ -306,12 +306,15 @@ ts_scene_view_snapshot (const TsSceneView *self,
   ts_scene_view_draw_lines (self, cr, (const guint32 *)frames->data, frames->len);
   cairo_destroy (cr);
 
-  for (guint i = 1; i < frames->len; i++)
+  /* From afar, words that are larger than their header lie on the cards under it. */
+  n_frames = frames->len;
+  for (guint i = 1; i < n_frames && self->scale >= HEADER_SCALE; i++)
     draw_frame_header (self, snapshot, g_array_index (frames, guint32, i));
   for (guint i = 0; i < cards->len; i++)
     draw_card (self, snapshot, g_array_index (cards, guint32, i));
+  for (guint i = 1; i < n_frames && self->scale < HEADER_SCALE; i++)
+    draw_frame_header (self, snapshot, g_array_index (frames, guint32, i));
 
-  n_frames = frames->len;
   g_array_append_vals (frames, cards->data, cards->len);
   if (ts_scene_view_has_marks (self, (const guint32 *)frames->data + 1, frames->len - 1))
     {
