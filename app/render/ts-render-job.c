@@ -114,6 +114,18 @@ check_boxes (TsOutline *outline,
   return FALSE;
 }
 
+/* What is taken alone is open. A group is none any more once it is alone. */
+static void
+open_only (TsOutline *outline,
+           const TsRenderOptions *options,
+           GHashTable *open)
+{
+  guint32 container = options->only != NULL ? ts_outline_find_by_name (outline, options->only, NULL) : TS_NO_CONTAINER;
+
+  if (container != TS_NO_CONTAINER)
+    ts_outline_open_way (outline, container, open);
+}
+
 static gboolean
 choose_open (TsOutline *outline,
              const TsRenderOptions *options,
@@ -121,6 +133,7 @@ choose_open (TsOutline *outline,
              GError **error)
 {
   ts_outline_open_levels (outline, options->expand_all ? G_MAXUINT : (guint)MAX (options->depth, 0), open);
+  open_only (outline, options, open);
   for (guint i = 0; options->expands != NULL && options->expands[i] != NULL; i++)
     {
       guint32 container = ts_outline_find_by_name (outline, options->expands[i], error);
@@ -156,7 +169,7 @@ make_file (const TsRenderOptions *options,
     case TS_RENDER_SVG:
       return ts_scene_picture_to_svg (picture);
     case TS_RENDER_PDF:
-      return ts_scene_picture_to_pdf (picture, error);
+      return ts_scene_picture_to_pdf (picture, options->paper, error);
     case TS_RENDER_PNG:
       return ts_scene_picture_to_png (picture, get_scale (options, picture), error);
     case TS_RENDER_DOT:

@@ -1,7 +1,6 @@
 #include "app/render/ts-render-options.h"
 
 #include "app/cli/ts-cli.h"
-#include "app/scene/ts-scene-picture.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -52,6 +51,8 @@ find_useless (const TsRenderOptions *self)
     return "--dark";
   if (self->format != TS_RENDER_PNG && (self->size != NULL || self->scale != 0))
     return self->size != NULL ? "--size" : "--scale";
+  if (self->format != TS_RENDER_PDF && self->paper_name != NULL)
+    return "--paper";
   return NULL;
 }
 
@@ -82,6 +83,8 @@ check (TsRenderOptions *self)
     return g_strdup ("--size and --scale exclude each other");
   if (self->size != NULL && !parse_size (self))
     return g_strdup_printf ("--size %s: expected WIDTHxHEIGHT in pixels, at most %d each", self->size, TS_PICTURE_MAX_SIDE);
+  if (self->paper_name != NULL && (self->paper = ts_paper_find (self->paper_name)) == NULL)
+    return g_strdup_printf ("--paper %s: expected A0 to A5, letter, legal or tabloid", self->paper_name);
   if (!isfinite (self->scale) || self->scale < 0 || self->scale > MAX_SCALE)
     return g_strdup_printf ("--scale %g: expected more than 0, and %g at most", self->scale, MAX_SCALE);
   return NULL;
@@ -104,6 +107,7 @@ ts_render_options_parse (TsRenderOptions *self,
     { "legend", 0, 0, G_OPTION_ARG_NONE, &self->legend, "Say what colours and signs mean", NULL },
     { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &self->scale, "PNG: pixels for one at 100 %", "F" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &self->size, "PNG: fit into so many pixels", "WxH" },
+    { "paper", 0, 0, G_OPTION_ARG_STRING, &self->paper_name, "PDF: cut into pages of A4, A3, letter, ..., that lead to each other", "NAME" },
     { "tags", 0, 0, G_OPTION_ARG_FILENAME, &self->run.tags, "SavedModel: choose the MetaGraph", "A,B" },
     { NULL }
   };
@@ -129,4 +133,5 @@ ts_render_options_clear (TsRenderOptions *self)
   g_free (self->function);
   g_free (self->only);
   g_free (self->size);
+  g_free (self->paper_name);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/ts-run-options.h"
+#include "app/scene/ts-scene-picture.h"
 
 G_BEGIN_DECLS
 
@@ -24,8 +25,10 @@ typedef enum
  * @only: (nullable): scope that is taken alone
  * @size: (nullable): as on the command line
  * @scale: of PNG; 0 if not given
+ * @paper_name: (nullable): as on the command line
  * @format: what the name of @output asks for
  * @width: (out): of @size in pixels, likewise @height; 0 without it
+ * @paper: (out) (nullable): of PDF
  *
  * The options of `render`. Zeroed at first, but for @depth.
  */
@@ -43,10 +46,12 @@ typedef struct
   char *only;
   char *size;
   double scale;
+  char *paper_name;
 
   TsRenderFormat format;
   int width;
   int height;
+  const TsPaper *paper;
 } TsRenderOptions;
 
 /**

@@ -22,7 +22,7 @@ draw_shapes (const TsScenePicture *self,
   surface = cairo_svg_surface_create_for_stream (ts_scene_picture_collect, file, width, height);
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
   cr = cairo_create (surface);
-  node = ts_scene_picture_make_node (self, 1);
+  node = ts_scene_picture_make_node (self, NULL, 1);
   if (node != NULL)
     ts_node_paint (node, cr, texts);
   g_clear_pointer (&node, gsk_render_node_unref);
@@ -98,15 +98,19 @@ append_box (const TsScenePicture *self,
   g_string_append (file, "</title></rect>\n");
 }
 
+/* A document's title is its first element. */
 static void
-append_title (const TsScenePicture *self,
+insert_title (const TsScenePicture *self,
               GString *file)
 {
-  if (self->title == NULL)
+  const char *begin = strstr (file->str, "<svg"), *end = begin != NULL ? strchr (begin, '>') : NULL;
+  g_autoptr (GString) title = g_string_new ("\n<title>");
+
+  if (self->title == NULL || end == NULL)
     return;
-  g_string_append (file, "<title>");
-  ts_xml_append (file, self->title);
-  g_string_append (file, "</title>\n");
+  ts_xml_append (title, self->title);
+  g_string_append (title, "</title>");
+  g_string_insert (file, end + 1 - file->str, title->str);
 }
 
 GBytes *
@@ -122,7 +126,7 @@ ts_scene_picture_to_svg (const TsScenePicture *self)
   shift = (width - self->scene->boxes[0].rect.width) / 2;
   g_string_truncate (file, end != NULL ? (gsize)(end - file->str) : file->len);
 
-  append_title (self, file);
+  insert_title (self, file);
   g_string_append (file, "<g xml:space=\"preserve\">\n");
   for (guint i = 0; i < texts->len; i++)
     append_text (file, &g_array_index (texts, TsPaintedText, i));

@@ -1,15 +1,10 @@
 #include "app/scene/ts-scene-picture-private.h"
 
-#include "app/scene/ts-node-painter.h"
 #include "app/scene/ts-scene-legend.h"
 #include "app/scene/ts-scene-view.h"
 #include "engine/ts-error.h"
 
-#include <cairo-pdf.h>
 #include <math.h>
-
-#define MAX_PAGE_POINTS 14400.0
-#define MAX_BOOKMARKS 1000
 
 PangoContext *
 ts_scene_picture_new_context (void)
@@ -43,8 +38,18 @@ ts_scene_picture_get_size (const TsScenePicture *self,
   *height = ceil (root->height + legend.height);
 }
 
+TsRect
+ts_scene_picture_get_whole (const TsScenePicture *self)
+{
+  double width, height;
+
+  ts_scene_picture_get_size (self, &width, &height);
+  return (TsRect) { (float)(self->scene->boxes[0].rect.width - width) / 2, 0, (float)width, (float)height };
+}
+
 GskRenderNode *
 ts_scene_picture_make_node (const TsScenePicture *self,
+                            const TsRect *window,
                             double scale)
 {
   g_autoptr (TsCardCache) cards = ts_card_cache_new (self->context);
@@ -63,19 +68,20 @@ ts_scene_picture_make_node (const TsScenePicture *self,
     .hovered_line = TS_NO_EDGE,
     .is_still = TRUE,
   };
-  double width, height;
+  TsRect all = ts_scene_picture_get_whole (self);
 
-  ts_scene_picture_get_size (self, &width, &height);
-  view.x = -(width - root->width) / 2;
-  view.width = width * scale;
-  view.height = height * scale;
+  window = window != NULL ? window : &all;
+  view.x = window->x;
+  view.y = window->y;
+  view.width = window->width * scale;
+  view.height = window->height * scale;
   ts_card_cache_set_palette (cards, self->palette);
   ts_scene_view_snapshot (&view, snapshot);
   if (self->has_legend)
     {
       gtk_snapshot_scale (snapshot, (float)scale, (float)scale);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, root->height));
-      ts_scene_legend_snapshot (self->scene, self->palette, self->context, (float)width, snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (all.x - window->x, root->height - window->y));
+      ts_scene_legend_snapshot (self->scene, self->palette, self->context, all.width, snapshot);
     }
   return gtk_snapshot_free_to_node (snapshot);
 }
@@ -89,10 +95,10 @@ ts_scene_picture_collect (void *closure,
   return CAIRO_STATUS_SUCCESS;
 }
 
-static GBytes *
-finish (cairo_status_t status,
-        GByteArray *file,
-        GError **error)
+GBytes *
+ts_scene_picture_finish (cairo_status_t status,
+                         GByteArray *file,
+                         GError **error)
 {
   if (status == CAIRO_STATUS_SUCCESS)
     return g_byte_array_free_to_bytes (file);
@@ -112,14 +118,14 @@ check_size (double width,
             GError **error)
 {
   double pixels = width * height * scale * scale;
-  double fits = MIN (sqrt (TS_PICTURE_MAX_PIXELS / (width * height)), TS_PICTURE_MAX_SIDE / MAX (width, height));
+  double fits = 0.95 * MIN (sqrt (TS_PICTURE_MAX_PIXELS / (width * height)), TS_PICTURE_MAX_SIDE / MAX (width, height)); /* rounded it fits, too */
 
   if (pixels <= TS_PICTURE_MAX_PIXELS && MAX (width, height) * scale <= TS_PICTURE_MAX_SIDE)
     return TRUE;
 
   g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED,
                "the picture would have %.0f×%.0f pixels; at most %d a side and %d million in all are drawn: a scale of %.2g would do",
-               ceil (width * scale), ceil (height * scale), TS_PICTURE_MAX_SIDE, TS_PICTURE_MAX_PIXELS >> 20, floor (fits * 100) / 100 > 0 ? floor (fits * 100) / 100 : fits);
+               ceil (width * scale), ceil (height * scale), TS_PICTURE_MAX_SIDE, TS_PICTURE_MAX_PIXELS >> 20, fits);
   return FALSE;
 }
 
@@ -143,7 +149,7 @@ ts_scene_picture_to_png (const TsScenePicture *self,
   cr = cairo_create (surface);
   gdk_cairo_set_source_rgba (cr, &self->palette->background);
   cairo_paint (cr);
-  node = ts_scene_picture_make_node (self, scale);
+  node = ts_scene_picture_make_node (self, NULL, scale);
   if (node != NULL)
     gsk_render_node_draw (node, cr);
   g_clear_pointer (&node, gsk_render_node_unref);
@@ -154,68 +160,5 @@ ts_scene_picture_to_png (const TsScenePicture *self,
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_write_to_png_stream (surface, ts_scene_picture_collect, file);
   cairo_surface_destroy (surface);
-  return finish (status, file, error);
-}
-
-/* ---- PDF ---------------------------------------------------------------------------------------- */
-
-static void
-add_bookmarks (const TsScenePicture *self,
-               cairo_surface_t *surface,
-               double x,
-               double scale)
-{
-  const TsScene *scene = self->scene;
-  g_autofree int *entries = g_new0 (int, scene->n_boxes);
-  guint n = 0;
-
-  for (guint32 i = 1; i < scene->n_boxes && n < MAX_BOOKMARKS; i++)
-    {
-      const TsBox *box = &scene->boxes[i];
-      char place[96], left[G_ASCII_DTOSTR_BUF_SIZE], top[G_ASCII_DTOSTR_BUF_SIZE];
-
-      if (!ts_box_is_open (box))
-        continue;
-      g_ascii_formatd (left, sizeof left, "%.1f", (box->rect.x + x) * scale);
-      g_ascii_formatd (top, sizeof top, "%.1f", box->rect.y * scale);
-      g_snprintf (place, sizeof place, "page=1 pos=[%s %s]", left, top);
-      entries[i] = cairo_pdf_surface_add_outline (surface, entries[box->parent], box->item->label, place, 0);
-      n++;
-    }
-}
-
-GBytes *
-ts_scene_picture_to_pdf (const TsScenePicture *self,
-                         GError **error)
-{
-  GByteArray *file = g_byte_array_new ();
-  double width, height, scale;
-  cairo_surface_t *surface;
-  cairo_status_t status;
-  GskRenderNode *node;
-  cairo_t *cr;
-
-  ts_scene_picture_get_size (self, &width, &height);
-  scale = MIN (0.75, MAX_PAGE_POINTS / MAX (width, height));
-  surface = cairo_pdf_surface_create_for_stream (ts_scene_picture_collect, file, width * scale, height * scale);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Tensorstep " TS_VERSION);
-  if (self->title != NULL)
-    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, self->title);
-
-  cr = cairo_create (surface);
-  cairo_scale (cr, scale, scale);
-  node = ts_scene_picture_make_node (self, 1);
-  if (node != NULL)
-    ts_node_paint (node, cr, NULL);
-  g_clear_pointer (&node, gsk_render_node_unref);
-  add_bookmarks (self, surface, (width - self->scene->boxes[0].rect.width) / 2, scale);
-  status = cairo_status (cr);
-  cairo_destroy (cr);
-
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  return finish (status, file, error);
+  return ts_scene_picture_finish (status, file, error);
 }

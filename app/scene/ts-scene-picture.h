@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* The largest picture in pixels: 256 MiB of them; and how long a side may be, for Cairo. */
 #define TS_PICTURE_MAX_PIXELS (64 << 20)
 #define TS_PICTURE_MAX_SIDE 32767
+#define TS_PICTURE_MAX_PAGES 500
 
 /**
  * TsScenePicture:
@@ -58,7 +59,31 @@ GBytes *ts_scene_picture_to_png (const TsScenePicture *self, double scale, GErro
  */
 GBytes *ts_scene_picture_to_svg (const TsScenePicture *self);
 
-/* One page, made smaller where PDF's limit of 200 inches demands it. Open scopes are bookmarks. (transfer full) (nullable) */
-GBytes *ts_scene_picture_to_pdf (const TsScenePicture *self, GError **error);
+/**
+ * TsPaper:
+ * @name: "A4"
+ * @width: in points, upright
+ */
+typedef struct
+{
+  const char *name;
+  double width;
+  double height;
+} TsPaper;
+
+/* Knows A0 to A5, letter, legal and tabloid, in any case. (nullable) */
+const TsPaper *ts_paper_find (const char *name);
+
+/**
+ * ts_scene_picture_to_pdf:
+ * @paper: (nullable): %NULL: one page as large as the picture, made smaller where PDF's limit of 200 inches demands it
+ * @error: %TS_ERROR_RESOURCE_EXHAUSTED if it takes more than %TS_PICTURE_MAX_PAGES
+ *
+ * On paper the picture is cut into pages that overlap, upright or across as it takes fewer; before them comes one with all of it, and each
+ * page leads to those around it. Open scopes are bookmarks. Text can be searched.
+ *
+ * Returns: (transfer full) (nullable)
+ */
+GBytes *ts_scene_picture_to_pdf (const TsScenePicture *self, const TsPaper *paper, GError **error);
 
 G_END_DECLS

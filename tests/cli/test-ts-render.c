@@ -230,7 +230,7 @@ test_only (void)
   g_assert_nonnull (strstr (info.output, "\"name\": \"x:0\",\n      \"dtype\": \"float32\",\n      \"shape\": [2, -1]"));
   g_assert_nonnull (strstr (info.output, "\"problems\": []"));
 
-  check ("render model.pbtxt -o part.dot --only net/a --depth 9", 0, "");
+  check ("render model.pbtxt -o part.dot --only net/a", 0, "");
 
   g_autoptr (GBytes) part = load ("part.dot");
 
@@ -285,6 +285,8 @@ test_errors (void)
   check ("render model.pbtxt -o x.gif", 2,
          "tensorstep-cli: INVALID_ARGUMENT: -o x.gif: expected a name that ends in .svg, .pdf, .png, .dot, .gv, .graphml, .pb or .pbtxt" USAGE);
   check ("render model.pbtxt -o x.svg --size 10x10", 2, "tensorstep-cli: INVALID_ARGUMENT: --size means nothing for x.svg" USAGE);
+  check ("render model.pbtxt -o x.svg --paper a4", 2, "tensorstep-cli: INVALID_ARGUMENT: --paper means nothing for x.svg" USAGE);
+  check ("render model.pbtxt -o x.pdf --paper a9", 2, "tensorstep-cli: INVALID_ARGUMENT: --paper a9: expected A0 to A5, letter, legal or tabloid" USAGE);
   check ("render model.pbtxt -o x.pb --expand-all", 2, "tensorstep-cli: INVALID_ARGUMENT: --expand-all means nothing for x.pb" USAGE);
   check ("render model.pbtxt -o x.dot --legend", 2, "tensorstep-cli: INVALID_ARGUMENT: --legend means nothing for x.dot" USAGE);
   check ("render model.pbtxt -o x.graphml --dark", 2, "tensorstep-cli: INVALID_ARGUMENT: --dark means nothing for x.graphml" USAGE);

@@ -252,8 +252,8 @@ test_pdf (void)
 
   export_init (&export, network, 2);
 
-  g_autoptr (GBytes) pdf = ts_scene_picture_to_pdf (&export.picture, &error);
-  g_autoptr (GBytes) again = ts_scene_picture_to_pdf (&export.picture, &error);
+  g_autoptr (GBytes) pdf = ts_scene_picture_to_pdf (&export.picture, NULL, &error);
+  g_autoptr (GBytes) again = ts_scene_picture_to_pdf (&export.picture, NULL, &error);
   gsize size;
   const char *data = g_bytes_get_data (pdf, &size);
 
@@ -263,6 +263,46 @@ test_pdf (void)
   g_assert_null (memmem (data, size, "CreationDate", 12));
   g_assert_nonnull (memmem (data, size, "/ToUnicode", 10));
   g_assert_nonnull (memmem (data, size, "/Outlines", 9));
+}
+
+static guint
+count_in (GBytes *file,
+          const char *text)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (file, &size), *end = data + size;
+  guint n = 0;
+
+  for (; (data = memmem (data, (gsize)(end - data), text, strlen (text))) != NULL; data++)
+    n++;
+  return n;
+}
+
+static void
+test_paper (void)
+{
+  g_auto (Export) export = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  export_init (&export, network, 2);
+
+  g_autoptr (GBytes) one = ts_scene_picture_to_pdf (&export.picture, ts_paper_find ("a2"), &error);
+  const TsPaper card = { "card", 220, 260 };
+  g_autoptr (GBytes) some = ts_scene_picture_to_pdf (&export.picture, &card, &error);
+  g_autoptr (GBytes) again = ts_scene_picture_to_pdf (&export.picture, &card, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (ts_paper_find ("A7"));
+  g_assert_cmpuint (count_in (one, "/MediaBox"), ==, 1);
+  g_assert_cmpuint (count_in (some, "/MediaBox"), >, 2);
+  g_assert_cmpuint (count_in (some, "/Link"), >, 2);
+  g_assert_true (g_bytes_equal (some, again));
+
+  /* Little more than the pages share. */
+  const TsPaper stamp = { "stamp", 107, 107 };
+
+  g_assert_null (ts_scene_picture_to_pdf (&export.picture, &stamp, &error));
+  g_assert_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED);
 }
 
 /* A picture of nothing is a picture. */
@@ -277,7 +317,7 @@ test_empty (void)
 
   g_autoptr (GBytes) svg = ts_scene_picture_to_svg (&export.picture);
   g_autoptr (GBytes) png = ts_scene_picture_to_png (&export.picture, 1, &error);
-  g_autoptr (GBytes) pdf = ts_scene_picture_to_pdf (&export.picture, &error);
+  g_autoptr (GBytes) pdf = ts_scene_picture_to_pdf (&export.picture, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (png);
@@ -303,6 +343,7 @@ main (int argc,
   g_test_add_func ("/scene-export/png", test_png);
   g_test_add_func ("/scene-export/legend", test_legend);
   g_test_add_func ("/scene-export/pdf", test_pdf);
+  g_test_add_func ("/scene-export/paper", test_paper);
   g_test_add_func ("/scene-export/empty", test_empty);
   return g_test_run ();
 }
