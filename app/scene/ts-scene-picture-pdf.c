@@ -137,6 +137,7 @@ typedef struct
   const Pages *pages;
   cairo_surface_t *surface;
   cairo_t *cr;
+  GPtrArray *nodes; /* what has been drawn: it stays until the file is complete, since Cairo makes copies of drawings that go first, which leak */
 } Pdf;
 
 static void
@@ -154,8 +155,10 @@ paint (const Pdf *self,
   cairo_rectangle (self->cr, 0, 0, window->width, window->height);
   cairo_clip (self->cr);
   if (node != NULL)
-    ts_node_paint (node, self->cr, NULL);
-  g_clear_pointer (&node, gsk_render_node_unref);
+    {
+      g_ptr_array_add (self->nodes, node);
+      ts_node_paint (node, self->cr, NULL);
+    }
   cairo_restore (self->cr);
 }
 
@@ -316,7 +319,8 @@ ts_scene_picture_to_pdf (const TsScenePicture *self,
   GByteArray *file;
   cairo_status_t status;
   Pages pages;
-  Pdf pdf = { self, &pages, NULL, NULL };
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func ((GDestroyNotify)gsk_render_node_unref);
+  Pdf pdf = { self, &pages, NULL, NULL, nodes };
 
   if (!pages_init (&pages, self, paper, error))
     return NULL;

@@ -25,9 +25,9 @@ draw_shapes (const TsScenePicture *self,
   node = ts_scene_picture_make_node (self, NULL, 1);
   if (node != NULL)
     ts_node_paint (node, cr, texts);
-  g_clear_pointer (&node, gsk_render_node_unref);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
+  g_clear_pointer (&node, gsk_render_node_unref); /* not before: of drawings that go first Cairo makes copies, which leak */
   return file;
 }
 

@@ -53,6 +53,12 @@ run (Result *result,
 
   environment = g_environ_unsetenv (environment, "DISPLAY");
   environment = g_environ_unsetenv (environment, "WAYLAND_DISPLAY");
+  if (g_environ_getenv (environment, "LSAN_OPTIONS") != NULL) /* it speaks on standard error, too */
+    {
+      g_autofree char *quiet = g_strdup_printf ("%s:print_suppressions=0", g_environ_getenv (environment, "LSAN_OPTIONS"));
+
+      environment = g_environ_setenv (environment, "LSAN_OPTIONS", quiet, TRUE);
+    }
   g_spawn_sync (folder, argv, environment, G_SPAWN_DEFAULT, NULL, NULL, &result->output, &result->errors, &wait_status, &error);
   g_assert_no_error (error);
   g_assert_true (WIFEXITED (wait_status));
