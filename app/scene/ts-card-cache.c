@@ -1,7 +1,6 @@
 #include "app/scene/ts-card-cache.h"
 
 #include "app/scene/ts-card.h"
-#include "app/scene/ts-icons.h"
 #include "app/scene/ts-node-painter.h"
 
 #define MAX_NODES 6000
@@ -181,7 +180,6 @@ draw_sign (const Draw *draw,
   gboolean is_op = !ts_box_can_open (box);
   GdkRGBA sign = is_op ? palette->on_color : palette->text;
   GskRenderNode *node;
-  cairo_t *cr;
 
   sign = tone (draw, &sign);
   if (is_op)
@@ -189,16 +187,7 @@ draw_sign (const Draw *draw,
   else
     draw_rounded (draw, square, 5, &palette->frame_shade, &palette->card_border, 1);
 
-  /* A node of its own at the origin: Cairo's SVG files show nothing of a drawing that begins elsewhere. */
-  node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, TS_CARD_ICON, TS_CARD_ICON));
-  cr = gsk_cairo_node_get_draw_context (node);
-  gdk_cairo_set_source_rgba (cr, &sign);
-  if (is_op)
-    ts_icon_draw_family (cr, box->item->family, TS_CARD_ICON);
-  else
-    ts_icon_draw_expander (cr, ts_box_is_open (box), TS_CARD_ICON);
-  cairo_destroy (cr);
-
+  node = is_op ? ts_family_node_new (box->item->family, &sign, TS_CARD_ICON) : ts_expander_node_new (ts_box_is_open (box), &sign, TS_CARD_ICON);
   gtk_snapshot_save (draw->snapshot);
   gtk_snapshot_translate (draw->snapshot, &square.origin);
   gtk_snapshot_append_node (draw->snapshot, node);

@@ -1,19 +1,31 @@
 #include "app/scene/ts-node-painter.h"
 
+#include "app/scene/ts-icons.h"
+
+/* What a node is stands in a debug node around it: a letter, then the text; or the sign and its colour. */
+enum
+{
+  NODE_TEXT = 't',
+  NODE_FAMILY = 'f',
+  NODE_EXPANDER = 'e',
+  NODE_LINES = 'l',
+};
+
 /* ---- text that can be read back ----------------------------------------------------------------- */
 
 /* What is left of the text where it was cut. */
 static char *
-dup_shown_text (PangoLayout *layout)
+describe_text (PangoLayout *layout)
 {
   const char *text = pango_layout_get_text (layout);
   PangoLayoutLine *line = pango_layout_get_line_readonly (layout, 0);
   GString *shown;
 
   if (line == NULL || !pango_layout_is_ellipsized (layout))
-    return g_strdup (text);
+    return g_strdup_printf ("%c%s", NODE_TEXT, text);
 
   shown = g_string_new (NULL);
+  g_string_append_c (shown, NODE_TEXT);
   for (GSList *l = line->runs; l != NULL; l = l->next)
     {
       const PangoItem *item = ((PangoGlyphItem *)l->data)->item;
@@ -38,7 +50,7 @@ ts_text_node_new (PangoLayout *layout,
   if (glyphs == NULL)
     return NULL;
 
-  node = gsk_debug_node_new (glyphs, dup_shown_text (layout));
+  node = gsk_debug_node_new (glyphs, describe_text (layout));
   gsk_render_node_unref (glyphs);
   return node;
 }
@@ -92,6 +104,81 @@ read_glyphs (GskRenderNode *node,
   text->width = offset->x - text->x + (float)width / PANGO_SCALE;
 }
 
+/* ---- signs -------------------------------------------------------------------------------------- */
+
+static void
+draw_sign (cairo_t *cr,
+           const char *sign,
+           const GdkRGBA *color,
+           float size)
+{
+  gdk_cairo_set_source_rgba (cr, color);
+  if (sign[0] == NODE_FAMILY)
+    ts_icon_draw_family (cr, (TsOpFamily)(sign[1] - 'a'), size);
+  else
+    ts_icon_draw_expander (cr, sign[1] == 'o', size);
+}
+
+static GskRenderNode *
+sign_node_new (char kind,
+               char value,
+               const GdkRGBA *color,
+               float size)
+{
+  g_autofree char *color_text = gdk_rgba_to_string (color);
+  char *sign = g_strdup_printf ("%c%c%s", kind, value, color_text);
+  GskRenderNode *drawing = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, size, size));
+  GskRenderNode *node;
+  cairo_t *cr = gsk_cairo_node_get_draw_context (drawing);
+
+  draw_sign (cr, sign, color, size);
+  cairo_destroy (cr);
+  node = gsk_debug_node_new (drawing, sign);
+  gsk_render_node_unref (drawing);
+  return node;
+}
+
+GskRenderNode *
+ts_family_node_new (TsOpFamily family,
+                    const GdkRGBA *color,
+                    float size)
+{
+  return sign_node_new (NODE_FAMILY, (char)('a' + family), color, size);
+}
+
+GskRenderNode *
+ts_expander_node_new (gboolean is_open,
+                      const GdkRGBA *color,
+                      float size)
+{
+  return sign_node_new (NODE_EXPANDER, is_open ? 'o' : 'c', color, size);
+}
+
+static void
+paint_sign (GskRenderNode *node,
+            cairo_t *cr)
+{
+  const char *sign = gsk_debug_node_get_message (node);
+  graphene_rect_t bounds;
+  GdkRGBA color;
+
+  gsk_render_node_get_bounds (node, &bounds);
+  if (!gdk_rgba_parse (&color, sign + 2))
+    return;
+  cairo_save (cr);
+  draw_sign (cr, sign, &color, bounds.size.width);
+  cairo_restore (cr);
+}
+
+GskRenderNode *
+ts_lines_node_new (GskRenderNode *drawing)
+{
+  GskRenderNode *node = gsk_debug_node_new (drawing, g_strdup_printf ("%c", NODE_LINES));
+
+  gsk_render_node_unref (drawing);
+  return node;
+}
+
 /* ---- painting ----------------------------------------------------------------------------------- */
 
 static void
@@ -125,9 +212,9 @@ is_evenly_rounded (const GskRoundedRect *rect)
 }
 
 static void
-paint_clip (GskRenderNode *node,
-            cairo_t *cr,
-            GArray *texts)
+paint_clip (const TsNodePainter *self,
+            GskRenderNode *node,
+            cairo_t *cr)
 {
   const GskRoundedRect *clip = gsk_rounded_clip_node_get_clip (node);
   GskRenderNode *child = gsk_rounded_clip_node_get_child (node);
@@ -144,7 +231,7 @@ paint_clip (GskRenderNode *node,
   else
     {
       cairo_clip (cr);
-      ts_node_paint (child, cr, texts);
+      ts_node_painter_paint (self, child, cr);
     }
   cairo_restore (cr);
 }
@@ -175,9 +262,9 @@ paint_border (GskRenderNode *node,
 }
 
 static void
-paint_text (GskRenderNode *node,
-            cairo_t *cr,
-            GArray *texts)
+paint_text (const TsNodePainter *self,
+            GskRenderNode *node,
+            cairo_t *cr)
 {
   TsPaintedText text = { 0 };
 
@@ -185,15 +272,15 @@ paint_text (GskRenderNode *node,
   if (text.font == NULL)
     return;
 
-  text.text = g_strdup (gsk_debug_node_get_message (node));
+  text.text = g_strdup (gsk_debug_node_get_message (node) + 1);
   cairo_get_matrix (cr, &text.matrix);
-  g_array_append_val (texts, text);
+  g_array_append_val (self->texts, text);
 }
 
 static void
-paint_transformed (GskRenderNode *node,
-                   cairo_t *cr,
-                   GArray *texts)
+paint_transformed (const TsNodePainter *self,
+                   GskRenderNode *node,
+                   cairo_t *cr)
 {
   GskTransform *transform = gsk_transform_node_get_transform (node);
   cairo_matrix_t matrix;
@@ -209,27 +296,51 @@ paint_transformed (GskRenderNode *node,
   cairo_matrix_init (&matrix, xx, yx, xy, yy, x0, y0);
   cairo_save (cr);
   cairo_transform (cr, &matrix);
-  ts_node_paint (gsk_transform_node_get_child (node), cr, texts);
+  ts_node_painter_paint (self, gsk_transform_node_get_child (node), cr);
   cairo_restore (cr);
 }
 
+static void
+paint_described (const TsNodePainter *self,
+                 GskRenderNode *node,
+                 cairo_t *cr)
+{
+  switch (gsk_debug_node_get_message (node)[0])
+    {
+    case NODE_TEXT:
+      if (self->texts != NULL)
+        paint_text (self, node, cr);
+      else
+        gsk_render_node_draw (gsk_debug_node_get_child (node), cr);
+      break;
+    case NODE_LINES:
+      cairo_save (cr);
+      self->paint_lines (cr, self->user_data);
+      cairo_restore (cr);
+      break;
+    default:
+      paint_sign (node, cr);
+      break;
+    }
+}
+
 void
-ts_node_paint (GskRenderNode *node,
-               cairo_t *cr,
-               GArray *texts)
+ts_node_painter_paint (const TsNodePainter *self,
+                       GskRenderNode *node,
+                       cairo_t *cr)
 {
   switch ((int)gsk_render_node_get_node_type (node))
     {
     case GSK_CONTAINER_NODE:
       for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
-        ts_node_paint (gsk_container_node_get_child (node, i), cr, texts);
+        ts_node_painter_paint (self, gsk_container_node_get_child (node, i), cr);
       break;
     case GSK_TRANSFORM_NODE:
-      paint_transformed (node, cr, texts);
+      paint_transformed (self, node, cr);
       break;
     case GSK_ROUNDED_CLIP_NODE:
       if (is_evenly_rounded (gsk_rounded_clip_node_get_clip (node)))
-        paint_clip (node, cr, texts);
+        paint_clip (self, node, cr);
       else
         gsk_render_node_draw (node, cr);
       break;
@@ -240,10 +351,7 @@ ts_node_paint (GskRenderNode *node,
         gsk_render_node_draw (node, cr);
       break;
     case GSK_DEBUG_NODE:
-      if (texts != NULL)
-        paint_text (node, cr, texts);
-      else
-        ts_node_paint (gsk_debug_node_get_child (node), cr, NULL);
+      paint_described (self, node, cr);
       break;
     default:
       gsk_render_node_draw (node, cr);

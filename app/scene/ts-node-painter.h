@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/scene/ts-op-family.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -31,12 +33,29 @@ GArray *ts_painted_texts_new (void);
 /* A node for @layout at the origin that says what its text is. (transfer full) (nullable): %NULL for no text at all */
 GskRenderNode *ts_text_node_new (PangoLayout *layout, const GdkRGBA *color);
 
+/* The sign of a family, or a plus or minus, in a square of @size at the origin. (transfer full) */
+GskRenderNode *ts_family_node_new (TsOpFamily family, const GdkRGBA *color, float size);
+GskRenderNode *ts_expander_node_new (gboolean is_open, const GdkRGBA *color, float size);
+
+/* Takes @drawing, the picture of many lines. (transfer full) */
+GskRenderNode *ts_lines_node_new (GskRenderNode *drawing);
+
 /**
- * ts_node_paint:
+ * TsNodePainter:
  * @texts: (nullable) (element-type TsPaintedText): text that ts_text_node_new () made is not drawn but appended here
+ * @paint_lines: draws what ts_lines_node_new () was made of
  *
- * As gsk_render_node_draw (), for surfaces that keep what is drawn: a coloured shape is one path, not a clip and a rectangle.
+ * Draws nodes on surfaces that keep what is drawn: a coloured shape is one path, not a clip and a rectangle; signs and lines are paths, not
+ * pictures: of those Cairo's SVG shows only some, and it loses memory on them.
  */
-void ts_node_paint (GskRenderNode *node, cairo_t *cr, GArray *texts);
+typedef struct
+{
+  GArray *texts;
+  void (*paint_lines) (cairo_t *cr, gpointer user_data);
+  gpointer user_data;
+} TsNodePainter;
+
+/* As gsk_render_node_draw (). */
+void ts_node_painter_paint (const TsNodePainter *self, GskRenderNode *node, cairo_t *cr);
 
 G_END_DECLS

@@ -1,6 +1,5 @@
 #include "app/scene/ts-scene-legend.h"
 
-#include "app/scene/ts-icons.h"
 #include "app/scene/ts-node-painter.h"
 
 #define PAD 32.0f
@@ -148,24 +147,38 @@ ts_scene_legend_measure (const TsScene *scene,
 }
 
 static void
-draw_sample (guint sample,
-             const TsPalette *palette,
-             cairo_t *cr)
+draw_line (guint sample,
+           const TsPalette *palette,
+           graphene_rect_t place,
+           GtkSnapshot *snapshot)
 {
-  if (sample < TS_N_OP_FAMILIES)
-    {
-      gdk_cairo_set_source_rgba (cr, &palette->on_color);
-      ts_icon_draw_family (cr, (TsOpFamily)sample, SAMPLE_WIDTH);
-      return;
-    }
+  const GdkRGBA *color = sample == SAMPLE_CONTROL ? &palette->line_control : sample == SAMPLE_REF ? &palette->line_ref
+                                                                                                  : &palette->line;
+  float width = sample == SAMPLE_TENSORS ? 2.4f : 1.35f, y = place.origin.y + (place.size.height - width) / 2;
+  float dash = sample == SAMPLE_CONTROL ? 4 : place.size.width;
 
-  gdk_cairo_set_source_rgba (cr, sample == SAMPLE_CONTROL ? &palette->line_control : sample == SAMPLE_REF ? &palette->line_ref
-                                                                                                          : &palette->line);
-  cairo_set_line_width (cr, sample == SAMPLE_TENSORS ? 2.4 : 1.35);
-  cairo_set_dash (cr, (double[]) { 4, 4 }, sample == SAMPLE_CONTROL ? 2 : 0, 0);
-  cairo_move_to (cr, 0, SAMPLE_WIDTH / 2);
-  cairo_line_to (cr, LINE_SAMPLE_WIDTH, SAMPLE_WIDTH / 2);
-  cairo_stroke (cr);
+  for (float x = 0; x < place.size.width; x += 2 * dash)
+    gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (place.origin.x + x, y, dash, width));
+}
+
+static void
+draw_sign (TsOpFamily family,
+           const TsPalette *palette,
+           graphene_rect_t place,
+           GtkSnapshot *snapshot)
+{
+  GskRenderNode *sign = ts_family_node_new (family, &palette->on_color, place.size.width);
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, &place, 5);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, &palette->family[family], &place);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &place.origin);
+  gtk_snapshot_append_node (snapshot, sign);
+  gtk_snapshot_restore (snapshot);
+  gsk_render_node_unref (sign);
 }
 
 static void
@@ -176,28 +189,12 @@ draw_entry (const Entry *entry,
   float width = get_sample_width (entry->sample), top = entry->y + (ROW - SAMPLE_WIDTH) / 2;
   graphene_rect_t square = GRAPHENE_RECT_INIT (entry->x, top, width, SAMPLE_WIDTH);
   GskRenderNode *text = ts_text_node_new (entry->layout, &palette->text);
-  GskRenderNode *sample;
   int text_height;
-  cairo_t *cr;
 
   if (entry->sample < TS_N_OP_FAMILIES)
-    {
-      GskRoundedRect outline;
-
-      gsk_rounded_rect_init_from_rect (&outline, &square, 5);
-      gtk_snapshot_push_rounded_clip (snapshot, &outline);
-      gtk_snapshot_append_color (snapshot, &palette->family[entry->sample], &square);
-      gtk_snapshot_pop (snapshot);
-    }
-  sample = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, width, SAMPLE_WIDTH));
-  cr = gsk_cairo_node_get_draw_context (sample);
-  draw_sample (entry->sample, palette, cr);
-  cairo_destroy (cr);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &square.origin);
-  gtk_snapshot_append_node (snapshot, sample);
-  gtk_snapshot_restore (snapshot);
-  gsk_render_node_unref (sample);
+    draw_sign ((TsOpFamily)entry->sample, palette, square, snapshot);
+  else
+    draw_line (entry->sample, palette, square, snapshot);
 
   pango_layout_get_size (entry->layout, NULL, &text_height);
   gtk_snapshot_save (snapshot);

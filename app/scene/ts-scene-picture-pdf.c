@@ -1,6 +1,5 @@
 #include "app/scene/ts-scene-picture-private.h"
 
-#include "app/scene/ts-node-painter.h"
 #include "engine/ts-error.h"
 
 #include <cairo-pdf.h>
@@ -137,7 +136,6 @@ typedef struct
   const Pages *pages;
   cairo_surface_t *surface;
   cairo_t *cr;
-  GPtrArray *nodes; /* what has been drawn: it stays until the file is complete, since Cairo makes copies of drawings that go first, which leak */
 } Pdf;
 
 static void
@@ -147,18 +145,12 @@ paint (const Pdf *self,
        double y,
        double scale)
 {
-  GskRenderNode *node = ts_scene_picture_make_node (self->picture, window, 1);
-
   cairo_save (self->cr);
   cairo_translate (self->cr, x, y);
   cairo_scale (self->cr, scale, scale);
   cairo_rectangle (self->cr, 0, 0, window->width, window->height);
   cairo_clip (self->cr);
-  if (node != NULL)
-    {
-      g_ptr_array_add (self->nodes, node);
-      ts_node_paint (node, self->cr, NULL);
-    }
+  ts_scene_picture_paint (self->picture, window, self->cr, NULL);
   cairo_restore (self->cr);
 }
 
@@ -319,8 +311,7 @@ ts_scene_picture_to_pdf (const TsScenePicture *self,
   GByteArray *file;
   cairo_status_t status;
   Pages pages;
-  g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func ((GDestroyNotify)gsk_render_node_unref);
-  Pdf pdf = { self, &pages, NULL, NULL, nodes };
+  Pdf pdf = { self, &pages, NULL, NULL };
 
   if (!pages_init (&pages, self, paper, error))
     return NULL;

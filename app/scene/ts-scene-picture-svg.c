@@ -15,19 +15,15 @@ draw_shapes (const TsScenePicture *self,
   GByteArray *file = g_byte_array_new ();
   double width, height;
   cairo_surface_t *surface;
-  GskRenderNode *node;
   cairo_t *cr;
 
   ts_scene_picture_get_size (self, &width, &height);
   surface = cairo_svg_surface_create_for_stream (ts_scene_picture_collect, file, width, height);
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
   cr = cairo_create (surface);
-  node = ts_scene_picture_make_node (self, NULL, 1);
-  if (node != NULL)
-    ts_node_paint (node, cr, texts);
+  ts_scene_picture_paint (self, NULL, cr, texts);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
-  g_clear_pointer (&node, gsk_render_node_unref); /* not before: of drawings that go first Cairo makes copies, which leak */
   return file;
 }
 

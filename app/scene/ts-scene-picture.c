@@ -1,5 +1,6 @@
 #include "app/scene/ts-scene-picture-private.h"
 
+#include "app/scene/ts-node-painter.h"
 #include "app/scene/ts-scene-legend.h"
 #include "app/scene/ts-scene-view.h"
 #include "engine/ts-error.h"
@@ -47,18 +48,19 @@ ts_scene_picture_get_whole (const TsScenePicture *self)
   return (TsRect) { (float)(self->scene->boxes[0].rect.width - width) / 2, 0, (float)width, (float)height };
 }
 
-GskRenderNode *
-ts_scene_picture_make_node (const TsScenePicture *self,
-                            const TsRect *window,
-                            double scale)
+static void
+init_view (const TsScenePicture *self,
+           TsSceneView *view,
+           const TsRect *window,
+           double scale)
 {
-  g_autoptr (TsCardCache) cards = ts_card_cache_new (self->context);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  const TsRect *root = &self->scene->boxes[0].rect;
-  TsSceneView view = {
+  *view = (TsSceneView) {
     .scene = self->scene,
-    .cards = cards,
     .palette = self->palette,
+    .x = window->x,
+    .y = window->y,
+    .width = window->width * scale,
+    .height = window->height * scale,
     .scale = scale,
     .appearing = 1,
     .selected_op = TS_NO_OP,
@@ -68,22 +70,54 @@ ts_scene_picture_make_node (const TsScenePicture *self,
     .hovered_line = TS_NO_EDGE,
     .is_still = TRUE,
   };
+}
+
+GskRenderNode *
+ts_scene_picture_make_node (const TsScenePicture *self,
+                            const TsRect *window,
+                            double scale)
+{
+  g_autoptr (TsCardCache) cards = ts_card_cache_new (self->context);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
   TsRect all = ts_scene_picture_get_whole (self);
+  TsSceneView view;
 
   window = window != NULL ? window : &all;
-  view.x = window->x;
-  view.y = window->y;
-  view.width = window->width * scale;
-  view.height = window->height * scale;
+  init_view (self, &view, window, scale);
+  view.cards = cards;
   ts_card_cache_set_palette (cards, self->palette);
   ts_scene_view_snapshot (&view, snapshot);
   if (self->has_legend)
     {
       gtk_snapshot_scale (snapshot, (float)scale, (float)scale);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (all.x - window->x, root->height - window->y));
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (all.x - window->x, self->scene->boxes[0].rect.height - window->y));
       ts_scene_legend_snapshot (self->scene, self->palette, self->context, all.width, snapshot);
     }
   return gtk_snapshot_free_to_node (snapshot);
+}
+
+static void
+paint_lines (cairo_t *cr,
+             gpointer data)
+{
+  ts_scene_view_paint_lines (data, cr);
+}
+
+void
+ts_scene_picture_paint (const TsScenePicture *self,
+                        const TsRect *window,
+                        cairo_t *cr,
+                        GArray *texts)
+{
+  TsRect all = ts_scene_picture_get_whole (self);
+  GskRenderNode *node = ts_scene_picture_make_node (self, window, 1);
+  TsSceneView view;
+  TsNodePainter painter = { texts, paint_lines, &view };
+
+  init_view (self, &view, window != NULL ? window : &all, 1);
+  if (node != NULL)
+    ts_node_painter_paint (&painter, node, cr);
+  g_clear_pointer (&node, gsk_render_node_unref);
 }
 
 cairo_status_t

@@ -1,6 +1,7 @@
 #include "app/scene/ts-scene-view-private.h"
 
 #include "app/scene/ts-card.h"
+#include "app/scene/ts-node-painter.h"
 
 #include <math.h>
 
@@ -285,12 +286,24 @@ collect_seen (const TsSceneView *self,
 }
 
 void
+ts_scene_view_paint_lines (const TsSceneView *self,
+                           cairo_t *cr)
+{
+  g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) cards = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  collect_seen (self, frames, cards);
+  ts_scene_view_draw_lines (self, cr, (const guint32 *)frames->data, frames->len);
+}
+
+void
 ts_scene_view_snapshot (const TsSceneView *self,
                         GtkSnapshot *snapshot)
 {
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float)self->width, (float)self->height);
   g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) cards = g_array_new (FALSE, FALSE, sizeof (guint32));
+  GskRenderNode *lines;
   guint n_frames;
   cairo_t *cr;
 
@@ -302,9 +315,13 @@ ts_scene_view_snapshot (const TsSceneView *self,
   for (guint i = 1; i < frames->len; i++)
     draw_frame (self, snapshot, g_array_index (frames, guint32, i));
 
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  lines = gsk_cairo_node_new (&bounds);
+  cr = gsk_cairo_node_get_draw_context (lines);
   ts_scene_view_draw_lines (self, cr, (const guint32 *)frames->data, frames->len);
   cairo_destroy (cr);
+  lines = ts_lines_node_new (lines);
+  gtk_snapshot_append_node (snapshot, lines);
+  gsk_render_node_unref (lines);
 
   /* From afar, words that are larger than their header lie on the cards under it. */
   n_frames = frames->len;

@@ -47,6 +47,9 @@ typedef struct
 /* Draws it; the background too. */
 void ts_scene_view_snapshot (const TsSceneView *self, GtkSnapshot *snapshot);
 
+/* The lines alone, as ts_scene_view_snapshot () has them in a node of ts_lines_node_new (). */
+void ts_scene_view_paint_lines (const TsSceneView *self, cairo_t *cr);
+
 /**
  * ts_scene_view_get_pinned_header:
  * @place: (out): in pixels
