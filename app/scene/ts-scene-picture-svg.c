@@ -109,6 +109,21 @@ insert_title (const TsScenePicture *self,
   g_string_insert (file, end + 1 - file->str, title->str);
 }
 
+/* Cairo counts the drawings of the process: of this one nothing refers to the number. */
+static void
+rename_drawing (GString *file)
+{
+  const char *name = strstr (file->str, "\"surface"), *end = name != NULL ? strchr (name + 1, '"') : NULL;
+
+  if (end == NULL || strstr (file->str, "#surface") != NULL)
+    return;
+
+  gsize at = (gsize)(name + 1 - file->str);
+
+  g_string_erase (file, (gssize)at, end - name - 1);
+  g_string_insert (file, (gssize)at, "shapes");
+}
+
 GBytes *
 ts_scene_picture_to_svg (const TsScenePicture *self)
 {
@@ -122,6 +137,7 @@ ts_scene_picture_to_svg (const TsScenePicture *self)
   shift = (width - self->scene->boxes[0].rect.width) / 2;
   g_string_truncate (file, end != NULL ? (gsize)(end - file->str) : file->len);
 
+  rename_drawing (file);
   insert_title (self, file);
   g_string_append (file, "<g xml:space=\"preserve\">\n");
   for (guint i = 0; i < texts->len; i++)
