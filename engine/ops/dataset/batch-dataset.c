@@ -93,7 +93,6 @@ stack (const TsDataset *dataset,
        TsCall *call,
        GError **error)
 {
-  (void)dataset;
   return ts_elements_stack (elements, call, error);
 }
 

@@ -177,7 +177,6 @@ filter_by_last_step (TsPull *pull,
   GPtrArray *element = pull->element;
   const TsTensor *last = event == TS_PULL_ELEMENT && element->len > 0 ? element->pdata[element->len - 1] : NULL;
 
-  (void)error;
   if (event == TS_PULL_END)
     return TS_ANSWER_END;
   if (last == NULL)

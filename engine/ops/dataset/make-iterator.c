@@ -127,7 +127,6 @@ one_shot_resume (TsCall *call,
   g_autoptr (TsResource) resource = iterator != NULL ? &iterator->held.base : NULL;
   TsDataset *dataset = iterator != NULL ? ts_dataset_from_tensor (results[0], error) : NULL;
 
-  (void)n_results;
   if (dataset == NULL || (iterator->held.state == NULL && !ts_iterator_start (iterator, call->resources, dataset, error)))
     return FALSE;
   give_handle (call, iterator);

@@ -39,7 +39,6 @@ repeat_step (TsPull *pull,
 {
   gint64 count = cursor->dataset->n[0];
 
-  (void)error;
   if (event == TS_PULL_ELEMENT)
     {
       cursor->n[REPEAT_HAS_GIVEN] = TRUE;
@@ -82,7 +81,6 @@ take_step (TsPull *pull,
 {
   gint64 count = cursor->dataset->n[0];
 
-  (void)error;
   if (event == TS_PULL_ELEMENT)
     {
       cursor->n[0]++;
@@ -118,7 +116,6 @@ skip_step (TsPull *pull,
 {
   gint64 count = cursor->dataset->n[0];
 
-  (void)error;
   if (event == TS_PULL_ELEMENT && cursor->n[0] >= count)
     return TS_ANSWER_GIVE;
   if (event == TS_PULL_ELEMENT)
@@ -170,7 +167,6 @@ shard_step (TsPull *pull,
 {
   const gint64 *n = cursor->dataset->n;
 
-  (void)error;
   if (event == TS_PULL_ELEMENT && cursor->n[0]++ % n[SHARD_COUNT] == n[SHARD_INDEX])
     return TS_ANSWER_GIVE;
   cursor->is_done |= event == TS_PULL_END;
@@ -207,7 +203,6 @@ zip_step (TsPull *pull,
 {
   GPtrArray *element;
 
-  (void)error;
   if (event == TS_PULL_START)
     {
       g_clear_pointer (&cursor->elements, g_ptr_array_unref);
@@ -262,8 +257,6 @@ concatenate_make (TsDataset *self,
 {
   const TsDataset *a = ts_dataset_get_input (self, 0), *b = ts_dataset_get_input (self, 1);
 
-  (void)call;
-  (void)next;
   for (guint i = 0; i < a->n_components || i < b->n_components; i++)
     if (a->n_components != b->n_components || a->dtypes[i] != b->dtypes[i])
       {
@@ -279,7 +272,6 @@ concatenate_step (TsPull *pull,
                   TsPullEvent event,
                   GError **error)
 {
-  (void)error;
   if (event == TS_PULL_ELEMENT)
     return TS_ANSWER_GIVE;
   if (event == TS_PULL_END)
@@ -313,8 +305,6 @@ unique_make (TsDataset *self,
              guint next,
              GError **error)
 {
-  (void)call;
-  (void)next;
   if (self->n_components == 1)
     return TRUE;
   g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "UniqueDataset only supports inputs with a single component.");
@@ -337,7 +327,6 @@ unique_step (TsPull *pull,
              TsPullEvent event,
              GError **error)
 {
-  (void)error;
   if (event == TS_PULL_ELEMENT && pull->element->len > 0 && !has_seen (cursor, pull->element))
     {
       ts_cursor_log (cursor, g_ptr_array_ref (pull->element));
@@ -365,7 +354,6 @@ cache_make (TsDataset *self,
 {
   const TsTensor *name = call->in[next];
 
-  (void)self;
   if (name->dtype != TS_DTYPE_STRING || name->n_elements != 1)
     g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "filename must be a scalar");
   else if (((const TsString *)name->data)->size > 0)
@@ -382,7 +370,6 @@ cache_step (TsPull *pull,
             TsPullEvent event,
             GError **error)
 {
-  (void)error;
   if (event == TS_PULL_ELEMENT)
     {
       ts_cursor_log (cursor, g_ptr_array_ref (pull->element));

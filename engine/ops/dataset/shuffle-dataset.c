@@ -155,7 +155,6 @@ shuffle_step (TsPull *pull,
               TsPullEvent event,
               GError **error)
 {
-  (void)error;
   if (cursor->elements == NULL)
     cursor->elements = ts_elements_new ();
   if (event == TS_PULL_ELEMENT)
@@ -235,7 +234,6 @@ sampling_step (TsPull *pull,
 {
   const gint64 *n = cursor->dataset->n;
 
-  (void)error;
   if (event == TS_PULL_ELEMENT &&
       ts_random_float (draw (n[SHUFFLE_SEED], n[SHUFFLE_SEED2], (guint64)cursor->n[CURSOR_N_DRAWN]++)) < *(const float *)((TsTensor *)cursor->dataset->tensors->pdata[0])->data)
     return TS_ANSWER_GIVE;

@@ -35,7 +35,6 @@ tensor_make (TsDataset *self,
              guint next,
              GError **error)
 {
-  (void)error;
   self->tensors = ts_dataset_dup_tensors (call, next, call->n_in);
   set_types (self, FALSE);
   return TRUE;
@@ -47,8 +46,6 @@ tensor_step (TsPull *pull,
              TsPullEvent event,
              GError **error)
 {
-  (void)event;
-  (void)error;
   if (cursor->n[0]++ > 0)
     return TS_ANSWER_END;
   return ts_pull_give (pull, g_ptr_array_ref (cursor->dataset->tensors));
@@ -57,7 +54,6 @@ tensor_step (TsPull *pull,
 static gint64
 tensor_cardinality (const TsDataset *self)
 {
-  (void)self;
   return 1;
 }
 
@@ -104,7 +100,6 @@ slice_step (TsPull *pull,
 {
   GPtrArray *element;
 
-  (void)event;
   if (cursor->n[0] >= slice_cardinality (cursor->dataset))
     return TS_ANSWER_END;
   element = ts_element_dup_row (cursor->dataset->tensors, cursor->n[0]++, error);
@@ -221,7 +216,6 @@ range_step (TsPull *pull,
   const gint64 *n = cursor->dataset->n;
   guint64 i = (guint64)cursor->n[0];
 
-  (void)event;
   if (cursor->n[0] >= n[RANGE_COUNT])
     return TS_ANSWER_END;
   cursor->n[0]++;
@@ -264,7 +258,6 @@ random_step (TsPull *pull,
   guint64 i = (guint64)cursor->n[0]++;
   guint32 block[4];
 
-  (void)event;
   ts_philox_skip (&generator, i / 4);
   ts_philox_next (&generator, block);
   return give_number (pull, cursor->dataset, block[i % 4], error);
@@ -273,7 +266,6 @@ random_step (TsPull *pull,
 static gint64
 infinite (const TsDataset *self)
 {
-  (void)self;
   return TS_CARDINALITY_INFINITE;
 }
 

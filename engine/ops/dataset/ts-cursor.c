@@ -44,7 +44,6 @@ static gpointer
 ref_element (gconstpointer element,
              gpointer data)
 {
-  (void)data;
   return g_ptr_array_ref ((GPtrArray *)element);
 }
 

@@ -17,8 +17,6 @@ list_step (TsPull *pull,
 {
   GPtrArray *elements = cursor->dataset->elements;
 
-  (void)event;
-  (void)error;
   if (cursor->n[0] >= elements->len)
     return TS_ANSWER_END;
   return ts_pull_give (pull, g_ptr_array_ref (elements->pdata[cursor->n[0]++]));
@@ -160,8 +158,6 @@ make_datasets (const TsDataset *dataset,
   const TsDataset *input = ts_dataset_get_input (dataset, 0);
   GPtrArray *element = ts_element_new (input->n_components);
 
-  (void)call;
-  (void)error;
   for (guint i = 0; i < input->n_components; i++)
     {
       TsDataset *part = ts_dataset_new (&list, 1, &input->dtypes[i], &input->shapes[i]);
@@ -198,7 +194,6 @@ stack (const TsDataset *dataset,
        TsCall *call,
        GError **error)
 {
-  (void)dataset;
   return ts_elements_stack (picked, call, error);
 }
 
