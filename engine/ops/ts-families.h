@@ -78,6 +78,7 @@ G_BEGIN_DECLS
   X (fake_quant)                   /* FakeQuantWithMinMaxVars: quant/fake-quant.c */                     \
   X (fft)                          /* FFT, RFFT and their inverses: fft/fft.c */                         \
   X (file)                         /* ReadFile, ShardedFilename: file/file.c */                          \
+  X (file_dataset)                 /* TFRecordDataset, TextLineDataset: dataset/file-dataset.c */        \
   X (fill)                         /* Fill, Tile, BroadcastTo: array/fill.c */                           \
   X (fixed_unigram)                /* random/fixed-unigram-sampler.c */                                  \
   X (for_loop)                     /* For: functional/for-loop.c */                                      \
@@ -102,6 +103,7 @@ G_BEGIN_DECLS
   X (lstm_cell)                    /* LSTMBlockCell: rnn/lstm-cell.c */                                  \
   X (make_iterator)                /* IteratorV2, MakeIterator: dataset/make-iterator.c */               \
   X (make_queue)                   /* FIFOQueue, PriorityQueue: queue/make-queue.c */                    \
+  X (make_reader)                  /* TFRecordReader, TextLineReader: reader/make-reader.c */            \
   X (make_table)                   /* HashTable, MutableDenseHashTable: table/make-table.c */            \
   X (mat_mul)                      /* also fused: linalg/mat-mul.c */                                    \
   X (matching_files)               /* file/matching-files.c */                                           \
@@ -229,6 +231,7 @@ G_BEGIN_DECLS
   X (unravel_index)                /* array/unravel-index.c */                                           \
   X (use_iterator)                 /* IteratorGetNext: dataset/use-iterator.c */                         \
   X (use_queue)                    /* QueueEnqueue, QueueDequeue: queue/use-queue.c */                   \
+  X (use_reader)                   /* ReaderRead, ReaderReset: reader/use-reader.c */                    \
   X (use_table)                    /* LookupTableFind, InitializeTable: table/use-table.c */             \
   X (variable)                     /* Variable, TemporaryVariable: state/variable.c */                   \
   X (wav)                          /* DecodeWav, EncodeWav: audio/wav.c */                               \

@@ -77,3 +77,47 @@ ts_queue_attempt (TsCall *call,
     ts_call_block (call, &queue->base);
   return status == TS_QUEUE_COMPLETE ? self : NULL;
 }
+
+/* ---- dequeuing ------------------------------------------------------------------------------------- */
+
+TsQueueStatus
+ts_queue_fail_for_size (const TsQueueAttempt *attempt,
+                        GError **error)
+{
+  TsQueue *queue = attempt->queue;
+
+  g_set_error (error, TS_ERROR, TS_ERROR_OUT_OF_RANGE,
+               "%s '%s' is closed and has insufficient elements (requested %" G_GSIZE_FORMAT ", current size %" G_GSIZE_FORMAT ")", queue->kind->name,
+               queue->base.name, attempt->n_left + attempt->elements->len, ts_queue_get_size (queue) + attempt->elements->len);
+  return TS_QUEUE_FAILED;
+}
+
+/* How many may be taken now. */
+static gsize
+count_free (TsQueue *queue)
+{
+  gsize size = ts_queue_get_size (queue);
+  gsize kept = ts_queue_is_closed (queue) ? 0 : queue->min_after_dequeue;
+
+  return size > kept ? size - kept : 0;
+}
+
+void
+ts_queue_take_free (TsQueueAttempt *attempt)
+{
+  for (gsize n = count_free (attempt->queue); n > 0 && attempt->n_left > 0; n--)
+    {
+      g_ptr_array_add (attempt->elements, ts_queue_take (attempt->queue, attempt->resources));
+      attempt->n_left--;
+    }
+}
+
+TsQueueStatus
+ts_queue_try_dequeue (TsQueueAttempt *attempt,
+                      GError **error)
+{
+  if (ts_queue_is_closed (attempt->queue) && ts_queue_get_size (attempt->queue) < attempt->n_left)
+    return ts_queue_fail_for_size (attempt, error);
+  ts_queue_take_free (attempt);
+  return attempt->n_left == 0 ? TS_QUEUE_COMPLETE : TS_QUEUE_WAITS;
+}

@@ -51,4 +51,13 @@ typedef TsQueueStatus (*TsQueueTry) (TsQueueAttempt *attempt, GError **error);
  */
 TsQueueAttempt *ts_queue_attempt (TsCall *call, TsQueue *queue, gboolean enqueues, GPtrArray *elements, gsize n, TsQueueTry func, GError **error);
 
+/* A TsQueueTry: all that is wanted, in as many steps as it takes; %TS_ERROR_OUT_OF_RANGE if there will not be as many. */
+TsQueueStatus ts_queue_try_dequeue (TsQueueAttempt *attempt, GError **error);
+
+/* As many of the elements that are wanted as may be taken now. */
+void ts_queue_take_free (TsQueueAttempt *attempt);
+
+/* Always %TS_QUEUE_FAILED. */
+TsQueueStatus ts_queue_fail_for_size (const TsQueueAttempt *attempt, GError **error);
+
 G_END_DECLS

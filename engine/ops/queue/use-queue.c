@@ -96,60 +96,18 @@ enqueue_many_run (TsCall *call,
 
 /* ---- dequeue ---- */
 
-static TsQueueStatus
-fail_for_size (const TsQueueAttempt *attempt,
-               GError **error)
-{
-  TsQueue *queue = attempt->queue;
-
-  g_set_error (error, TS_ERROR, TS_ERROR_OUT_OF_RANGE,
-               "%s '%s' is closed and has insufficient elements (requested %" G_GSIZE_FORMAT ", current size %" G_GSIZE_FORMAT ")", queue->kind->name,
-               queue->base.name, attempt->n_left + attempt->elements->len, ts_queue_get_size (queue) + attempt->elements->len);
-  return TS_QUEUE_FAILED;
-}
-
-/* How many may be taken now. */
-static gsize
-count_free (TsQueue *queue)
-{
-  gsize size = ts_queue_get_size (queue);
-  gsize kept = ts_queue_is_closed (queue) ? 0 : queue->min_after_dequeue;
-
-  return size > kept ? size - kept : 0;
-}
-
-static void
-take (TsQueueAttempt *attempt)
-{
-  for (gsize n = count_free (attempt->queue); n > 0 && attempt->n_left > 0; n--)
-    {
-      g_ptr_array_add (attempt->elements, ts_queue_take (attempt->queue, attempt->resources));
-      attempt->n_left--;
-    }
-}
-
-static TsQueueStatus
-try_dequeue (TsQueueAttempt *attempt,
-             GError **error)
-{
-  if (ts_queue_is_closed (attempt->queue) && ts_queue_get_size (attempt->queue) < attempt->n_left)
-    return fail_for_size (attempt, error);
-  take (attempt);
-  return attempt->n_left == 0 ? TS_QUEUE_COMPLETE : TS_QUEUE_WAITS;
-}
-
 /* Of a closed queue what is left, if anything. */
 static TsQueueStatus
 try_dequeue_up_to (TsQueueAttempt *attempt,
                    GError **error)
 {
-  take (attempt);
+  ts_queue_take_free (attempt);
   if (attempt->n_left == 0)
     return TS_QUEUE_COMPLETE;
   if (!ts_queue_is_closed (attempt->queue) || !g_queue_is_empty (&attempt->queue->enqueuers))
     return TS_QUEUE_WAITS;
   if (attempt->elements->len == 0)
-    return fail_for_size (attempt, error);
+    return ts_queue_fail_for_size (attempt, error);
   attempt->n_left = 0;
   return TS_QUEUE_COMPLETE;
 }
@@ -191,7 +149,7 @@ dequeue_run (TsCall *call,
   if (queue == NULL || !check_components (call, queue, error))
     return FALSE;
 
-  attempt = attempt_dequeue (call, queue, 1, try_dequeue, &failure);
+  attempt = attempt_dequeue (call, queue, 1, ts_queue_try_dequeue, &failure);
   if (failure != NULL)
     {
       g_propagate_error (error, failure);
@@ -246,7 +204,7 @@ static gboolean
 dequeue_many_run (TsCall *call,
                   GError **error)
 {
-  return dequeue_many (call, try_dequeue, error);
+  return dequeue_many (call, ts_queue_try_dequeue, error);
 }
 
 static gboolean
