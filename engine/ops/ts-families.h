@@ -20,6 +20,7 @@ G_BEGIN_DECLS
   X (assign)                       /* Assign, AssignAdd: state/assign.c */                               \
   X (audio_summary)                /* summary/audio-summary.c */                                         \
   X (avg_pool)                     /* with its gradient: nn/avg-pool.c */                                \
+  X (barrier)                      /* Barrier, BarrierTakeMany: queue/barrier.c */                       \
   X (base64)                       /* EncodeBase64, DecodeBase64: string/base64.c */                     \
   X (basic)                        /* Const, Identity, Placeholder, NoOp: basic/basic.c */               \
   X (batch_dataset)                /* BatchDataset, UnbatchDataset: dataset/batch-dataset.c */           \
@@ -105,6 +106,7 @@ G_BEGIN_DECLS
   X (make_queue)                   /* FIFOQueue, PriorityQueue: queue/make-queue.c */                    \
   X (make_reader)                  /* TFRecordReader, TextLineReader: reader/make-reader.c */            \
   X (make_table)                   /* HashTable, MutableDenseHashTable: table/make-table.c */            \
+  X (map_stage)                    /* MapStage, OrderedMapUnstage: queue/map-stage.c */                  \
   X (mat_mul)                      /* also fused: linalg/mat-mul.c */                                    \
   X (matching_files)               /* file/matching-files.c */                                           \
   X (matrix_diag)                  /* and MatrixBandPart: array/matrix-diag.c */                         \
@@ -197,6 +199,7 @@ G_BEGIN_DECLS
   X (special)                      /* Bessel, Igamma, Betainc: math/special.c */                         \
   X (spectrogram)                  /* AudioSpectrogram: audio/spectrogram.c */                           \
   X (stack)                        /* StackPush, StackPop: data/stack.c */                               \
+  X (stage)                        /* Stage, Unstage: queue/stage.c */                                   \
   X (stateful_random)              /* StatefulUniform, RngSkip: random/stateful-random.c */              \
   X (stateless_random)             /* StatelessRandomUniform: random/stateless-random.c */               \
   X (strided_slice)                /* array/strided-slice.c */                                           \

@@ -46,18 +46,21 @@ typedef struct
 #define SHARD(n, i) RANGE ("r", "5") INT64 ("n", n) INT64 ("i", i) NODE ("d", "ShardDataset", IN ("r") IN ("n") IN ("i") ONE)
 #define SHUFFLE(n, again) \
   RANGE ("r", n)          \
-  INT64 ("n", "3") INT64 ("seed", "8") INT64 ("seed2", "9") NODE ("s", "ShuffleDataset", IN ("r") IN ("n") IN ("seed") IN ("seed2") ATTR ("reshuffle_each_iteration", "b: " again) ONE)
-#define INTERLEAVE(cycle, block)                                     \
-  VECTOR ("v", "int64_val: 3 int64_val: 1 int64_val: 2", "3")        \
-  NODE ("r", "TensorSliceDataset", IN ("v") TYPES ("Toutput_types")) \
-  INT64 ("cycle", cycle)                                             \
-  INT64 ("block", block)                                             \
-      NODE ("d", "InterleaveDataset", IN ("r") IN ("cycle") IN ("block") FUNC ("f", "up_to") NO_ARGUMENTS ONE) LIBRARY
-#define PADDED(shape, drop)                                                                                \
-  RANGE ("r", "4")                                                                                         \
-  NODE ("m", "MapDataset", IN ("r") FUNC ("f", "ones") NO_ARGUMENTS ONE)                                   \
-      INT64 ("n", "3") VECTOR ("shape", "int64_val: " shape, "1") INT64 ("value", "7") BOOL ("drop", drop) \
-          NODE ("d", "PaddedBatchDatasetV2", IN ("m") IN ("n") IN ("shape") IN ("value") IN ("drop") TYPES ("Toutput_types") ATTR ("N", "i: 1")) LIBRARY
+  INT64 ("n", "3")        \
+  INT64 ("seed", "8") INT64 ("seed2", "9") NODE ("s", "ShuffleDataset", IN ("r") IN ("n") IN ("seed") IN ("seed2") ATTR ("reshuffle_each_iteration", "b: " again) ONE)
+#define INTERLEAVE(cycle, block)                                                                           \
+  VECTOR ("v", "int64_val: 3 int64_val: 1 int64_val: 2", "3")                                              \
+  NODE ("r", "TensorSliceDataset", IN ("v") TYPES ("Toutput_types"))                                       \
+  INT64 ("cycle", cycle)                                                                                   \
+  INT64 ("block", block)                                                                                   \
+  NODE ("d", "InterleaveDataset", IN ("r") IN ("cycle") IN ("block") FUNC ("f", "up_to") NO_ARGUMENTS ONE) \
+  LIBRARY
+#define PADDED(shape, drop)                                                           \
+  RANGE ("r", "4")                                                                    \
+  NODE ("m", "MapDataset", IN ("r") FUNC ("f", "ones") NO_ARGUMENTS ONE)              \
+  INT64 ("n", "3")                                                                    \
+  VECTOR ("shape", "int64_val: " shape, "1") INT64 ("value", "7") BOOL ("drop", drop) \
+      NODE ("d", "PaddedBatchDatasetV2", IN ("m") IN ("n") IN ("shape") IN ("value") IN ("drop") TYPES ("Toutput_types") ATTR ("N", "i: 1")) LIBRARY
 
 static const Case cases[] = {
   { "range", RANGE ("d", "3"), "0 1 2" },

@@ -24,7 +24,8 @@
 #define NUMBER(name, value) "node_def { name: '" name "' op: 'Const' " DTYPE ("dtype", "DT_INT64") ATTR ("value", "tensor { dtype: DT_INT64 tensor_shape { } int64_val: " value " }") "} "
 #define RANGE_DEF   \
   NUMBER ("a", "0") \
-  NUMBER ("b", "3") NUMBER ("c", "1") "node_def { name: 'r' op: 'RangeDataset' input: 'a:output:0' input: 'b:output:0' input: 'c:output:0' " ONE "} "
+  NUMBER ("b", "3") \
+  NUMBER ("c", "1") "node_def { name: 'r' op: 'RangeDataset' input: 'a:output:0' input: 'b:output:0' input: 'c:output:0' " ONE "} "
 
 static void
 test_not_initialized (void)

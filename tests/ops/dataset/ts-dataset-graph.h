@@ -25,7 +25,8 @@
 /* 0 .. n - 1 as the dataset @name. */
 #define RANGE(name, n)       \
   INT64 (name "/start", "0") \
-  INT64 (name "/stop", n) INT64 (name "/step", "1") NODE (name, "RangeDataset", IN (name "/start") IN (name "/stop") IN (name "/step") ONE)
+  INT64 (name "/stop", n)    \
+  INT64 (name "/step", "1") NODE (name, "RangeDataset", IN (name "/start") IN (name "/stop") IN (name "/step") ONE)
 
 /* The dataset d is gone through by it; "make" begins, "next" is the next element. */
 #define ITERATOR(types)                                                                      \

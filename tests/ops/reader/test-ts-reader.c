@@ -70,12 +70,13 @@ strip_folder (const char *text)
   NODE ("q", "FIFOQueueV2", ATTR ("component_types", "list { type: DT_STRING }") ATTR ("shapes", "list { shape { } }") ATTR ("capacity", "i: 9")) \
   NODE ("put", "QueueEnqueueManyV2", IN ("q") IN ("names") ATTR ("Tcomponents", "list { type: DT_STRING }"))                                      \
   NODE ("close", "QueueCloseV2", IN ("q"))
-#define READ                                                                                                                       \
-  NODE ("read", "ReaderReadV2", IN ("reader") IN ("q"))                                                                            \
-  NODE ("up_to", "ReaderReadUpToV2", IN ("reader") IN ("q") IN ("n"))                                                              \
-  INT64 ("n", "5")                                                                                                                 \
-      NODE ("records", "ReaderNumRecordsProducedV2", IN ("reader")) NODE ("files", "ReaderNumWorkUnitsCompletedV2", IN ("reader")) \
-          NODE ("reset", "ReaderResetV2", IN ("reader")) NODE ("state", "ReaderSerializeStateV2", IN ("reader"))
+#define READ                                                          \
+  NODE ("read", "ReaderReadV2", IN ("reader") IN ("q"))               \
+  NODE ("up_to", "ReaderReadUpToV2", IN ("reader") IN ("q") IN ("n")) \
+  INT64 ("n", "5")                                                    \
+  NODE ("records", "ReaderNumRecordsProducedV2", IN ("reader"))       \
+  NODE ("files", "ReaderNumWorkUnitsCompletedV2", IN ("reader"))      \
+      NODE ("reset", "ReaderResetV2", IN ("reader")) NODE ("state", "ReaderSerializeStateV2", IN ("reader"))
 
 typedef struct
 {
