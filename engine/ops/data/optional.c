@@ -1,6 +1,7 @@
 #include "engine/ops/ts-families.h"
 
 #include "engine/ops/array/ts-args.h"
+#include "engine/ops/data/ts-optional.h"
 #include "engine/ops/data/ts-variant-math.h"
 #include "engine/ts-error.h"
 
@@ -89,6 +90,16 @@ static const TsVariantType optional_type = {
   .zeros_like = zeros_like,
   .add = add,
 };
+
+TsTensor *
+ts_tensor_new_optional (GPtrArray *values)
+{
+  g_autoptr (TsVariant) optional = &optional_new (values != NULL)->base;
+
+  for (guint i = 0; values != NULL && i < values->len; i++)
+    g_ptr_array_add (((Optional *)optional)->values, ts_tensor_ref (values->pdata[i]));
+  return ts_tensor_new_variant (optional);
+}
 
 /* ---- kernels ---- */
 

@@ -142,18 +142,11 @@ anonymous_run (TsCall *call,
 {
   const Maker *self = call->state;
   g_autofree char *container = ts_resources_dup_run_container (call->resources, call->run);
+  g_autofree char *name = g_strdup_printf ("_anonymous_iterator_%" G_GUINT64_FORMAT, ts_resources_next_number (call->resources));
   g_autoptr (TsResource) resource = NULL;
 
-  for (guint i = 0; resource == NULL; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("AnonymousIterator_%u", i);
-      TsIterator *iterator = ts_iterator_new (container, name, self->n, self->dtypes, self->shapes);
-
-      if (ts_resources_add (call->resources, &iterator->held.base, NULL))
-        resource = &iterator->held.base;
-      else
-        ts_resource_unref (&iterator->held.base);
-    }
+  resource = &ts_iterator_new (container, name, self->n, self->dtypes, self->shapes)->held.base;
+  ts_resources_add (call->resources, resource, NULL);
   call->out[0] = ts_tensor_new_handle (resource);
   if (call->n_out > 1)
     call->out[1] = ts_tensor_new (TS_DTYPE_VARIANT, &TS_SHAPE_SCALAR, error);

@@ -2,6 +2,7 @@
 
 #include "engine/ops/dataset/ts-dataset-call.h"
 #include "engine/ops/dataset/ts-pull.h"
+#include "engine/ops/dataset/ts-seed-generator.h"
 #include "engine/ops/random/ts-philox.h"
 #include "engine/ops/ts-resources.h"
 #include "engine/ts-error.h"
@@ -63,6 +64,47 @@ shuffle_make (TsDataset *self,
   self->n[SHUFFLE_COUNT] = 1;
   self->elements = ts_elements_new ();
   return ts_dataset_arg_positive (call, next, "buffer_size", &self->n[SHUFFLE_BUFFER], error) && read_seeds (&self->n[SHUFFLE_SEED], call, next + 1, error);
+}
+
+/* With the seeds of a generator, which come before others. */
+static gboolean
+read_generator (TsDataset *self,
+                const TsCall *call,
+                guint i,
+                GError **error)
+{
+  const TsSeedGenerator *generator = (const TsSeedGenerator *)ts_call_get_resource (call, i, &ts_seed_generator_type, error);
+
+  if (generator == NULL)
+    return FALSE;
+  if (generator->seed == 0 && generator->seed2 == 0)
+    return TRUE;
+  self->n[SHUFFLE_SEED] = generator->seed;
+  self->n[SHUFFLE_SEED2] = generator->seed2;
+  return TRUE;
+}
+
+static gboolean
+shuffle_with_generator_make (TsDataset *self,
+                             TsCall *call,
+                             guint next,
+                             GError **error)
+{
+  return shuffle_make (self, call, next, error) && read_generator (self, call, next + 3, error);
+}
+
+/* Without seeds of its own it is shuffled anew each time. */
+static gboolean
+shuffle_by_generator_make (TsDataset *self,
+                           TsCall *call,
+                           guint next,
+                           GError **error)
+{
+  self->n[SHUFFLE_COUNT] = 1;
+  self->n[SHUFFLE_SEED] = (gint64)ts_resources_get_seed (call->resources);
+  self->elements = ts_elements_new ();
+  self->flag = TRUE;
+  return ts_dataset_arg_positive (call, next, "buffer_size", &self->n[SHUFFLE_BUFFER], error) && read_generator (self, call, next + 1, error);
 }
 
 static gboolean
@@ -190,6 +232,23 @@ static const TsDatasetKind shuffle = {
   .cardinality = shuffle_cardinality,
 };
 
+static const TsDatasetKind shuffle_with_generator = {
+  .name = "ShuffleDataset",
+  .n_inputs = 1,
+  .flag_attr = "reshuffle_each_iteration",
+  .make = shuffle_with_generator_make,
+  .step = shuffle_step,
+  .cardinality = shuffle_cardinality,
+};
+
+static const TsDatasetKind shuffle_by_generator = {
+  .name = "ShuffleDataset",
+  .n_inputs = 1,
+  .make = shuffle_by_generator_make,
+  .step = shuffle_step,
+  .cardinality = shuffle_cardinality,
+};
+
 static const TsDatasetKind shuffle_and_repeat = {
   .name = "ShuffleAndRepeatDataset",
   .n_inputs = 1,
@@ -248,13 +307,16 @@ TS_DATASET_PREPARE (sampling)
 TS_DATASET_PREPARE (shuffle)
 TS_DATASET_PREPARE (shuffle_and_repeat)
 TS_DATASET_PREPARE (shuffle_and_repeat_anew)
+TS_DATASET_PREPARE (shuffle_by_generator)
+TS_DATASET_PREPARE (shuffle_with_generator)
 
 const TsKernelDef ts_shuffle_dataset_kernels[] = {
   TS_DATASET_KERNEL ("SamplingDataset", sampling, "experimental/sampling_dataset_op.cc"),
   TS_DATASET_KERNEL ("ShuffleAndRepeatDataset", shuffle_and_repeat, "shuffle_dataset_op.cc"),
   TS_DATASET_KERNEL ("ShuffleAndRepeatDatasetV2", shuffle_and_repeat_anew, "shuffle_dataset_op.cc"),
   TS_DATASET_KERNEL ("ShuffleDataset", shuffle, "shuffle_dataset_op.cc"),
-  TS_DATASET_KERNEL ("ShuffleDatasetV3", shuffle, "shuffle_dataset_op.cc"),
+  TS_DATASET_KERNEL ("ShuffleDatasetV2", shuffle_by_generator, "shuffle_dataset_op.cc"),
+  TS_DATASET_KERNEL ("ShuffleDatasetV3", shuffle_with_generator, "shuffle_dataset_op.cc"),
   { 0 },
 };
 

@@ -1,18 +1,20 @@
 #include "engine/ops/ts-families.h"
 
+#include "engine/ops/data/ts-optional.h"
 #include "engine/ops/dataset/ts-dataset-call.h"
 #include "engine/ops/dataset/ts-iterator.h"
 #include "engine/ops/dataset/ts-pull.h"
 #include "engine/ops/queue/ts-turn.h"
 #include "engine/ts-error.h"
 
-/* IteratorGetNext: the next element. Until it is there the iterator stays where it is, and who else wants one waits. */
+/* IteratorGetNext, IteratorGetNextAsOptional: the next element. Until it is there the iterator stays where it is, and who else wants one waits. */
 
 typedef struct
 {
   guint n;
   TsDType *dtypes;
   TsShape *shapes;
+  gboolean is_optional; /* the element is given as one value, and its absence as another */
 } Types;
 
 static gboolean
@@ -22,6 +24,14 @@ prepare (TsKernelInit *init,
   Types *self = init->state;
 
   return ts_dataset_read_types (init->op, &self->n, &self->dtypes, &self->shapes, error);
+}
+
+static gboolean
+optional_prepare (TsKernelInit *init,
+                  GError **error)
+{
+  ((Types *)init->state)->is_optional = TRUE;
+  return prepare (init, error);
 }
 
 static void
@@ -92,7 +102,7 @@ give (TsCall *call,
 {
   const Types *types = call->state;
 
-  if (element->len != types->n || types->n != call->n_out)
+  if (element->len != types->n || (types->n != call->n_out && !types->is_optional))
     {
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "Number of components does not match: expected %u types but got %u.", types->n, element->len);
       return FALSE;
@@ -101,8 +111,11 @@ give (TsCall *call,
     {
       if (!check_component (types, i, element->pdata[i], error))
         return FALSE;
-      call->out[i] = ts_tensor_ref (element->pdata[i]);
+      if (!types->is_optional)
+        call->out[i] = ts_tensor_ref (element->pdata[i]);
     }
+  if (types->is_optional)
+    call->out[0] = ts_tensor_new_optional (element);
   return TRUE;
 }
 
@@ -119,8 +132,14 @@ go_on (TsCall *call,
   commit (self, (TsIterator *)self->turn.resource, call);
   if (status == TS_PULL_GIVES)
     return give (call, self->pull.element, error);
-  if (status == TS_PULL_ENDS)
-    g_set_error_literal (error, TS_ERROR, TS_ERROR_OUT_OF_RANGE, "End of sequence");
+  if (status == TS_PULL_FAILED)
+    return FALSE;
+  if (((const Types *)call->state)->is_optional)
+    {
+      call->out[0] = ts_tensor_new_optional (NULL);
+      return TRUE;
+    }
+  g_set_error_literal (error, TS_ERROR, TS_ERROR_OUT_OF_RANGE, "End of sequence");
   return FALSE;
 }
 
@@ -178,11 +197,12 @@ resume (TsCall *call,
 
 /* ------------------------------------------------------------------------------------------------- */
 
-#define GET_NEXT .prepare = prepare, .state_size = sizeof (Types), .release = release, .run = run, .resume = resume, .semantics = "tensorflow/core/kernels/data/iterator_ops.cc"
+#define GET_NEXT(prepare_) .prepare = prepare_, .state_size = sizeof (Types), .release = release, .run = run, .resume = resume, .semantics = "tensorflow/core/kernels/data/iterator_ops.cc"
 
 const TsKernelDef ts_use_iterator_kernels[] = {
-  { .op = "IteratorGetNext", GET_NEXT },
-  { .op = "IteratorGetNextSync", GET_NEXT },
+  { .op = "IteratorGetNext", GET_NEXT (prepare) },
+  { .op = "IteratorGetNextAsOptional", GET_NEXT (optional_prepare) },
+  { .op = "IteratorGetNextSync", GET_NEXT (prepare) },
   { 0 },
 };
 

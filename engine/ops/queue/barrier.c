@@ -106,7 +106,7 @@ barrier_run (TsCall *call,
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "Shared barrier '%s' has other components", maker->name.name);
       return FALSE;
     }
-  call->out[0] = ts_tensor_new_reference (TS_DTYPE_STRING, found);
+  ts_call_give_resource (call, 0, found);
   return TRUE;
 }
 

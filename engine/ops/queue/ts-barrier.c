@@ -98,17 +98,6 @@ clear (TsResource *resource)
   g_free (self->shapes);
 }
 
-/* What a reference to it becomes where it is read. */
-static TsTensor *
-dup_value (TsResource *resource)
-{
-  TsTensor *value = ts_tensor_new (TS_DTYPE_STRING, &TS_SHAPE (2), NULL);
-
-  ts_string_set ((TsString *)value->data, resource->container, -1);
-  ts_string_set ((TsString *)value->data + 1, resource->name, -1);
-  return value;
-}
-
 static char *
 describe (TsResource *resource)
 {
@@ -126,7 +115,7 @@ describe (TsResource *resource)
 const TsResourceType ts_barrier_type = {
   .name = "Barrier",
   .clear = clear,
-  .dup_value = dup_value,
+  .dup_value = ts_resource_dup_name,
   .describe = describe,
   .apply = ts_held_apply,
   .free_change = (GDestroyNotify)ts_barrier_state_free,

@@ -136,7 +136,7 @@ run (TsCall *call,
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the reader '%s' is a %s, not a %s", found->name, ((TsReader *)found)->kind->name, wanted->kind->name);
       return FALSE;
     }
-  call->out[0] = ts_dtype_is_ref (call->out_dtypes[0]) ? ts_tensor_new_reference (TS_DTYPE_STRING, found) : ts_tensor_new_handle (found);
+  ts_call_give_resource (call, 0, found);
   return TRUE;
 }
 

@@ -9,17 +9,6 @@ clear (TsResource *resource)
     ts_reader_state_free (self->held.state);
 }
 
-/* What a reference to it becomes where it is read. */
-static TsTensor *
-dup_value (TsResource *resource)
-{
-  TsTensor *value = ts_tensor_new (TS_DTYPE_STRING, &TS_SHAPE (2), NULL);
-
-  ts_string_set ((TsString *)value->data, resource->container, -1);
-  ts_string_set ((TsString *)value->data + 1, resource->name, -1);
-  return value;
-}
-
 static char *
 describe (TsResource *resource)
 {
@@ -41,7 +30,7 @@ describe (TsResource *resource)
 const TsResourceType ts_reader_type = {
   .name = "Reader",
   .clear = clear,
-  .dup_value = dup_value,
+  .dup_value = ts_resource_dup_name,
   .describe = describe,
   .apply = ts_held_apply,
   .free_change = (GDestroyNotify)ts_reader_state_free,
