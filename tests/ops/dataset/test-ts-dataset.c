@@ -10,7 +10,7 @@ typedef struct
   const char *elements;
 } Case;
 
-/* Functions. double: 2x. is_odd: x % 2 == 1. below_3: x < 3. up_to: a dataset of the numbers below x. add: state, x -> state + x, state + x. sum: state + x. plus: x + captured */
+/* Functions. batched: a dataset in batches of 9. double: 2x. is_odd: x % 2 == 1. below_3: x < 3. up_to: a dataset of the numbers below x. add: state, x -> state + x, state + x. sum: state + x. plus: x + captured */
 #define ARG(name) "input_arg { name: '" name "' type: DT_INT64 } "
 #define RESULT(name, type) "output_arg { name: '" name "' type: " type " } "
 #define FUNCTION(name, signature, nodes, rets) "function { signature { name: '" name "' " signature "} " nodes rets "} "
@@ -19,25 +19,27 @@ typedef struct
 #define LITERAL(name, value) NODE_DEF (name, "Const", DTYPE ("dtype", "DT_INT64") ATTR ("value", "tensor { dtype: DT_INT64 tensor_shape { } int64_val: " value " }"))
 #define T DTYPE ("T", "DT_INT64")
 
-#define LIBRARY                                                                                                                                                            \
-  "library { " FUNCTION ("double", ARG ("x") RESULT ("y", "DT_INT64"), NODE_DEF ("sum", "Add", IN ("x") IN ("x") T), RET ("y", "sum:z:0"))                                 \
-      FUNCTION ("is_odd", ARG ("x") RESULT ("y", "DT_BOOL"),                                                                                                               \
-                LITERAL ("two", "2") LITERAL ("one", "1") NODE_DEF ("mod", "FloorMod", IN ("x") IN ("two:output:0") T)                                                     \
-                    NODE_DEF ("eq", "Equal", IN ("mod:z:0") IN ("one:output:0") T),                                                                                        \
-                RET ("y", "eq:z:0"))                                                                                                                                       \
-          FUNCTION ("below_3", ARG ("x") RESULT ("y", "DT_BOOL"), LITERAL ("three", "3") NODE_DEF ("less", "Less", IN ("x") IN ("three:output:0") T),                      \
-                    RET ("y", "less:z:0"))                                                                                                                                 \
-              FUNCTION ("up_to", ARG ("x") RESULT ("y", "DT_VARIANT"),                                                                                                     \
-                        LITERAL ("zero", "0") LITERAL ("one", "1") NODE_DEF ("range", "RangeDataset", IN ("zero:output:0") IN ("x") IN ("one:output:0") ONE),              \
-                        RET ("y", "range:handle:0"))                                                                                                                       \
-                  FUNCTION ("add", ARG ("state") ARG ("x") RESULT ("next", "DT_INT64") RESULT ("y", "DT_INT64"),                                                           \
-                            NODE_DEF ("sum", "Add", IN ("state") IN ("x") T), RET ("next", "sum:z:0") RET ("y", "sum:z:0"))                                                \
-                      FUNCTION ("plus", ARG ("x") ARG ("captured") RESULT ("y", "DT_INT64"), NODE_DEF ("sum", "Add", IN ("x") IN ("captured") T),                          \
-                                RET ("y", "sum:z:0"))                                                                                                                      \
-                          FUNCTION ("ones", ARG ("x") RESULT ("y", "DT_INT64"),                                                                                            \
-                                    LITERAL ("one", "1") LITERAL ("axis", "0") NODE_DEF ("dims", "ExpandDims", IN ("x") IN ("axis:output:0") T DTYPE ("Tdim", "DT_INT64")) \
-                                        NODE_DEF ("fill", "Fill", IN ("dims:output:0") IN ("one:output:0") T DTYPE ("index_type", "DT_INT64")),                            \
-                                    RET ("y", "fill:output:0")) "} "
+#define LIBRARY                                                                                                                                                                \
+  "library { " FUNCTION ("batched", "input_arg { name: 'x' type: DT_VARIANT } " RESULT ("y", "DT_VARIANT"),                                                                    \
+                         LITERAL ("nine", "9") NODE_DEF ("batch", "BatchDataset", IN ("x") IN ("nine:output:0") ONE), RET ("y", "batch:handle:0"))                             \
+      FUNCTION ("double", ARG ("x") RESULT ("y", "DT_INT64"), NODE_DEF ("sum", "Add", IN ("x") IN ("x") T), RET ("y", "sum:z:0"))                                              \
+          FUNCTION ("is_odd", ARG ("x") RESULT ("y", "DT_BOOL"),                                                                                                               \
+                    LITERAL ("two", "2") LITERAL ("one", "1") NODE_DEF ("mod", "FloorMod", IN ("x") IN ("two:output:0") T)                                                     \
+                        NODE_DEF ("eq", "Equal", IN ("mod:z:0") IN ("one:output:0") T),                                                                                        \
+                    RET ("y", "eq:z:0"))                                                                                                                                       \
+              FUNCTION ("below_3", ARG ("x") RESULT ("y", "DT_BOOL"), LITERAL ("three", "3") NODE_DEF ("less", "Less", IN ("x") IN ("three:output:0") T),                      \
+                        RET ("y", "less:z:0"))                                                                                                                                 \
+                  FUNCTION ("up_to", ARG ("x") RESULT ("y", "DT_VARIANT"),                                                                                                     \
+                            LITERAL ("zero", "0") LITERAL ("one", "1") NODE_DEF ("range", "RangeDataset", IN ("zero:output:0") IN ("x") IN ("one:output:0") ONE),              \
+                            RET ("y", "range:handle:0"))                                                                                                                       \
+                      FUNCTION ("add", ARG ("state") ARG ("x") RESULT ("next", "DT_INT64") RESULT ("y", "DT_INT64"),                                                           \
+                                NODE_DEF ("sum", "Add", IN ("state") IN ("x") T), RET ("next", "sum:z:0") RET ("y", "sum:z:0"))                                                \
+                          FUNCTION ("plus", ARG ("x") ARG ("captured") RESULT ("y", "DT_INT64"), NODE_DEF ("sum", "Add", IN ("x") IN ("captured") T),                          \
+                                    RET ("y", "sum:z:0"))                                                                                                                      \
+                              FUNCTION ("ones", ARG ("x") RESULT ("y", "DT_INT64"),                                                                                            \
+                                        LITERAL ("one", "1") LITERAL ("axis", "0") NODE_DEF ("dims", "ExpandDims", IN ("x") IN ("axis:output:0") T DTYPE ("Tdim", "DT_INT64")) \
+                                            NODE_DEF ("fill", "Fill", IN ("dims:output:0") IN ("one:output:0") T DTYPE ("index_type", "DT_INT64")),                            \
+                                        RET ("y", "fill:output:0")) "} "
 
 #define VECTOR(name, values, n) CONST (name, "DT_INT64", "dim { size: " n " }", values)
 #define COUNT(type, n) RANGE ("r", "3") INT64 ("n", n) NODE ("d", type, IN ("r") IN ("n") ONE)
@@ -47,7 +49,8 @@ typedef struct
 #define SHUFFLE(n, again) \
   RANGE ("r", n)          \
   INT64 ("n", "3")        \
-  INT64 ("seed", "8") INT64 ("seed2", "9") NODE ("s", "ShuffleDataset", IN ("r") IN ("n") IN ("seed") IN ("seed2") ATTR ("reshuffle_each_iteration", "b: " again) ONE)
+  INT64 ("seed", "8")     \
+  INT64 ("seed2", "9") NODE ("s", "ShuffleDataset", IN ("r") IN ("n") IN ("seed") IN ("seed2") ATTR ("reshuffle_each_iteration", "b: " again) ONE)
 #define INTERLEAVE(cycle, block)                                                                           \
   VECTOR ("v", "int64_val: 3 int64_val: 1 int64_val: 2", "3")                                              \
   NODE ("r", "TensorSliceDataset", IN ("v") TYPES ("Toutput_types"))                                       \
@@ -55,12 +58,23 @@ typedef struct
   INT64 ("block", block)                                                                                   \
   NODE ("d", "InterleaveDataset", IN ("r") IN ("cycle") IN ("block") FUNC ("f", "up_to") NO_ARGUMENTS ONE) \
   LIBRARY
-#define PADDED(shape, drop)                                                           \
-  RANGE ("r", "4")                                                                    \
-  NODE ("m", "MapDataset", IN ("r") FUNC ("f", "ones") NO_ARGUMENTS ONE)              \
-  INT64 ("n", "3")                                                                    \
-  VECTOR ("shape", "int64_val: " shape, "1") INT64 ("value", "7") BOOL ("drop", drop) \
+#define PADDED(shape, drop)                                              \
+  RANGE ("r", "4")                                                       \
+  NODE ("m", "MapDataset", IN ("r") FUNC ("f", "ones") NO_ARGUMENTS ONE) \
+  INT64 ("n", "3")                                                       \
+  VECTOR ("shape", "int64_val: " shape, "1")                             \
+  INT64 ("value", "7") BOOL ("drop", drop)                               \
       NODE ("d", "PaddedBatchDatasetV2", IN ("m") IN ("n") IN ("shape") IN ("value") IN ("drop") TYPES ("Toutput_types") ATTR ("N", "i: 1")) LIBRARY
+
+#define WINDOW(size, shift, stride, drop)                                                          \
+  RANGE ("r", "7")                                                                                 \
+  INT64 ("size", size) INT64 ("shift", shift) INT64 ("stride", stride) BOOL ("drop", drop)         \
+      NODE ("w", "WindowDataset", IN ("r") IN ("size") IN ("shift") IN ("stride") IN ("drop") ONE) \
+          NODE ("d", "FlatMapDataset", IN ("w") FUNC ("f", "batched") NO_ARGUMENTS ONE) LIBRARY
+#define SLIDING(size, shift, stride)                                   \
+  RANGE ("r", "7")                                                     \
+  INT64 ("size", size) INT64 ("shift", shift) INT64 ("stride", stride) \
+      NODE ("d", "ExperimentalSlidingWindowDataset", IN ("r") IN ("size") IN ("shift") IN ("stride") ONE)
 
 static const Case cases[] = {
   { "range", RANGE ("d", "3"), "0 1 2" },
@@ -99,6 +113,30 @@ static const Case cases[] = {
   { "interleave-blocks", INTERLEAVE ("2", "2"), "0 1 0 2 0 1" },
   { "interleave-one", INTERLEAVE ("1", "1"), "0 1 2 0 0 1" },
   { "unique", RANGE ("r", "2") RANGE ("s", "3") NODE ("c", "ConcatenateDataset", IN ("r") IN ("s") ONE) NODE ("d", "UniqueDataset", IN ("c") ONE), "0 1 2" },
+  { "window", WINDOW ("3", "3", "1", "false"), "[0, 1, 2] [3, 4, 5] [6]" },
+  { "window-drop", WINDOW ("3", "2", "1", "true"), "[0, 1, 2] [2, 3, 4] [4, 5, 6]" },
+  { "window-stride", WINDOW ("2", "1", "3", "true"), "[0, 3] [1, 4] [2, 5] [3, 6]" },
+  { "window-gaps", WINDOW ("1", "3", "1", "false"), "[0] [3] [6]" },
+  { "window-zero", WINDOW ("0", "3", "1", "false"), "error INVALID_ARGUMENT" },
+  { "sliding", SLIDING ("3", "2", "1"), "[0, 1, 2] [2, 3, 4] [4, 5, 6]" },
+  { "sliding-stride", SLIDING ("2", "4", "2"), "[0, 2] [4, 6]" },
+  { "map-and-batch", RANGE ("r", "5") INT64 ("n", "2") BOOL ("drop", "true") NODE ("d", "MapAndBatchDataset", IN ("r") IN ("n") IN ("n") IN ("drop") FUNC ("f", "double") NO_ARGUMENTS ONE) LIBRARY, "[0, 2] [4, 6]" },
+  { "list", INT64 ("x", "4") INT64 ("y", "5") NODE ("d", "ListDataset", IN ("x") IN ("y") ATTR ("Tinput_types", "list { type: DT_INT64 type: DT_INT64 }") ONE), "4 5" },
+  { "directed", VECTOR ("v", "int64_val: 0 int64_val: 1 int64_val: 1 int64_val: 0 int64_val: 0 int64_val: 1", "6") NODE ("s", "TensorSliceDataset", IN ("v") TYPES ("Toutput_types")) RANGE ("a", "2") RANGE ("b", "9") NODE ("d", "DirectedInterleaveDataset", IN ("s") IN ("a") IN ("b") ATTR ("N", "i: 2") ONE), "0 0 1 1 2" },
+  { "directed-stop", VECTOR ("v", "int64_val: 0 int64_val: 1 int64_val: 0 int64_val: 1", "4") NODE ("s", "TensorSliceDataset", IN ("v") TYPES ("Toutput_types")) RANGE ("a", "1") RANGE ("b", "9") NODE ("d", "DirectedInterleaveDataset", IN ("s") IN ("a") IN ("b") ATTR ("N", "i: 2") ATTR ("stop_on_empty_dataset", "b: true") ONE), "0 0" },
+  { "directed-wrong", VECTOR ("v", "int64_val: 2", "1") NODE ("s", "TensorSliceDataset", IN ("v") TYPES ("Toutput_types")) RANGE ("a", "1") NODE ("d", "DirectedInterleaveDataset", IN ("s") IN ("a") ATTR ("N", "i: 1") ONE), "error INVALID_ARGUMENT" },
+  { "prefetch", RANGE ("r", "2") INT64 ("n", "1") NODE ("d", "PrefetchDataset", IN ("r") IN ("n") ONE), "0 1" },
+  { "prefetch-wrong", RANGE ("r", "2") INT64 ("n", "-2") NODE ("d", "PrefetchDataset", IN ("r") IN ("n") ONE), "error INVALID_ARGUMENT" },
+  { "sample-all", RANGE ("r", "3") CONST ("rate", "DT_FLOAT", "", "float_val: 1") INT64 ("n", "1") NODE ("d", "SamplingDataset", IN ("r") IN ("rate") IN ("n") IN ("n") ONE), "0 1 2" },
+  { "sample-none", RANGE ("r", "3") CONST ("rate", "DT_FLOAT", "", "float_val: 0") INT64 ("n", "1") NODE ("d", "SamplingDataset", IN ("r") IN ("rate") IN ("n") IN ("n") ONE), "" },
+  { "shuffle-one", RANGE ("r", "3") INT64 ("n", "1") NODE ("g", "DummySeedGenerator", "") NODE ("d", "ShuffleDatasetV3", IN ("r") IN ("n") IN ("n") IN ("n") IN ("g") ONE), "0 1 2" },
+  { "shuffle-and-repeat-one", RANGE ("r", "2") INT64 ("n", "1") INT64 ("count", "2") NODE ("d", "ShuffleAndRepeatDataset", IN ("r") IN ("n") IN ("n") IN ("n") IN ("count") ONE), "0 1 0 1" },
+  { "shuffle-nothing", RANGE ("r", "0") INT64 ("n", "1") INT64 ("count", "-1") NODE ("d", "ShuffleAndRepeatDataset", IN ("r") IN ("n") IN ("n") IN ("n") IN ("count") ONE), "" },
+  { "shuffle-zero", RANGE ("r", "2") INT64 ("n", "0") NODE ("d", "ShuffleDataset", IN ("r") IN ("n") IN ("n") IN ("n") ONE), "error INVALID_ARGUMENT" },
+  { "cache-memory", RANGE ("r", "2") STRING ("file", "") NODE ("g", "DummyMemoryCache", "") NODE ("d", "CacheDatasetV2", IN ("r") IN ("file") IN ("g") ONE), "0 1" },
+  { "cache-file", RANGE ("r", "2") STRING ("file", "x") NODE ("d", "CacheDataset", IN ("r") IN ("file") ONE), "error UNIMPLEMENTED" },
+  { "concatenate-others", RANGE ("r", "2") STRING ("x", "a") NODE ("s", "TensorDataset", IN ("x") ATTR ("Toutput_types", "list { type: DT_STRING }") ATTR ("output_shapes", "list { shape { } }")) NODE ("d", "ConcatenateDataset", IN ("r") IN ("s") ONE), "error INVALID_ARGUMENT" },
+  { "slice-scalar", INT64 ("x", "7") NODE ("d", "TensorSliceDataset", IN ("x") TYPES ("Toutput_types")), "error INVALID_ARGUMENT" },
   { "step-zero", INT64 ("a", "0") NODE ("d", "RangeDataset", IN ("a") IN ("a") IN ("a") ONE), "error INVALID_ARGUMENT" },
   { "batch-zero", BATCH ("0", "false"), "error INVALID_ARGUMENT" },
   { "shard-none", SHARD ("0", "0"), "error INVALID_ARGUMENT" },

@@ -25,7 +25,8 @@
 #define RANGE_DEF   \
   NUMBER ("a", "0") \
   NUMBER ("b", "3") \
-  NUMBER ("c", "1") "node_def { name: 'r' op: 'RangeDataset' input: 'a:output:0' input: 'b:output:0' input: 'c:output:0' " ONE "} "
+  NUMBER ("c", "1") \
+  "node_def { name: 'r' op: 'RangeDataset' input: 'a:output:0' input: 'b:output:0' input: 'c:output:0' " ONE "} "
 
 static void
 test_not_initialized (void)
@@ -195,6 +196,21 @@ test_position (void)
   ts_test_assert_fetch (session, "wrong", "error INVALID_ARGUMENT");
 }
 
+/* An element as a value, and its absence as another. */
+static void
+test_optional (void)
+{
+  g_autoptr (TsSession) session =
+      ts_test_session_new (RANGE ("d", "1") ITERATOR (ONE) NODE ("maybe", "IteratorGetNextAsOptional", IN ("it") ONE) NODE ("has", "OptionalHasValue", IN ("maybe"))
+                               NODE ("value", "OptionalGetValue", IN ("maybe") ONE));
+
+  ts_test_assert_fetch (session, "make", "done");
+  ts_test_assert_fetch (session, "value", "0");
+  ts_test_assert_fetch (session, "has", "False");
+  ts_test_assert_fetch (session, "make", "done");
+  ts_test_assert_fetch (session, "has", "True");
+}
+
 static void
 test_reduce (void)
 {
@@ -229,6 +245,7 @@ main (int argc,
   g_test_add_func ("/iterator/string-handle", test_string_handle);
   g_test_add_func ("/iterator/anonymous", test_anonymous);
   g_test_add_func ("/iterator/position", test_position);
+  g_test_add_func ("/iterator/optional", test_optional);
   g_test_add_func ("/iterator/reduce", test_reduce);
   return g_test_run ();
 }
