@@ -88,6 +88,7 @@ G_BEGIN_DECLS
   X (function_dataset)             /* MapDataset: dataset/function-dataset.c */                      \
   X (gather)                       /* Gather, GatherNd: array/gather.c */                            \
   X (glimpse)                      /* image/glimpse.c */                                             \
+  X (group_dataset)                /* GroupByWindowDataset: dataset/group-dataset.c */               \
   X (gru_cell)                     /* GRUBlockCell: rnn/gru-cell.c */                                \
   X (histogram)                    /* HistogramFixedWidth: array/histogram.c */                      \
   X (histogram_summary)            /* summary/histogram-summary.c */                                 \

@@ -2,6 +2,7 @@
 
 #include "engine/ops/dataset/ts-dataset-call.h"
 #include "engine/ops/dataset/ts-element.h"
+#include "engine/ops/dataset/ts-list-dataset.h"
 #include "engine/ops/dataset/ts-pull.h"
 #include "engine/ts-error.h"
 
@@ -49,6 +50,18 @@ list_make (TsDataset *self,
 }
 
 static const TsDatasetKind list = { .name = "ListDataset", .make = list_make, .step = list_step, .cardinality = list_cardinality };
+
+TsDataset *
+ts_list_dataset_new (guint n_components,
+                     const TsDType *dtypes,
+                     const TsShape *shapes,
+                     GPtrArray *elements)
+{
+  TsDataset *self = ts_dataset_new (&list, n_components, dtypes, shapes);
+
+  self->elements = elements;
+  return self;
+}
 
 /* ---- windows ---- */
 
@@ -148,6 +161,24 @@ step (TsPull *pull,
   return give_window (pull, cursor, func, error);
 }
 
+/* (transfer full): elements of component @i alone */
+static GPtrArray *
+take_component (GPtrArray *picked,
+                guint i)
+{
+  GPtrArray *elements = ts_elements_new ();
+
+  for (guint k = 0; k < picked->len; k++)
+    if (i < ((GPtrArray *)picked->pdata[k])->len)
+      {
+        GPtrArray *one = ts_element_new (1);
+
+        g_ptr_array_add (one, ts_tensor_ref (ts_element_get (picked, k, i)));
+        g_ptr_array_add (elements, one);
+      }
+  return elements;
+}
+
 /* For each component a dataset of its own. */
 static GPtrArray *
 make_datasets (const TsDataset *dataset,
@@ -160,19 +191,9 @@ make_datasets (const TsDataset *dataset,
 
   for (guint i = 0; i < input->n_components; i++)
     {
-      TsDataset *part = ts_dataset_new (&list, 1, &input->dtypes[i], &input->shapes[i]);
-      g_autoptr (TsVariant) variant = &part->base;
+      g_autoptr (TsVariant) part = &ts_list_dataset_new (1, &input->dtypes[i], &input->shapes[i], take_component (picked, i))->base;
 
-      part->elements = ts_elements_new ();
-      for (guint k = 0; k < picked->len; k++)
-        if (i < ((GPtrArray *)picked->pdata[k])->len)
-          {
-            GPtrArray *one = ts_element_new (1);
-
-            g_ptr_array_add (one, ts_tensor_ref (ts_element_get (picked, k, i)));
-            g_ptr_array_add (part->elements, one);
-          }
-      g_ptr_array_add (element, ts_tensor_new_variant (variant));
+      g_ptr_array_add (element, ts_tensor_new_variant (part));
     }
   return element;
 }
