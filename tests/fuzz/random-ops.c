@@ -26,9 +26,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BATCH 500             /* cases of a process */
-#define HANG_SECONDS 10       /* of processor time, in one case */
-#define MEMORY (4096u << 20u) /* bytes of address space where no sanitizer needs more */
+#define BATCH 500                /* cases of a process */
+#define HANG_SECONDS 10          /* of processor time, in one case */
+#define MEMORY ((rlim_t)4 << 30) /* bytes of address space where no sanitizer needs more */
 
 typedef struct
 {
