@@ -58,8 +58,8 @@ void ts_outline_foreach_range (TsOutline *self, guint32 container, TsPlacesFunc 
  */
 guint32 ts_outline_find_op (TsOutline *self, guint32 op, GArray *path);
 
-/* The containers to be open for the box of @scope (a number of the tree) to be seen; the box itself is the returned container. It may
- * be an inner one or outer one of @scope, where one box stands for several. */
+/* The containers to be open for the box of @scope (a number of the tree) to be seen. Returns: the item of the last of them that is that box;
+ * it may be an inner one or outer one of @scope, where one box stands for several, or an operation that stands for it. */
 guint32 ts_outline_find_scope (TsOutline *self, guint32 scope, GArray *path);
 
 /* For an operation that is folded an unfolded one that uses it; else itself. */
