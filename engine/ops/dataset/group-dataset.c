@@ -5,7 +5,8 @@
 #include "engine/ops/dataset/ts-pull.h"
 #include "engine/ts-error.h"
 
-/* GroupByWindowDataset: elements with the same key are collected, and when there are enough of them a function makes a dataset of them. */
+/* GroupByWindowDataset: elements with the same key are collected, and when there are enough of them a function makes a dataset of them.
+ * GroupByReducerDataset: elements with the same key are folded into a state, of which a function makes an element at the end. */
 
 enum
 {
@@ -249,12 +250,156 @@ static const TsDatasetKind group = {
   .step = group_step,
 };
 
+/* ---- GroupByReducerDataset ------------------------------------------------------------------------ */
+
+enum
+{
+  REDUCER_KEY_FUNC,
+  REDUCER_INIT_FUNC,
+  REDUCER_REDUCE_FUNC,
+  REDUCER_FINALIZE_FUNC,
+};
+
+/* Here the elements held are keys with their states, the smallest key first; the element at hand is in `pull->element`. */
+
+/* The place of a key among them, or where it belongs. */
+static gboolean
+find_state (const TsCursor *cursor,
+            gint64 key,
+            guint *place)
+{
+  for (*place = 0; *place < cursor->elements->len; (*place)++)
+    if (get_key (cursor->elements->pdata[*place]) >= key)
+      return get_key (cursor->elements->pdata[*place]) == key;
+  return FALSE;
+}
+
+/* (transfer full): the state that goes with a key. */
+static GPtrArray *
+dup_state (GPtrArray *entry)
+{
+  GPtrArray *state = ts_element_new (entry->len);
+
+  for (guint i = 1; i < entry->len; i++)
+    g_ptr_array_add (state, ts_tensor_ref (entry->pdata[i]));
+  return state;
+}
+
+static void
+set_state (TsCursor *cursor,
+           const TsPull *pull)
+{
+  GPtrArray *entry = new_entry (1, cursor->n[CURSOR_KEY], 0);
+  guint place;
+
+  for (guint i = 0; i < pull->n_results; i++)
+    g_ptr_array_add (entry, ts_tensor_ref (pull->results[i]));
+  if (find_state (cursor, cursor->n[CURSOR_KEY], &place))
+    g_ptr_array_remove_index (cursor->elements, place);
+  g_ptr_array_insert (cursor->elements, (gint)place, entry);
+}
+
+static TsAnswer
+call_reducer (TsPull *pull,
+              TsCursor *cursor,
+              guint func,
+              GPtrArray *state,
+              GPtrArray *element,
+              GError **error)
+{
+  guint n_state = ts_graph_get_n_results (cursor->dataset->functions[REDUCER_INIT_FUNC]->body.graph);
+  const guint n_results[] = { 1, n_state, n_state, cursor->dataset->n_components };
+
+  cursor->n[CURSOR_FUNC] = func;
+  return ts_pull_call (pull, cursor, func, state, element, n_results[func], error);
+}
+
+/* The element at hand goes into the state of its key, which is made first where there is none. */
+static TsAnswer
+reduce_element (TsPull *pull,
+                TsCursor *cursor,
+                GError **error)
+{
+  g_autoptr (GPtrArray) arg = NULL;
+  guint place;
+
+  if (find_state (cursor, cursor->n[CURSOR_KEY], &place))
+    {
+      arg = dup_state (cursor->elements->pdata[place]);
+      return call_reducer (pull, cursor, REDUCER_REDUCE_FUNC, arg, pull->element, error);
+    }
+  arg = new_entry (1, cursor->n[CURSOR_KEY], 0);
+  return call_reducer (pull, cursor, REDUCER_INIT_FUNC, NULL, arg, error);
+}
+
+static TsAnswer
+finalize_next (TsPull *pull,
+               TsCursor *cursor,
+               GError **error)
+{
+  g_autoptr (GPtrArray) state = NULL;
+
+  if (cursor->elements->len == 0)
+    return TS_ANSWER_END;
+  state = dup_state (cursor->elements->pdata[0]);
+  g_ptr_array_remove_index (cursor->elements, 0);
+  return call_reducer (pull, cursor, REDUCER_FINALIZE_FUNC, state, NULL, error);
+}
+
+static TsAnswer
+take_reducer_result (TsPull *pull,
+                     TsCursor *cursor,
+                     GError **error)
+{
+  switch (cursor->n[CURSOR_FUNC])
+    {
+    case REDUCER_KEY_FUNC:
+      return read_number (pull, "key_func", &cursor->n[CURSOR_KEY], error) ? reduce_element (pull, cursor, error) : TS_ANSWER_FAILED;
+    case REDUCER_INIT_FUNC:
+      set_state (cursor, pull);
+      return reduce_element (pull, cursor, error);
+    case REDUCER_REDUCE_FUNC:
+      set_state (cursor, pull);
+      return ts_pull_ask (pull, cursor, 0);
+    case REDUCER_FINALIZE_FUNC:
+    default:
+      return ts_pull_give_results (pull, cursor, 0, error);
+    }
+}
+
+static TsAnswer
+reducer_step (TsPull *pull,
+              TsCursor *cursor,
+              TsPullEvent event,
+              GError **error)
+{
+  if (cursor->elements == NULL)
+    cursor->elements = ts_elements_new ();
+  if (event == TS_PULL_RESULTS)
+    return take_reducer_result (pull, cursor, error);
+  if (event == TS_PULL_ELEMENT)
+    return call_reducer (pull, cursor, REDUCER_KEY_FUNC, NULL, pull->element, error);
+  cursor->is_done |= event == TS_PULL_END;
+  return cursor->is_done ? finalize_next (pull, cursor, error) : ts_pull_ask (pull, cursor, 0);
+}
+
+static const TsDatasetKind reducer = {
+  .name = "GroupByReducerDataset",
+  .n_inputs = 1,
+  .functions = { "key_func", "init_func", "reduce_func", "finalize_func" },
+  .arguments = { "Tkey_func_other_arguments", "Tinit_func_other_arguments", "Treduce_func_other_arguments", "Tfinalize_func_other_arguments" },
+  .step = reducer_step,
+};
+
 /* ------------------------------------------------------------------------------------------------- */
 
 TS_DATASET_PREPARE (group)
+TS_DATASET_PREPARE (reducer)
 
 const TsKernelDef ts_group_dataset_kernels[] = {
+  TS_DATASET_KERNEL ("ExperimentalGroupByReducerDataset", reducer, "experimental/group_by_reducer_dataset_op.cc"),
   TS_DATASET_KERNEL ("ExperimentalGroupByWindowDataset", group, "experimental/group_by_window_dataset_op.cc"),
+  TS_DATASET_KERNEL ("GroupByReducerDataset", reducer, "experimental/group_by_reducer_dataset_op.cc"),
   TS_DATASET_KERNEL ("GroupByWindowDataset", group, "experimental/group_by_window_dataset_op.cc"),
   { 0 },
 };

@@ -10,7 +10,7 @@ typedef struct _TsDataset TsDataset;
 typedef struct _TsDatasetKind TsDatasetKind;
 typedef struct _TsPull TsPull;
 
-#define TS_DATASET_MAX_FUNCTIONS 3
+#define TS_DATASET_MAX_FUNCTIONS 4
 #define TS_DATASET_MAX_DEPTH 500 /* datasets behind each other; what goes through them recurses */
 
 #define TS_CARDINALITY_INFINITE (-1)

@@ -59,37 +59,52 @@ typedef struct
   INT64 ("block", block)                                                                                   \
   NODE ("d", "InterleaveDataset", IN ("r") IN ("cycle") IN ("block") FUNC ("f", "up_to") NO_ARGUMENTS ONE) \
   LIBRARY
-#define PADDED(shape, drop)                                              \
-  RANGE ("r", "4")                                                       \
-  NODE ("m", "MapDataset", IN ("r") FUNC ("f", "ones") NO_ARGUMENTS ONE) \
-  INT64 ("n", "3")                                                       \
-  VECTOR ("shape", "int64_val: " shape, "1")                             \
-  INT64 ("value", "7")                                                   \
-  BOOL ("drop", drop)                                                    \
-      NODE ("d", "PaddedBatchDatasetV2", IN ("m") IN ("n") IN ("shape") IN ("value") IN ("drop") TYPES ("Toutput_types") ATTR ("N", "i: 1")) LIBRARY
+#define PADDED(shape, drop)                                                                                                              \
+  RANGE ("r", "4")                                                                                                                       \
+  NODE ("m", "MapDataset", IN ("r") FUNC ("f", "ones") NO_ARGUMENTS ONE)                                                                 \
+  INT64 ("n", "3")                                                                                                                       \
+  VECTOR ("shape", "int64_val: " shape, "1")                                                                                             \
+  INT64 ("value", "7")                                                                                                                   \
+  BOOL ("drop", drop)                                                                                                                    \
+  NODE ("d", "PaddedBatchDatasetV2", IN ("m") IN ("n") IN ("shape") IN ("value") IN ("drop") TYPES ("Toutput_types") ATTR ("N", "i: 1")) \
+  LIBRARY
 
 #define WINDOW(size, shift, stride, drop)                                                          \
   RANGE ("r", "7")                                                                                 \
   INT64 ("size", size)                                                                             \
-  INT64 ("shift", shift) INT64 ("stride", stride) BOOL ("drop", drop)                              \
+  INT64 ("shift", shift)                                                                           \
+  INT64 ("stride", stride) BOOL ("drop", drop)                                                     \
       NODE ("w", "WindowDataset", IN ("r") IN ("size") IN ("shift") IN ("stride") IN ("drop") ONE) \
           NODE ("d", "FlatMapDataset", IN ("w") FUNC ("f", "batched") NO_ARGUMENTS ONE) LIBRARY
-#define SLIDING(size, shift, stride)              \
-  RANGE ("r", "7")                                \
-  INT64 ("size", size)                            \
-  INT64 ("shift", shift) INT64 ("stride", stride) \
+#define SLIDING(size, shift, stride) \
+  RANGE ("r", "7")                   \
+  INT64 ("size", size)               \
+  INT64 ("shift", shift)             \
+  INT64 ("stride", stride)           \
       NODE ("d", "ExperimentalSlidingWindowDataset", IN ("r") IN ("size") IN ("shift") IN ("stride") ONE)
 
 /* Numbers by parity, 2 odd ones or 2 even ones together. */
-#define GROUP(size)                                                                                                                                                                                                                                                                                                                                    \
-  RANGE ("r", "7")                                                                                                                                                                                                                                                                                                                                     \
-  NODE ("d", "GroupByWindowDataset",                                                                                                                                                                                                                                                                                                                   \
-        IN ("r") FUNC ("key_func", "parity") FUNC ("reduce_func", "batch_group") FUNC ("window_size_func", size)                                                                                                                                                                                                                                       \
-            ATTR ("Tkey_func_other_arguments", "list { }") ATTR ("Treduce_func_other_arguments", "list { }") ATTR ("Twindow_size_func_other_arguments", "list { }") ONE) "library { " FUNCTION ("parity", ARG ("x") RESULT ("y", "DT_INT64"), LITERAL ("two", "2") NODE_DEF ("mod", "FloorMod", IN ("x") IN ("two:output:0") T), RET ("y", "mod:z:0")) \
-      FUNCTION ("two", ARG ("x") RESULT ("y", "DT_INT64"), LITERAL ("n", "2"), RET ("y", "n:output:0"))                                                                                                                                                                                                                                                \
-          FUNCTION ("none", ARG ("x") RESULT ("y", "DT_INT64"), LITERAL ("n", "0"), RET ("y", "n:output:0"))                                                                                                                                                                                                                                           \
-              FUNCTION ("batch_group", ARG ("key") "input_arg { name: 'x' type: DT_VARIANT } " RESULT ("y", "DT_VARIANT"),                                                                                                                                                                                                                             \
+#define GROUP(size)                                                                                                                                                             \
+  RANGE ("r", "7")                                                                                                                                                              \
+  NODE ("d", "GroupByWindowDataset",                                                                                                                                            \
+        IN ("r") FUNC ("key_func", "parity") FUNC ("reduce_func", "batch_group") FUNC ("window_size_func", size)                                                                \
+            ATTR ("Tkey_func_other_arguments", "list { }") ATTR ("Treduce_func_other_arguments", "list { }") ATTR ("Twindow_size_func_other_arguments", "list { }") ONE)        \
+  "library { " FUNCTION ("parity", ARG ("x") RESULT ("y", "DT_INT64"), LITERAL ("two", "2") NODE_DEF ("mod", "FloorMod", IN ("x") IN ("two:output:0") T), RET ("y", "mod:z:0")) \
+      FUNCTION ("two", ARG ("x") RESULT ("y", "DT_INT64"), LITERAL ("n", "2"), RET ("y", "n:output:0"))                                                                         \
+          FUNCTION ("none", ARG ("x") RESULT ("y", "DT_INT64"), LITERAL ("n", "0"), RET ("y", "n:output:0"))                                                                    \
+              FUNCTION ("batch_group", ARG ("key") "input_arg { name: 'x' type: DT_VARIANT } " RESULT ("y", "DT_VARIANT"),                                                      \
                         LITERAL ("nine", "9") NODE_DEF ("batch", "BatchDataset", IN ("x") IN ("nine:output:0") ONE), RET ("y", "batch:handle:0")) "} "
+
+/* Twice the sums of the numbers by parity. */
+#define REDUCER                                                                                                                                                                                                                                        \
+  RANGE ("r", "7")                                                                                                                                                                                                                                     \
+  NODE ("d", "GroupByReducerDataset",                                                                                                                                                                                                                  \
+        IN ("r") FUNC ("key_func", "parity") FUNC ("init_func", "none") FUNC ("reduce_func", "sum") FUNC ("finalize_func", "double")                                                                                                                   \
+            ATTR ("Tkey_func_other_arguments", "list { }") ATTR ("Tinit_func_other_arguments", "list { }") ATTR ("Treduce_func_other_arguments", "list { }")                                                                                           \
+                ATTR ("Tfinalize_func_other_arguments", "list { }") ONE) "library { " FUNCTION ("parity", ARG ("x") RESULT ("y", "DT_INT64"), LITERAL ("two", "2") NODE_DEF ("mod", "FloorMod", IN ("x") IN ("two:output:0") T), RET ("y", "mod:z:0")) \
+      FUNCTION ("none", ARG ("x") RESULT ("y", "DT_INT64"), LITERAL ("n", "0"), RET ("y", "n:output:0"))                                                                                                                                               \
+          FUNCTION ("sum", ARG ("state") ARG ("x") RESULT ("y", "DT_INT64"), NODE_DEF ("sum", "Add", IN ("state") IN ("x") T), RET ("y", "sum:z:0"))                                                                                                   \
+              FUNCTION ("double", ARG ("x") RESULT ("y", "DT_INT64"), NODE_DEF ("sum", "Add", IN ("x") IN ("x") T), RET ("y", "sum:z:0")) "} "
 
 static const Case cases[] = {
   { "range", RANGE ("d", "3"), "0 1 2" },
@@ -133,6 +148,7 @@ static const Case cases[] = {
   { "window-stride", WINDOW ("2", "1", "3", "true"), "[0, 3] [1, 4] [2, 5] [3, 6]" },
   { "window-gaps", WINDOW ("1", "3", "1", "false"), "[0] [3] [6]" },
   { "window-zero", WINDOW ("0", "3", "1", "false"), "error INVALID_ARGUMENT" },
+  { "group-reduce", REDUCER, "24 18" },
   { "group", GROUP ("two"), "[0, 2] [1, 3] [4, 6] [5]" },
   { "group-zero", GROUP ("none"), "error INVALID_ARGUMENT" },
   { "sliding", SLIDING ("3", "2", "1"), "[0, 1, 2] [2, 3, 4] [4, 5, 6]" },
