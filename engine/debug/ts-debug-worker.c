@@ -1,67 +1,16 @@
-#include "engine/debug/ts-debug-worker.h"
-
-#include "engine/exec/ts-restore.h"
-#include "engine/ts-error.h"
+#include "engine/debug/ts-debug-worker-private.h"
 
 /* How often a program hears of progress while a command runs. */
 #define PROGRESS_INTERVAL_MS 100
-
-typedef enum
-{
-  COMMAND_START,
-  COMMAND_STEP,
-  COMMAND_CONTINUE,
-  COMMAND_UNTIL,
-  COMMAND_STOP,
-  COMMAND_SET_VALUE,
-  COMMAND_LOAD,
-  COMMAND_RESTORE,
-  COMMAND_QUIT,
-} CommandKind;
-
-/* A command with all that it needs, so that the thread asks nobody. */
-typedef struct
-{
-  CommandKind kind;
-  guint64 n;
-  TsOutput output;
-  TsTensor *value;
-  TsModel *model;
-  char *path;
-  GArray *feeds;   /* TsFeed */
-  GArray *fetches; /* TsOutput */
-} Command;
 
 /* What came of it, on its way to the main loop. */
 typedef struct
 {
   TsDebugWorker *worker;
   TsStop *stop;
-  gboolean is_restore;
+  gboolean is_aside;
   GError *error;
 } Result;
-
-struct _TsDebugWorker
-{
-  GObject parent_instance;
-
-  /* The thread's alone while it runs, but for the calls that any thread may make. */
-  TsDebugger *debugger;
-
-  /* Main thread. */
-  TsGraph *graph;
-  GMainContext *context;
-  GThread *thread;
-  GAsyncQueue *queue;
-  GCancellable *cancellable; /* of restoring */
-  guint n_pending;
-  guint n_restoring; /* of those that are pending */
-  GSource *progress;
-  TsStop *stop;
-  GArray *feeds;
-  GArray *fetches;
-  guint8 *closure; /* (nullable): of the feeds and fetches of now */
-};
 
 enum
 {
@@ -102,7 +51,7 @@ new_feeds (void)
 /* ---- the thread ---------------------------------------------------------------------------------- */
 
 static void
-command_free (Command *command)
+command_free (TsDebugCommand *command)
 {
   g_clear_pointer (&command->value, ts_tensor_unref);
   g_clear_pointer (&command->model, ts_model_unref);
@@ -114,7 +63,7 @@ command_free (Command *command)
 
 static gboolean
 take_feeds (TsDebugger *debugger,
-            const Command *command,
+            const TsDebugCommand *command,
             GError **error)
 {
   while (ts_debugger_get_n_feeds (debugger) > 0)
@@ -130,72 +79,81 @@ take_feeds (TsDebugger *debugger,
   return TRUE;
 }
 
-/* What did not get a value is told as an error, though the rest did. */
-static gboolean
-tell_problems (const TsRestoreReport *report,
+static TsStop *
+carry_out_run (TsDebugger *debugger,
+               const TsDebugCommand *command,
                GError **error)
 {
-  guint n = report->problems != NULL ? report->problems->len : 0;
-
-  if (n == 0)
-    return TRUE;
-  g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, n == 1 ? "%s" : "%s, and %u more", (const char *)report->problems->pdata[0], n - 1);
-  return FALSE;
+  switch (command->kind)
+    {
+    case TS_DEBUG_COMMAND_START:
+      return ts_debugger_start (debugger, error);
+    case TS_DEBUG_COMMAND_STEP:
+      return ts_debugger_step (debugger, command->n, error);
+    case TS_DEBUG_COMMAND_CONTINUE:
+      return ts_debugger_continue (debugger, error);
+    default:
+      return ts_debugger_until (debugger, command->output, error);
+    }
 }
 
-static void
-restore (TsDebugger *debugger,
-         const Command *command,
-         GCancellable *cancellable,
-         GError **error)
+/* What variables held when a run begins is kept for comparison; a run that cannot begin leaves the last one's. */
+static TsStop *
+begin_run (TsDebugWorker *self,
+           const TsDebugCommand *command,
+           GError **error)
 {
-  TsSession *session = ts_debugger_get_session (debugger);
-  g_auto (TsRestoreReport) report = { 0 };
-  g_autoptr (TsCheckpoint) checkpoint = NULL;
+  GArray *old;
+  TsStop *stop;
 
-  if (command->kind == COMMAND_LOAD)
-    {
-      if (ts_session_load_model (session, command->model, &report, cancellable, error))
-        tell_problems (&report, error);
-      return;
-    }
-  checkpoint = ts_checkpoint_open (command->path, error);
-  if (checkpoint != NULL && ts_session_restore (session, checkpoint, &report, cancellable, error))
-    tell_problems (&report, error);
+  if (!take_feeds (self->debugger, command, error))
+    return NULL;
+  old = ts_debug_worker_swap_start (self, ts_session_list_variables (ts_debugger_get_session (self->debugger)));
+  stop = carry_out_run (self->debugger, command, error);
+  if (stop == NULL)
+    old = ts_debug_worker_swap_start (self, old);
+  g_clear_pointer (&old, g_array_unref);
+  return stop;
 }
 
 static TsStop *
-carry_out (TsDebugger *debugger,
-           const Command *command,
-           GCancellable *cancellable,
+carry_out (TsDebugWorker *self,
+           const TsDebugCommand *command,
            GError **error)
 {
-  gboolean begins = command->kind == COMMAND_START || !ts_debugger_is_active (debugger);
-
-  if (command->feeds != NULL && begins && !take_feeds (debugger, command, error))
-    return NULL;
+  TsDebugger *debugger = self->debugger;
+  gboolean begins = command->kind == TS_DEBUG_COMMAND_START || !ts_debugger_is_active (debugger);
 
   switch (command->kind)
     {
-    case COMMAND_START:
-      return ts_debugger_start (debugger, error);
-    case COMMAND_STEP:
-      return ts_debugger_step (debugger, command->n, error);
-    case COMMAND_CONTINUE:
-      return ts_debugger_continue (debugger, error);
-    case COMMAND_UNTIL:
-      return ts_debugger_until (debugger, command->output, error);
-    case COMMAND_STOP:
+    case TS_DEBUG_COMMAND_START:
+    case TS_DEBUG_COMMAND_STEP:
+    case TS_DEBUG_COMMAND_CONTINUE:
+    case TS_DEBUG_COMMAND_UNTIL:
+      return begins ? begin_run (self, command, error) : carry_out_run (debugger, command, error);
+    case TS_DEBUG_COMMAND_STEP_BACK:
+      return ts_debugger_step_back (debugger, command->n, error);
+    case TS_DEBUG_COMMAND_CONTINUE_BACK:
+      return ts_debugger_continue_back (debugger, error);
+    case TS_DEBUG_COMMAND_BACK_TO_WRITER:
+      return ts_debugger_back_to_writer (debugger, command->output.op, error);
+    case TS_DEBUG_COMMAND_UNDO_RUN:
+      if (ts_debugger_undo_run (debugger, error))
+        ts_debug_worker_forget_start (self);
+      break;
+    case TS_DEBUG_COMMAND_STOP:
       ts_debugger_stop (debugger);
       break;
-    case COMMAND_SET_VALUE:
+    case TS_DEBUG_COMMAND_SET_VALUE:
       ts_debugger_set_value (debugger, command->output, command->value, error);
       break;
-    case COMMAND_LOAD:
-    case COMMAND_RESTORE:
-      restore (debugger, command, cancellable, error);
+    case TS_DEBUG_COMMAND_LOAD:
+    case TS_DEBUG_COMMAND_RESTORE:
+    case TS_DEBUG_COMMAND_INITIALIZE:
+    case TS_DEBUG_COMMAND_SET_VARIABLE:
+      ts_debug_worker_change_state (self, command, error);
       break;
-    case COMMAND_QUIT:
+    case TS_DEBUG_COMMAND_QUIT:
     default:
       g_assert_not_reached ();
     }
@@ -229,7 +187,7 @@ receive (gpointer data)
       g_clear_pointer (&self->stop, ts_stop_unref);
       self->stop = g_steal_pointer (&result->stop);
     }
-  self->n_restoring -= result->is_restore ? 1 : 0;
+  self->n_aside -= result->is_aside ? 1 : 0;
   if (--self->n_pending == 0)
     set_busy (self, FALSE);
   if (result->error != NULL)
@@ -247,11 +205,11 @@ work (gpointer data)
 
   for (;;)
     {
-      Command *command = g_async_queue_pop (self->queue);
+      TsDebugCommand *command = g_async_queue_pop (self->queue);
       g_autoptr (GSource) source = NULL;
       Result *result;
 
-      if (command->kind == COMMAND_QUIT)
+      if (command->kind == TS_DEBUG_COMMAND_QUIT)
         {
           command_free (command);
           return NULL;
@@ -259,8 +217,8 @@ work (gpointer data)
 
       result = g_new0 (Result, 1);
       result->worker = g_object_ref (self);
-      result->is_restore = command->kind == COMMAND_LOAD || command->kind == COMMAND_RESTORE;
-      result->stop = carry_out (self->debugger, command, self->cancellable, &result->error);
+      result->is_aside = command->kind >= TS_DEBUG_COMMAND_LOAD;
+      result->stop = carry_out (self, command, &result->error);
       command_free (command);
 
       /* Not g_main_context_invoke_full (), which calls from here while no loop owns the context. */
@@ -315,13 +273,13 @@ ts_debug_worker_new (TsGraph *graph)
 void
 ts_debug_worker_shutdown (TsDebugWorker *self)
 {
-  Command *quit;
+  TsDebugCommand *quit;
 
   if (self->thread == NULL)
     return;
 
-  quit = g_new0 (Command, 1);
-  quit->kind = COMMAND_QUIT;
+  quit = g_new0 (TsDebugCommand, 1);
+  quit->kind = TS_DEBUG_COMMAND_QUIT;
   g_async_queue_push_front (self->queue, quit);
   g_cancellable_cancel (self->cancellable);
   ts_debugger_pause (self->debugger);
@@ -352,6 +310,8 @@ ts_debug_worker_finalize (GObject *object)
   g_clear_pointer (&self->fetches, g_array_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self->closure);
+  g_clear_pointer (&self->start, g_array_unref);
+  g_mutex_clear (&self->start_mutex);
 
   G_OBJECT_CLASS (ts_debug_worker_parent_class)->finalize (object);
 }
@@ -403,6 +363,7 @@ ts_debug_worker_init (TsDebugWorker *self)
 {
   self->context = g_main_context_ref_thread_default ();
   self->cancellable = g_cancellable_new ();
+  g_mutex_init (&self->start_mutex);
   self->queue = g_async_queue_new_full ((GDestroyNotify)command_free);
   self->feeds = new_feeds ();
   self->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
@@ -429,16 +390,15 @@ ts_debug_worker_get_stop (TsDebugWorker *self)
 gboolean
 ts_debug_worker_is_active (TsDebugWorker *self)
 {
-  return self->n_pending > self->n_restoring || (self->stop != NULL && self->stop->reason != TS_STOP_DONE);
+  return self->n_pending > self->n_aside || (self->stop != NULL && self->stop->reason != TS_STOP_DONE);
 }
 
 /* ---- commands ------------------------------------------------------------------------------------ */
 
-/* Takes @command; one that may begin a run goes with the feeds and fetches of now. */
-static void
-push (TsDebugWorker *self,
-      Command command,
-      gboolean may_begin)
+void
+ts_debug_worker_push (TsDebugWorker *self,
+                      TsDebugCommand command,
+                      gboolean may_begin)
 {
   g_return_if_fail (self->thread != NULL);
 
@@ -456,52 +416,35 @@ push (TsDebugWorker *self,
     }
 
   self->n_pending++;
+  self->n_aside += command.kind >= TS_DEBUG_COMMAND_LOAD ? 1 : 0;
   g_async_queue_push (self->queue, g_memdup2 (&command, sizeof command));
   set_busy (self, TRUE);
 }
 
 void
-ts_debug_worker_load_model (TsDebugWorker *self,
-                            TsModel *model)
-{
-  if (model->kind != TS_MODEL_SAVED_MODEL)
-    return;
-  self->n_restoring++;
-  push (self, (Command) { .kind = COMMAND_LOAD, .model = ts_model_ref (model) }, FALSE);
-}
-
-void
-ts_debug_worker_restore (TsDebugWorker *self,
-                         const char *path)
-{
-  self->n_restoring++;
-  push (self, (Command) { .kind = COMMAND_RESTORE, .path = g_strdup (path) }, FALSE);
-}
-
-void
 ts_debug_worker_start (TsDebugWorker *self)
 {
-  push (self, (Command) { .kind = COMMAND_START }, TRUE);
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_START }, TRUE);
 }
 
 void
 ts_debug_worker_step (TsDebugWorker *self,
                       guint64 n)
 {
-  push (self, (Command) { .kind = COMMAND_STEP, .n = n }, TRUE);
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_STEP, .n = n }, TRUE);
 }
 
 void
 ts_debug_worker_continue (TsDebugWorker *self)
 {
-  push (self, (Command) { .kind = COMMAND_CONTINUE }, TRUE);
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_CONTINUE }, TRUE);
 }
 
 void
 ts_debug_worker_until (TsDebugWorker *self,
                        TsOutput output)
 {
-  push (self, (Command) { .kind = COMMAND_UNTIL, .output = output }, TRUE);
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_UNTIL, .output = output }, TRUE);
 }
 
 void
@@ -515,7 +458,46 @@ void
 ts_debug_worker_stop (TsDebugWorker *self)
 {
   ts_debug_worker_pause (self);
-  push (self, (Command) { .kind = COMMAND_STOP }, FALSE);
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_STOP }, FALSE);
+}
+
+void
+ts_debug_worker_step_back (TsDebugWorker *self,
+                           guint64 n)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_STEP_BACK, .n = n }, FALSE);
+}
+
+void
+ts_debug_worker_continue_back (TsDebugWorker *self)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_CONTINUE_BACK }, FALSE);
+}
+
+void
+ts_debug_worker_back_to_writer (TsDebugWorker *self,
+                                guint32 op)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_BACK_TO_WRITER, .output = { op, 0 } }, FALSE);
+}
+
+void
+ts_debug_worker_undo_run (TsDebugWorker *self)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_UNDO_RUN }, FALSE);
+}
+
+/* With nothing pending the thread waits for a command, and what it did before is seen here. */
+gboolean
+ts_debug_worker_can_step_back (TsDebugWorker *self)
+{
+  return self->thread != NULL && self->n_pending == 0 && ts_debugger_can_step_back (self->debugger);
+}
+
+gboolean
+ts_debug_worker_can_undo_run (TsDebugWorker *self)
+{
+  return self->thread != NULL && self->n_pending == 0 && ts_debugger_can_undo_run (self->debugger);
 }
 
 void
@@ -530,7 +512,7 @@ ts_debug_worker_set_value (TsDebugWorker *self,
                            TsOutput output,
                            TsTensor *value)
 {
-  push (self, (Command) { .kind = COMMAND_SET_VALUE, .output = output, .value = ts_tensor_ref (value) }, FALSE);
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_SET_VALUE, .output = output, .value = ts_tensor_ref (value) }, FALSE);
 }
 
 /* ---- what the next run is ------------------------------------------------------------------------ */

@@ -44,6 +44,13 @@ gboolean ts_debug_worker_is_active (TsDebugWorker *self); /* a run has begun and
 void ts_debug_worker_load_model (TsDebugWorker *self, TsModel *model);
 void ts_debug_worker_restore (TsDebugWorker *self, const char *path);
 
+/* Runs what gives the graph's variables and tables their first values, see ts_graph_find_initializers (); with @model (nullable), whose graph it is,
+ * with the paths of its assets. %TS_ERROR_NOT_FOUND if the graph has none. */
+void ts_debug_worker_initialize (TsDebugWorker *self, TsModel *model);
+
+/* As ts_session_set_variable (): @value (nullable) %NULL takes the value away. */
+void ts_debug_worker_set_variable (TsDebugWorker *self, guint32 op, TsTensor *value);
+
 void ts_debug_worker_start (TsDebugWorker *self); /* begin a run, stop before its first operation */
 void ts_debug_worker_step (TsDebugWorker *self, guint64 n);
 void ts_debug_worker_continue (TsDebugWorker *self); /* begins a run if there is none */
@@ -52,6 +59,16 @@ void ts_debug_worker_pause (TsDebugWorker *self);
 void ts_debug_worker_stop (TsDebugWorker *self);
 void ts_debug_worker_set_step_constants (TsDebugWorker *self, gboolean step_constants); /* at once, see ts_debugger_set_step_constants () */
 void ts_debug_worker_set_value (TsDebugWorker *self, TsOutput output, TsTensor *value);
+
+/* Going back, as ts_debugger_step_back () and its like. */
+void ts_debug_worker_step_back (TsDebugWorker *self, guint64 n);
+void ts_debug_worker_continue_back (TsDebugWorker *self);
+void ts_debug_worker_back_to_writer (TsDebugWorker *self, guint32 op);
+void ts_debug_worker_undo_run (TsDebugWorker *self);
+
+/* Whether there is something to go back over, and a run to take back; %FALSE while busy. */
+gboolean ts_debug_worker_can_step_back (TsDebugWorker *self);
+gboolean ts_debug_worker_can_undo_run (TsDebugWorker *self);
 
 /* ---- what the next run is: kept here, handed to the thread with the run; readable at any time ---- */
 
@@ -81,5 +98,27 @@ void ts_debug_worker_copy_op_states (TsDebugWorker *self, guint8 *states, guint3
 
 /* Whether running with the fetches of now would need @op, given the feeds of now; recomputed when these change. */
 gboolean ts_debug_worker_is_in_closure (TsDebugWorker *self, guint32 op);
+
+/* ---- the state of the session: any time, never waits for a command ---- */
+
+/* As ts_session_list_variables (). */
+GArray *ts_debug_worker_list_variables (TsDebugWorker *self);
+
+/* The same when the run that is there began; %NULL before the first one, and once that is taken back. Not to be changed. (transfer full) (nullable) */
+GArray *ts_debug_worker_dup_start_variables (TsDebugWorker *self);
+
+/* As ts_resources_list (): variables that were made so far, and all other state. */
+GPtrArray *ts_debug_worker_list_resources (TsDebugWorker *self);
+
+/**
+ * ts_debug_worker_get_placement:
+ * @device: (out) (transfer none): where @op runs
+ * @reason: (out) (transfer none) (nullable): why that is not where it asks to be
+ *
+ * Both are valid until the next command. The first call takes time linear in the graph.
+ *
+ * Returns: %FALSE while busy, or if the graph cannot be placed
+ */
+gboolean ts_debug_worker_get_placement (TsDebugWorker *self, guint32 op, const char **device, const char **reason);
 
 G_END_DECLS

@@ -114,6 +114,14 @@ ts_debugger_step_back (TsDebugger *self,
   return go_to (self, find_begin (self->journal, found), FALSE, error);
 }
 
+gboolean
+ts_debugger_can_step_back (TsDebugger *self)
+{
+  gsize found;
+
+  return check (self, NULL) && find_step (self, 1, &found);
+}
+
 /* ---- to a breakpoint ------------------------------------------------------------------------------- */
 
 typedef struct
@@ -204,7 +212,10 @@ void
 ts_debugger_archive_run (TsDebugger *self)
 {
   if (ts_journal_get_length (self->journal) == 0)
-    return;
+    {
+      ts_journal_clear (self->journal); /* what was changed before the run is not the run's to take back */
+      return;
+    }
   ts_journal_forget_values (self->journal);
   g_ptr_array_add (self->past, self->journal);
   if (self->past->len > MAX_PAST)
@@ -213,10 +224,16 @@ ts_debugger_archive_run (TsDebugger *self)
 }
 
 gboolean
+ts_debugger_can_undo_run (TsDebugger *self)
+{
+  return ts_journal_get_length (self->journal) > 0 || self->past->len > 0;
+}
+
+gboolean
 ts_debugger_undo_run (TsDebugger *self,
                       GError **error)
 {
-  if (ts_journal_get_length (self->journal) == 0 && self->past->len == 0)
+  if (!ts_debugger_can_undo_run (self))
     {
       g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "there is no run to take back");
       return FALSE;

@@ -209,6 +209,10 @@ TsStop *ts_debugger_back_to_writer (TsDebugger *self, guint32 op, GError **error
 /* Takes back what the last run did to the state, the run itself being over then; again: the run before it, and so on for some runs. */
 gboolean ts_debugger_undo_run (TsDebugger *self, GError **error);
 
+/* Whether ts_debugger_step_back () finds something to go back over; ts_debugger_undo_run () a run to take back. */
+gboolean ts_debugger_can_step_back (TsDebugger *self);
+gboolean ts_debugger_can_undo_run (TsDebugger *self);
+
 /* Whether what happens is recorded (the default); where it is not, there is no way back. From the next run on. */
 void ts_debugger_set_recording (TsDebugger *self, gboolean is_recording);
 

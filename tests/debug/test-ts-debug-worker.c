@@ -5,6 +5,7 @@
 #include "tests/support/ts-test-graph.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 static void
 wait_until_idle (TsDebugWorker *worker)
@@ -130,6 +131,148 @@ test_restore (void)
   g_rmdir (folder);
 }
 
+/* `next` adds one to the variable `count`, which `count/Assign` makes five. */
+static TsOutput
+make_counter (TsTestGraph *g,
+              TsOutput *count)
+{
+  TsBuilderVariable variable;
+
+  ts_test_graph_init (g);
+  variable = ts_builder_variable (g->builder, "count", ts_test_const_float (g, "five", 5), &TS_SHAPE_SCALAR, FALSE);
+  *count = variable.variable;
+  return ts_test_op (g, "Neg", "result", ts_test_op (g, "AssignAdd", "next", variable.variable, ts_test_const_float (g, "one", 1), TS_NO_OUTPUT), TS_NO_OUTPUT);
+}
+
+static float
+get_count (GArray *variables)
+{
+  const TsVariableInfo *info = &g_array_index (variables, TsVariableInfo, 0);
+
+  g_assert_cmpuint (variables->len, ==, 1);
+  return info->value != NULL ? *(float *)info->value->data : -1;
+}
+
+static float
+look_at_count (TsDebugWorker *worker)
+{
+  g_autoptr (GArray) variables = ts_debug_worker_list_variables (worker);
+
+  return get_count (variables);
+}
+
+static const char *
+wait_for_text (TsDebugWorker *worker)
+{
+  wait_until_idle (worker);
+  return ts_debug_worker_get_stop (worker)->text;
+}
+
+/* There and back; what the variable held before the run stays. */
+static void
+test_back (void)
+{
+  g_auto (TsTestGraph) g = { 0 };
+  g_autoptr (TsDebugWorker) worker = NULL;
+  g_autoptr (GArray) start = NULL;
+  g_autoptr (TsTensor) value = NULL;
+  g_autofree char *message = NULL;
+  TsOutput count, result;
+
+  result = make_counter (&g, &count);
+  worker = ts_debug_worker_new (g.graph);
+  g_signal_connect (worker, "failed", G_CALLBACK (note_failure), &message);
+  g_assert_false (ts_debug_worker_can_step_back (worker));
+  g_assert_false (ts_debug_worker_can_undo_run (worker));
+  g_assert_null (ts_debug_worker_dup_start_variables (worker));
+
+  ts_debug_worker_step_back (worker, 1);
+  wait_until_idle (worker);
+  g_assert_cmpstr (message, ==, "there is no run to go back in");
+  g_assert_null (ts_debug_worker_get_stop (worker));
+
+  ts_debug_worker_initialize (worker, NULL);
+  g_assert_true (ts_debug_worker_get_busy (worker));
+  g_assert_false (ts_debug_worker_is_active (worker));
+  wait_until_idle (worker);
+  g_assert_cmpfloat (look_at_count (worker), ==, 5);
+
+  ts_debug_worker_set_fetches (worker, &result, 1);
+  ts_debug_worker_continue (worker);
+  g_assert_false (ts_debug_worker_can_step_back (worker));
+  g_assert_cmpstr (wait_for_text (worker), ==, "finished: 4 operations run");
+  g_assert_cmpfloat (look_at_count (worker), ==, 6);
+  start = ts_debug_worker_dup_start_variables (worker);
+  g_assert_cmpfloat (get_count (start), ==, 5);
+
+  g_assert_true (ts_debug_worker_can_step_back (worker));
+  ts_debug_worker_step_back (worker, 1);
+  g_assert_cmpstr (wait_for_text (worker), ==, "back before result (Neg), step 4 of 4");
+  g_assert_true (ts_debug_worker_is_active (worker));
+  g_assert_cmpint (ts_debug_worker_get_value (worker, result, &value), ==, TS_VALUE_NOT_COMPUTED);
+  ts_debug_worker_back_to_writer (worker, count.op);
+  g_assert_cmpstr (wait_for_text (worker), ==, "back before next (AssignAdd), step 3 of 4");
+  g_assert_cmpfloat (look_at_count (worker), ==, 5);
+  ts_debug_worker_continue_back (worker);
+  g_assert_true (g_str_has_prefix (wait_for_text (worker), "back before "));
+  g_assert_cmpuint (ts_debug_worker_get_stop (worker)->step, ==, 1);
+  g_assert_cmpfloat (look_at_count (worker), ==, 5);
+  g_assert_false (ts_debug_worker_can_step_back (worker));
+
+  ts_debug_worker_continue (worker);
+  g_assert_cmpstr (wait_for_text (worker), ==, "finished: 4 operations run");
+  g_assert_true (ts_debug_worker_can_undo_run (worker));
+  ts_debug_worker_undo_run (worker);
+  wait_until_idle (worker);
+  g_assert_null (ts_debug_worker_get_stop (worker));
+  g_assert_cmpfloat (look_at_count (worker), ==, 5);
+  g_assert_null (ts_debug_worker_dup_start_variables (worker));
+  g_assert_false (ts_debug_worker_can_undo_run (worker));
+}
+
+/* The state is changed and looked at aside of runs. */
+static void
+test_state (void)
+{
+  g_auto (TsTestGraph) g = { 0 };
+  g_autoptr (TsDebugWorker) worker = NULL;
+  g_autoptr (TsTensor) value = ts_tensor_new_scalar (TS_DTYPE_FLOAT, &(float) { 3 });
+  g_autoptr (TsTensor) wrong = ts_tensor_new_scalar (TS_DTYPE_INT32, &(gint32) { 3 });
+  g_autoptr (GPtrArray) resources = NULL;
+  g_autofree char *message = NULL;
+  const char *device, *reason;
+  TsOutput count;
+
+  make_counter (&g, &count);
+  ts_test_begin (&g, "Neg", "far", ts_test_const_float (&g, "x", 1), TS_NO_OUTPUT);
+  ts_graph_builder_device (g.builder, "/device:GPU:0");
+  ts_test_end (&g);
+  worker = ts_debug_worker_new (g.graph);
+  g_signal_connect (worker, "failed", G_CALLBACK (note_failure), &message);
+  g_assert_cmpfloat (look_at_count (worker), ==, -1);
+
+  ts_debug_worker_set_variable (worker, count.op, value);
+  wait_until_idle (worker);
+  g_assert_cmpfloat (look_at_count (worker), ==, 3);
+  resources = ts_debug_worker_list_resources (worker);
+  g_assert_cmpuint (resources->len, ==, 1);
+  ts_debug_worker_set_variable (worker, count.op, wrong);
+  wait_until_idle (worker);
+  g_assert_nonnull (message);
+  g_assert_nonnull (strstr (message, "float32"));
+  g_assert_cmpfloat (look_at_count (worker), ==, 3);
+  ts_debug_worker_set_variable (worker, count.op, NULL);
+  g_assert_false (ts_debug_worker_get_placement (worker, 0, &device, &reason));
+  wait_until_idle (worker);
+  g_assert_cmpfloat (look_at_count (worker), ==, -1);
+
+  g_assert_true (ts_debug_worker_get_placement (worker, count.op, &device, &reason));
+  g_assert_null (reason);
+  g_assert_true (ts_debug_worker_get_placement (worker, ts_graph_find_operation (g.graph, "far")->index, &device, &reason));
+  g_assert_nonnull (strstr (device, "CPU:0"));
+  g_assert_nonnull (reason);
+}
+
 /* Ends cleanly whatever is under way. */
 static void
 test_shutdown (void)
@@ -161,6 +304,8 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/debug-worker/session", test_session);
   g_test_add_func ("/debug-worker/restore", test_restore);
+  g_test_add_func ("/debug-worker/back", test_back);
+  g_test_add_func ("/debug-worker/state", test_state);
   g_test_add_func ("/debug-worker/shutdown", test_shutdown);
   return g_test_run ();
 }
