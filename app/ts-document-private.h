@@ -28,6 +28,8 @@ struct _TsDocument
   TsProblems *problems;      /* nullable */
   GCancellable *cancellable; /* of what goes on in the background */
 
+  gboolean has_initializers;
+
   guint32 selected_op;
   guint selected_output;
 

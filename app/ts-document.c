@@ -1,6 +1,7 @@
 #include "app/ts-document.h"
 
 #include "app/ts-document-private.h"
+#include "engine/graph/ts-graph-interface.h"
 
 #include <string.h>
 
@@ -240,6 +241,15 @@ ts_document_init (TsDocument *self)
   ts_document_init_feeds (self);
 }
 
+static gboolean
+find_initializers (TsGraph *graph)
+{
+  guint n;
+  g_autofree guint32 *ops = ts_graph_find_initializers (graph, &n);
+
+  return n > 0;
+}
+
 TsDocument *
 ts_document_new_for_graph (TsGraph *graph,
                            const char *title)
@@ -250,6 +260,7 @@ ts_document_new_for_graph (TsGraph *graph,
 
   self->graph = ts_graph_ref (graph);
   self->title = g_strdup (title);
+  self->has_initializers = find_initializers (graph);
   self->worker = ts_debug_worker_new (graph);
   g_signal_connect_object (self->worker, "changed", G_CALLBACK (worker_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->worker, "failed", G_CALLBACK (worker_failed), self, G_CONNECT_SWAPPED);
@@ -457,6 +468,29 @@ ts_document_set_fetched (TsDocument *self,
   ts_debug_worker_set_fetches (self->worker, (const TsOutput *)kept->data, kept->len);
   ts_document_emit (self, TS_DOCUMENT_FETCHES_CHANGED);
   ts_document_emit (self, TS_DOCUMENT_FEEDS_CHANGED); /* the closure is another one */
+}
+
+/* ---- state ------------------------------------------------------------------------------------ */
+
+gboolean
+ts_document_has_initializers (TsDocument *self)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
+
+  return self->has_initializers;
+}
+
+gboolean
+ts_document_has_uninitialized (TsDocument *self)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
+
+  g_autoptr (GArray) variables = ts_debug_worker_list_variables (self->worker);
+
+  for (guint i = 0; i < variables->len; i++)
+    if (g_array_index (variables, TsVariableInfo, i).value == NULL)
+      return TRUE;
+  return FALSE;
 }
 
 /* ---- the run ---------------------------------------------------------------------------------- */

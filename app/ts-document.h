@@ -165,6 +165,14 @@ TsOutput ts_document_find_missing_feed (TsDocument *self);
 /* Operations that the run of now has done with, and all that it needs; both 0 without one. */
 void ts_document_get_progress (TsDocument *self, guint *n_done, guint *n_total);
 
+/* ---- state ------------------------------------------------------------------------------------ */
+
+/* Whether the graph has operations that give its variables or tables their first values. */
+gboolean ts_document_has_initializers (TsDocument *self);
+
+/* Whether a variable has no value now. */
+gboolean ts_document_has_uninitialized (TsDocument *self);
+
 /* ---- breakpoints ------------------------------------------------------------------------------ */
 
 /* As the worker's, and tells. 0 on error. */

@@ -7,6 +7,7 @@ struct _TsMessageBar
   GtkRevealer *revealer;
   GtkLabel *heading;
   GtkLabel *body;
+  GtkBox *buttons;
   GtkWidget *close_button;
 };
 
@@ -41,6 +42,7 @@ ts_message_bar_class_init (TsMessageBarClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsMessageBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, TsMessageBar, heading);
   gtk_widget_class_bind_template_child (widget_class, TsMessageBar, body);
+  gtk_widget_class_bind_template_child (widget_class, TsMessageBar, buttons);
   gtk_widget_class_bind_template_child (widget_class, TsMessageBar, close_button);
   gtk_widget_class_bind_template_callback (widget_class, close_clicked);
 }
@@ -57,6 +59,16 @@ ts_message_bar_new (void)
   return g_object_new (TS_TYPE_MESSAGE_BAR, NULL);
 }
 
+static void
+remove_buttons (TsMessageBar *self)
+{
+  GtkWidget *button;
+
+  while ((button = gtk_widget_get_first_child (GTK_WIDGET (self->buttons))) != NULL)
+    gtk_box_remove (self->buttons, button);
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons), FALSE);
+}
+
 void
 ts_message_bar_show (TsMessageBar *self,
                      const char *heading,
@@ -64,12 +76,28 @@ ts_message_bar_show (TsMessageBar *self,
 {
   g_return_if_fail (TS_IS_MESSAGE_BAR (self));
 
+  remove_buttons (self);
   gtk_label_set_label (self->heading, heading);
   gtk_label_set_label (self->body, body != NULL ? body : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->body), body);
   gtk_widget_set_visible (GTK_WIDGET (self->body), body != NULL && *body != '\0');
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, heading, -1);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
+}
+
+void
+ts_message_bar_add_button (TsMessageBar *self,
+                           const char *label,
+                           const char *action)
+{
+  g_return_if_fail (TS_IS_MESSAGE_BAR (self));
+
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (ts_message_bar_close), self); /* after the action */
+  gtk_box_append (self->buttons, button);
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons), TRUE);
 }
 
 void

@@ -17,6 +17,11 @@ GtkWidget *ts_message_bar_new (void);
 
 /* @heading in a few words; @body (nullable) the whole story, which may be long. */
 void ts_message_bar_show (TsMessageBar *self, const char *heading, const char *body);
+
+/* A button on the message that is shown, for what helps. @label with a mnemonic; @action: detailed, of a group that the bar is in. Pressing it
+ * closes the message. */
+void ts_message_bar_add_button (TsMessageBar *self, const char *label, const char *action);
+
 void ts_message_bar_close (TsMessageBar *self);
 
 /* (nullable): the heading that is shown. */

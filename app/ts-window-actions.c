@@ -17,6 +17,9 @@ typedef enum
   ANY_SELECTED = 1 << 6, /* an operation or a scope */
   HAS_HITS = 1 << 7,
   IN_FUNCTION = 1 << 8,
+  CAN_STEP_BACK = 1 << 9, /* the run has done something to go back over */
+  CAN_UNDO = 1 << 10,     /* there is a run to take back */
+  CAN_INITIALIZE = 1 << 11,
 } State;
 
 typedef struct
@@ -158,6 +161,34 @@ activate_step (TsWindow *window,
     ts_debug_worker_step (get_worker (window), 1);
   else
     ts_debug_worker_start (get_worker (window));
+}
+
+static void
+activate_step_back (TsWindow *window,
+                    GVariant *parameter)
+{
+  ts_debug_worker_step_back (get_worker (window), 1);
+}
+
+static void
+activate_continue_back (TsWindow *window,
+                        GVariant *parameter)
+{
+  ts_debug_worker_continue_back (get_worker (window));
+}
+
+static void
+activate_undo_run (TsWindow *window,
+                   GVariant *parameter)
+{
+  ts_debug_worker_undo_run (get_worker (window));
+}
+
+static void
+activate_initialize (TsWindow *window,
+                     GVariant *parameter)
+{
+  ts_window_initialize (window);
 }
 
 static void
@@ -420,9 +451,13 @@ static const Action table[] = {
 
   { "run",                     activate_run,                     NULL,  NULL,             HAS_DOCUMENT,                 BUSY,          { "F5" } },
   { "step",                    activate_step,                    NULL,  NULL,             HAS_DOCUMENT,                 BUSY,          { "F10" } },
+  { "step-back",               activate_step_back,               NULL,  NULL,             HAS_DOCUMENT | CAN_STEP_BACK, BUSY,          { "<Shift>F10" } },
+  { "continue-back",           activate_continue_back,           NULL,  NULL,             HAS_DOCUMENT | CAN_STEP_BACK, BUSY,          { "<Shift>F5" } },
+  { "undo-run",                activate_undo_run,                NULL,  NULL,             HAS_DOCUMENT | CAN_UNDO,      BUSY,          { "<Control><Shift>F5" } },
+  { "initialize",              activate_initialize,              NULL,  NULL,             HAS_DOCUMENT | CAN_INITIALIZE, BUSY,         { NULL } },
   { "run-to-selection",        activate_run_to_selection,        NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   BUSY,          { "<Control>F10" } },
   { "pause",                   activate_pause,                   NULL,  NULL,             HAS_DOCUMENT | BUSY,          ALWAYS,        { "F6", "Pause" } },
-  { "stop",                    activate_stop,                    NULL,  NULL,             HAS_DOCUMENT | RUNNING,       ALWAYS,        { "<Shift>F5" } },
+  { "stop",                    activate_stop,                    NULL,  NULL,             HAS_DOCUMENT | RUNNING,       ALWAYS,        { "<Control>F5" } },
   { "show-current",            activate_show_current,            NULL,  NULL,             HAS_DOCUMENT | AT_OPERATION,  ALWAYS,        { "F4" } },
 
   { "toggle-breakpoint",       activate_toggle_breakpoint,       NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { "F9" } },
@@ -473,6 +508,7 @@ static const struct
   { "win.page::feeds", { "<Alt>2" } },
   { "win.page::fetches", { "<Alt>3" } },
   { "win.page::breakpoints", { "<Alt>4" } },
+  { "win.page::variables", { "<Alt>7" } },
 };
 
 static const Action *
@@ -578,6 +614,9 @@ get_state (TsWindow *window)
   state |= HAS_DOCUMENT;
   state |= ts_debug_worker_get_busy (worker) ? BUSY : 0;
   state |= ts_debug_worker_is_active (worker) ? RUNNING : 0;
+  state |= ts_debug_worker_can_step_back (worker) ? CAN_STEP_BACK : 0;
+  state |= ts_debug_worker_can_undo_run (worker) ? CAN_UNDO : 0;
+  state |= ts_document_has_initializers (document) ? CAN_INITIALIZE : 0;
   state |= stop != NULL && stop->op != TS_NO_OP ? AT_OPERATION : 0;
   state |= op_selected ? OP_SELECTED : 0;
   state |= op_selected || scope_selected ? ANY_SELECTED : 0;

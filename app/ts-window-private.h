@@ -57,6 +57,12 @@ void ts_window_ask_to_save (TsWindow *self);
 /* Asks for a checkpoint to restore the variables from. */
 void ts_window_ask_to_restore (TsWindow *self);
 
+/* Gives the variables of what is shown their first values, as the graph has it; a toast tells that it is done. */
+void ts_window_initialize (TsWindow *self);
+
+/* A run that failed or is blocked says so where it stands, in one line; the whole of it is shown as a message, with what helps. */
+void ts_window_tell_stop (TsWindow *self, const TsStop *stop);
+
 /* ---- opening ---- */
 
 gboolean ts_window_is_loading (TsWindow *self);

@@ -2,49 +2,63 @@
 
 #include "app/ts-file-dialog.h"
 
-/* A checkpoint on its way into the variables of a document. */
+/* A change of the state that the worker of a document was asked for. */
 typedef struct
 {
   TsWindow *window; /* (nullable): a weak pointer */
-  char *name;
+  char *text;       /* for when it is done */
   gboolean has_failed;
-} Restoring;
+} Waiting;
 
 static void
-restoring_free (gpointer data,
-                GClosure *closure)
+waiting_free (gpointer data,
+              GClosure *closure)
 {
-  Restoring *restoring = data;
+  Waiting *waiting = data;
 
-  g_clear_weak_pointer (&restoring->window);
-  g_free (restoring->name);
-  g_free (restoring);
+  g_clear_weak_pointer (&waiting->window);
+  g_free (waiting->text);
+  g_free (waiting);
 }
 
 /* The reason is shown as of every command that fails. */
 static void
-restoring_failed (TsDebugWorker *worker,
-                  const GError *error,
-                  Restoring *restoring)
+command_failed (TsDebugWorker *worker,
+                const GError *error,
+                Waiting *waiting)
 {
-  restoring->has_failed = TRUE;
+  waiting->has_failed = TRUE;
 }
 
 static void
-restoring_changed (TsDebugWorker *worker,
-                   Restoring *restoring)
+worker_changed (TsDebugWorker *worker,
+                Waiting *waiting)
 {
   if (ts_debug_worker_get_busy (worker))
     return;
 
-  if (!restoring->has_failed && restoring->window != NULL)
+  if (!waiting->has_failed && waiting->window != NULL)
     {
-      g_autofree char *text = g_strdup_printf ("Variables restored from “%s”", restoring->name);
-      g_autofree char *escaped = g_markup_escape_text (text, -1);
+      g_autofree char *escaped = g_markup_escape_text (waiting->text, -1);
 
-      adw_toast_overlay_add_toast (restoring->window->toasts, adw_toast_new (escaped));
+      adw_toast_overlay_add_toast (waiting->window->toasts, adw_toast_new (escaped));
     }
-  g_signal_handlers_disconnect_by_data (worker, restoring); /* frees it */
+  g_signal_handlers_disconnect_by_data (worker, waiting); /* frees it */
+}
+
+/* Takes @text: what to tell once @worker has done what it was asked for. */
+static void
+wait_for_worker (TsWindow *self,
+                 TsDebugWorker *worker,
+                 char *text)
+{
+  Waiting *waiting = g_new0 (Waiting, 1);
+
+  g_set_weak_pointer (&waiting->window, self);
+  waiting->text = text;
+  ts_message_bar_close (self->message_bar);
+  g_signal_connect (worker, "failed", G_CALLBACK (command_failed), waiting);
+  g_signal_connect_data (worker, "changed", G_CALLBACK (worker_changed), waiting, waiting_free, 0);
 }
 
 void
@@ -56,7 +70,7 @@ ts_window_restore (TsWindow *self,
 
   TsDebugWorker *worker = ts_document_get_worker (self->document);
   g_autofree char *name = g_file_get_basename (file);
-  Restoring *restoring;
+  g_autofree char *shown = g_filename_display_name (name);
 
   if (g_file_peek_path (file) == NULL)
     {
@@ -64,13 +78,20 @@ ts_window_restore (TsWindow *self,
       return;
     }
 
-  restoring = g_new0 (Restoring, 1);
-  g_set_weak_pointer (&restoring->window, self);
-  restoring->name = g_filename_display_name (name);
-  ts_message_bar_close (self->message_bar);
   ts_debug_worker_restore (worker, g_file_peek_path (file));
-  g_signal_connect (worker, "failed", G_CALLBACK (restoring_failed), restoring);
-  g_signal_connect_data (worker, "changed", G_CALLBACK (restoring_changed), restoring, restoring_free, 0);
+  wait_for_worker (self, worker, g_strdup_printf ("Variables restored from “%s”", shown));
+}
+
+void
+ts_window_initialize (TsWindow *self)
+{
+  g_return_if_fail (TS_IS_WINDOW (self));
+  g_return_if_fail (self->shown != NULL);
+
+  TsDebugWorker *worker = ts_document_get_worker (self->shown);
+
+  ts_debug_worker_initialize (worker, ts_document_get_model (self->shown));
+  wait_for_worker (self, worker, g_strdup ("Variables initialized"));
 }
 
 static void

@@ -87,16 +87,14 @@ document_failed (TsWindow *self,
   ts_window_show_message (self, "That could not be done", error->message);
 }
 
-/* A run that fails says so where it stands, in one line; the whole of it is shown here. */
 static void
 stop_changed (TsWindow *self)
 {
   TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->shown));
 
-  if (stop != NULL && stop->reason == TS_STOP_ERROR && stop->error != NULL)
-    ts_window_show_message (self, "The run failed", stop->error->message);
-  else
-    ts_message_bar_close (self->message_bar);
+  ts_message_bar_close (self->message_bar);
+  if (stop != NULL)
+    ts_window_tell_stop (self, stop);
   ts_window_actions_update (self);
 }
 
@@ -337,6 +335,7 @@ ts_window_init (TsWindow *self)
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (fill_recent_menu), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ts_workspace_get_canvas (self->workspace), "notify::selected-scope",
                            G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "notify::step-constants", G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ts_workspace_get_navigator (self->workspace), "notify::n-hits", G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
 }
 

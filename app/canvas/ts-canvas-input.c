@@ -459,7 +459,7 @@ key_pressed (GtkEventControllerKey *controller,
 {
   GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK);
 
-  if (key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) && held == 0)
+  if (key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) && held == GDK_CONTROL_MASK)
     return open_menu (self);
   if (held != 0)
     return GDK_EVENT_PROPAGATE;

@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (TsCanvas, ts_canvas, TS, CANVAS, GtkWidget)
  *   "zoom" (double, 1 is 100 %)
  * Signals:
  *   "activated" (guint op): double click or Enter on an operation (scopes open and close by themselves)
- *   "context-menu" (guint op, char *scope (nullable), double x, double y): right click, Menu key or Shift+F10 on an operation (else %TS_NO_OP) or scope
+ *   "context-menu" (guint op, char *scope (nullable), double x, double y): right click, Menu key or Ctrl+Shift+F10 on an operation (else %TS_NO_OP) or scope
  *   "layout-problem" (char *message): a scope could not be laid out finely, and what is shown instead
  *
  * Main thread.

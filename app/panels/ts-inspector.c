@@ -27,6 +27,7 @@ struct _TsInspector
   GtkLabel *name_label;
   GtkLabel *device_label;
   GtkButton *scope_button;
+  GtkLabel *placement_label;
   GtkLabel *problem_label;
   TsInspectorSection *functions;
   TsInspectorSection *outputs;
@@ -243,12 +244,28 @@ get_problem (TsInspector *self)
   return shapes != NULL ? ts_shape_table_get_problem (shapes, self->op->index) : NULL;
 }
 
+/* Where it runs, if that is not where it asks to be. While the worker is busy that is not known, and what is shown stays. */
+static void
+update_placement (TsInspector *self)
+{
+  const char *device, *reason;
+  g_autofree char *text = NULL;
+
+  if (!ts_debug_worker_get_placement (ts_document_get_worker (self->document), self->op->index, &device, &reason))
+    return;
+  if (reason != NULL)
+    text = g_strdup_printf ("Runs on %s: %s", device, reason);
+  gtk_label_set_text (self->placement_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->placement_label), text != NULL);
+}
+
 static void
 update_state (TsInspector *self)
 {
   TsDebugWorker *worker = ts_document_get_worker (self->document);
   const char *problem = get_problem (self);
 
+  update_placement (self);
   ts_chip_set_op_state (self->state_label, ts_debug_worker_get_op_state (worker, self->op->index));
   gtk_widget_set_visible (GTK_WIDGET (self->state_label), ts_debug_worker_get_stop (worker) != NULL);
   gtk_label_set_text (self->problem_label, problem != NULL ? problem : "");
@@ -293,6 +310,7 @@ show_operation (TsInspector *self)
   self->calls = ts_operation_list_called_functions (op);
 
   show_identity (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->placement_label), FALSE);
   update_state (self);
   ts_inspector_section_set_rows (self->functions, self->calls->len, make_call_row, self);
   ts_inspector_section_set_rows (self->outputs, op->n_outputs, make_output_row, self);
@@ -581,6 +599,7 @@ ts_inspector_class_init (TsInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TsInspector, name_label);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, device_label);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, scope_button);
+  gtk_widget_class_bind_template_child (widget_class, TsInspector, placement_label);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, problem_label);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, functions);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, outputs);

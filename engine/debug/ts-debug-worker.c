@@ -173,26 +173,35 @@ result_free (gpointer data)
 
 static void set_busy (TsDebugWorker *self, gboolean busy);
 
+/* What is aside of the run leaves it where it stands: no news then. */
+static gboolean
+take_stop (TsDebugWorker *self,
+           Result *result)
+{
+  if (result->error != NULL || result->stop == self->stop)
+    return FALSE;
+  g_clear_pointer (&self->stop, ts_stop_unref);
+  self->stop = g_steal_pointer (&result->stop);
+  return TRUE;
+}
+
 static gboolean
 receive (gpointer data)
 {
   Result *result = data;
   TsDebugWorker *self = result->worker;
+  gboolean is_new;
 
   if (self->thread == NULL)
     return G_SOURCE_REMOVE;
 
-  if (result->error == NULL)
-    {
-      g_clear_pointer (&self->stop, ts_stop_unref);
-      self->stop = g_steal_pointer (&result->stop);
-    }
+  is_new = take_stop (self, result);
   self->n_aside -= result->is_aside ? 1 : 0;
   if (--self->n_pending == 0)
     set_busy (self, FALSE);
   if (result->error != NULL)
     g_signal_emit (self, signals[FAILED], 0, result->error);
-  else
+  else if (is_new)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STOP]);
   g_signal_emit (self, signals[CHANGED], 0);
   return G_SOURCE_REMOVE;
