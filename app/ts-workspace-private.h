@@ -5,6 +5,7 @@
 #include "app/panels/ts-fetches-panel.h"
 #include "app/panels/ts-inspector.h"
 #include "app/panels/ts-value-viewer.h"
+#include "app/panels/ts-variables-panel.h"
 #include "app/ts-step-bar.h"
 #include "app/ts-stop-follower.h"
 #include "app/ts-trail-bar.h"
@@ -24,6 +25,8 @@ struct _TsWorkspace
   TsDocument *document; /* that is shown: of the graph or of a function */
   gboolean selecting;   /* a selection is on its way between canvas and document */
   TsStopFollower follower;
+  gboolean following; /* the selection follows a stop */
+  guint32 variable;   /* that the value viewer shows instead of the selection, or TS_NO_OP */
   gboolean step_constants;
   int side_width; /* as remembered, or 0 */
   int value_height;
@@ -45,10 +48,22 @@ struct _TsWorkspace
   TsFeedsPanel *feeds_panel;
   TsFetchesPanel *fetches_panel;
   TsBreakpointsPanel *breakpoints_panel;
+  TsVariablesPanel *variables_panel;
   GtkWidget *value_scroller;
   TsValueViewer *value_viewer;
 };
 
 void ts_workspace_set_step_constants (TsWorkspace *self, gboolean step_constants);
+
+/* ---- ts-workspace-variables.c ---- */
+
+/* Shows the value of a variable in the value viewer, with its node selected, until the user selects something else. */
+void ts_workspace_show_variable (TsWorkspace *self, guint32 op);
+
+/* Shows what the variable holds now, if one is shown. */
+void ts_workspace_refresh_variable (TsWorkspace *self);
+
+/* The value viewer follows the selection again. */
+void ts_workspace_leave_variable (TsWorkspace *self);
 
 G_END_DECLS

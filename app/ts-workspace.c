@@ -22,8 +22,9 @@ static GParamSpec *props[N_PROPS];
 /* ---- from the document to the canvas and the pages --------------------------------------------- */
 
 static void
-refresh_states (TsWorkspace *self)
+values_changed (TsWorkspace *self)
 {
+  ts_workspace_refresh_variable (self);
   ts_canvas_sync_states (self->canvas, self->document);
 }
 
@@ -55,15 +56,17 @@ stop_changed (TsWorkspace *self)
   TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->document));
 
   ts_canvas_set_current_op (self->canvas, stop != NULL ? stop->op : TS_NO_OP);
-  refresh_states (self);
+  values_changed (self);
   breakpoints_changed (self);
   if (stop == NULL)
     return;
 
   TsOutput subject = ts_stop_follower_find_subject (&self->follower, self->document, stop);
 
+  self->following = TRUE;
   if (subject.op != TS_NO_OP)
     ts_document_select_output (self->document, subject);
+  self->following = FALSE;
   if (stop->op != TS_NO_OP)
     ts_canvas_reveal_op (self->canvas, stop->op, FALSE);
 }
@@ -71,10 +74,18 @@ stop_changed (TsWorkspace *self)
 /* ---- selection: canvas and document --------------------------------------------------------------- */
 
 static void
+output_selected (TsWorkspace *self)
+{
+  if (!self->following)
+    ts_workspace_leave_variable (self);
+}
+
+static void
 document_selected (TsWorkspace *self)
 {
   guint32 op = ts_document_get_selected_op (self->document);
 
+  output_selected (self);
   gtk_widget_set_visible (self->value_scroller, op != TS_NO_OP); /* else all room is the panels' */
   if (self->selecting)
     return;
@@ -172,12 +183,20 @@ show_scope (TsWorkspace *self,
   ts_canvas_reveal_scope (self->canvas, scope);
 }
 
+static void
+variable_activated (TsWorkspace *self,
+                    guint op)
+{
+  ts_workspace_show_variable (self, op);
+}
+
 /* The viewer takes the larger part. */
 static void
 show_value (TsWorkspace *self)
 {
   int height = gtk_widget_get_height (GTK_WIDGET (self->value_paned));
 
+  ts_workspace_leave_variable (self);
   if (gtk_paned_get_position (self->value_paned) > height / 3)
     gtk_paned_set_position (self->value_paned, height / 3);
   gtk_widget_child_focus (GTK_WIDGET (self->value_viewer), GTK_DIR_TAB_FORWARD);
@@ -403,6 +422,8 @@ set_document_of_parts (TsWorkspace *self,
   ts_feeds_panel_set_document (self->feeds_panel, document);
   ts_fetches_panel_set_document (self->fetches_panel, document);
   ts_breakpoints_panel_set_document (self->breakpoints_panel, document);
+  ts_variables_panel_set_document (self->variables_panel, document);
+  self->variable = TS_NO_OP;
   ts_value_viewer_set_document (self->value_viewer, document);
 }
 
@@ -421,9 +442,10 @@ follow_document (TsWorkspace *self)
 {
   ts_canvas_set_shapes (self->canvas, ts_document_get_shapes (self->document));
   g_signal_connect_swapped (self->document, "notify::selected-op", G_CALLBACK (document_selected), self);
+  g_signal_connect_swapped (self->document, "notify::selected-output", G_CALLBACK (output_selected), self);
   g_signal_connect_swapped (self->document, "notify::shapes", G_CALLBACK (shapes_changed), self);
   g_signal_connect_swapped (self->document, "notify::signature", G_CALLBACK (signature_changed), self);
-  g_signal_connect_swapped (self->document, "values-changed", G_CALLBACK (refresh_states), self);
+  g_signal_connect_swapped (self->document, "values-changed", G_CALLBACK (values_changed), self);
   g_signal_connect_swapped (self->document, "feeds-changed", G_CALLBACK (feeds_changed), self);
   g_signal_connect_swapped (self->document, "breakpoints-changed", G_CALLBACK (breakpoints_changed), self);
   g_signal_connect_swapped (ts_document_get_worker (self->document), "notify::stop", G_CALLBACK (stop_changed), self);
@@ -435,7 +457,7 @@ follow_document (TsWorkspace *self)
       TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->document));
 
       ts_canvas_set_current_op (self->canvas, stop->op);
-      refresh_states (self);
+      values_changed (self);
     }
   gtk_widget_set_visible (self->value_scroller, FALSE);
   if (ts_document_get_selected_op (self->document) != TS_NO_OP)
@@ -512,6 +534,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, feeds_panel);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, fetches_panel);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, breakpoints_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, variables_panel);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_scroller);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_viewer);
   gtk_widget_class_bind_template_callback (widget_class, canvas_selected);
@@ -524,6 +547,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, feed_output);
   gtk_widget_class_bind_template_callback (widget_class, show_scope);
   gtk_widget_class_bind_template_callback (widget_class, show_value);
+  gtk_widget_class_bind_template_callback (widget_class, variable_activated);
   gtk_widget_class_bind_template_callback (widget_class, hits_changed);
   gtk_widget_class_bind_template_callback (widget_class, hit_activated);
   gtk_widget_class_bind_template_callback (widget_class, place_activated);
@@ -563,6 +587,7 @@ ts_workspace_class_init (TsWorkspaceClass *class)
   g_type_ensure (TS_TYPE_STEP_BAR);
   g_type_ensure (TS_TYPE_TRAIL_BAR);
   g_type_ensure (TS_TYPE_VALUE_VIEWER);
+  g_type_ensure (TS_TYPE_VARIABLES_PANEL);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
   bind_template (GTK_WIDGET_CLASS (class));
 }
@@ -570,6 +595,7 @@ ts_workspace_class_init (TsWorkspaceClass *class)
 static void
 ts_workspace_init (TsWorkspace *self)
 {
+  self->variable = TS_NO_OP;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

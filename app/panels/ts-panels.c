@@ -4,6 +4,7 @@
 #include "app/panels/ts-fetches-panel.h"
 #include "app/panels/ts-inspector.h"
 #include "app/panels/ts-value-viewer.h"
+#include "app/panels/ts-variables-panel.h"
 
 #define PROVIDER_KEY "ts-panels-css"
 
@@ -31,6 +32,7 @@ ts_panels_init (GdkDisplay *display)
   g_type_ensure (TS_TYPE_FETCHES_PANEL);
   g_type_ensure (TS_TYPE_INSPECTOR);
   g_type_ensure (TS_TYPE_VALUE_VIEWER);
+  g_type_ensure (TS_TYPE_VARIABLES_PANEL);
 }
 
 void

@@ -1,0 +1,264 @@
+#include "app/panels/ts-state-row.h"
+
+#include "app/panels/ts-chip.h"
+#include "app/panels/ts-panels.h"
+
+struct _TsStateRow
+{
+  GtkWidget parent_instance;
+
+  TsDocument *document; /* nullable */
+  TsStateItem *item;    /* nullable */
+  GActionGroup *actions;
+
+  GtkLabel *name_label;
+  GtkLabel *state_label;
+  GtkWidget *details;
+  GtkLabel *detail_label;
+  GtkLabel *preview_label;
+  GtkMenuButton *menu_button;
+};
+
+G_DEFINE_FINAL_TYPE (TsStateRow, ts_state_row, GTK_TYPE_WIDGET)
+
+enum
+{
+  SHOW_NODE,
+  SHOW_VALUE,
+  SET_VALUE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* ---- what is shown ----------------------------------------------------------------------------- */
+
+static void
+show_state (TsStateRow *self)
+{
+  if (ts_state_item_get_value (self->item) == NULL)
+    ts_chip_set (self->state_label, "not initialized", "none");
+  else if (ts_state_item_is_changed (self->item))
+    ts_chip_set (self->state_label, "changed", "changed");
+  else
+    ts_chip_set (self->state_label, "initialized", "live");
+}
+
+static void
+show_variable (TsStateRow *self)
+{
+  g_autofree char *preview = ts_state_item_dup_preview (self->item);
+  g_autofree char *menu = g_strdup_printf ("Menu of %s", ts_state_item_get_name (self->item));
+
+  show_state (self);
+  gtk_label_set_text (self->preview_label, preview != NULL ? preview : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label),
+                               ts_state_item_is_changed (self->item) ? "Written Since the Run Began" : NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, menu, -1);
+}
+
+static void
+update (TsStateRow *self)
+{
+  TsStateKind kind = ts_state_item_get_kind (self->item);
+  const char *name = ts_state_item_get_name (self->item);
+  g_autofree char *detail = ts_state_item_dup_detail (self->item);
+
+  gtk_label_set_text (self->name_label, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), kind == TS_STATE_HEADING ? NULL : name);
+  gtk_label_set_text (self->detail_label, detail);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail_label), detail);
+  gtk_widget_set_visible (self->details, kind != TS_STATE_HEADING);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_label), kind == TS_STATE_VARIABLE);
+  gtk_widget_set_visible (GTK_WIDGET (self->preview_label), kind == TS_STATE_VARIABLE);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), kind == TS_STATE_VARIABLE);
+  if (kind == TS_STATE_HEADING)
+    gtk_widget_add_css_class (GTK_WIDGET (self->name_label), "heading");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->name_label), "heading");
+  if (kind == TS_STATE_VARIABLE)
+    show_variable (self);
+}
+
+/* ---- what can be done -------------------------------------------------------------------------- */
+
+static void
+enable (TsStateRow *self,
+        const char *name,
+        gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+menu_opens (TsStateRow *self)
+{
+  TsDebugWorker *worker;
+  gboolean has_value, busy;
+
+  if (self->item == NULL)
+    return;
+  worker = ts_document_get_worker (self->document);
+  has_value = ts_state_item_get_value (self->item) != NULL;
+  busy = ts_debug_worker_get_busy (worker);
+  enable (self, "back-to-writer", ts_debug_worker_can_step_back (worker) && ts_state_item_is_changed (self->item));
+  enable (self, "set-value", !busy);
+  enable (self, "clear", has_value && !busy);
+}
+
+static void
+tell (TsStateRow *self,
+      guint signal)
+{
+  if (self->item != NULL)
+    g_signal_emit (self, signals[signal], 0, ts_state_item_get_op (self->item));
+}
+
+static void
+on_show_node (GSimpleAction *action,
+              GVariant *parameter,
+              gpointer user_data)
+{
+  tell (user_data, SHOW_NODE);
+}
+
+static void
+on_show_value (GSimpleAction *action,
+               GVariant *parameter,
+               gpointer user_data)
+{
+  tell (user_data, SHOW_VALUE);
+}
+
+static void
+on_set_value (GSimpleAction *action,
+              GVariant *parameter,
+              gpointer user_data)
+{
+  tell (user_data, SET_VALUE);
+}
+
+static void
+on_back_to_writer (GSimpleAction *action,
+                   GVariant *parameter,
+                   gpointer user_data)
+{
+  TsStateRow *self = user_data;
+
+  if (self->item != NULL)
+    ts_debug_worker_back_to_writer (ts_document_get_worker (self->document), ts_state_item_get_op (self->item));
+}
+
+static void
+on_clear (GSimpleAction *action,
+          GVariant *parameter,
+          gpointer user_data)
+{
+  TsStateRow *self = user_data;
+
+  if (self->item != NULL)
+    ts_debug_worker_set_variable (ts_document_get_worker (self->document), ts_state_item_get_op (self->item), NULL);
+}
+
+static void
+pressed (TsStateRow *self,
+         int n_press,
+         double x,
+         double y,
+         GtkGesture *gesture)
+{
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->menu_button)))
+    return;
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_menu_button_popup (self->menu_button);
+}
+
+/* ---- life -------------------------------------------------------------------------------------- */
+
+static void
+ts_state_row_dispose (GObject *object)
+{
+  TsStateRow *self = TS_STATE_ROW (object);
+
+  ts_state_row_set_item (self, NULL, NULL);
+  g_clear_object (&self->actions);
+  ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_STATE_ROW);
+
+  G_OBJECT_CLASS (ts_state_row_parent_class)->dispose (object);
+}
+
+static void
+ts_state_row_class_init (TsStateRowClass *class)
+{
+  static const char *const names[] = { [SHOW_NODE] = "show-node", [SHOW_VALUE] = "show-value", [SET_VALUE] = "set-value" };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = ts_state_row_dispose;
+
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], TS_TYPE_STATE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-state-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, TsStateRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, TsStateRow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, TsStateRow, details);
+  gtk_widget_class_bind_template_child (widget_class, TsStateRow, detail_label);
+  gtk_widget_class_bind_template_child (widget_class, TsStateRow, preview_label);
+  gtk_widget_class_bind_template_child (widget_class, TsStateRow, menu_button);
+}
+
+static void
+ts_state_row_init (TsStateRow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "show-node", .activate = on_show_node },
+    { .name = "show-value", .activate = on_show_value },
+    { .name = "set-value", .activate = on_set_value },
+    { .name = "back-to-writer", .activate = on_back_to_writer },
+    { .name = "clear", .activate = on_clear },
+  };
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->actions = G_ACTION_GROUP (g_simple_action_group_new ());
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "state", self->actions);
+  g_signal_connect_swapped (self->menu_button, "notify::active", G_CALLBACK (menu_opens), self);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
+GtkWidget *
+ts_state_row_new (void)
+{
+  return g_object_new (TS_TYPE_STATE_ROW, NULL);
+}
+
+void
+ts_state_row_set_item (TsStateRow *self,
+                       TsDocument *document,
+                       TsStateItem *item)
+{
+  g_return_if_fail (TS_IS_STATE_ROW (self));
+  g_return_if_fail (item == NULL || TS_IS_STATE_ITEM (item));
+
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  g_set_object (&self->document, document);
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+  g_signal_connect_swapped (item, "changed", G_CALLBACK (update), self);
+  update (self);
+}
+
+TsStateItem *
+ts_state_row_get_item (TsStateRow *self)
+{
+  g_return_val_if_fail (TS_IS_STATE_ROW (self), NULL);
+
+  return self->item;
+}
