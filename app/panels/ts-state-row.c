@@ -92,9 +92,12 @@ enable (TsStateRow *self,
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+/* Menu buttons tell that they open in this way alone. */
 static void
-menu_opens (TsStateRow *self)
+menu_opens (GtkMenuButton *button,
+            gpointer user_data)
 {
+  TsStateRow *self = user_data;
   TsDebugWorker *worker;
   gboolean has_value, busy;
 
@@ -225,7 +228,7 @@ ts_state_row_init (TsStateRow *self)
   self->actions = G_ACTION_GROUP (g_simple_action_group_new ());
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "state", self->actions);
-  g_signal_connect_swapped (self->menu_button, "notify::active", G_CALLBACK (menu_opens), self);
+  gtk_menu_button_set_create_popup_func (self->menu_button, menu_opens, self, NULL);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
