@@ -42,12 +42,12 @@ static void
 tell_blocked (TsWindow *self,
               const TsStop *stop)
 {
-  g_autofree char *body = g_strdup_printf ("The run is %s. End it, add what would change that to the fetches, and run again.", stop->text);
+  g_autofree char *body = g_strdup_printf ("The run is %s. Nothing in this run changes that.", stop->text);
 
   ts_message_bar_show (self->message_bar, "The run cannot go on", body);
   ts_message_bar_add_button (self->message_bar, "_End Run", "win.stop");
   ts_message_bar_add_button (self->message_bar, "_Undo Run", "win.undo-run");
-  ts_message_bar_add_button (self->message_bar, "Show _Fetches", "win.page::fetches");
+  ts_message_bar_add_button (self->message_bar, "_Show State", "win.page::variables");
 }
 
 void

@@ -253,6 +253,23 @@ test_at_breakpoint (void)
 }
 
 static void
+test_back (void)
+{
+  static const char *const names[] = { "step", "step", "step", "step-back", "run", "continue-back" };
+  TsWindow *window = open_window ("nan");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (window), names[i], NULL);
+      wait_idle (window);
+    }
+  press_on_page (window, "variables");
+  g_action_group_activate_action (G_ACTION_GROUP (window), "undo-run", NULL);
+  wait_idle (window);
+  close_window (window);
+}
+
+static void
 test_pictures (void)
 {
   TsWindow *window = open_window ("conv");
@@ -332,6 +349,7 @@ main (int argc,
   g_test_add_func ("/every-control/welcome", test_welcome);
   g_test_add_func ("/every-control/before-run", test_before_run);
   g_test_add_func ("/every-control/at-breakpoint", test_at_breakpoint);
+  g_test_add_func ("/every-control/back", test_back);
   g_test_add_func ("/every-control/pictures", test_pictures);
   g_test_add_func ("/every-control/context-menus", test_context_menus);
   g_test_add_func ("/every-control/dialogs", test_dialogs);

@@ -1,4 +1,5 @@
 #include "app/ts-application.h"
+#include "app/panels/ts-variables-panel.h"
 #include "app/ts-window.h"
 #include "engine/checkpoint/ts-checkpoint-writer.h"
 #include "engine/samples/ts-samples.h"
@@ -580,6 +581,195 @@ test_restore (Fixture *fixture,
   g_unlink (shard);
 }
 
+/* `next` adds one to `v`, which `v/Assign` makes five; `taken` waits for an element of a queue that nothing fills. */
+static const char counter_text[] =
+    "node { name: 'v' op: 'VariableV2' attr { key: 'dtype' value { type: DT_FLOAT } } attr { key: 'shape' value { shape { } } } } "
+    "node { name: 'five' op: 'Const' attr { key: 'dtype' value { type: DT_FLOAT } } "
+    "attr { key: 'value' value { tensor { dtype: DT_FLOAT tensor_shape { } float_val: 5 } } } } "
+    "node { name: 'v/Assign' op: 'Assign' input: 'v' input: 'five' attr { key: 'T' value { type: DT_FLOAT } } } "
+    "node { name: 'next' op: 'AssignAdd' input: 'v' input: 'five' attr { key: 'T' value { type: DT_FLOAT } } } "
+    "node { name: 'queue' op: 'FIFOQueueV2' attr { key: 'component_types' value { list { type: DT_FLOAT } } } } "
+    "node { name: 'taken' op: 'QueueDequeueV2' input: 'queue' attr { key: 'component_types' value { list { type: DT_FLOAT } } } }";
+
+static TsDocument *
+open_counter (Fixture *fixture,
+              const char *fetch)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "counter.pbtxt", NULL);
+  TsDocument *document;
+  TsOutput output;
+  guint n;
+
+  g_assert_true (g_file_set_contents (path, counter_text, -1, NULL));
+  g_assert_true (open_and_wait (fixture, path));
+  g_unlink (path);
+  document = ts_window_get_document (fixture->window);
+  while (ts_debug_worker_get_fetches (ts_document_get_worker (document), &n), n > 0)
+    ts_document_set_fetched (document, ts_debug_worker_get_fetches (ts_document_get_worker (document), &n)[0], FALSE);
+  g_assert_true (ts_graph_find_output (ts_document_get_graph (document), fetch, &output, NULL));
+  ts_document_set_fetched (document, output, TRUE);
+  return document;
+}
+
+static float
+get_count (TsDocument *document)
+{
+  g_autoptr (GArray) variables = ts_debug_worker_list_variables (ts_document_get_worker (document));
+  const TsVariableInfo *info = &g_array_index (variables, TsVariableInfo, 0);
+
+  return info->value != NULL ? *(const float *)info->value->data : -1;
+}
+
+/* Presses the button of the message, if it has one that says this. */
+static gboolean
+press_offer (GtkWidget *widget,
+             const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0 && gtk_widget_get_mapped (widget))
+    {
+      g_signal_emit_by_name (widget, "clicked");
+      return TRUE;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (press_offer (child, label))
+      return TRUE;
+  return FALSE;
+}
+
+/* What has no value fails the run; the message gets it going again. */
+static void
+test_failure_offers (Fixture *fixture,
+                     gconstpointer data)
+{
+  TsDocument *document = open_counter (fixture, "next");
+
+  activate (fixture, "run");
+  g_assert_cmpint (wait_for_stop (fixture)->reason, ==, TS_STOP_ERROR);
+  iterate (300);
+  g_assert_cmpstr (ts_window_get_message (fixture->window), ==, "The run failed");
+  g_assert_true (press_offer (GTK_WIDGET (fixture->window), "_Show Variables"));
+  g_assert_cmpstr (ts_workspace_get_page (ts_window_get_workspace (fixture->window)), ==, "variables");
+  g_assert_null (ts_window_get_message (fixture->window));
+
+  activate (fixture, "initialize");
+  wait_for_stop (fixture);
+  g_assert_cmpfloat (get_count (document), ==, 5);
+  g_assert_null (ts_window_get_message (fixture->window)); /* the stop is no news */
+  activate (fixture, "run");
+  g_assert_cmpint (wait_for_stop (fixture)->reason, ==, TS_STOP_DONE);
+  g_assert_cmpfloat (get_count (document), ==, 10);
+}
+
+static void
+test_blocked_offers (Fixture *fixture,
+                     gconstpointer data)
+{
+  TsStop *stop;
+
+  open_counter (fixture, "taken");
+  activate (fixture, "run");
+  stop = wait_for_stop (fixture);
+  g_assert_cmpint (stop->reason, ==, TS_STOP_BLOCKED);
+  iterate (300);
+  g_assert_cmpstr (ts_window_get_message (fixture->window), ==, "The run cannot go on");
+  g_assert_false (is_enabled (fixture, "step-back"));
+  g_assert_true (press_offer (GTK_WIDGET (fixture->window), "_End Run"));
+  g_assert_null (wait_for_stop (fixture));
+  g_assert_null (ts_window_get_message (fixture->window));
+}
+
+static GtkWidget *
+find_widget (GtkWidget *widget,
+             GType type,
+             const char *label)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget) &&
+      (label == NULL || g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), label)))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, type, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* A variable that is looked at stays in view while the run goes on, until the user selects something. */
+static void
+test_watches_variable (Fixture *fixture,
+                       gconstpointer data)
+{
+  TsDocument *document = open_counter (fixture, "next");
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+
+  ts_workspace_show_page (ts_window_get_workspace (fixture->window), "variables");
+  activate (fixture, "initialize");
+  wait_for_stop (fixture);
+  iterate (100);
+  g_signal_emit_by_name (find_widget (root, TS_TYPE_VARIABLES_PANEL, NULL), "variable-activated", ts_graph_find_operation (ts_document_get_graph (document), "v")->index);
+  iterate (100);
+  g_assert_nonnull (find_widget (root, GTK_TYPE_LABEL, "v (variable)"));
+  g_assert_nonnull (find_widget (root, GTK_TYPE_LABEL, "5.0"));
+  activate (fixture, "run");
+  wait_for_stop (fixture);
+  iterate (100);
+  g_assert_nonnull (find_widget (root, GTK_TYPE_LABEL, "v (variable)"));
+  g_assert_nonnull (find_widget (root, GTK_TYPE_LABEL, "10.0"));
+  activate (fixture, "step-back");
+  wait_for_stop (fixture);
+  iterate (100);
+  g_assert_nonnull (find_widget (root, GTK_TYPE_LABEL, "5.0"));
+  select_op (fixture, "five");
+  iterate (100);
+  g_assert_null (find_widget (root, GTK_TYPE_LABEL, "v (variable)"));
+  g_assert_nonnull (find_widget (root, GTK_TYPE_LABEL, "five:0"));
+}
+
+/* ---- going back -------------------------------------------------------------------------------- */
+
+/* Forth and back, the values with it. */
+static void
+test_back (Fixture *fixture,
+           gconstpointer data)
+{
+  TsDocument *document = open_counter (fixture, "next");
+
+  g_assert_false (is_enabled (fixture, "step-back"));
+  g_assert_false (is_enabled (fixture, "continue-back"));
+  g_assert_false (is_enabled (fixture, "undo-run"));
+  activate (fixture, "initialize");
+  wait_for_stop (fixture);
+  g_assert_false (is_enabled (fixture, "undo-run"));
+  activate (fixture, "step");
+  wait_for_stop (fixture);
+  g_assert_false (is_enabled (fixture, "step-back")); /* the beginning */
+  activate (fixture, "step");
+  wait_for_stop (fixture);
+  g_assert_true (is_enabled (fixture, "step-back"));
+  activate (fixture, "run");
+  g_assert_cmpint (wait_for_stop (fixture)->reason, ==, TS_STOP_DONE);
+  g_assert_cmpfloat (get_count (document), ==, 10);
+
+  activate (fixture, "step-back");
+  g_assert_false (is_enabled (fixture, "step-back"));
+  g_assert_cmpstr (wait_for_stop (fixture)->text, ==, "back before next (AssignAdd), step 3 of 3");
+  g_assert_cmpstr (ts_document_get_selected_operation (document)->name, ==, "next");
+  g_assert_cmpfloat (get_count (document), ==, 5);
+  activate (fixture, "continue-back");
+  g_assert_cmpuint (wait_for_stop (fixture)->step, ==, 1);
+  g_assert_false (is_enabled (fixture, "continue-back"));
+  g_assert_true (is_enabled (fixture, "stop"));
+
+  activate (fixture, "run");
+  wait_for_stop (fixture);
+  activate (fixture, "undo-run");
+  g_assert_null (wait_for_stop (fixture));
+  g_assert_cmpfloat (get_count (document), ==, 5);
+  g_assert_false (is_enabled (fixture, "undo-run"));
+}
+
 /* ---- functions --------------------------------------------------------------------------------- */
 
 /* A call of a function that calls itself. */
@@ -758,6 +948,10 @@ main (int argc,
   ADD ("cancel-loading", test_cancel_loading);
   ADD ("drop", test_drop);
   ADD ("restore", test_restore);
+  ADD ("failure-offers", test_failure_offers);
+  ADD ("blocked-offers", test_blocked_offers);
+  ADD ("watches-variable", test_watches_variable);
+  ADD ("back", test_back);
   ADD ("save", test_save);
   ADD ("save-fails", test_save_fails);
   ADD ("meta-graphs", test_meta_graphs);

@@ -196,6 +196,16 @@ def test_steps(program, cli, graph):
     program.wait_for_status(r"^stopped before dense_2/")
 
 
+def test_steps_back(program, cli, graph):
+    program.press("push button", "Step Back")
+    program.wait_for_status(r"^back before dense_1/Relu \(Relu\), step \d+ of 12$")
+    program.press("push button", "Continue Back")
+    program.wait_for_status(r"^back before [^,]*, step 1 of 12$")
+    program.press("push button", "Continue")
+    program.wait_for_status(r"^stopped before dense_1/Relu \(Relu\), step \d+ of 12: breakpoint 1$")
+    test_steps(program, cli, graph)
+
+
 def test_reads_value(program, cli, graph):
     program.press("page tab", "Node")
     program.find("label", "float32 [1,16], 64 bytes")
@@ -298,7 +308,7 @@ def test_goes_to_problem(program, cli, model):
     program.find("list item", "odd")
 
 
-TESTS = [test_opens, test_refuses_wrong_feed, test_feeds, test_breaks, test_steps, test_reads_value, test_finishes, test_quits]
+TESTS = [test_opens, test_refuses_wrong_feed, test_feeds, test_breaks, test_steps, test_steps_back, test_reads_value, test_finishes, test_quits]
 MODEL_TESTS = [test_opens_model, test_names_arguments, test_chooses_signature, test_chooses_meta_graph, test_goes_to_problem, test_quits]
 
 
