@@ -137,11 +137,9 @@ ts_document_get_feed_shape (TsDocument *self,
   g_return_val_if_fail (TS_IS_DOCUMENT (self), TS_SHAPE_UNKNOWN);
 
   TsShape shape = ts_document_get_shape (self, output);
-  const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
 
-  if (shape.rank == TS_SHAPE_UNKNOWN_RANK && is_placeholder (op) && ts_operation_has_attr (op, "shape") &&
-      !ts_operation_get_attr_shape (op, "shape", &shape, NULL))
-    return TS_SHAPE_UNKNOWN;
+  if (shape.rank == TS_SHAPE_UNKNOWN_RANK)
+    ts_debug_worker_get_feed_shape (self->worker, output, &shape);
   return shape;
 }
 

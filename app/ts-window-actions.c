@@ -223,6 +223,14 @@ activate_show_current (TsWindow *window,
   ts_workspace_show_current (ts_window_get_workspace (window));
 }
 
+/* What the operation calls at which the run stands. */
+static void
+activate_show_current_function (TsWindow *window,
+                                GVariant *parameter)
+{
+  ts_workspace_show_call (ts_window_get_workspace (window), ts_debug_worker_get_stop (get_worker (window))->op, 0);
+}
+
 /* ---- breakpoints ------------------------------------------------------------------------------- */
 
 static void
@@ -459,6 +467,7 @@ static const Action table[] = {
   { "pause",                   activate_pause,                   NULL,  NULL,             HAS_DOCUMENT | BUSY,          ALWAYS,        { "F6", "Pause" } },
   { "stop",                    activate_stop,                    NULL,  NULL,             HAS_DOCUMENT | RUNNING,       ALWAYS,        { "<Control>F5" } },
   { "show-current",            activate_show_current,            NULL,  NULL,             HAS_DOCUMENT | AT_OPERATION,  ALWAYS,        { "F4" } },
+  { "show-current-function",   activate_show_current_function,   NULL,  NULL,             HAS_DOCUMENT | AT_OPERATION,  ALWAYS,        { NULL } },
 
   { "toggle-breakpoint",       activate_toggle_breakpoint,       NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { "F9" } },
   { "toggle-breakpoint-after", activate_toggle_breakpoint_after, NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { "<Shift>F9" } },

@@ -35,7 +35,7 @@ tell_failure (TsWindow *self,
       ts_message_bar_add_button (self->message_bar, "_Show Variables", "win.page::variables");
     }
   if (calls_function (self, stop))
-    ts_message_bar_add_button (self->message_bar, "Show _Function", "win.show-function(uint32 0)");
+    ts_message_bar_add_button (self->message_bar, "Show _Function", "win.show-current-function");
 }
 
 static void

@@ -574,6 +574,14 @@ ts_debug_worker_set_feed (TsDebugWorker *self,
   return TRUE;
 }
 
+void
+ts_debug_worker_get_feed_shape (TsDebugWorker *self,
+                                TsOutput output,
+                                TsShape *shape)
+{
+  ts_session_get_feed_shape (ts_debugger_get_session (self->debugger), output, shape); /* reads the graph alone */
+}
+
 TsTensor *
 ts_debug_worker_get_feed (TsDebugWorker *self,
                           TsOutput output)

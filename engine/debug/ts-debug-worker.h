@@ -74,6 +74,7 @@ gboolean ts_debug_worker_can_undo_run (TsDebugWorker *self);
 
 /* %FALSE with the reason if @value may not be fed there; @value %NULL takes the feed away. */
 gboolean ts_debug_worker_set_feed (TsDebugWorker *self, TsOutput output, TsTensor *value, GError **error);
+void ts_debug_worker_get_feed_shape (TsDebugWorker *self, TsOutput output, TsShape *shape); /* as ts_session_get_feed_shape () */
 TsTensor *ts_debug_worker_get_feed (TsDebugWorker *self, TsOutput output); /* (transfer none) (nullable) */
 void ts_debug_worker_set_fetches (TsDebugWorker *self, const TsOutput *fetches, guint n);
 const TsOutput *ts_debug_worker_get_fetches (TsDebugWorker *self, guint *n);

@@ -155,6 +155,26 @@ test_missing_feed (void)
   close_document (document);
 }
 
+/* Graphs of old producers say [] where they know nothing. */
+static void
+test_feed_shape_of_old (void)
+{
+  static const char text[] = "node { name: 'x' op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } } "
+                             "attr { key: 'shape' value { shape { } } } } versions { producer: 21 }";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text - 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TsModel) model = ts_model_open_bytes (bytes, "old.pbtxt", NULL, NULL, NULL, NULL, &error);
+  g_autoptr (TsDocument) document = NULL;
+  TsOutput x = { 0, 0 };
+
+  g_assert_no_error (error);
+  document = ts_document_new_for_graph (model->graph, "old");
+  g_assert_cmpint (ts_document_get_feed_shape (document, x).rank, ==, TS_SHAPE_UNKNOWN_RANK);
+  g_assert_true (ts_document_set_feed_text (document, x, "[1, 2]", &error));
+  g_assert_no_error (error);
+  ts_document_close (document);
+}
+
 static void
 test_feed_outputs (void)
 {
@@ -428,6 +448,7 @@ main (int argc,
   g_test_add_func ("/document/selection", test_selection);
   g_test_add_func ("/document/feed-text", test_feed_text);
   g_test_add_func ("/document/missing-feed", test_missing_feed);
+  g_test_add_func ("/document/feed-shape-of-old", test_feed_shape_of_old);
   g_test_add_func ("/document/feed-outputs", test_feed_outputs);
   g_test_add_func ("/document/default-is-optional", test_default_is_optional);
   g_test_add_func ("/document/fetches", test_fetches);
