@@ -278,6 +278,32 @@ test_many_consumers (void)
   ts_document_close (document);
 }
 
+/* Where an operation runs is told where it is not what it asks for. */
+static void
+test_placement (void)
+{
+  Fixture f = { 0 };
+  TsOutput near, far;
+
+  ts_test_graph_init (&f.graph);
+  near = ts_test_const_float (&f.graph, "near", 1);
+  ts_test_begin (&f.graph, "Neg", "far", near, TS_NO_OUTPUT);
+  ts_graph_builder_device (f.graph.builder, "/device:GPU:0");
+  far = ts_test_end (&f.graph);
+  f.document = ts_document_new_for_graph (f.graph.graph, "test");
+  f.inspector = TS_INSPECTOR (ts_inspector_new ());
+  ts_inspector_set_document (f.inspector, f.document);
+  f.window = ts_test_show (GTK_WIDGET (f.inspector), 380, 800);
+
+  ts_document_select_output (f.document, far);
+  ts_test_settle ();
+  g_assert_true (ts_test_shows (GTK_WIDGET (f.inspector), "device:CPU:0: it asks for /device:GPU:0, which is not there for it"));
+  ts_document_select_output (f.document, near);
+  ts_test_settle ();
+  g_assert_false (ts_test_shows (GTK_WIDGET (f.inspector), "Runs on"));
+  tear_down (&f, NULL);
+}
+
 int
 main (int argc,
       char **argv)
@@ -294,6 +320,7 @@ main (int argc,
   ADD ("signals", test_signals);
   ADD ("scope", test_scope);
 #undef ADD
+  g_test_add_func ("/inspector/placement", test_placement);
   g_test_add_func ("/inspector/many-consumers", test_many_consumers);
 
   return g_test_run ();
