@@ -70,7 +70,10 @@ static const TsConsoleCommand commands[] = {
   { "where", "bt", "", "tell where the run stands", NULL, FALSE, TS_CONSOLE_NOTHING, ts_console_where },
   { "list", "l", "[NAME]", "the operations around the current one, or around NAME, in run order",
     "Again, or an empty line: the next ones.", TRUE, TS_CONSOLE_OUTPUTS, ts_console_list },
-  { "info", "i", "breakpoints|devices|feeds|fetches|node NAME|ready|seed|variables", "tell about something", NULL, FALSE, TS_CONSOLE_TOPICS, ts_console_info },
+  { "info", "i", "breakpoints|devices|dominators NAME|feeds|fetches|needs NAME|node NAME|path FROM TO|ready|seed|variables", "tell about something",
+    "dominators: what every path from the inputs to NAME passes; needs: what a run needs for it, given the feeds;\n"
+    "path: all operations on the ways from one to another, by control edges too",
+    FALSE, TS_CONSOLE_TOPICS, ts_console_info },
   { "help", "h", "[COMMAND]", "this list, or more about a command", NULL, FALSE, TS_CONSOLE_COMMANDS, help },
   { "quit", "q", "", "leave", NULL, FALSE, TS_CONSOLE_NOTHING, quit },
 };

@@ -332,7 +332,7 @@ info_seed (TsConsole *self,
 
 /* ---- the command ------------------------------------------------------------------------------ */
 
-const char *const ts_console_topics[] = { "breakpoints", "devices", "feeds", "fetches", "node", "ready", "seed", "variables", NULL };
+const char *const ts_console_topics[] = { "breakpoints", "devices", "dominators", "feeds", "fetches", "needs", "node", "path", "ready", "seed", "variables", NULL };
 
 gboolean
 ts_console_info (TsConsole *self,
@@ -340,7 +340,8 @@ ts_console_info (TsConsole *self,
                  GError **error)
 {
   static gboolean (*const funcs[]) (TsConsole *, const char *, GError **) = {
-    info_breakpoints, info_devices, info_feeds, info_fetches, info_node, info_ready, info_seed, info_variables
+    info_breakpoints, info_devices, ts_console_info_dominators, info_feeds, info_fetches, ts_console_info_needs, info_node,
+    ts_console_info_path, info_ready, info_seed, info_variables
   };
   gsize n = strcspn (arguments, " \t");
   const char *rest = arguments + n;

@@ -124,6 +124,11 @@ gboolean ts_console_info (TsConsole *self, const char *arguments, GError **error
 gboolean ts_console_list (TsConsole *self, const char *arguments, GError **error);
 gboolean ts_console_where (TsConsole *self, const char *arguments, GError **error);
 
+/* Topics of `info` that are about what leads to what; @arguments as of a command. */
+gboolean ts_console_info_dominators (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_info_needs (TsConsole *self, const char *arguments, GError **error);
+gboolean ts_console_info_path (TsConsole *self, const char *arguments, GError **error);
+
 /* Topics of `info`, %NULL-terminated. */
 extern const char *const ts_console_topics[];
 
