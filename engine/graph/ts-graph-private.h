@@ -159,6 +159,9 @@ gboolean ts_operation_name_is_valid (const char *name);
 /* Finds an attribute in the NodeDef; %FALSE if it is not given. */
 gboolean ts_operation_find_attr (const TsOperation *self, const char *name, TsAttrSpan *span);
 
+/* An attribute's AttrValue message: the one given, else the default of the signature; %FALSE if there is neither. */
+gboolean ts_operation_find_value (const TsOperation *self, const char *name, const guint8 **value, gsize *size);
+
 /* The value given or the default, of that type; errors as of ts_operation_get_attr_int (). */
 gboolean ts_operation_get_attr_value (const TsOperation *self, const char *name, TsAttrType type, gboolean is_list, TsAttrValue *value, GError **error);
 

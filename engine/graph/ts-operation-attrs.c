@@ -47,12 +47,11 @@ ts_operation_find_attr (const TsOperation *self,
   return found;
 }
 
-/* The value given, else the default of the signature. */
-static gboolean
-find_value (const TsOperation *self,
-            const char *name,
-            const guint8 **value,
-            gsize *size)
+gboolean
+ts_operation_find_value (const TsOperation *self,
+                         const char *name,
+                         const guint8 **value,
+                         gsize *size)
 {
   const TsAttrDef *def;
   TsAttrSpan span;
@@ -100,7 +99,7 @@ ts_operation_get_attr_value (const TsOperation *self,
   const guint8 *data;
   gsize size;
 
-  if (!find_value (self, name, &data, &size))
+  if (!ts_operation_find_value (self, name, &data, &size))
     {
       set_attr_error (self, name, error, "(%s) is missing", ts_attr_type_name (type, is_list));
       return FALSE;
@@ -121,7 +120,7 @@ ts_operation_has_attr (const TsOperation *self,
   const guint8 *data;
   gsize size;
 
-  return find_value (self, name, &data, &size);
+  return ts_operation_find_value (self, name, &data, &size);
 }
 
 /* ---- single values ---- */
