@@ -1,243 +1,226 @@
 #include "app/models/ts-search.h"
 
-#include <string.h>
+#include "app/models/ts-search-match.h"
 
-#define CANCEL_INTERVAL 4096 /* operations between two looks at the cancellable */
-
-typedef enum
+struct _TsSearch
 {
-  WORD_ANY,
-  WORD_TYPE,
-  WORD_NAME,
-  WORD_SCOPE,
-  WORD_DEVICE,
-} WordKind;
-
-typedef struct
-{
-  WordKind kind;
-  gsize length;
-  char *text; /* lower case */
-} Word;
-
-static void
-clear_word (gpointer data)
-{
-  g_free (((Word *)data)->text);
-}
-
-static const struct
-{
-  const char *prefix;
-  WordKind kind;
-} prefixes[] = {
-  { "type:", WORD_TYPE },
-  { "op:", WORD_TYPE },
-  { "name:", WORD_NAME },
-  { "scope:", WORD_SCOPE },
-  { "device:", WORD_DEVICE },
+  guint ref_count;
+  TsGraph *graph;
+  TsSearchNames *names; /* (nullable): until they are in order */
+  GError *failure;      /* (nullable): why they will not be */
+  GPtrArray *waiting;   /* GTask: searches that wait for them */
+  TsShapeTable *shapes;
+  TsProblems *problems;
+  TsSearchQuery *last_query; /* (nullable) */
+  GArray *last_hits;
 };
 
-static void
-append_word (GArray *words,
-             const char *text,
-             gsize length)
+/* What one search stands on, kept for its thread. */
+typedef struct
 {
-  Word word = { WORD_ANY, length, NULL };
-
-  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
-    if (g_ascii_strncasecmp (text, prefixes[i].prefix, strlen (prefixes[i].prefix)) == 0)
-      {
-        gsize skip = MIN (strlen (prefixes[i].prefix), length);
-
-        word.kind = prefixes[i].kind;
-        text += skip;
-        word.length -= skip;
-        break;
-      }
-  while (word.kind == WORD_SCOPE && word.length > 0 && text[word.length - 1] == '/')
-    word.length--;
-  if (word.length == 0)
-    return;
-
-  word.text = g_ascii_strdown (text, (gssize)word.length);
-  g_array_append_val (words, word);
-}
-
-/* Cuts at blanks outside double quotes; the quotes go. */
-static GArray *
-parse_query (const char *query)
-{
-  GArray *words = g_array_new (FALSE, FALSE, sizeof (Word));
-  g_autoptr (GString) word = g_string_new (NULL);
-  gboolean quoted = FALSE;
-
-  g_array_set_clear_func (words, clear_word);
-  for (const char *p = query;; p++)
-    {
-      if (*p == '"')
-        quoted = !quoted;
-      else if (*p != '\0' && (quoted || !g_ascii_isspace (*p)))
-        g_string_append_c (word, *p);
-      else
-        {
-          append_word (words, word->str, word->len);
-          g_string_truncate (word, 0);
-        }
-      if (*p == '\0')
-        return words;
-    }
-}
-
-/* Whether @needle, in lower case, is in @haystack. */
-static gboolean
-contains (const char *haystack,
-          const char *needle,
-          gsize length)
-{
-  char lower = needle[0];
-  char upper = g_ascii_toupper (lower);
-
-  for (const char *p = haystack; *p != '\0'; p++)
-    if ((*p == lower || *p == upper) && g_ascii_strncasecmp (p, needle, length) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* Whether @scope, which may have several parts, is one of the scopes around @name. */
-static gboolean
-is_in_scope (const char *name,
-             const char *scope,
-             gsize length)
-{
-  for (const char *p = name; p != NULL; p = strchr (p, '/'))
-    {
-      p += *p == '/';
-      if (g_ascii_strncasecmp (p, scope, length) == 0 && p[length] == '/')
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-matches (const TsOperation *op,
-         const Word *word)
-{
-  switch (word->kind)
-    {
-    case WORD_TYPE:
-      return contains (op->type, word->text, word->length);
-    case WORD_NAME:
-      return contains (op->name, word->text, word->length);
-    case WORD_SCOPE:
-      return is_in_scope (op->name, word->text, word->length);
-    case WORD_DEVICE:
-      return contains (op->device, word->text, word->length);
-    case WORD_ANY:
-      return contains (op->name, word->text, word->length) || contains (op->type, word->text, word->length);
-    }
-  g_return_val_if_reached (FALSE);
-}
-
-static gboolean
-matches_all (const TsOperation *op,
-             const GArray *words)
-{
-  for (guint i = 0; i < words->len; i++)
-    if (!matches (op, &g_array_index (words, Word, i)))
-      return FALSE;
-  return TRUE;
-}
-
-/* A single plain word that is the whole name, or the name's last part. */
-static gboolean
-is_called (const TsOperation *op,
-           const GArray *words)
-{
-  const Word *word = &g_array_index (words, Word, 0);
-  const char *last = strrchr (op->name, '/');
-
-  if (words->len != 1 || (word->kind != WORD_ANY && word->kind != WORD_NAME))
-    return FALSE;
-  return g_ascii_strcasecmp (op->name, word->text) == 0 || (last != NULL && g_ascii_strcasecmp (last + 1, word->text) == 0);
-}
+  TsSearchNames *names;
+  TsShapeTable *shapes;
+  TsProblems *problems;
+  TsSearchQuery *query;
+  GArray *within; /* (nullable) */
+} Job;
 
 GArray *
 ts_search_find (TsGraph *graph,
                 const char *query,
                 GCancellable *cancellable)
 {
-  g_autoptr (GArray) words = parse_query (query);
-  g_autoptr (GArray) called = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (guint32));
-  guint32 n_ops = words->len > 0 ? ts_graph_get_n_operations (graph) : 0;
+  g_autoptr (TsSearchQuery) parsed = ts_search_query_new (query, NULL);
+  g_autoptr (TsSearchNames) names = parsed != NULL ? ts_search_names_new (graph, cancellable, NULL) : NULL;
+  TsSearchFacts facts = { names, NULL, NULL };
 
-  for (guint32 i = 0; i < n_ops; i++)
-    {
-      const TsOperation *op = ts_graph_get_operation (graph, i);
-
-      if (i % CANCEL_INTERVAL == 0 && g_cancellable_is_cancelled (cancellable))
-        return NULL;
-      if (matches_all (op, words))
-        g_array_append_val (is_called (op, words) ? called : others, i);
-    }
-  g_array_append_vals (called, others->data, others->len);
-  return g_steal_pointer (&called);
+  return names != NULL ? ts_search_match (&facts, parsed, NULL, cancellable, NULL) : NULL;
 }
 
-/* ---- in a thread ------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  TsGraph *graph;
-  char *query;
-} Search;
+/* ---- one search ------------------------------------------------------------------------------- */
 
 static void
-search_free (gpointer data)
+job_free (gpointer data)
 {
-  Search *self = data;
+  Job *self = data;
 
-  ts_graph_unref (self->graph);
-  g_free (self->query);
+  g_clear_pointer (&self->names, ts_search_names_unref);
+  g_clear_pointer (&self->shapes, ts_shape_table_unref);
+  g_clear_pointer (&self->problems, ts_problems_unref);
+  g_clear_pointer (&self->query, ts_search_query_unref);
+  g_clear_pointer (&self->within, g_array_unref);
   g_free (self);
 }
 
 static void
-find_in_thread (GTask *task,
-                gpointer source_object,
-                gpointer task_data,
-                GCancellable *cancellable)
+search_in_thread (GTask *task,
+                  gpointer source_object,
+                  gpointer task_data,
+                  GCancellable *cancellable)
 {
-  Search *search = task_data;
-  GArray *hits = ts_search_find (search->graph, search->query, cancellable);
+  const Job *job = task_data;
+  TsSearchFacts facts = { job->names, job->shapes, job->problems };
+  GError *error = NULL;
+  GArray *hits = ts_search_match (&facts, job->query, job->within, cancellable, &error);
 
-  if (!g_task_return_error_if_cancelled (task))
+  if (hits != NULL)
     g_task_return_pointer (task, hits, (GDestroyNotify)g_array_unref);
-  else if (hits != NULL)
-    g_array_unref (hits);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The names are in order. */
+static void
+start (TsSearch *self,
+       GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+
+  job->names = ts_search_names_ref (self->names);
+  if (self->shapes != NULL)
+    job->shapes = ts_shape_table_ref (self->shapes);
+  if (self->problems != NULL)
+    job->problems = ts_problems_ref (self->problems);
+  if (self->last_query != NULL && ts_search_query_narrows (job->query, self->last_query))
+    job->within = g_array_ref (self->last_hits);
+  g_task_run_in_thread (task, search_in_thread);
+}
+
+static void
+forget_last (TsSearch *self)
+{
+  g_clear_pointer (&self->last_query, ts_search_query_unref);
+  g_clear_pointer (&self->last_hits, g_array_unref);
 }
 
 void
-ts_search_find_async (TsGraph *graph,
-                      const char *query,
-                      GCancellable *cancellable,
-                      GAsyncReadyCallback callback,
-                      gpointer user_data)
+ts_search_run_async (TsSearch *self,
+                     const char *query,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Search *search = g_new (Search, 1);
+  GError *error = NULL;
+  Job *job = g_new0 (Job, 1);
 
-  search->graph = ts_graph_ref (graph);
-  search->query = g_strdup (query);
-  g_task_set_source_tag (task, ts_search_find_async);
-  g_task_set_task_data (task, search, search_free);
-  g_task_run_in_thread (task, find_in_thread);
+  g_task_set_source_tag (task, ts_search_run_async);
+  job->query = ts_search_query_new (query, &error);
+  g_task_set_task_data (task, job, job_free);
+  if (job->query == NULL)
+    g_task_return_error (task, error);
+  else if (self->failure != NULL)
+    g_task_return_error (task, g_error_copy (self->failure));
+  else if (self->names == NULL)
+    g_ptr_array_add (self->waiting, g_steal_pointer (&task));
+  else
+    start (self, task);
 }
 
 GArray *
-ts_search_find_finish (GAsyncResult *result,
-                       GError **error)
+ts_search_run_finish (TsSearch *self,
+                      GAsyncResult *result,
+                      GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  const Job *job = g_task_get_task_data (G_TASK (result));
+  GArray *hits = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (hits != NULL && job->shapes == self->shapes && job->problems == self->problems)
+    {
+      forget_last (self);
+      self->last_query = ts_search_query_ref (job->query);
+      self->last_hits = g_array_ref (hits);
+    }
+  return hits;
+}
+
+/* ---- life ------------------------------------------------------------------------------------- */
+
+static void
+order_names (GTask *task,
+             gpointer source_object,
+             gpointer task_data,
+             GCancellable *cancellable)
+{
+  GError *error = NULL;
+  TsSearchNames *names = ts_search_names_new (task_data, cancellable, &error);
+
+  if (names != NULL)
+    g_task_return_pointer (task, names, (GDestroyNotify)ts_search_names_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+names_ordered (GObject *source_object,
+               GAsyncResult *result,
+               gpointer user_data)
+{
+  g_autoptr (TsSearch) self = user_data;
+
+  self->names = g_task_propagate_pointer (G_TASK (result), &self->failure);
+  for (guint i = 0; i < self->waiting->len; i++)
+    {
+      GTask *task = g_ptr_array_index (self->waiting, i);
+
+      if (self->names != NULL)
+        start (self, task);
+      else
+        g_task_return_error (task, g_error_copy (self->failure));
+    }
+  g_ptr_array_set_size (self->waiting, 0);
+}
+
+TsSearch *
+ts_search_new (TsGraph *graph)
+{
+  TsSearch *self = g_new0 (TsSearch, 1);
+  g_autoptr (GTask) task = NULL;
+
+  self->ref_count = 1;
+  self->graph = ts_graph_ref (graph);
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  task = g_task_new (NULL, NULL, names_ordered, ts_search_ref (self));
+  g_task_set_source_tag (task, ts_search_new);
+  g_task_set_task_data (task, ts_graph_ref (graph), (GDestroyNotify)ts_graph_unref);
+  g_task_run_in_thread (task, order_names);
+  return self;
+}
+
+TsSearch *
+ts_search_ref (TsSearch *self)
+{
+  self->ref_count++;
+  return self;
+}
+
+void
+ts_search_unref (TsSearch *self)
+{
+  if (--self->ref_count > 0)
+    return;
+
+  ts_graph_unref (self->graph);
+  g_clear_pointer (&self->names, ts_search_names_unref);
+  g_clear_error (&self->failure);
+  g_ptr_array_unref (self->waiting);
+  g_clear_pointer (&self->shapes, ts_shape_table_unref);
+  g_clear_pointer (&self->problems, ts_problems_unref);
+  forget_last (self);
+  g_free (self);
+}
+
+void
+ts_search_set_facts (TsSearch *self,
+                     TsShapeTable *shapes,
+                     TsProblems *problems)
+{
+  TsShapeTable *old_shapes = self->shapes;
+  TsProblems *old_problems = self->problems;
+
+  self->shapes = shapes != NULL ? ts_shape_table_ref (shapes) : NULL;
+  self->problems = problems != NULL ? ts_problems_ref (problems) : NULL;
+  g_clear_pointer (&old_shapes, ts_shape_table_unref);
+  g_clear_pointer (&old_problems, ts_problems_unref);
+  forget_last (self);
 }

@@ -11,6 +11,8 @@ struct _TsSearchPanel
   GtkWidget parent_instance;
 
   TsDocument *document;
+  TsSearch *search; /* (nullable): of the document, made when it is first needed */
+  char *failure;    /* (nullable): why the query finds nothing at all */
   TsOpList *hits;
   GtkSingleSelection *selection;
   GCancellable *cancellable; /* of the search in progress */
@@ -56,6 +58,8 @@ refresh_count (TsSearchPanel *self)
 
   if (*get_query (self) == '\0')
     text = g_strdup ("");
+  else if (self->failure != NULL)
+    text = g_strdup (self->failure);
   else if (n == 0)
     text = g_strdup ("Nothing found");
   else if (at != GTK_INVALID_LIST_POSITION)
@@ -65,11 +69,27 @@ refresh_count (TsSearchPanel *self)
   gtk_label_set_label (self->count, text);
 }
 
+/* Says what is wrong with the query where the count stands otherwise. @message (nullable): nothing is */
+static void
+show_failure (TsSearchPanel *self,
+              const char *message)
+{
+  g_free (self->failure);
+  self->failure = g_strdup (message);
+  if (message != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->count), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->count), "error");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), message);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
+                               message != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+}
+
 static void
 take_hits (TsSearchPanel *self,
            GArray *hits)
 {
-  ts_op_list_set (self->hits, hits != NULL ? ts_document_get_graph (self->document) : NULL, hits);
+  ts_op_list_set (self->hits, hits != NULL && self->document != NULL ? ts_document_get_graph (self->document) : NULL, hits);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   refresh_count (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_HITS]);
@@ -77,18 +97,48 @@ take_hits (TsSearchPanel *self,
 }
 
 static void
+refresh_facts (TsSearchPanel *self)
+{
+  ts_search_set_facts (self->search, ts_document_get_shapes (self->document), ts_document_get_problems (self->document));
+}
+
+/* %FALSE without a document. */
+static gboolean
+ensure_search (TsSearchPanel *self)
+{
+  if (self->document == NULL)
+    return FALSE;
+  if (self->search == NULL)
+    {
+      self->search = ts_search_new (ts_document_get_graph (self->document));
+      refresh_facts (self);
+    }
+  return TRUE;
+}
+
+/* A search that was asked for, with what it was asked of, which may be gone by then. */
+typedef struct
+{
+  TsSearchPanel *panel;
+  TsSearch *search;
+} Asked;
+
+static void
 search_finished (GObject *source_object,
                  GAsyncResult *result,
                  gpointer user_data)
 {
-  g_autoptr (TsSearchPanel) self = user_data;
+  Asked *asked = user_data;
+  g_autoptr (TsSearchPanel) self = asked->panel;
+  g_autoptr (TsSearch) search = asked->search;
   g_autoptr (GError) error = NULL;
-  GArray *hits = ts_search_find_finish (result, &error);
+  g_autoptr (GArray) hits = ts_search_run_finish (search, result, &error);
 
-  if (hits != NULL && self->document != NULL)
-    take_hits (self, hits);
-  else if (hits != NULL)
-    g_array_unref (hits);
+  g_free (asked);
+  if (search != self->search || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  show_failure (self, error != NULL ? error->message : NULL);
+  take_hits (self, g_steal_pointer (&hits));
 }
 
 static void
@@ -101,16 +151,32 @@ cancel_search (TsSearchPanel *self)
 static void
 query_changed (TsSearchPanel *self)
 {
+  Asked *asked;
+
   cancel_search (self);
-  if (self->document == NULL || *get_query (self) == '\0')
+  if (*get_query (self) == '\0' || !ensure_search (self))
     {
+      show_failure (self, NULL);
       take_hits (self, NULL);
       return;
     }
 
+  asked = g_new (Asked, 1);
+  asked->panel = g_object_ref (self);
+  asked->search = ts_search_ref (self->search);
   self->cancellable = g_cancellable_new ();
-  ts_search_find_async (ts_document_get_graph (self->document), get_query (self), self->cancellable,
-                        search_finished, g_object_ref (self));
+  ts_search_run_async (self->search, get_query (self), self->cancellable, search_finished, asked);
+}
+
+/* A query that asked for what was not known yet may be answered now. */
+static void
+facts_changed (TsSearchPanel *self)
+{
+  if (self->search == NULL)
+    return;
+  refresh_facts (self);
+  if (self->failure != NULL)
+    query_changed (self);
 }
 
 /* ---- going through the hits -------------------------------------------------------------------- */
@@ -235,6 +301,8 @@ ts_search_panel_dispose (GObject *object)
   TsSearchPanel *self = TS_SEARCH_PANEL (object);
 
   cancel_search (self);
+  g_clear_pointer (&self->search, ts_search_unref);
+  g_clear_pointer (&self->failure, g_free);
   g_clear_object (&self->document);
   g_clear_object (&self->hits);
   g_clear_pointer (&self->box, gtk_widget_unparent);
@@ -305,8 +373,18 @@ ts_search_panel_set_document (TsSearchPanel *self,
   g_return_if_fail (TS_IS_SEARCH_PANEL (self));
   g_return_if_fail (document == NULL || TS_IS_DOCUMENT (document));
 
-  if (g_set_object (&self->document, document))
-    query_changed (self);
+  if (document == self->document)
+    return;
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_func (self->document, facts_changed, self);
+  g_set_object (&self->document, document);
+  g_clear_pointer (&self->search, ts_search_unref);
+  if (document != NULL)
+    {
+      g_signal_connect_object (document, "notify::shapes", G_CALLBACK (facts_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (document, "notify::problems", G_CALLBACK (facts_changed), self, G_CONNECT_SWAPPED);
+    }
+  query_changed (self);
 }
 
 void
@@ -314,6 +392,7 @@ ts_search_panel_start (TsSearchPanel *self)
 {
   g_return_if_fail (TS_IS_SEARCH_PANEL (self));
 
+  ensure_search (self);
   gtk_widget_grab_focus (self->entry);
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
 }

@@ -12,7 +12,8 @@ G_DECLARE_FINAL_TYPE (TsSearchPanel, ts_search_panel, TS, SEARCH_PANEL, GtkWidge
 /**
  * TsSearchPanel:
  *
- * Finds operations by name and type while the user types, off the main loop, and lists them all. Main thread.
+ * Finds operations (see ts_search_query_new ()) while the user types, off the main loop, and lists them all; says what is wrong with what was typed.
+ * Main thread.
  *
  * Properties:
  *   "n-hits" (guint, read-only, notified)

@@ -31,7 +31,10 @@ new_graph (void)
     {
       ts_graph_builder_begin (builder, nodes[i].type, nodes[i].name);
       if (i == 0)
-        ts_graph_builder_attr_dtype (builder, "dtype", TS_DTYPE_FLOAT);
+        {
+          ts_graph_builder_attr_dtype (builder, "dtype", TS_DTYPE_FLOAT);
+          ts_graph_builder_attr_shape (builder, "shape", &TS_SHAPE (2, 3));
+        }
       else
         ts_graph_builder_input (builder, x);
       ts_graph_builder_end (builder, i == 0 ? &x : NULL, &error);
@@ -129,29 +132,113 @@ test_cancelled (void)
   g_assert_null (ts_search_find (graph, "relu", cancellable));
 }
 
+/* ---- one after the other ---- */
+
+typedef struct
+{
+  TsSearch *search;
+  GArray *hits;
+  GError *error;
+  gboolean done;
+} Run;
+
 static void
 found (GObject *source_object,
        GAsyncResult *result,
        gpointer user_data)
 {
-  GArray **hits = user_data;
-  g_autoptr (GError) error = NULL;
+  Run *run = user_data;
 
-  *hits = ts_search_find_finish (result, &error);
-  g_assert_no_error (error);
+  run->hits = ts_search_run_finish (run->search, result, &run->error);
+  run->done = TRUE;
+}
+
+/* How many are found, or G_MAXUINT with @error. */
+static guint
+run_search (TsSearch *search,
+            const char *query,
+            GCancellable *cancellable,
+            GError **error)
+{
+  Run run = { .search = search };
+  guint n;
+
+  ts_search_run_async (search, query, cancellable, found, &run);
+  while (!run.done)
+    g_main_context_iteration (NULL, TRUE);
+  n = run.hits != NULL ? run.hits->len : G_MAXUINT;
+  g_clear_pointer (&run.hits, g_array_unref);
+  if (run.error != NULL)
+    g_propagate_error (error, run.error);
+  return n;
 }
 
 static void
 test_async (void)
 {
   g_autoptr (TsGraph) graph = new_graph ();
-  GArray *hits = NULL;
+  g_autoptr (TsSearch) search = ts_search_new (graph);
+  g_autoptr (GError) error = NULL;
 
-  ts_search_find_async (graph, "type:Relu", NULL, found, &hits);
-  while (hits == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (hits->len, ==, 3);
-  g_array_unref (hits);
+  g_assert_cmpuint (run_search (search, "type:Relu", NULL, &error), ==, 3);
+  g_assert_no_error (error);
+}
+
+/* Letters and words added, and taken away again. */
+static void
+test_narrowing (void)
+{
+  g_autoptr (TsGraph) graph = new_graph ();
+  g_autoptr (TsSearch) search = ts_search_new (graph);
+
+  g_assert_cmpuint (run_search (search, "r", NULL, NULL), ==, 5);
+  g_assert_cmpuint (run_search (search, "rel", NULL, NULL), ==, 4);
+  g_assert_cmpuint (run_search (search, "relu b", NULL, NULL), ==, 2);
+  g_assert_cmpuint (run_search (search, "relu block_10", NULL, NULL), ==, 1);
+  g_assert_cmpuint (run_search (search, "relu -block_10", NULL, NULL), ==, 3);
+  g_assert_cmpuint (run_search (search, "relu -block_1", NULL, NULL), ==, 2);
+  g_assert_cmpuint (run_search (search, "r", NULL, NULL), ==, 5);
+  g_assert_cmpuint (run_search (search, "", NULL, NULL), ==, 0);
+}
+
+static void
+test_async_errors (void)
+{
+  g_autoptr (TsGraph) graph = new_graph ();
+  g_autoptr (TsSearch) search = ts_search_new (graph);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (run_search (search, "relu colour:red", NULL, &error), ==, G_MAXUINT);
+  g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
+  g_assert_true (g_str_has_prefix (error->message, "position 6: there is no key \"colour:\""));
+  g_clear_error (&error);
+
+  g_cancellable_cancel (cancellable);
+  g_assert_cmpuint (run_search (search, "relu", cancellable, &error), ==, G_MAXUINT);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* Shapes and problems are known later than the graph. */
+static void
+test_facts (void)
+{
+  g_autoptr (TsGraph) graph = new_graph ();
+  g_autoptr (TsSearch) search = ts_search_new (graph);
+  g_autoptr (TsShapeTable) shapes = ts_shape_table_new (graph, NULL, NULL);
+  g_autoptr (TsProblems) problems = ts_problems_new (graph, shapes, NULL, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (run_search (search, "shape:2x3", NULL, &error), ==, G_MAXUINT);
+  g_assert_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION);
+  g_clear_error (&error);
+  g_assert_cmpuint (run_search (search, "has:problem", NULL, &error), ==, G_MAXUINT);
+  g_assert_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION);
+  g_clear_error (&error);
+
+  ts_search_set_facts (search, shapes, problems);
+  g_assert_cmpuint (run_search (search, "shape:2x3", NULL, NULL), ==, 8);
+  g_assert_cmpuint (run_search (search, "has:problem", NULL, NULL), ==, 0);
 }
 
 static void
@@ -188,6 +275,9 @@ main (int argc,
   g_test_add_func ("/search/called-so-first", test_called_so_first);
   g_test_add_func ("/search/cancelled", test_cancelled);
   g_test_add_func ("/search/async", test_async);
+  g_test_add_func ("/search/narrowing", test_narrowing);
+  g_test_add_func ("/search/async-errors", test_async_errors);
+  g_test_add_func ("/search/facts", test_facts);
   g_test_add_func ("/search/list-model", test_list_model);
   return g_test_run ();
 }

@@ -1,0 +1,473 @@
+#include "app/models/ts-search-match.h"
+
+#include "app/models/ts-search-attr.h"
+#include "engine/graph/ts-graph-interface.h"
+#include "engine/ops/ts-kernel.h"
+
+#include <string.h>
+
+#define POLL_EVERY 4096
+
+/* @alive: for each operation whether all terms up to now hold. */
+typedef struct
+{
+  const TsSearchFacts *facts;
+  TsGraph *graph;
+  guint32 n_ops;
+  guint8 *alive;
+  GCancellable *cancellable;
+} Work;
+
+/* Whether the term holds for an operation; an error ends the search. */
+typedef gboolean (*TestFunc) (const Work *self, const TsSearchTerm *term, const TsOperation *op, GError **error);
+
+static gboolean
+set_position (const TsSearchTerm *term,
+              TsError code,
+              const char *message,
+              GError **error)
+{
+  g_set_error (error, TS_ERROR, code, "position %u: %s", term->position, message);
+  return FALSE;
+}
+
+/* ---- by columns ------------------------------------------------------------------------------- */
+
+static void
+keep_marked (Work *self,
+             const TsSearchTerm *term,
+             const guint8 *marks)
+{
+  for (guint32 i = 0; i < self->n_ops; i++)
+    self->alive[i] &= marks[i] != term->negated;
+}
+
+/* In lower case: whether @text is in each of @texts. (transfer full) */
+static guint8 *
+find_in_texts (const char *const *texts,
+               guint32 n,
+               const char *text)
+{
+  guint8 *found = g_new0 (guint8, (gsize)n + 1);
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      g_autofree char *lower = g_ascii_strdown (texts[i], -1);
+
+      found[i] = strstr (lower, text) != NULL;
+    }
+  return found;
+}
+
+/* Marks operations by what each has a number of: its type, its device. */
+static void
+mark_by_text (Work *self,
+              const TsSearchTerm *term,
+              const char *const *texts,
+              guint32 n_texts,
+              const guint32 *numbers,
+              guint8 *marks)
+{
+  g_autofree guint8 *found = find_in_texts (texts, n_texts, term->text);
+
+  for (guint32 i = 0; i < self->n_ops; i++)
+    marks[i] |= found[numbers[i]];
+}
+
+static void
+mark_types (Work *self,
+            const TsSearchTerm *term,
+            guint8 *marks)
+{
+  const TsSearchNames *names = self->facts->names;
+
+  mark_by_text (self, term, names->types, names->n_types, names->op_types, marks);
+}
+
+static void
+mark_words (Work *self,
+            const TsSearchTerm *term,
+            guint8 *marks)
+{
+  ts_search_names_mark (self->facts->names, term->text, FALSE, marks);
+  mark_types (self, term, marks);
+}
+
+static void
+mark_names (Work *self,
+            const TsSearchTerm *term,
+            guint8 *marks)
+{
+  ts_search_names_mark (self->facts->names, term->text, FALSE, marks);
+}
+
+static void
+mark_scopes (Work *self,
+             const TsSearchTerm *term,
+             guint8 *marks)
+{
+  ts_search_names_mark (self->facts->names, term->text, TRUE, marks);
+}
+
+static void
+mark_devices (Work *self,
+              const TsSearchTerm *term,
+              guint8 *marks)
+{
+  const TsSearchNames *names = self->facts->names;
+
+  mark_by_text (self, term, names->devices, names->n_devices, names->op_devices, marks);
+}
+
+static void
+mark_constants (Work *self,
+                const TsSearchTerm *term,
+                guint8 *marks)
+{
+  mark_names (self, term, marks);
+  for (guint32 i = 0; i < self->n_ops; i++)
+    marks[i] = marks[i] && strcmp (ts_graph_get_operation (self->graph, i)->type, "Const") == 0;
+}
+
+static void
+mark_variables (Work *self,
+                const TsSearchTerm *term,
+                guint8 *marks)
+{
+  g_autofree guint8 *is_variable = g_new0 (guint8, (gsize)self->n_ops + 1);
+  guint n;
+  g_autofree guint32 *variables = ts_graph_find_variables (self->graph, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (variables[i] < self->n_ops)
+      is_variable[variables[i]] = TRUE;
+  mark_names (self, term, marks);
+  for (guint32 i = 0; i < self->n_ops; i++)
+    marks[i] &= is_variable[i];
+}
+
+/* Operations next to those with a name: behind them (@down) or before them. */
+static void
+mark_neighbours (Work *self,
+                 const TsSearchTerm *term,
+                 gboolean down,
+                 guint8 *marks)
+{
+  g_autofree guint8 *named = g_new0 (guint8, (gsize)self->n_ops + 1);
+
+  ts_search_names_mark (self->facts->names, term->text, FALSE, named);
+  for (guint32 i = 0; i < self->n_ops; i++)
+    {
+      const TsOperation *op = ts_graph_get_operation (self->graph, i);
+
+      for (guint32 k = 0; k < op->n_inputs + op->n_control_inputs; k++)
+        {
+          guint32 source = k < op->n_inputs ? op->inputs[k].op : op->control_inputs[k - op->n_inputs];
+
+          if (source < self->n_ops && named[down ? source : i])
+            marks[down ? i : source] = TRUE;
+        }
+    }
+}
+
+static void
+mark_users (Work *self,
+            const TsSearchTerm *term,
+            guint8 *marks)
+{
+  mark_neighbours (self, term, TRUE, marks);
+}
+
+static void
+mark_sources (Work *self,
+              const TsSearchTerm *term,
+              guint8 *marks)
+{
+  mark_neighbours (self, term, FALSE, marks);
+}
+
+/* What the problems panel lists; a hint is no problem. */
+static void
+mark_problems (Work *self,
+               const TsSearchTerm *term,
+               guint8 *marks)
+{
+  const TsProblems *problems = self->facts->problems;
+
+  for (guint g = 0; g < problems->groups->len; g++)
+    {
+      const TsProblemGroup *group = g_ptr_array_index (problems->groups, g);
+
+      if (ts_problem_kind_get_severity (group->kind) == TS_SEVERITY_HINT)
+        continue;
+      for (guint i = 0; i < group->problems->len; i++)
+        {
+          const TsProblem *problem = &g_array_index (group->problems, TsProblem, i);
+
+          if (problem->function == TS_NO_FUNCTION && problem->op < self->n_ops)
+            marks[problem->op] = TRUE;
+        }
+    }
+}
+
+/* ---- one by one ------------------------------------------------------------------------------- */
+
+static gboolean
+test_degree (const Work *self,
+             const TsSearchTerm *term,
+             const TsOperation *op,
+             GError **error)
+{
+  guint64 degree = 0;
+  guint n_consumers;
+
+  if (term->kind != TS_SEARCH_FAN_OUT)
+    degree += (guint64)op->n_inputs + op->n_control_inputs;
+  if (term->kind != TS_SEARCH_FAN_IN)
+    {
+      ts_graph_get_consumers (self->graph, op->index, &n_consumers);
+      degree += n_consumers;
+    }
+  switch (term->relation)
+    {
+    case TS_SEARCH_EQUAL:
+      return degree == term->number;
+    case TS_SEARCH_LESS:
+      return degree < term->number;
+    case TS_SEARCH_LESS_OR_EQUAL:
+      return degree <= term->number;
+    case TS_SEARCH_GREATER:
+      return degree > term->number;
+    case TS_SEARCH_GREATER_OR_EQUAL:
+      return degree >= term->number;
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+static gboolean
+test_dtype (const Work *self,
+            const TsSearchTerm *term,
+            const TsOperation *op,
+            GError **error)
+{
+  for (guint32 i = 0; i < op->n_outputs; i++)
+    if (ts_dtype_base (ts_graph_get_dtype (self->graph, (TsOutput) { op->index, i })) == term->dtype)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+fits_shape (const TsShape *pattern,
+            const TsShape *shape)
+{
+  if (pattern->rank != shape->rank)
+    return FALSE;
+  for (int i = 0; i < pattern->rank; i++)
+    if (pattern->dims[i] != TS_SEARCH_ANY_DIM && pattern->dims[i] != shape->dims[i])
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+test_shape (const Work *self,
+            const TsSearchTerm *term,
+            const TsOperation *op,
+            GError **error)
+{
+  TsShape shape;
+
+  for (guint32 i = 0; i < op->n_outputs; i++)
+    {
+      ts_shape_table_get (self->facts->shapes, (TsOutput) { op->index, i }, &shape);
+      if (fits_shape (&term->shape, &shape))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+test_property (const Work *self,
+               const TsSearchTerm *term,
+               const TsOperation *op,
+               GError **error)
+{
+  switch (term->property)
+    {
+    case TS_SEARCH_HAS_KERNEL:
+      return ts_kernel_find (op, NULL) != NULL;
+    case TS_SEARCH_HAS_DEVICE:
+      return op->device[0] != '\0';
+    case TS_SEARCH_HAS_CONTROL:
+      return op->n_control_inputs > 0;
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+static gboolean
+test_attr (const Work *self,
+           const TsSearchTerm *term,
+           const TsOperation *op,
+           GError **error)
+{
+  return ts_search_attr_holds (op, term->text, term->value);
+}
+
+static gboolean
+test_regex (const Work *self,
+            const TsSearchTerm *term,
+            const TsOperation *op,
+            GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  gboolean found = g_regex_match_full (term->regex, op->name, -1, 0, 0, NULL, &reason);
+
+  if (reason != NULL)
+    {
+      g_autofree char *message = g_strdup_printf ("%s, on \"%s\"", reason->message, op->name);
+
+      set_position (term, TS_ERROR_INVALID_ARGUMENT, message, error);
+    }
+  return found;
+}
+
+/* ---- terms ------------------------------------------------------------------------------------ */
+
+static const struct
+{
+  void (*mark) (Work *self, const TsSearchTerm *term, guint8 *marks);
+  TestFunc test; /* where @mark is not */
+} kinds[] = {
+  [TS_SEARCH_TYPE] = { mark_types, NULL },
+  [TS_SEARCH_WORD] = { mark_words, NULL },
+  [TS_SEARCH_NAME] = { mark_names, NULL },
+  [TS_SEARCH_SCOPE] = { mark_scopes, NULL },
+  [TS_SEARCH_DEVICE] = { mark_devices, NULL },
+  [TS_SEARCH_CONST] = { mark_constants, NULL },
+  [TS_SEARCH_VAR] = { mark_variables, NULL },
+  [TS_SEARCH_PROBLEM] = { mark_problems, NULL },
+  [TS_SEARCH_IN] = { mark_users, NULL },
+  [TS_SEARCH_OUT] = { mark_sources, NULL },
+  [TS_SEARCH_DEGREE] = { NULL, test_degree },
+  [TS_SEARCH_FAN_IN] = { NULL, test_degree },
+  [TS_SEARCH_FAN_OUT] = { NULL, test_degree },
+  [TS_SEARCH_DTYPE] = { NULL, test_dtype },
+  [TS_SEARCH_SHAPE] = { NULL, test_shape },
+  [TS_SEARCH_HAS] = { NULL, test_property },
+  [TS_SEARCH_ATTR] = { NULL, test_attr },
+  [TS_SEARCH_REGEX] = { NULL, test_regex },
+};
+
+/* Whether all is there that the term asks about. */
+static gboolean
+check_facts (const Work *self,
+             const TsSearchTerm *term,
+             GError **error)
+{
+  if (term->kind == TS_SEARCH_SHAPE && self->facts->shapes == NULL)
+    return set_position (term, TS_ERROR_FAILED_PRECONDITION, "the shapes are not worked out yet", error);
+  if (term->kind == TS_SEARCH_PROBLEM && self->facts->problems == NULL)
+    return set_position (term, TS_ERROR_FAILED_PRECONDITION, "problems are still being looked for", error);
+  return TRUE;
+}
+
+static gboolean
+test_each (Work *self,
+           const TsSearchTerm *term,
+           GError **error)
+{
+  TestFunc test = kinds[term->kind].test;
+
+  for (guint32 i = 0; i < self->n_ops; i++)
+    {
+      GError *failure = NULL;
+
+      if (i % POLL_EVERY == 0 && g_cancellable_set_error_if_cancelled (self->cancellable, error))
+        return FALSE;
+      if (!self->alive[i])
+        continue;
+      self->alive[i] = test (self, term, ts_graph_get_operation (self->graph, i), &failure) != term->negated;
+      if (failure != NULL)
+        {
+          g_propagate_error (error, failure);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+apply (Work *self,
+       const TsSearchTerm *term,
+       GError **error)
+{
+  g_autofree guint8 *marks = NULL;
+
+  if (!check_facts (self, term, error))
+    return FALSE;
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  if (kinds[term->kind].mark == NULL)
+    return test_each (self, term, error);
+
+  marks = g_new0 (guint8, (gsize)self->n_ops + 1);
+  kinds[term->kind].mark (self, term, marks);
+  keep_marked (self, term, marks);
+  return TRUE;
+}
+
+/* A single plain word that is the whole name, or the name's last part. */
+static gboolean
+is_called (const TsOperation *op,
+           const TsSearchQuery *query)
+{
+  const TsSearchTerm *term = g_ptr_array_index (query->terms, 0);
+  const char *last;
+
+  if (query->terms->len != 1 || term->negated || (term->kind != TS_SEARCH_WORD && term->kind != TS_SEARCH_NAME))
+    return FALSE;
+  last = strrchr (op->name, '/');
+  return g_ascii_strcasecmp (op->name, term->text) == 0 || (last != NULL && g_ascii_strcasecmp (last + 1, term->text) == 0);
+}
+
+static GArray *
+list_alive (const Work *self,
+            const TsSearchQuery *query)
+{
+  GArray *called = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint32 i = 0; i < self->n_ops; i++)
+    if (self->alive[i])
+      g_array_append_val (is_called (ts_graph_get_operation (self->graph, i), query) ? called : others, i);
+  if (others->len > 0)
+    g_array_append_vals (called, others->data, others->len);
+  return called;
+}
+
+GArray *
+ts_search_match (const TsSearchFacts *facts,
+                 const TsSearchQuery *query,
+                 const GArray *within,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  guint32 n = facts->names->n_ops;
+  g_autofree guint8 *alive = g_new0 (guint8, (gsize)n + 1);
+  Work work = { facts, facts->names->graph, n, alive, cancellable };
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (query->terms->len == 0)
+    return g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  if (within == NULL)
+    memset (alive, TRUE, n);
+  else
+    for (guint i = 0; i < within->len; i++)
+      alive[g_array_index (within, guint32, i)] = TRUE;
+
+  for (guint i = 0; i < query->terms->len; i++)
+    if (!apply (&work, g_ptr_array_index (query->terms, i), error))
+      return NULL;
+  return list_alive (&work, query);
+}
