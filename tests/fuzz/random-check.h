@@ -8,11 +8,13 @@ G_BEGIN_DECLS
  * TsRandomOutcome:
  * @n_values: operations that gave values
  * @n_errors: that failed
+ * @n_by_type: how often each op type of the corpus gave values
  */
 typedef struct
 {
   guint n_values;
   guint n_errors;
+  guint n_by_type[TS_RANDOM_MAX_OPS];
 } TsRandomOutcome;
 
 /* Told of what should not be: a word for its kind, the op type, what was found. */

@@ -21,7 +21,9 @@ list_ops (TsRandomCorpus *self,
 
       if (ts_kernel_list (def->name, &(guint) { 0 }) == NULL)
         continue;
+      g_assert (self->with_kernels->len < TS_RANDOM_MAX_OPS);
       g_ptr_array_add (self->with_kernels, (gpointer)def);
+      g_hash_table_insert (self->indices, (gpointer)def, GUINT_TO_POINTER (self->with_kernels->len));
       if (g_pattern_spec_match_string (spec, def->name))
         g_ptr_array_add (self->ops, (gpointer)def);
     }
@@ -62,6 +64,7 @@ ts_random_corpus_new (const char *pattern,
 
   self->ops = g_ptr_array_new ();
   self->with_kernels = g_ptr_array_new ();
+  self->indices = g_hash_table_new (NULL, NULL);
   self->cases = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   list_ops (self, pattern);
   if (load_cases (self, folder, error))
@@ -74,9 +77,17 @@ void
 ts_random_corpus_free (TsRandomCorpus *self)
 {
   g_hash_table_unref (self->cases);
+  g_hash_table_unref (self->indices);
   g_ptr_array_unref (self->with_kernels);
   g_ptr_array_unref (self->ops);
   g_free (self);
+}
+
+guint
+ts_random_corpus_get_index (const TsRandomCorpus *self,
+                            const TsOpDef *def)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->indices, def)) - 1;
 }
 
 const TsVectorCase *

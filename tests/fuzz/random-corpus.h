@@ -5,10 +5,12 @@
 
 G_BEGIN_DECLS
 
+#define TS_RANDOM_MAX_OPS 2000
+
 /**
  * TsRandomCorpus:
  * @ops: of TsOpDef: the op types to be tried: those with a kernel that match the pattern
- * @with_kernels: of TsOpDef: all that have one
+ * @with_kernels: of TsOpDef: all that have one, at most %TS_RANDOM_MAX_OPS
  *
  * What random-ops begins with: op types, and the cases of their vector files.
  */
@@ -18,12 +20,16 @@ typedef struct
   GPtrArray *with_kernels;
 
   /*< private >*/
-  GHashTable *cases; /* op type → GPtrArray of TsVectorCase */
+  GHashTable *indices; /* TsOpDef → place + 1 */
+  GHashTable *cases;   /* op type → GPtrArray of TsVectorCase */
 } TsRandomCorpus;
 
 /* @pattern: of op types, with * and ?; @folder: with the vector files. Errors are those of the files. (transfer full) (nullable) */
 TsRandomCorpus *ts_random_corpus_new (const char *pattern, const char *folder, GError **error);
 void ts_random_corpus_free (TsRandomCorpus *self);
+
+/* Place of an op type in @with_kernels. */
+guint ts_random_corpus_get_index (const TsRandomCorpus *self, const TsOpDef *def);
 
 /* (nullable): one of the cases of an op type; %NULL if it has none. */
 const TsVectorCase *ts_random_corpus_pick_case (const TsRandomCorpus *self, GRand *rand, const char *op_type);

@@ -220,13 +220,23 @@ pick_dtypes (TsRandomGraph *self,
   return dtypes;
 }
 
-/* TensorFlow believes the attribute of the first, of LoopCond that it is fed a scalar, of a queue that it is no vector; none looks whether it is so. */
+/* TensorFlow believes the attribute of the first, of LoopCond and of the flow of an array that they are scalars, of a queue that it is no vector; none looks whether
+ * it is so. */
 static gboolean
 may_be_misstated (const char *op_type)
 {
-  static const char *const types[] = { "PlaceholderWithDefault", "LoopCond", "FakeQueue", "TensorArrayGradV3", "TensorArrayGradWithShape", NULL };
+  static const char *const types[] = { "PlaceholderWithDefault", "LoopCond", "FakeQueue", NULL };
 
-  return g_strv_contains (types, op_type);
+  return g_strv_contains (types, op_type) || g_str_has_prefix (op_type, "TensorArray");
+}
+
+static gboolean
+takes_function (const TsOpDef *def)
+{
+  for (guint i = 0; i < def->n_attrs; i++)
+    if (def->attrs[i].type == TS_ATTR_TYPE_FUNC)
+      return TRUE;
+  return FALSE;
 }
 
 /* Fractional pooling takes random places by the clock unless it has a seed, which its signature does not say. */
@@ -263,6 +273,7 @@ add_operation (TsRandomGraph *self,
     return FALSE;
   g_array_append_val (self->operations, output->op);
   self->is_stateful |= is_random (def) || self->variables->len > 0;
+  self->calls_functions |= takes_function (def);
   self->is_misstated |= may_be_misstated (def->name);
   return TRUE;
 }

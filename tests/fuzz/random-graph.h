@@ -19,10 +19,12 @@ typedef struct
 
 /**
  * TsRandomGraph:
+ * @corpus: what it was made from
  * @operations: array of guint32: the operations to be run, each after those that it needs
  * @feeds: array of TsFeed
  * @variables: array of TsRandomVariable
  * @is_stateful: an operation has an effect, or not the same result each time
+ * @calls_functions: an operation calls functions, perhaps for ever
  * @is_misstated: an operation may have other shapes than the graph says of it
  *
  * One to four operations of random types with random inputs and attributes, in a graph of their own.
@@ -30,16 +32,17 @@ typedef struct
 typedef struct
 {
   TsGraph *graph;
+  const TsRandomCorpus *corpus;
   GArray *operations;
   GArray *feeds;
   GArray *variables;
   gboolean is_stateful;
+  gboolean calls_functions;
   gboolean is_misstated;
 
   /*< private >*/
   TsGraphBuilder *builder;
   GRand *rand;
-  const TsRandomCorpus *corpus;
   TsDType favourite;
 } TsRandomGraph;
 

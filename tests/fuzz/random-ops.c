@@ -26,9 +26,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BATCH 500                /* cases of a process */
-#define HANG_SECONDS 10          /* of processor time, in one case */
-#define MEMORY ((rlim_t)4 << 30) /* bytes of address space where no sanitizer needs more */
+#define BATCH 500                             /* cases of a process */
+#define HANG_SECONDS 10                       /* of processor time, in one case */
+#define MEMORY (G_GUINT64_CONSTANT (2) << 30) /* bytes of address space where no sanitizer needs more */
 
 typedef struct
 {
@@ -380,6 +380,23 @@ print_findings (GHashTable *findings)
     }
 }
 
+/* Op types that were tried and never got as far as a value. */
+static void
+print_without_values (const TsRandomCorpus *corpus,
+                      const TsRandomOutcome *outcome)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < corpus->ops->len; i++)
+    {
+      const TsOpDef *def = corpus->ops->pdata[i];
+
+      if (outcome->n_by_type[ts_random_corpus_get_index (corpus, def)] == 0)
+        printf ("%s%s", n++ == 0 ? "without a value: " : " ", def->name);
+    }
+  printf ("%s%u of %u op types gave values\n", n > 0 ? "\n" : "", corpus->ops->len - n, corpus->ops->len);
+}
+
 static void
 search (const TsRandomCorpus *corpus,
         const Options *options,
@@ -401,6 +418,7 @@ search (const TsRandomCorpus *corpus,
         left = options->seconds - (double)(g_get_monotonic_time () - begin) / 1e6;
     }
   print_findings (findings);
+  print_without_values (corpus, &progress->outcome);
   printf ("%" G_GINT64_FORMAT " cases in %.0f s, %" G_GINT64_FORMAT " of which could be built; %u operations gave values, %u failed; the slowest case took %.2f s; %u findings\n",
           progress->n_done, (double)(g_get_monotonic_time () - begin) / 1e6, progress->n_built, progress->outcome.n_values, progress->outcome.n_errors, progress->slowest,
           g_hash_table_size (findings));

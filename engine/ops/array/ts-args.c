@@ -22,11 +22,13 @@ ts_arg_check_int (const TsCall *call,
                   const char *name,
                   GError **error)
 {
+  const TsDTypeSet read = TS_DTYPE_BIT (TS_DTYPE_INT16) | TS_DTYPE_BIT (TS_DTYPE_UINT16) | TS_DTYPE_BIT (TS_DTYPE_INT32) | TS_DTYPE_BIT (TS_DTYPE_INT64) |
+                          TS_DTYPE_BIT (TS_DTYPE_UINT64);
   TsDType dtype = call->in[input]->dtype;
 
-  if (dtype == TS_DTYPE_INT32 || dtype == TS_DTYPE_INT64 || dtype == TS_DTYPE_UINT64)
+  if (read & TS_DTYPE_BIT (dtype))
     return TRUE;
-  g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "%s must be int32 or int64, is %s", name, ts_dtype_name (dtype));
+  g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "%s must be integers of 16, 32 or 64 bits, is %s", name, ts_dtype_name (dtype));
   return FALSE;
 }
 

@@ -5,14 +5,24 @@
 G_BEGIN_DECLS
 
 /* What the small inputs of a kernel say: axes, sizes, shapes. Each call sets %TS_ERROR_INVALID_ARGUMENT and names the input
- * as @name does, and what was found. Inputs are int32 or int64. */
+ * as @name does, and what was found. Inputs are mostly int32 or int64, of some ops int16 or uint16. */
 
-/* Element @i of an int32 or int64 tensor. */
+/* Element @i of a tensor of int16, uint16, int32, int64, or of uint64 whose bits are read as int64. */
 static inline gint64
 ts_int_at (const TsTensor *tensor,
            gsize i)
 {
-  return tensor->dtype == TS_DTYPE_INT32 ? ((const gint32 *)tensor->data)[i] : ((const gint64 *)tensor->data)[i];
+  switch ((int)tensor->dtype)
+    {
+    case TS_DTYPE_INT32:
+      return ((const gint32 *)tensor->data)[i];
+    case TS_DTYPE_INT16:
+      return ((const gint16 *)tensor->data)[i];
+    case TS_DTYPE_UINT16:
+      return ((const guint16 *)tensor->data)[i];
+    default:
+      return ((const gint64 *)tensor->data)[i];
+    }
 }
 
 /* Sets element @i of such a tensor under construction. */
@@ -21,13 +31,21 @@ ts_int_put (TsTensor *tensor,
             gsize i,
             gint64 value)
 {
-  if (tensor->dtype == TS_DTYPE_INT32)
-    ((gint32 *)tensor->data)[i] = (gint32)value;
-  else
-    ((gint64 *)tensor->data)[i] = value;
+  switch ((int)tensor->dtype)
+    {
+    case TS_DTYPE_INT32:
+      ((gint32 *)tensor->data)[i] = (gint32)value;
+      break;
+    case TS_DTYPE_INT16:
+    case TS_DTYPE_UINT16:
+      ((gint16 *)tensor->data)[i] = (gint16)value;
+      break;
+    default:
+      ((gint64 *)tensor->data)[i] = value;
+    }
 }
 
-/* Whether it is int32, or has 64 bits that are read as int64, for ops whose signature allows other types: %TS_ERROR_UNIMPLEMENTED if not. The calls below check it, too. */
+/* Whether it is of a type that ts_int_at () reads, for ops whose signature allows other types: %TS_ERROR_UNIMPLEMENTED if not. The calls below check it, too. */
 gboolean ts_arg_check_int (const TsCall *call, guint input, const char *name, GError **error);
 
 /* A scalar. */

@@ -52,8 +52,13 @@ prepare (TsKernelInit *init,
   self->jpeg = (TsJpegOptions) { .ratio = 1, .fancy_upscaling = TRUE, .least_fraction = 1 };
   self->dtype = TS_DTYPE_UINT8;
   self->others = TRUE;
-  return get_channels (init->op, &self->jpeg.n_channels, error) &&
-         (!ts_operation_has_attr (init->op, "dtype") || ts_operation_get_attr_dtype (init->op, "dtype", &self->dtype, error));
+  if (!get_channels (init->op, &self->jpeg.n_channels, error) ||
+      (ts_operation_has_attr (init->op, "dtype") && !ts_operation_get_attr_dtype (init->op, "dtype", &self->dtype, error)))
+    return FALSE;
+  if (self->dtype == TS_DTYPE_UINT8 || self->dtype == TS_DTYPE_UINT16 || self->dtype == TS_DTYPE_FLOAT)
+    return TRUE;
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "images are uint8, uint16 or float32, not %s", ts_dtype_name (self->dtype));
+  return FALSE;
 }
 
 static gboolean

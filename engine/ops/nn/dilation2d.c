@@ -71,63 +71,63 @@ init_job (const TsCall *call,
 }
 
 /* The gradient goes to the largest, or, where nothing is larger than the least number, to the first pixel and the first of
- * the filter. */
-#define FUNCTIONS(T)                                                                                                          \
-  static void dilate_##T (gsize begin, gsize end, gpointer data)                                                              \
-  {                                                                                                                           \
-    const Job *job = data;                                                                                                    \
-    gint64 n_out = ts_volume_n_out (&job->volume), channels = job->volume.channels, n_taps = ts_volume_n_taps (&job->volume); \
-    T lowest;                                                                                                                 \
-                                                                                                                              \
-    memcpy (&lowest, &job->lowest, sizeof lowest);                                                                            \
-    for (gint64 i = (gint64)begin; i < (gint64)end; i++)                                                                      \
-      {                                                                                                                       \
-        const T *in = (const T *)job->in + i / n_out * ts_volume_n_in (&job->volume) * channels;                              \
-        T *out = (T *)job->out + i * channels;                                                                                \
-                                                                                                                              \
-        for (gint64 c = 0; c < channels; c++)                                                                                 \
-          out[c] = lowest;                                                                                                    \
-        for (gint64 tap = 0; tap < n_taps; tap++)                                                                             \
-          {                                                                                                                   \
-            gint64 pixel = ts_volume_voxel (&job->volume, i % n_out, tap);                                                    \
-                                                                                                                              \
-            for (gint64 c = 0; c < channels && pixel >= 0; c++)                                                               \
-              {                                                                                                               \
-                T value = (T)(in[pixel * channels + c] + ((const T *)job->filter)[tap * channels + c]);                       \
-                                                                                                                              \
-                out[c] = value > out[c] ? value : out[c];                                                                     \
-              }                                                                                                               \
-          }                                                                                                                   \
-      }                                                                                                                       \
-  }                                                                                                                           \
-                                                                                                                              \
-  static void add_grad_##T (const Job *job, gint64 i, gint64 c)                                                               \
-  {                                                                                                                           \
-    gint64 n_out = ts_volume_n_out (&job->volume), channels = job->volume.channels, n_taps = ts_volume_n_taps (&job->volume); \
-    const T *in = (const T *)job->in + i / n_out * ts_volume_n_in (&job->volume) * channels;                                  \
-    gint64 best_tap = 0, best_pixel = first_pixel (job, i % n_out), at;                                                       \
-    T best;                                                                                                                   \
-                                                                                                                              \
-    memcpy (&best, &job->lowest, sizeof best);                                                                                \
-    for (gint64 tap = 0; tap < n_taps; tap++)                                                                                 \
-      {                                                                                                                       \
-        gint64 pixel = ts_volume_voxel (&job->volume, i % n_out, tap);                                                        \
-        T value;                                                                                                              \
-                                                                                                                              \
-        if (pixel < 0)                                                                                                        \
-          continue;                                                                                                           \
-        value = (T)(in[pixel * channels + c] + ((const T *)job->filter)[tap * channels + c]);                                 \
-        if (value > best)                                                                                                     \
-          {                                                                                                                   \
-            best = value;                                                                                                     \
-            best_tap = tap;                                                                                                   \
-            best_pixel = pixel;                                                                                               \
-          }                                                                                                                   \
-      }                                                                                                                       \
-    if (!job->of_filter && best_pixel < 0)                                                                                    \
-      return;                                                                                                                 \
-    at = job->of_filter ? best_tap : i / n_out * ts_volume_n_in (&job->volume) + best_pixel;                                  \
-    ((T *)job->out)[at * channels + c] = (T)(((T *)job->out)[at * channels + c] + ((const T *)job->grad)[i * channels + c]);  \
+ * the filter. Integers wrap: they are added as @SUM. */
+#define FUNCTIONS(T, SUM)                                                                                                              \
+  static void dilate_##T (gsize begin, gsize end, gpointer data)                                                                       \
+  {                                                                                                                                    \
+    const Job *job = data;                                                                                                             \
+    gint64 n_out = ts_volume_n_out (&job->volume), channels = job->volume.channels, n_taps = ts_volume_n_taps (&job->volume);          \
+    T lowest;                                                                                                                          \
+                                                                                                                                       \
+    memcpy (&lowest, &job->lowest, sizeof lowest);                                                                                     \
+    for (gint64 i = (gint64)begin; i < (gint64)end; i++)                                                                               \
+      {                                                                                                                                \
+        const T *in = (const T *)job->in + i / n_out * ts_volume_n_in (&job->volume) * channels;                                       \
+        T *out = (T *)job->out + i * channels;                                                                                         \
+                                                                                                                                       \
+        for (gint64 c = 0; c < channels; c++)                                                                                          \
+          out[c] = lowest;                                                                                                             \
+        for (gint64 tap = 0; tap < n_taps; tap++)                                                                                      \
+          {                                                                                                                            \
+            gint64 pixel = ts_volume_voxel (&job->volume, i % n_out, tap);                                                             \
+                                                                                                                                       \
+            for (gint64 c = 0; c < channels && pixel >= 0; c++)                                                                        \
+              {                                                                                                                        \
+                T value = (T)((SUM)in[pixel * channels + c] + (SUM)((const T *)job->filter)[tap * channels + c]);                      \
+                                                                                                                                       \
+                out[c] = value > out[c] ? value : out[c];                                                                              \
+              }                                                                                                                        \
+          }                                                                                                                            \
+      }                                                                                                                                \
+  }                                                                                                                                    \
+                                                                                                                                       \
+  static void add_grad_##T (const Job *job, gint64 i, gint64 c)                                                                        \
+  {                                                                                                                                    \
+    gint64 n_out = ts_volume_n_out (&job->volume), channels = job->volume.channels, n_taps = ts_volume_n_taps (&job->volume);          \
+    const T *in = (const T *)job->in + i / n_out * ts_volume_n_in (&job->volume) * channels;                                           \
+    gint64 best_tap = 0, best_pixel = first_pixel (job, i % n_out), at;                                                                \
+    T best;                                                                                                                            \
+                                                                                                                                       \
+    memcpy (&best, &job->lowest, sizeof best);                                                                                         \
+    for (gint64 tap = 0; tap < n_taps; tap++)                                                                                          \
+      {                                                                                                                                \
+        gint64 pixel = ts_volume_voxel (&job->volume, i % n_out, tap);                                                                 \
+        T value;                                                                                                                       \
+                                                                                                                                       \
+        if (pixel < 0)                                                                                                                 \
+          continue;                                                                                                                    \
+        value = (T)((SUM)in[pixel * channels + c] + (SUM)((const T *)job->filter)[tap * channels + c]);                                \
+        if (value > best)                                                                                                              \
+          {                                                                                                                            \
+            best = value;                                                                                                              \
+            best_tap = tap;                                                                                                            \
+            best_pixel = pixel;                                                                                                        \
+          }                                                                                                                            \
+      }                                                                                                                                \
+    if (!job->of_filter && best_pixel < 0)                                                                                             \
+      return;                                                                                                                          \
+    at = job->of_filter ? best_tap : i / n_out * ts_volume_n_in (&job->volume) + best_pixel;                                           \
+    ((T *)job->out)[at * channels + c] = (T)((SUM)((T *)job->out)[at * channels + c] + (SUM)((const T *)job->grad)[i * channels + c]); \
   }
 
 /* The first pixel of a window, or of the image if it begins before it; -1: none. */
@@ -141,16 +141,16 @@ first_pixel (const Job *job,
   return y < rows->in && x < columns->in ? y * columns->in + x : -1;
 }
 
-FUNCTIONS (float)
-FUNCTIONS (double)
-FUNCTIONS (gint8)
-FUNCTIONS (gint16)
-FUNCTIONS (gint32)
-FUNCTIONS (gint64)
-FUNCTIONS (guint8)
-FUNCTIONS (guint16)
-FUNCTIONS (guint32)
-FUNCTIONS (guint64)
+FUNCTIONS (float, float)
+FUNCTIONS (double, double)
+FUNCTIONS (gint8, guint64)
+FUNCTIONS (gint16, guint64)
+FUNCTIONS (gint32, guint64)
+FUNCTIONS (gint64, guint64)
+FUNCTIONS (guint8, guint64)
+FUNCTIONS (guint16, guint64)
+FUNCTIONS (guint32, guint64)
+FUNCTIONS (guint64, guint64)
 
 static const struct
 {

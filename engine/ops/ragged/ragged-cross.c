@@ -128,7 +128,7 @@ run (TsCall *call,
       ts_call_alloc (call, 0, &TS_SHAPE ((gint64)cross.total), error) == NULL ||
       ts_call_alloc (call, 1, &TS_SHAPE ((gint64)cross.n_rows + 1), error) == NULL)
     return FALSE;
-  if ((call->out[0]->dtype == TS_DTYPE_INT64) != state->hashed || (call->out[1]->dtype == TS_DTYPE_INT32 && cross.total > G_MAXINT32))
+  if (call->out[0]->dtype != (state->hashed ? TS_DTYPE_INT64 : TS_DTYPE_STRING) || (call->out[1]->dtype == TS_DTYPE_INT32 && cross.total > G_MAXINT32))
     {
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the output's types do not fit to what it is");
       return FALSE;

@@ -20,6 +20,11 @@ ts_ragged_check_splits (const TsTensor *splits,
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s must be a vector that is not empty, have shape %s", name, shape);
       return FALSE;
     }
+  if (splits->dtype != TS_DTYPE_INT32 && splits->dtype != TS_DTYPE_INT64)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s must be int32 or int64, are %s", name, ts_dtype_name (splits->dtype));
+      return FALSE;
+    }
   for (gsize i = 0; i < splits->n_elements; i++)
     {
       gint64 split = ts_int_at (splits, i);

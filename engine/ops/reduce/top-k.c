@@ -108,18 +108,6 @@ typedef struct
   gboolean sorted;
 } TopK;
 
-/* `index_type` may be int16, too. */
-static void
-put_index (TsTensor *indices,
-           gsize i,
-           gint64 index)
-{
-  if (indices->dtype == TS_DTYPE_INT16)
-    ((gint16 *)indices->data)[i] = (gint16)index;
-  else
-    ts_int_put (indices, i, index);
-}
-
 static void
 top_k_rows (gsize begin,
             gsize end,
@@ -138,7 +126,7 @@ top_k_rows (gsize begin,
       select_largest (keys, job->n, job->k, job->sorted, heap);
       for (gsize i = 0; i < job->k; i++)
         {
-          put_index (job->indices, row * job->k + i, (gint64)heap[i].index);
+          ts_int_put (job->indices, row * job->k + i, heap[i].index);
           memcpy (ts_elements_at (job->values, row * job->k + i), in + (gsize)heap[i].index * size, size);
         }
     }
@@ -228,11 +216,7 @@ top_k_v2_run (TsCall *call,
   const TopKAttrs *self = call->state;
   gint64 k;
 
-  if (call->in[1]->dtype == TS_DTYPE_INT16 && call->in[1]->shape.rank == 0)
-    k = *(const gint16 *)call->in[1]->data;
-  else if (!ts_arg_scalar (call, 1, "k", &k, error))
-    return FALSE;
-  return top_k (call, k, self->sorted, error);
+  return ts_arg_scalar (call, 1, "k", &k, error) && top_k (call, k, self->sorted, error);
 }
 
 static gboolean

@@ -143,6 +143,13 @@ gboolean
 ts_cross_count (TsCross *self,
                 GError **error)
 {
+  for (guint c = 0; c < self->n_columns; c++)
+    if (self->columns[c].values->dtype != TS_DTYPE_STRING && self->columns[c].values->dtype != TS_DTYPE_INT64)
+      {
+        g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "features must be string or int64, those of column %u are %s", c, ts_dtype_name (self->columns[c].values->dtype));
+        return FALSE;
+      }
+
   self->counts = g_new (gsize, self->n_rows + 1);
   for (gsize r = 0; r < self->n_rows; r++)
     {
