@@ -90,7 +90,9 @@ add_list (GRand *rand,
           guint n_functions,
           TsGraphBuilder *builder)
 {
-  guint n = ts_random_index (rand, MAX_LIST + 1);
+  gboolean is_type = def->type == TS_ATTR_TYPE_DTYPE || def->type == TS_ATTR_TYPE_SHAPE;
+  gboolean is_plain = is_type && !ts_random_once_in (rand, 3); /* one float of any shape: what queues and datasets then agree on */
+  guint n = is_plain ? 1 : ts_random_index (rand, MAX_LIST + 1);
   gboolean is_small = ts_random_once_in (rand, 2);
   gint64 ints[MAX_LIST];
   float floats[MAX_LIST];
@@ -104,8 +106,10 @@ add_list (GRand *rand,
       ints[i] = is_small ? 1 + ts_random_index (rand, 3) : ts_random_int (rand);
       floats[i] = (float)CLAMP (ts_random_float (rand), -3e38, 3e38);
       bools[i] = ts_random_once_in (rand, 2);
-      dtypes[i] = ts_random_allowed_dtype (rand, def, TS_DTYPE_FLOAT);
-      ts_random_static_shape (rand, &shapes[i]);
+      dtypes[i] = is_plain ? TS_DTYPE_FLOAT : ts_random_allowed_dtype (rand, def, TS_DTYPE_FLOAT);
+      shapes[i] = TS_SHAPE_UNKNOWN;
+      if (!is_plain)
+        ts_random_static_shape (rand, &shapes[i]);
       names[i] = functions[ts_random_index (rand, n_functions)];
     }
 

@@ -321,7 +321,7 @@ ts_random_graph_new (const TsRandomCorpus *corpus,
   g_array_set_clear_func (self->feeds, clear_feed);
   self->variables = g_array_new (FALSE, FALSE, sizeof (TsRandomVariable));
   g_array_set_clear_func (self->variables, clear_variable);
-  self->favourite = ts_random_dtype (rand);
+  self->favourite = ts_random_once_in (rand, 2) ? TS_DTYPE_FLOAT : ts_random_dtype (rand);
 
   for (guint i = 0; i < n; i++)
     {

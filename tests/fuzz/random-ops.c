@@ -69,7 +69,7 @@ extern void __sanitizer_print_stack_trace (void) __attribute__ ((weak));
 const char *
 __asan_default_options (void)
 {
-  return "allocator_may_return_null=1:max_allocation_size_mb=100:detect_stack_use_after_return=0";
+  return "allocator_may_return_null=1:max_allocation_size_mb=24:detect_stack_use_after_return=0";
 }
 
 const char *
