@@ -277,11 +277,16 @@ test_dominators_by_definition (void)
 static TsGraph *
 new_chain (guint n)
 {
-  g_autoptr (GString) text = g_string_new ("n0 Placeholder");
+  GByteArray *bytes = g_byte_array_new ();
 
+  node (bytes, "n0 Placeholder", TS_DTYPE_FLOAT);
   for (guint i = 1; i < n; i++)
-    g_string_append_printf (text, ",n%u Abs n%u", i, i - 1);
-  return new_graph (text->str);
+    {
+      g_autofree char *text = g_strdup_printf ("n%u Abs n%u", i, i - 1);
+
+      node (bytes, text, TS_DTYPE_FLOAT);
+    }
+  return import_ok (bytes);
 }
 
 static void

@@ -1,4 +1,5 @@
 #include "app/scene/ts-scope-patterns.h"
+#include "tests/graph/graph-text.h"
 #include "tests/scene/test-graph.h"
 
 static TsScopePatterns *
@@ -103,36 +104,47 @@ test_nothing (void)
   assert_patterns ("a/p Abs gone\nb/p Abs gone\n", "=0 a=1 b=1");
 }
 
-/* Scopes in scopes, 3000 deep, and an operation in the innermost that uses one of the outermost again and again. */
+/* Scopes in scopes, 3000 deep, and operations in the innermost that use one of the outermost. */
 static void
 test_deep (void)
 {
-  g_autoptr (GString) text = g_string_new ("x Placeholder\n");
+  GByteArray *bytes = g_byte_array_new ();
   g_autoptr (GString) scope = g_string_new (NULL);
   g_autoptr (TsGraph) graph = NULL;
   g_autoptr (TsScopePatterns) patterns = NULL;
 
   for (guint i = 0; i < 3000; i++)
     g_string_append (scope, "s/");
+  node (bytes, "x Placeholder", TS_DTYPE_INVALID);
   for (guint i = 0; i < 200; i++)
-    g_string_append_printf (text, "%sn%u Abs %s%s\n", scope->str, i, i % 2 == 0 ? "x" : scope->str, i % 2 == 0 ? "" : "n0");
-  graph = test_graph_new (text->str);
+    {
+      g_autofree char *text = g_strdup_printf ("%sn%u Abs %s", scope->str, i, i % 2 == 0 ? "x" : "x:0");
+
+      node (bytes, text, TS_DTYPE_INVALID);
+    }
+  graph = import_ok (bytes);
   patterns = patterns_of (graph, G_MAXUINT64);
   g_assert_cmpuint (patterns->tree->n_scopes, ==, 3001);
   g_assert_cmpuint (patterns->n_patterns, ==, 3001);
 }
 
-/* 100,000 operations in a chain, ten to a scope: all scopes alike. */
+/* 100,000 operations in a chain, ten to a scope: all scopes but the root are alike. */
 static void
 test_many (void)
 {
-  g_autoptr (GString) text = g_string_new ("x Placeholder\ns0/n0 Abs x\n");
+  GByteArray *bytes = g_byte_array_new ();
   g_autoptr (TsGraph) graph = NULL;
   g_autoptr (TsScopePatterns) patterns = NULL;
 
+  node (bytes, "x Placeholder", TS_DTYPE_INVALID);
+  node (bytes, "s0/n0 Abs x", TS_DTYPE_INVALID);
   for (guint i = 1; i < 100000; i++)
-    g_string_append_printf (text, "s%u/n%u Abs s%u/n%u\n", i / 10, i, (i - 1) / 10, i - 1);
-  graph = test_graph_new (text->str);
+    {
+      g_autofree char *text = g_strdup_printf ("s%u/n%u Abs s%u/n%u", i / 10, i, (i - 1) / 10, i - 1);
+
+      node (bytes, text, TS_DTYPE_INVALID);
+    }
+  graph = import_ok (bytes);
   patterns = patterns_of (graph, G_MAXUINT64);
   g_assert_cmpuint (patterns->n_patterns, ==, 2);
   g_assert_cmpuint (patterns->counts[1], ==, 10000);
