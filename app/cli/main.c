@@ -10,6 +10,7 @@ static const TsCliCommand commands[] = {
   { "debug", "MODEL [OPTIONS] [-x SCRIPT] [--ex COMMAND]...", "step through a graph", ts_cli_debug },
   { "convert", "IN OUT [--as KIND] [--text]", "write a model in another form", ts_cli_convert },
   { "render", "MODEL -o FILE [OPTIONS]", "draw a graph, or write it for other programs", ts_cli_render },
+  { "diff", "A B [--json]", "how two graphs differ", ts_cli_diff },
   { "ops", "[--json]", "op types known, and their kernels", ts_cli_ops },
 };
 
@@ -22,7 +23,7 @@ print_help (void)
     ts_cli_printf ("  %-7s %-48s %s\n", commands[i].name, commands[i].arguments, commands[i].summary);
   ts_cli_print ("\nMODEL is a GraphDef, a MetaGraphDef or a SavedModel folder; its kind is found from the content.\n"
                 "tensorstep-cli COMMAND --help tells a command's options; --version tells the version.\n"
-                "Exit status: 0 done, 1 the run or the model failed, 2 wrong usage.\n");
+                "Exit status: 0 done, 1 the run or the model failed, 2 wrong usage; of diff: 0 same, 1 different, 2 trouble.\n");
 }
 
 int

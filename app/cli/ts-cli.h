@@ -30,6 +30,7 @@ int ts_cli_run (int argc, char **argv);
 int ts_cli_debug (int argc, char **argv);
 int ts_cli_convert (int argc, char **argv);
 int ts_cli_render (int argc, char **argv);
+int ts_cli_diff (int argc, char **argv); /* exit statuses as of diff(1): 0 same, 1 different, 2 trouble */
 int ts_cli_ops (int argc, char **argv);
 
 /* ---- what sub-commands share ------------------------------------------------------------------ */

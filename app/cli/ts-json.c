@@ -1,5 +1,6 @@
 #include "app/cli/ts-json.h"
 
+#include <math.h>
 #include <string.h>
 
 void
@@ -128,6 +129,17 @@ ts_json_add_int (TsJson *self,
 {
   begin_value (self, key);
   g_string_append_printf (self->text, "%" G_GINT64_FORMAT, value);
+}
+
+void
+ts_json_add_double (TsJson *self,
+                    const char *key,
+                    double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  begin_value (self, key);
+  g_string_append (self->text, isfinite (value) ? g_ascii_dtostr (text, sizeof text, value) : "null");
 }
 
 void

@@ -30,6 +30,7 @@ void ts_json_end_array (TsJson *self);
 /* Bytes that are no UTF-8 become U+FFFD. */
 void ts_json_add_string (TsJson *self, const char *key, const char *value);
 void ts_json_add_int (TsJson *self, const char *key, gint64 value);
+void ts_json_add_double (TsJson *self, const char *key, double value); /* null if it is not finite, which JSON cannot say */
 void ts_json_add_bool (TsJson *self, const char *key, gboolean value);
 void ts_json_add_null (TsJson *self, const char *key);
 void ts_json_add_ints (TsJson *self, const char *key, const gint64 *values, guint n);

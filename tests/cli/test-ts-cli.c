@@ -429,7 +429,7 @@ test_debug_of_failing_run (void)
 static void
 test_help (void)
 {
-  const char *const commands[] = { "--help", "info --help", "run --help", "debug --help", "ops --help" };
+  const char *const commands[] = { "--help", "info --help", "run --help", "debug --help", "diff --help", "ops --help" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     {
@@ -443,6 +443,53 @@ test_help (void)
       g_free (result.errors);
     }
   check ("--version", 0, "tensorstep-cli " TS_VERSION "\n", "");
+}
+
+/* Writes the model with its activation and one of its weights changed. */
+static void
+write_other_model (void)
+{
+  g_autofree char *from = expand ("{folder}/text.pbtxt");
+  g_autofree char *to = expand ("{folder}/other.pbtxt");
+  g_autofree char *contents = NULL;
+  g_autoptr (GString) text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  check ("convert {model} {folder}/text.pbtxt", 0, "", "");
+  g_file_get_contents (from, &contents, NULL, &error);
+  g_assert_no_error (error);
+  text = g_string_new (contents);
+  g_assert_cmpuint (g_string_replace (text, "op: \"Relu\"", "op: \"Relu6\"", 0), ==, 1);
+  g_assert_cmpuint (g_string_replace (text, "name: \"x\"", "name: \"in\"", 0), ==, 1);
+  g_assert_cmpuint (g_string_replace (text, "input: \"x\"", "input: \"in\"", 0), ==, 1);
+  g_file_set_contents (to, text->str, -1, &error);
+  g_assert_no_error (error);
+}
+
+/* Exit statuses as of diff(1). */
+static void
+test_diff (void)
+{
+  write_other_model ();
+  check ("diff {model} {folder}/text.pbtxt", 0, "", "");
+  check ("diff {model} {folder}/other.pbtxt", 1,
+         "~ x (Placeholder)\n"
+         "    name: x -> in\n"
+         "~ y (Relu)\n"
+         "    type: Relu -> Relu6\n"
+         "0 removed, 0 added, 2 changed, 4 the same\n",
+         "");
+  check ("diff {model} {folder}/text.pbtxt --json", 0,
+         "{\n"
+         "  \"removed\": 0,\n"
+         "  \"added\": 0,\n"
+         "  \"changed\": 0,\n"
+         "  \"same\": 6,\n"
+         "  \"entries\": []\n"
+         "}\n",
+         "");
+  check_fails ("diff {model} {folder}/none.pb", 2, "tensorstep-cli: NOT_FOUND: {folder}/none.pb: No such file or directory\n");
+  check_fails ("diff {model}", 2, "tensorstep-cli: INVALID_ARGUMENT: an argument is missing (see tensorstep-cli diff --help)\n");
 }
 
 static void
@@ -494,6 +541,7 @@ main (int argc,
   g_test_add_func ("/cli/debug", test_debug);
   g_test_add_func ("/cli/debug-of-failing-run", test_debug_of_failing_run);
   g_test_add_func ("/cli/help", test_help);
+  g_test_add_func ("/cli/diff", test_diff);
   g_test_add_func ("/cli/ops", test_ops);
   result = g_test_run ();
 
