@@ -84,7 +84,8 @@ static void
 document_failed (TsWindow *self,
                  GError *error)
 {
-  ts_window_show_message (self, "That could not be done", error->message);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) /* the user did that */
+    ts_window_show_message (self, "That could not be done", error->message);
 }
 
 static void

@@ -36,8 +36,9 @@ typedef struct
   TsTensor *value;
   TsModel *model;
   char *path;
-  GArray *feeds;   /* TsFeed */
-  GArray *fetches; /* TsOutput */
+  GCancellable *cancellable; /* of what is aside of the run */
+  GArray *feeds;             /* TsFeed */
+  GArray *fetches;           /* TsOutput */
 } TsDebugCommand;
 
 struct _TsDebugWorker
@@ -55,7 +56,7 @@ struct _TsDebugWorker
   GMainContext *context;
   GThread *thread;
   GAsyncQueue *queue;
-  GCancellable *cancellable; /* of what is aside of the run */
+  GCancellable *cancellable; /* of the commands aside of the run that are pending */
   guint n_pending;
   guint n_aside; /* of those that are pending */
   GSource *progress;

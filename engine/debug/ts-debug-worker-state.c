@@ -74,13 +74,13 @@ ts_debug_worker_change_state (TsDebugWorker *self,
   switch (command->kind)
     {
     case TS_DEBUG_COMMAND_LOAD:
-      load (session, command->model, self->cancellable, error);
+      load (session, command->model, command->cancellable, error);
       break;
     case TS_DEBUG_COMMAND_RESTORE:
-      restore (session, command->path, self->cancellable, error);
+      restore (session, command->path, command->cancellable, error);
       break;
     case TS_DEBUG_COMMAND_INITIALIZE:
-      initialize (session, command->model, self->cancellable, error);
+      initialize (session, command->model, command->cancellable, error);
       break;
     case TS_DEBUG_COMMAND_SET_VARIABLE:
       ts_session_set_variable (session, command->output.op, command->value, error);

@@ -56,6 +56,7 @@ command_free (TsDebugCommand *command)
   g_clear_pointer (&command->value, ts_tensor_unref);
   g_clear_pointer (&command->model, ts_model_unref);
   g_clear_pointer (&command->path, g_free);
+  g_clear_object (&command->cancellable);
   g_clear_pointer (&command->feeds, g_array_unref);
   g_clear_pointer (&command->fetches, g_array_unref);
   g_free (command);
@@ -424,8 +425,17 @@ ts_debug_worker_push (TsDebugWorker *self,
       command.fetches = g_array_copy (self->fetches);
     }
 
+  if (command.kind >= TS_DEBUG_COMMAND_LOAD)
+    {
+      if (g_cancellable_is_cancelled (self->cancellable))
+        {
+          g_object_unref (self->cancellable);
+          self->cancellable = g_cancellable_new ();
+        }
+      command.cancellable = g_object_ref (self->cancellable);
+      self->n_aside++;
+    }
   self->n_pending++;
-  self->n_aside += command.kind >= TS_DEBUG_COMMAND_LOAD ? 1 : 0;
   g_async_queue_push (self->queue, g_memdup2 (&command, sizeof command));
   set_busy (self, TRUE);
 }
@@ -459,7 +469,9 @@ ts_debug_worker_until (TsDebugWorker *self,
 void
 ts_debug_worker_pause (TsDebugWorker *self)
 {
-  if (self->n_pending > 0)
+  if (self->n_aside > 0)
+    g_cancellable_cancel (self->cancellable);
+  if (self->n_pending > self->n_aside)
     ts_debugger_pause (self->debugger);
 }
 

@@ -55,7 +55,7 @@ void ts_debug_worker_start (TsDebugWorker *self); /* begin a run, stop before it
 void ts_debug_worker_step (TsDebugWorker *self, guint64 n);
 void ts_debug_worker_continue (TsDebugWorker *self); /* begins a run if there is none */
 void ts_debug_worker_until (TsDebugWorker *self, TsOutput output);
-void ts_debug_worker_pause (TsDebugWorker *self);
+void ts_debug_worker_pause (TsDebugWorker *self); /* what is aside of a run ends with %G_IO_ERROR_CANCELLED */
 void ts_debug_worker_stop (TsDebugWorker *self);
 void ts_debug_worker_set_step_constants (TsDebugWorker *self, gboolean step_constants); /* at once, see ts_debugger_set_step_constants () */
 void ts_debug_worker_set_value (TsDebugWorker *self, TsOutput output, TsTensor *value);
@@ -75,7 +75,7 @@ gboolean ts_debug_worker_can_undo_run (TsDebugWorker *self);
 /* %FALSE with the reason if @value may not be fed there; @value %NULL takes the feed away. */
 gboolean ts_debug_worker_set_feed (TsDebugWorker *self, TsOutput output, TsTensor *value, GError **error);
 void ts_debug_worker_get_feed_shape (TsDebugWorker *self, TsOutput output, TsShape *shape); /* as ts_session_get_feed_shape () */
-TsTensor *ts_debug_worker_get_feed (TsDebugWorker *self, TsOutput output); /* (transfer none) (nullable) */
+TsTensor *ts_debug_worker_get_feed (TsDebugWorker *self, TsOutput output);                  /* (transfer none) (nullable) */
 void ts_debug_worker_set_fetches (TsDebugWorker *self, const TsOutput *fetches, guint n);
 const TsOutput *ts_debug_worker_get_fetches (TsDebugWorker *self, guint *n);
 TsOutput *ts_debug_worker_find_default_fetches (TsDebugWorker *self, guint *n); /* as ts_debugger_find_default_fetches () */

@@ -154,13 +154,14 @@ press_all (TsWindow *window)
   return n;
 }
 
+/* Those that open a file dialog are left out, see opens_file_dialog (). */
 static void
 activate_all (TsWindow *window)
 {
   g_auto (GStrv) names = g_action_group_list_actions (G_ACTION_GROUP (window));
 
   for (guint i = 0; names[i] != NULL; i++)
-    if (!g_str_equal (names[i], "close") && !g_str_has_prefix (names[i], "open") && !g_str_equal (names[i], "save-as") &&
+    if (!g_str_equal (names[i], "close") && !g_str_has_prefix (names[i], "open") && !g_str_equal (names[i], "save-as") && !g_str_equal (names[i], "restore") &&
         g_action_group_get_action_parameter_type (G_ACTION_GROUP (window), names[i]) == NULL)
       {
         g_action_group_activate_action (G_ACTION_GROUP (window), names[i], NULL);

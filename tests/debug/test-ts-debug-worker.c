@@ -273,6 +273,27 @@ test_state (void)
   g_assert_nonnull (reason);
 }
 
+/* A pause while something aside of the run goes on is no pause of the next run. */
+static void
+test_pause_aside (void)
+{
+  g_auto (TsTestGraph) g = { 0 };
+  g_autoptr (TsDebugWorker) worker = NULL;
+  TsOutput count, result;
+
+  result = make_counter (&g, &count);
+  worker = ts_debug_worker_new (g.graph);
+  ts_debug_worker_set_fetches (worker, &result, 1);
+  ts_debug_worker_initialize (worker, NULL);
+  ts_debug_worker_pause (worker);
+  wait_until_idle (worker);
+  ts_debug_worker_initialize (worker, NULL);
+  wait_until_idle (worker);
+  g_assert_cmpfloat (look_at_count (worker), ==, 5);
+  ts_debug_worker_continue (worker);
+  g_assert_cmpstr (wait_for_text (worker), ==, "finished: 4 operations run");
+}
+
 /* Ends cleanly whatever is under way. */
 static void
 test_shutdown (void)
@@ -306,6 +327,7 @@ main (int argc,
   g_test_add_func ("/debug-worker/restore", test_restore);
   g_test_add_func ("/debug-worker/back", test_back);
   g_test_add_func ("/debug-worker/state", test_state);
+  g_test_add_func ("/debug-worker/pause-aside", test_pause_aside);
   g_test_add_func ("/debug-worker/shutdown", test_shutdown);
   return g_test_run ();
 }
