@@ -190,6 +190,38 @@ test_kinds (void)
 }
 
 static void
+test_variables (void)
+{
+  g_auto (TsTestGraph) graph = { NULL };
+  g_autoptr (TsSearchNames) names = NULL;
+  const char *const queries[] = { "var:", "var:bias", "var:x", "has:control", "in:init" };
+  const guint expected[] = { 2, 1, 0, 1, 1 };
+  TsSearchFacts facts = { NULL };
+
+  ts_test_graph_init (&graph);
+  ts_test_const_float (&graph, "x", 1);
+  for (guint i = 0; i < 2; i++)
+    {
+      ts_test_begin (&graph, "VariableV2", i == 0 ? "weights" : "bias", TS_NO_OUTPUT);
+      ts_graph_builder_attr_dtype (graph.builder, "dtype", TS_DTYPE_FLOAT);
+      ts_graph_builder_attr_shape (graph.builder, "shape", &TS_SHAPE (2));
+      ts_test_end (&graph);
+    }
+  ts_test_op (&graph, "NoOp", "init", TS_NO_OUTPUT);
+  ts_test_begin (&graph, "NoOp", "after", TS_NO_OUTPUT);
+  ts_graph_builder_control_input (graph.builder, 3);
+  ts_test_end (&graph);
+  facts.names = names = ts_search_names_new (graph.graph, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autoptr (TsSearchQuery) query = ts_search_query_new (queries[i], NULL);
+      g_autoptr (GArray) hits = ts_search_match (&facts, query, NULL, NULL, NULL);
+
+      g_assert_cmpuint (hits->len, ==, expected[i]);
+    }
+}
+
+static void
 test_unfinished (void)
 {
   assert_finds ("op:", "");
@@ -358,6 +390,7 @@ main (int argc,
   g_test_add_func ("/search-query/neighbours", test_neighbours);
   g_test_add_func ("/search-query/degree", test_degree);
   g_test_add_func ("/search-query/kinds", test_kinds);
+  g_test_add_func ("/search-query/variables", test_variables);
   g_test_add_func ("/search-query/unfinished", test_unfinished);
   g_test_add_func ("/search-query/errors", test_errors);
   g_test_add_func ("/search-query/slow-regex", test_slow_regex);
