@@ -170,6 +170,12 @@ ts_debugger_make_stop (TsDebugger *self,
       else
         ts_value_store_set_op_state (self->values, op->index, TS_OP_CURRENT);
     }
+  else if (reason == TS_STOP_BLOCKED)
+    {
+      const TsOperation *op = ts_executor_get_blocked (self->executor);
+
+      stop->op = op != NULL ? op->index : TS_NO_OP;
+    }
   stop->text = describe (self, stop);
   ts_debugger_set_stop (self, ts_stop_ref (stop));
   return stop;

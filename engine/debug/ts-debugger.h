@@ -50,7 +50,7 @@ typedef enum
  * TsStop:
  * @reason: why it stands still
  * @phase: before or after the current activation, or %TS_PHASE_IDLE
- * @op: the current operation, or %TS_NO_OP
+ * @op: the current operation, the first that waits if it is blocked, or %TS_NO_OP
  * @iteration: its turn in its frame
  * @dead: the activation is dead
  * @step: number of the current activation, from 1; how many were done where there is none

@@ -497,14 +497,19 @@ ts_executor_get_current (TsExecutor *self)
   return self->has_current ? &self->current : NULL;
 }
 
-const TsActivation *
-ts_executor_get_outermost (TsExecutor *self)
+/* (nullable) */
+static const TsActivation *
+find_outermost (const TsActivation *activation)
 {
-  const TsActivation *activation = ts_executor_get_current (self);
-
   while (activation != NULL && ts_activation_get_caller (activation) != NULL)
     activation = ts_activation_get_caller (activation);
   return activation;
+}
+
+const TsActivation *
+ts_executor_get_outermost (TsExecutor *self)
+{
+  return find_outermost (ts_executor_get_current (self));
 }
 
 guint
@@ -628,6 +633,20 @@ describe_blocked (const TsInvocation *invocation,
           g_string_append_printf (text, " for the %s \"%s\" (%s)", blocked->resource->type->name, blocked->resource->name, state);
         }
     }
+}
+
+const TsOperation *
+ts_executor_get_blocked (TsExecutor *self)
+{
+  for (guint i = 0; i < self->invocations->len; i++)
+    {
+      const TsInvocation *invocation = g_ptr_array_index (self->invocations, i);
+
+      if (invocation->blocked == NULL || invocation->blocked->len == 0)
+        continue;
+      return get_node (find_outermost (&g_array_index (invocation->blocked, TsBlocked, 0).activation))->op;
+    }
+  return NULL;
 }
 
 char *

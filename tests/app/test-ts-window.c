@@ -664,12 +664,14 @@ static void
 test_blocked_offers (Fixture *fixture,
                      gconstpointer data)
 {
+  TsDocument *document = open_counter (fixture, "taken");
   TsStop *stop;
 
-  open_counter (fixture, "taken");
   activate (fixture, "run");
   stop = wait_for_stop (fixture);
   g_assert_cmpint (stop->reason, ==, TS_STOP_BLOCKED);
+  g_assert_true (is_enabled (fixture, "show-current"));
+  g_assert_cmpstr (ts_document_get_selected_operation (document)->name, ==, "taken");
   iterate (300);
   g_assert_cmpstr (ts_window_get_message (fixture->window), ==, "The run cannot go on");
   g_assert_false (is_enabled (fixture, "step-back"));
