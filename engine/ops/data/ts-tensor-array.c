@@ -9,6 +9,8 @@
 
 #define MAX_SIZE (1 << 26) /* elements: a size beyond is taken for nonsense before it takes all memory */
 
+#define MAX_ZEROS (1 << 16) /* elements between the end and one that is read of a gradient: each then has a shape, so a far index would take all memory */
+
 /* ---- the array ----------------------------------------------------------------------------------- */
 
 /* A change: the head, and the elements at some places, that take the place of the present ones. */
@@ -313,6 +315,12 @@ ts_array_edit_read (TsArrayEdit *self,
     {
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "Tried to read from index %" G_GINT64_FORMAT " but array size is: %" G_GSIZE_FORMAT,
                    index, self->head.size);
+      return NULL;
+    }
+  if (i > self->head.size && i - self->head.size > MAX_ZEROS)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "TensorArray %s: index %" G_GINT64_FORMAT " is too far behind its %" G_GSIZE_FORMAT " elements",
+                   array->base.name, index, self->head.size);
       return NULL;
     }
   if (!reserve (array, i + 1, error) || (!look_at (self, i)->written && !write_zeros (self, i, error)))
