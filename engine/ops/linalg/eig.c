@@ -238,7 +238,7 @@ prepare_general (TsKernelInit *init,
   if (!ts_operation_get_attr_dtype (init->op, "T", &in, error) || !ts_operation_get_attr_dtype (init->op, "Tout", &out, error))
     return FALSE;
   self->is_double = out == TS_DTYPE_COMPLEX128;
-  if (self->is_double != (in == TS_DTYPE_DOUBLE || in == TS_DTYPE_COMPLEX128))
+  if (ts_dtype_kind (out) != 'c' || self->is_double != (in == TS_DTYPE_DOUBLE || in == TS_DTYPE_COMPLEX128))
     {
       g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "there are no %s eigenvalues of %s", ts_dtype_name (out), ts_dtype_name (in));
       return FALSE;
