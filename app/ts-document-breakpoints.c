@@ -37,6 +37,34 @@ ts_document_enable_breakpoint (TsDocument *self,
   ts_document_emit (self, TS_DOCUMENT_BREAKPOINTS_CHANGED);
 }
 
+gboolean
+ts_document_set_condition (TsDocument *self,
+                           guint id,
+                           const char *text,
+                           GError **error)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
+
+  if (!ts_debug_worker_set_condition (self->worker, id, text, error))
+    return FALSE;
+
+  ts_document_emit (self, TS_DOCUMENT_BREAKPOINTS_CHANGED);
+  return TRUE;
+}
+
+void
+ts_document_set_catches (TsDocument *self,
+                         guint catches)
+{
+  g_return_if_fail (TS_IS_DOCUMENT (self));
+
+  if (ts_debug_worker_get_catches (self->worker) == catches)
+    return;
+
+  ts_debug_worker_set_catches (self->worker, catches);
+  ts_document_emit (self, TS_DOCUMENT_BREAKPOINTS_CHANGED);
+}
+
 void
 ts_document_set_breakpoints_active (TsDocument *self,
                                     gboolean active)

@@ -28,7 +28,7 @@ G_DECLARE_FINAL_TYPE (TsDocument, ts_document, TS, DOCUMENT, GObject)
  *   "values-changed" (): values or states may be different now (the worker's "changed")
  *   "feeds-changed" (): a feed was set or taken away, or other outputs may want one now
  *   "fetches-changed" ()
- *   "breakpoints-changed" (): added, removed, enabled, switched on or off as a whole (for hits see "values-changed")
+ *   "breakpoints-changed" (): added, removed, enabled, their conditions, switched on or off as a whole, what is caught (for hits see "values-changed")
  *   "failed" (GError *): something asked for could not be done; for the user
  *
  * Feeds, fetches and breakpoints are changed through the document and not behind its back on the worker, so that everyone who shows them
@@ -179,6 +179,8 @@ gboolean ts_document_has_uninitialized (TsDocument *self);
 guint ts_document_add_breakpoint (TsDocument *self, const char *text, gboolean after, gboolean temporary, GError **error);
 void ts_document_remove_breakpoint (TsDocument *self, guint id);
 void ts_document_enable_breakpoint (TsDocument *self, guint id, gboolean enabled);
+gboolean ts_document_set_condition (TsDocument *self, guint id, const char *text, GError **error); /* @text: (nullable): none any more */
+void ts_document_set_catches (TsDocument *self, guint catches);                                    /* set of TsNumeric */
 void ts_document_set_breakpoints_active (TsDocument *self, gboolean active);
 
 /* The breakpoint on exactly this operation (none that is on more), or 0. */

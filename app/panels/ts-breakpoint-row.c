@@ -12,6 +12,9 @@ struct _TsBreakpointRow
   GtkSwitch *enabled;
   GtkLabel *text;
   GtkLabel *detail;
+  GtkEntry *condition;
+  GtkLabel *problem;
+  GtkToggleButton *condition_button;
   GtkWidget *remove_button;
 };
 
@@ -22,6 +25,74 @@ enabled_changed (TsBreakpointRow *self)
 {
   if (!self->updating)
     ts_document_enable_breakpoint (self->document, self->id, gtk_switch_get_active (self->enabled));
+}
+
+static const char *
+get_condition (TsBreakpointRow *self)
+{
+  return self->breakpoint != NULL && self->breakpoint->condition != NULL ? ts_expression_get_text (self->breakpoint->condition) : "";
+}
+
+static void
+set_problem (TsBreakpointRow *self,
+             const char *problem)
+{
+  gtk_label_set_label (self->problem, problem != NULL ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
+  if (problem != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->condition), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->condition), "error");
+}
+
+/* What is written but wrong stays there, with the reason; the breakpoint stays as it was. */
+static void
+condition_entered (TsBreakpointRow *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->condition))));
+  g_autoptr (GError) error = NULL;
+  gboolean ok = ts_document_set_condition (self->document, self->id, *text != '\0' ? text : NULL, &error);
+
+  set_problem (self, ok ? NULL : error->message);
+}
+
+/* Hidden, it is no condition any more. */
+static void
+condition_toggled (TsBreakpointRow *self)
+{
+  gboolean is_shown = gtk_toggle_button_get_active (self->condition_button);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->condition), is_shown);
+  if (self->updating)
+    return;
+  if (is_shown)
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->condition));
+      return;
+    }
+  set_problem (self, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (self->condition), "");
+  if (*get_condition (self) != '\0')
+    ts_document_set_condition (self->document, self->id, NULL, NULL);
+}
+
+/* Another condition than before is shown; what is being written is let be. */
+static void
+show_condition (TsBreakpointRow *self,
+                const char *before)
+{
+  const char *now = get_condition (self);
+
+  if (strcmp (before, now) == 0)
+    return;
+  set_problem (self, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (self->condition), now);
+  if (*now != '\0')
+    {
+      self->updating = TRUE;
+      gtk_toggle_button_set_active (self->condition_button, TRUE);
+      self->updating = FALSE;
+    }
 }
 
 static void
@@ -51,8 +122,13 @@ ts_breakpoint_row_class_init (TsBreakpointRowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, enabled);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, text);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, condition);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, problem);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, condition_button);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, remove_button);
   gtk_widget_class_bind_template_callback (widget_class, enabled_changed);
+  gtk_widget_class_bind_template_callback (widget_class, condition_entered);
+  gtk_widget_class_bind_template_callback (widget_class, condition_toggled);
   gtk_widget_class_bind_template_callback (widget_class, remove_clicked);
 }
 
@@ -120,6 +196,8 @@ name_for_screen_readers (TsBreakpointRow *self,
 {
   g_autofree char *enable = g_strdup_printf ("Breakpoint %u on %s", breakpoint->id, breakpoint->text);
   g_autofree char *remove = g_strdup_printf ("Remove Breakpoint %u", breakpoint->id);
+  g_autofree char *condition = g_strdup_printf ("Condition of Breakpoint %u", breakpoint->id);
+  g_autofree char *conditional = g_strdup_printf ("Breakpoint %u Has a Condition", breakpoint->id);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, breakpoint->text,
@@ -127,6 +205,8 @@ name_for_screen_readers (TsBreakpointRow *self,
                                   -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->enabled), GTK_ACCESSIBLE_PROPERTY_LABEL, enable, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button), GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->condition), GTK_ACCESSIBLE_PROPERTY_LABEL, condition, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->condition_button), GTK_ACCESSIBLE_PROPERTY_LABEL, conditional, -1);
 }
 
 void
@@ -146,6 +226,9 @@ ts_breakpoint_row_update (TsBreakpointRow *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), breakpoint->text);
   name_for_screen_readers (self, breakpoint, detail);
 
+  g_autofree char *before = g_strdup (get_condition (self));
+
   g_clear_pointer (&self->breakpoint, ts_breakpoint_free);
   self->breakpoint = ts_breakpoint_copy (breakpoint);
+  show_condition (self, before);
 }

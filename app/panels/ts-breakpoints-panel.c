@@ -1,6 +1,7 @@
 #include "app/panels/ts-breakpoints-panel.h"
 
 #include "app/panels/ts-breakpoint-row.h"
+#include "engine/debug/ts-numeric.h"
 
 struct _TsBreakpointsPanel
 {
@@ -12,6 +13,9 @@ struct _TsBreakpointsPanel
   GtkWidget *entry;
   GtkToggleButton *after_button;
   GtkLabel *problem;
+  GtkCheckButton *catch_nan;
+  GtkCheckButton *catch_inf;
+  gboolean is_refreshing;
   GtkListBox *list;
   GtkWidget *foot;
 };
@@ -54,6 +58,27 @@ ensure_row (TsBreakpointsPanel *self,
 }
 
 static void
+show_catches (TsBreakpointsPanel *self)
+{
+  guint catches = self->document != NULL ? ts_debug_worker_get_catches (ts_document_get_worker (self->document)) : 0;
+
+  self->is_refreshing = TRUE;
+  gtk_check_button_set_active (self->catch_nan, (catches & TS_NUMERIC_NAN) != 0);
+  gtk_check_button_set_active (self->catch_inf, (catches & TS_NUMERIC_INF) != 0);
+  self->is_refreshing = FALSE;
+}
+
+static void
+catches_toggled (TsBreakpointsPanel *self)
+{
+  if (self->document == NULL || self->is_refreshing)
+    return;
+
+  ts_document_set_catches (self->document, (gtk_check_button_get_active (self->catch_nan) ? TS_NUMERIC_NAN : 0) |
+                                               (gtk_check_button_get_active (self->catch_inf) ? TS_NUMERIC_INF : 0));
+}
+
+static void
 refresh (TsBreakpointsPanel *self)
 {
   g_autoptr (GPtrArray) breakpoints = NULL;
@@ -74,6 +99,7 @@ refresh (TsBreakpointsPanel *self)
   while ((row = get_row (self, n)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   gtk_widget_set_visible (self->foot, n > 0);
+  show_catches (self);
 }
 
 static void
@@ -160,9 +186,12 @@ ts_breakpoints_panel_class_init (TsBreakpointsPanelClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, entry);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, after_button);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, problem);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, catch_nan);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, catch_inf);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, list);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, foot);
   gtk_widget_class_bind_template_callback (widget_class, add_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, catches_toggled);
   gtk_widget_class_bind_template_callback (widget_class, entry_changed);
   gtk_widget_class_bind_template_callback (widget_class, row_activated);
 }

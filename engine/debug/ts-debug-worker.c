@@ -688,6 +688,34 @@ ts_debug_worker_enable_breakpoint (TsDebugWorker *self,
     g_signal_emit (self, signals[CHANGED], 0);
 }
 
+gboolean
+ts_debug_worker_set_condition (TsDebugWorker *self,
+                               guint id,
+                               const char *text,
+                               GError **error)
+{
+  if (!ts_debugger_set_condition (self->debugger, id, text, error))
+    return FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}
+
+void
+ts_debug_worker_set_catches (TsDebugWorker *self,
+                             guint catches)
+{
+  if (catches == ts_debugger_get_catches (self->debugger))
+    return;
+  ts_debugger_set_catches (self->debugger, catches);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+guint
+ts_debug_worker_get_catches (TsDebugWorker *self)
+{
+  return ts_debugger_get_catches (self->debugger);
+}
+
 void
 ts_debug_worker_set_breakpoints_active (TsDebugWorker *self,
                                         gboolean active)

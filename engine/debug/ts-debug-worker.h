@@ -85,6 +85,9 @@ TsOutput *ts_debug_worker_find_default_fetches (TsDebugWorker *self, guint *n); 
 guint ts_debug_worker_add_breakpoint (TsDebugWorker *self, const char *text, gboolean after, gboolean temporary, GError **error); /* 0 on error */
 void ts_debug_worker_remove_breakpoint (TsDebugWorker *self, guint id);
 void ts_debug_worker_enable_breakpoint (TsDebugWorker *self, guint id, gboolean enabled);
+gboolean ts_debug_worker_set_condition (TsDebugWorker *self, guint id, const char *text, GError **error); /* as ts_debugger_set_condition () */
+void ts_debug_worker_set_catches (TsDebugWorker *self, guint catches);                                    /* as ts_debugger_set_catches () */
+guint ts_debug_worker_get_catches (TsDebugWorker *self);
 void ts_debug_worker_set_breakpoints_active (TsDebugWorker *self, gboolean active);
 gboolean ts_debug_worker_get_breakpoints_active (TsDebugWorker *self);
 

@@ -105,6 +105,9 @@ get_text (GtkWidget *widget)
   if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL)
     return gtk_button_get_label (GTK_BUTTON (widget));
 
+  if (GTK_IS_CHECK_BUTTON (widget) && gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)) != NULL)
+    return gtk_check_button_get_label (GTK_CHECK_BUTTON (widget));
+
   return gtk_widget_get_tooltip_text (widget);
 }
 
