@@ -164,6 +164,33 @@ activate_step (TsWindow *window,
 }
 
 static void
+activate_step_into (TsWindow *window,
+                    GVariant *parameter)
+{
+  if (is_missing_feed (window))
+    return;
+
+  if (ts_debug_worker_is_active (get_worker (window)))
+    ts_debug_worker_step_into (get_worker (window), 1);
+  else
+    ts_debug_worker_start (get_worker (window));
+}
+
+static void
+activate_step_out (TsWindow *window,
+                   GVariant *parameter)
+{
+  ts_debug_worker_finish (get_worker (window));
+}
+
+static void
+activate_next_iteration (TsWindow *window,
+                         GVariant *parameter)
+{
+  ts_debug_worker_next_iteration (get_worker (window), 1);
+}
+
+static void
 activate_step_back (TsWindow *window,
                     GVariant *parameter)
 {
@@ -459,6 +486,9 @@ static const Action table[] = {
 
   { "run",                     activate_run,                     NULL,  NULL,             HAS_DOCUMENT,                 BUSY,          { "F5" } },
   { "step",                    activate_step,                    NULL,  NULL,             HAS_DOCUMENT,                 BUSY,          { "F10" } },
+  { "step-into",               activate_step_into,               NULL,  NULL,             HAS_DOCUMENT,                 BUSY,          { "F11" } },
+  { "step-out",                activate_step_out,                NULL,  NULL,             HAS_DOCUMENT | RUNNING,       BUSY,          { "<Shift>F11" } },
+  { "next-iteration",          activate_next_iteration,          NULL,  NULL,             HAS_DOCUMENT | RUNNING,       BUSY,          { "F8" } },
   { "step-back",               activate_step_back,               NULL,  NULL,             HAS_DOCUMENT | CAN_STEP_BACK, BUSY,          { "<Shift>F10" } },
   { "continue-back",           activate_continue_back,           NULL,  NULL,             HAS_DOCUMENT | CAN_STEP_BACK, BUSY,          { "<Shift>F5" } },
   { "undo-run",                activate_undo_run,                NULL,  NULL,             HAS_DOCUMENT | CAN_UNDO,      BUSY,          { "<Control><Shift>F5" } },

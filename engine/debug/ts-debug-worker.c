@@ -91,6 +91,8 @@ carry_out_run (TsDebugger *debugger,
       return ts_debugger_start (debugger, error);
     case TS_DEBUG_COMMAND_STEP:
       return ts_debugger_step (debugger, command->n, error);
+    case TS_DEBUG_COMMAND_STEP_INTO:
+      return ts_debugger_step_into (debugger, command->n, error);
     case TS_DEBUG_COMMAND_CONTINUE:
       return ts_debugger_continue (debugger, error);
     default:
@@ -129,9 +131,14 @@ carry_out (TsDebugWorker *self,
     {
     case TS_DEBUG_COMMAND_START:
     case TS_DEBUG_COMMAND_STEP:
+    case TS_DEBUG_COMMAND_STEP_INTO:
     case TS_DEBUG_COMMAND_CONTINUE:
     case TS_DEBUG_COMMAND_UNTIL:
       return begins ? begin_run (self, command, error) : carry_out_run (debugger, command, error);
+    case TS_DEBUG_COMMAND_FINISH:
+      return ts_debugger_finish (debugger, error);
+    case TS_DEBUG_COMMAND_NEXT_ITERATION:
+      return ts_debugger_next_iteration (debugger, command->n, error);
     case TS_DEBUG_COMMAND_STEP_BACK:
       return ts_debugger_step_back (debugger, command->n, error);
     case TS_DEBUG_COMMAND_CONTINUE_BACK:
@@ -451,6 +458,26 @@ ts_debug_worker_step (TsDebugWorker *self,
                       guint64 n)
 {
   ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_STEP, .n = n }, TRUE);
+}
+
+void
+ts_debug_worker_step_into (TsDebugWorker *self,
+                           guint64 n)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_STEP_INTO, .n = n }, TRUE);
+}
+
+void
+ts_debug_worker_finish (TsDebugWorker *self)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_FINISH }, FALSE);
+}
+
+void
+ts_debug_worker_next_iteration (TsDebugWorker *self,
+                                guint64 n)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_NEXT_ITERATION, .n = n }, FALSE);
 }
 
 void

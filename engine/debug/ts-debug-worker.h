@@ -53,6 +53,9 @@ void ts_debug_worker_set_variable (TsDebugWorker *self, guint32 op, TsTensor *va
 
 void ts_debug_worker_start (TsDebugWorker *self); /* begin a run, stop before its first operation */
 void ts_debug_worker_step (TsDebugWorker *self, guint64 n);
+void ts_debug_worker_step_into (TsDebugWorker *self, guint64 n);
+void ts_debug_worker_finish (TsDebugWorker *self);
+void ts_debug_worker_next_iteration (TsDebugWorker *self, guint64 n);
 void ts_debug_worker_continue (TsDebugWorker *self); /* begins a run if there is none */
 void ts_debug_worker_until (TsDebugWorker *self, TsOutput output);
 void ts_debug_worker_pause (TsDebugWorker *self); /* what is aside of a run ends with %G_IO_ERROR_CANCELLED */

@@ -1,7 +1,9 @@
 #include "engine/debug/ts-debug-worker.h"
 #include "engine/graph/ts-builder-ops.h"
 #include "engine/checkpoint/ts-checkpoint-writer.h"
+#include "engine/ops/ts-standard-ops.h"
 #include "engine/ts-error.h"
+#include "proto/ts-text-read.h"
 #include "tests/support/ts-test-graph.h"
 
 #include <glib/gstdio.h>
@@ -69,6 +71,48 @@ test_session (void)
   ts_debug_worker_stop (worker);
   wait_until_idle (worker);
   g_assert_null (ts_debug_worker_get_stop (worker));
+  g_assert_cmpuint (n_failures, ==, 1);
+}
+
+/* Into a function and out of it; where there is no loop, the next turn fails and the run stands where it stood. */
+static void
+test_into (void)
+{
+  static const char text[] =
+      "node { name: 'x' op: 'Const' attr { key: 'dtype' value { type: DT_FLOAT } }"
+      "  attr { key: 'value' value { tensor { dtype: DT_FLOAT tensor_shape { } float_val: 3 } } } }"
+      "node { name: 'y' op: 'PartitionedCall' input: 'x' attr { key: 'Tin' value { list { type: DT_FLOAT } } }"
+      "  attr { key: 'Tout' value { list { type: DT_FLOAT } } } attr { key: 'f' value { func { name: 'twice' } } } }"
+      "library { function { signature { name: 'twice' input_arg { name: 'a' type: DT_FLOAT } output_arg { name: 'b' type: DT_FLOAT } }"
+      "  node_def { name: 'sum' op: 'Add' input: 'a' input: 'a' attr { key: 'T' value { type: DT_FLOAT } } }"
+      "  node_def { name: 'same' op: 'Identity' input: 'sum:z:0' attr { key: 'T' value { type: DT_FLOAT } } } ret { key: 'b' value: 'same:output:0' } } }";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = ts_text_parse (&ts_schema_graph_def, text, strlen (text), NULL, NULL, NULL, NULL, &error);
+  g_autoptr (TsGraph) graph = bytes != NULL ? ts_graph_new_from_bytes (ts_standard_ops (), bytes, NULL, &error) : NULL;
+  g_autoptr (TsDebugWorker) worker = NULL;
+  guint n_failures = 0;
+
+  g_assert_no_error (error);
+  worker = ts_debug_worker_new (graph);
+  g_signal_connect (worker, "failed", G_CALLBACK (count_failure), &n_failures);
+
+  ts_debug_worker_start (worker);
+  ts_debug_worker_step (worker, 1);
+  ts_debug_worker_step_into (worker, 1);
+  wait_until_idle (worker);
+  g_assert_cmpstr (ts_debug_worker_get_stop (worker)->text, ==, "stopped before y (PartitionedCall) > sum (Add), step 2 of 2");
+
+  ts_debug_worker_next_iteration (worker, 1);
+  wait_until_idle (worker);
+  g_assert_cmpuint (n_failures, ==, 1);
+  g_assert_cmpstr (ts_debug_worker_get_stop (worker)->text, ==, "stopped before y (PartitionedCall) > sum (Add), step 2 of 2");
+
+  ts_debug_worker_finish (worker);
+  wait_until_idle (worker);
+  g_assert_cmpstr (ts_debug_worker_get_stop (worker)->text, ==, "stopped after y (PartitionedCall), step 2 of 2");
+  ts_debug_worker_continue (worker);
+  wait_until_idle (worker);
+  g_assert_cmpint (ts_debug_worker_get_stop (worker)->reason, ==, TS_STOP_DONE);
   g_assert_cmpuint (n_failures, ==, 1);
 }
 
@@ -324,6 +368,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/debug-worker/session", test_session);
+  g_test_add_func ("/debug-worker/into", test_into);
   g_test_add_func ("/debug-worker/restore", test_restore);
   g_test_add_func ("/debug-worker/back", test_back);
   g_test_add_func ("/debug-worker/state", test_state);
