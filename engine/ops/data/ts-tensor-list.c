@@ -141,11 +141,15 @@ ts_tensor_list_resize (TsTensorList *self,
                        gsize n,
                        GError **error)
 {
-  if (n > MAX_ELEMENTS)
+  /* A pointer array ends the program where there is no memory: it takes up to twice the room. */
+  g_autofree gpointer room = n > self->elements->len && n <= MAX_ELEMENTS ? g_try_malloc_n (n, 2 * sizeof (gpointer)) : NULL;
+
+  if (n > MAX_ELEMENTS || (n > self->elements->len && room == NULL))
     {
       g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "no memory for a list of %" G_GSIZE_FORMAT " elements", n);
       return FALSE;
     }
+  g_clear_pointer (&room, g_free);
   g_ptr_array_set_size (self->elements, (gint)n);
   return TRUE;
 }

@@ -158,19 +158,43 @@ reduce_resume (TsCall *call,
 
 /* ---- DatasetToSingleElement ---- */
 
+typedef struct
+{
+  guint n;
+  TsDType *dtypes;
+  TsShape *shapes;
+} Single;
+
+static gboolean
+single_prepare (TsKernelInit *init,
+                GError **error)
+{
+  Single *self = init->state;
+
+  return ts_dataset_read_types (init->op, &self->n, &self->dtypes, &self->shapes, error);
+}
+
+static void
+single_release (gpointer state)
+{
+  Single *self = state;
+
+  g_free (self->dtypes);
+  g_free (self->shapes);
+}
+
 static gboolean
 give_element (TsCall *call,
               GPtrArray *element,
               GError **error)
 {
-  if (element->len != call->n_out)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "Number of components does not match: expected %u types but got %u.", call->n_out, element->len);
-      return FALSE;
-    }
+  const Single *self = call->state;
+
+  if (!ts_dataset_check_element (element, self->n, self->dtypes, self->shapes, error))
+    return FALSE;
   for (guint i = 0; i < call->n_out; i++)
     call->out[i] = ts_tensor_ref (element->pdata[i]);
-  return ts_call_check_outputs (call, error);
+  return TRUE;
 }
 
 /* The first element is kept as the state until it is known that there is no second. */
@@ -235,7 +259,7 @@ cardinality_run (TsCall *call,
 
 const TsKernelDef ts_reduce_dataset_kernels[] = {
   { .op = "DatasetCardinality", .run = cardinality_run, SEMANTICS ("dataset_ops.cc") },
-  { .op = "DatasetToSingleElement", .run = single_run, .resume = single_resume, SEMANTICS ("iterator_ops.cc") },
+  { .op = "DatasetToSingleElement", .prepare = single_prepare, .state_size = sizeof (Single), .release = single_release, .run = single_run, .resume = single_resume, SEMANTICS ("iterator_ops.cc") },
   { .op = "ExperimentalDatasetCardinality", .run = cardinality_run, SEMANTICS ("experimental/cardinality_dataset_ops.cc") },
   { .op = "ReduceDataset", .prepare = reduce_prepare, .state_size = sizeof (Reducer), .release = reduce_release, .run = reduce_run, .resume = reduce_resume, SEMANTICS ("iterator_ops.cc") },
   { 0 },

@@ -32,6 +32,47 @@ ts_dataset_read_types (const TsOperation *op,
   return FALSE;
 }
 
+static gboolean
+check_component (guint i,
+                 const TsTensor *component,
+                 TsDType dtype,
+                 const TsShape *shape,
+                 GError **error)
+{
+  g_autofree char *expected = NULL, *found = NULL;
+
+  if (component->dtype != dtype)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "Data type mismatch at component %u: expected %s but got %s.", i, ts_dtype_name (dtype),
+                   ts_dtype_name (component->dtype));
+      return FALSE;
+    }
+  if (ts_shape_is_compatible (shape, &component->shape))
+    return TRUE;
+  expected = ts_shape_to_string (shape);
+  found = ts_shape_to_string (&component->shape);
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "Incompatible shapes at component %u: expected %s but got %s.", i, expected, found);
+  return FALSE;
+}
+
+gboolean
+ts_dataset_check_element (GPtrArray *element,
+                          guint n,
+                          const TsDType *dtypes,
+                          const TsShape *shapes,
+                          GError **error)
+{
+  if (element->len != n)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "Number of components does not match: expected %u types but got %u.", n, element->len);
+      return FALSE;
+    }
+  for (guint i = 0; i < n; i++)
+    if (!check_component (i, element->pdata[i], dtypes[i], &shapes[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 /* How many inputs a list(type) attribute stands for. */
 static gboolean
 count_types (const TsOperation *op,

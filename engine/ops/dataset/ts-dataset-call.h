@@ -29,6 +29,9 @@ gboolean ts_dataset_run (TsCall *call, GError **error);
 /* `output_types` and `output_shapes`, under whatever names; without them one string. */
 gboolean ts_dataset_read_types (const TsOperation *op, guint *n, TsDType **dtypes, TsShape **shapes, GError **error);
 
+/* Whether the components of an element are of these types and of shapes like these. @element: of TsTensor. %TS_ERROR_INVALID_ARGUMENT */
+gboolean ts_dataset_check_element (GPtrArray *element, guint n, const TsDType *dtypes, const TsShape *shapes, GError **error);
+
 #define TS_DATASET_PREPARE(kind)                                      \
   static gboolean kind##_prepare (TsKernelInit *init, GError **error) \
   {                                                                   \

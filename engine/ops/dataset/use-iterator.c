@@ -74,46 +74,16 @@ commit (Next *self,
 }
 
 static gboolean
-check_component (const Types *types,
-                 guint i,
-                 const TsTensor *component,
-                 GError **error)
-{
-  g_autofree char *expected = NULL, *found = NULL;
-
-  if (component->dtype != types->dtypes[i])
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "Data type mismatch at component %u: expected %s but got %s.", i, ts_dtype_name (types->dtypes[i]),
-                   ts_dtype_name (component->dtype));
-      return FALSE;
-    }
-  if (ts_shape_is_compatible (&types->shapes[i], &component->shape))
-    return TRUE;
-  expected = ts_shape_to_string (&types->shapes[i]);
-  found = ts_shape_to_string (&component->shape);
-  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "Incompatible shapes at component %u: expected %s but got %s.", i, expected, found);
-  return FALSE;
-}
-
-static gboolean
 give (TsCall *call,
       GPtrArray *element,
       GError **error)
 {
   const Types *types = call->state;
 
-  if (element->len != types->n || (types->n != call->n_out && !types->is_optional))
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "Number of components does not match: expected %u types but got %u.", types->n, element->len);
-      return FALSE;
-    }
-  for (guint i = 0; i < element->len; i++)
-    {
-      if (!check_component (types, i, element->pdata[i], error))
-        return FALSE;
-      if (!types->is_optional)
-        call->out[i] = ts_tensor_ref (element->pdata[i]);
-    }
+  if (!ts_dataset_check_element (element, types->n, types->dtypes, types->shapes, error))
+    return FALSE;
+  for (guint i = 0; i < element->len && !types->is_optional; i++)
+    call->out[i] = ts_tensor_ref (element->pdata[i]);
   if (types->is_optional)
     call->out[0] = ts_tensor_new_optional (element);
   return TRUE;

@@ -139,6 +139,14 @@ read_slices (TsCall *call,
                    job->n_slices, call->in[1]->n_elements, call->in[2]->n_elements);
       return FALSE;
     }
+  for (guint i = 1; i <= 2; i++)
+    if (job->n_slices != 1 && call->in[i]->shape.rank != 1)
+      {
+        g_autofree char *found = ts_shape_to_string (&call->in[i]->shape);
+
+        g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "ends of ranges along an axis are vectors, input %u is %s", i, found);
+        return FALSE;
+      }
   if (job->n_slices == 1 || self->mode != MIN_FIRST)
     return TRUE;
 

@@ -27,13 +27,14 @@ prepare (TsKernelInit *init,
 {
   FusedMatMul *self = init->state;
   g_autofree char *mode = NULL;
-  TsDType b, out;
+  TsDType b, out, bias = TS_DTYPE_FLOAT;
 
   self->relu = relu;
   self->rescale = rescale;
   if (!ts_operation_get_attr_bool (init->op, "transpose_a", &self->transpose_a, error) ||
       !ts_operation_get_attr_bool (init->op, "transpose_b", &self->transpose_b, error) ||
-      !ts_operation_get_attr_dtype (init->op, "T2", &b, error) || !ts_operation_get_attr_dtype (init->op, "Toutput", &out, error))
+      !ts_operation_get_attr_dtype (init->op, "T2", &b, error) || !ts_operation_get_attr_dtype (init->op, "Toutput", &out, error) ||
+      (ts_operation_has_attr (init->op, "Tbias") && !ts_operation_get_attr_dtype (init->op, "Tbias", &bias, error)))
     return FALSE;
   mode = ts_operation_dup_attr_string (init->op, "input_quant_mode", NULL, error);
   if (mode == NULL)
@@ -44,10 +45,11 @@ prepare (TsKernelInit *init,
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "input_quant_mode is \"%s\"", mode);
       return FALSE;
     }
-  if (b == TS_DTYPE_QINT8 && (rescale ? out == TS_DTYPE_QINT8 || out == TS_DTYPE_QUINT8 || out == TS_DTYPE_FLOAT : out == TS_DTYPE_QINT32))
+  if (b == TS_DTYPE_QINT8 && (bias == TS_DTYPE_FLOAT || bias == TS_DTYPE_QINT32) &&
+      (rescale ? out == TS_DTYPE_QINT8 || out == TS_DTYPE_QUINT8 || out == TS_DTYPE_FLOAT : out == TS_DTYPE_QINT32))
     return TRUE;
 
-  g_set_error_literal (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "there is no kernel for these types of B and the result");
+  g_set_error_literal (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "there is no kernel for these types of B, the bias and the result");
   return FALSE;
 }
 

@@ -219,14 +219,17 @@ test_reduce (void)
   g_autoptr (TsSession) session = ts_test_session_new (RANGE ("d", "5") RANGE ("none", "0") RANGE ("one", "1") INT64 ("ten", "10") REDUCE ("sum", "d") REDUCE ("sum_of_none", "none")
                                                            NODE ("single", "DatasetToSingleElement", IN ("one") ONE) NODE ("single_of_none", "DatasetToSingleElement", IN ("none") ONE)
                                                                NODE ("single_of_5", "DatasetToSingleElement", IN ("d") ONE) NODE ("n", "DatasetCardinality", IN ("d"))
-                                                                   NODE ("scalar", "TensorDataset", IN ("ten") TYPES ("Toutput_types"))
-                                                                       LIBRARY);
+                                                                   NODE ("no_vector", "DatasetToSingleElement",
+                                                                         IN ("one") ATTR ("output_types", "list { type: DT_INT64 }") ATTR ("output_shapes", "list { shape { dim { size: 1 } } }"))
+                                                                       NODE ("scalar", "TensorDataset", IN ("ten") TYPES ("Toutput_types"))
+                                                                           LIBRARY);
 
   ts_test_assert_fetch (session, "sum", "20");
   ts_test_assert_fetch (session, "sum_of_none", "10");
   ts_test_assert_fetch (session, "single", "0");
   ts_test_assert_fetch (session, "single_of_none", "error INVALID_ARGUMENT");
   ts_test_assert_fetch (session, "single_of_5", "error INVALID_ARGUMENT");
+  ts_test_assert_fetch (session, "no_vector", "error INVALID_ARGUMENT");
   ts_test_assert_fetch (session, "n", "5");
 }
 
