@@ -322,7 +322,14 @@ from_variant_run (TsCall *call,
     return FALSE;
   for (int d = 0; d + 1 < shape->rank; d++)
     {
-      n_rows *= shape->dims[d];
+      gint64 n_values;
+
+      /* A size of 0 elsewhere lets the others be anything. */
+      if (__builtin_mul_overflow (n_rows, shape->dims[d], &n_rows) || n_rows == G_MAXINT64 || __builtin_mul_overflow (n_rows, shape->dims[d + 1], &n_values))
+        {
+          g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "too many rows along dimension %d", d);
+          return FALSE;
+        }
       if (ts_call_alloc (call, (guint)d, &TS_SHAPE (n_rows + 1), error) == NULL)
         return FALSE;
       for (gint64 r = 0; r <= n_rows; r++)

@@ -114,6 +114,27 @@ test_other_rank (void)
   check_failure (&f, from_variant (&f, to_variant (&f, TRUE), 2, 2));
 }
 
+/* No elements, and a number of rows to which one more does not fit. */
+static void
+test_endless_rows (void)
+{
+  g_auto (Fixture) f = { 0 };
+  g_autoptr (TsTensor) empty = ts_tensor_new (TS_DTYPE_VARIANT, &TS_SHAPE (G_MAXINT64, 0), NULL);
+  g_autoptr (TsSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  TsTensor *result = NULL;
+  TsOutput variant, fetch;
+  TsFeed feed;
+
+  fixture_init (&f);
+  variant = ts_test_placeholder (&f.g, "variant", TS_DTYPE_VARIANT, &TS_SHAPE_UNKNOWN);
+  fetch = from_variant (&f, variant, 0, 2);
+  feed = (TsFeed) { variant, empty };
+  session = ts_session_new (f.g.graph);
+  g_assert_false (ts_session_run (session, &feed, 1, &fetch, 1, NULL, 0, &result, NULL, &error));
+  g_assert_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED);
+}
+
 static TsOutput
 gradient (Fixture *self,
           TsOutput variant,
@@ -162,6 +183,7 @@ main (int argc,
   g_test_add_func ("/ragged-variant/whole", test_whole);
   g_test_add_func ("/ragged-variant/rows", test_rows);
   g_test_add_func ("/ragged-variant/other-rank", test_other_rank);
+  g_test_add_func ("/ragged-variant/endless-rows", test_endless_rows);
   g_test_add_func ("/ragged-variant/gradient", test_gradient);
   return g_test_run ();
 }
