@@ -151,29 +151,30 @@ activate_run (TsWindow *window,
 
 /* The first step goes to where the run begins, so that nothing is computed unseen. */
 static void
-activate_step (TsWindow *window,
-               GVariant *parameter)
+step (TsWindow *window,
+      void (*go_on) (TsDebugWorker *worker, guint64 n))
 {
   if (is_missing_feed (window))
     return;
 
   if (ts_debug_worker_is_active (get_worker (window)))
-    ts_debug_worker_step (get_worker (window), 1);
+    go_on (get_worker (window), 1);
   else
     ts_debug_worker_start (get_worker (window));
+}
+
+static void
+activate_step (TsWindow *window,
+               GVariant *parameter)
+{
+  step (window, ts_debug_worker_step);
 }
 
 static void
 activate_step_into (TsWindow *window,
                     GVariant *parameter)
 {
-  if (is_missing_feed (window))
-    return;
-
-  if (ts_debug_worker_is_active (get_worker (window)))
-    ts_debug_worker_step_into (get_worker (window), 1);
-  else
-    ts_debug_worker_start (get_worker (window));
+  step (window, ts_debug_worker_step_into);
 }
 
 static void

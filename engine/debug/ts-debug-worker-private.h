@@ -81,4 +81,6 @@ void ts_debug_worker_change_state (TsDebugWorker *self, const TsDebugCommand *co
 GArray *ts_debug_worker_swap_start (TsDebugWorker *self, GArray *start);
 void ts_debug_worker_forget_start (TsDebugWorker *self);
 
+void ts_debug_worker_emit_changed (TsDebugWorker *self);
+
 G_END_DECLS

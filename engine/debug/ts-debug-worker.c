@@ -563,6 +563,12 @@ ts_debug_worker_set_value (TsDebugWorker *self,
   ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_SET_VALUE, .output = output, .value = ts_tensor_ref (value) }, FALSE);
 }
 
+void
+ts_debug_worker_emit_changed (TsDebugWorker *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 /* ---- what the next run is ------------------------------------------------------------------------ */
 
 static void
@@ -677,92 +683,6 @@ ts_debug_worker_is_in_closure (TsDebugWorker *self,
       self->closure = ts_plan_find_closure (self->graph, feeds, self->feeds->len, fetches, n, NULL, 0);
     }
   return self->closure[op];
-}
-
-/* ---- breakpoints --------------------------------------------------------------------------------- */
-
-guint
-ts_debug_worker_add_breakpoint (TsDebugWorker *self,
-                                const char *text,
-                                gboolean after,
-                                gboolean temporary,
-                                GError **error)
-{
-  TsBreakpoint *breakpoint = ts_breakpoint_new (self->graph, text, after, temporary, error);
-  guint id;
-
-  if (breakpoint == NULL)
-    return 0;
-  id = ts_debugger_add_breakpoint (self->debugger, breakpoint);
-  g_signal_emit (self, signals[CHANGED], 0);
-  return id;
-}
-
-void
-ts_debug_worker_remove_breakpoint (TsDebugWorker *self,
-                                   guint id)
-{
-  if (ts_debugger_remove_breakpoint (self->debugger, id))
-    g_signal_emit (self, signals[CHANGED], 0);
-}
-
-void
-ts_debug_worker_enable_breakpoint (TsDebugWorker *self,
-                                   guint id,
-                                   gboolean enabled)
-{
-  if (ts_debugger_enable_breakpoint (self->debugger, id, enabled))
-    g_signal_emit (self, signals[CHANGED], 0);
-}
-
-gboolean
-ts_debug_worker_set_condition (TsDebugWorker *self,
-                               guint id,
-                               const char *text,
-                               GError **error)
-{
-  if (!ts_debugger_set_condition (self->debugger, id, text, error))
-    return FALSE;
-  g_signal_emit (self, signals[CHANGED], 0);
-  return TRUE;
-}
-
-void
-ts_debug_worker_set_catches (TsDebugWorker *self,
-                             guint catches)
-{
-  if (catches == ts_debugger_get_catches (self->debugger))
-    return;
-  ts_debugger_set_catches (self->debugger, catches);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-guint
-ts_debug_worker_get_catches (TsDebugWorker *self)
-{
-  return ts_debugger_get_catches (self->debugger);
-}
-
-void
-ts_debug_worker_set_breakpoints_active (TsDebugWorker *self,
-                                        gboolean active)
-{
-  if (!active == !ts_debugger_get_breakpoints_active (self->debugger))
-    return;
-  ts_debugger_set_breakpoints_active (self->debugger, active);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-gboolean
-ts_debug_worker_get_breakpoints_active (TsDebugWorker *self)
-{
-  return ts_debugger_get_breakpoints_active (self->debugger);
-}
-
-GPtrArray *
-ts_debug_worker_dup_breakpoints (TsDebugWorker *self)
-{
-  return ts_debugger_dup_breakpoints (self->debugger);
 }
 
 /* ---- looking ------------------------------------------------------------------------------------- */

@@ -6,23 +6,10 @@
 
 /* StatelessRandomUniform and its kin, by seed or by key and counter, and what makes the one of the other. */
 
-static gboolean
-prepare (TsKernelInit *init,
-         TsRandomKind kind,
-         GError **error)
-{
-  TsDType dtype;
-
-  if (!ts_operation_get_attr_dtype (init->op, "dtype", &dtype, error))
-    return FALSE;
-  *(const TsDistribution **)init->state = ts_distribution_find (kind, dtype);
-  return TRUE;
-}
-
 #define DEFINE_PREPARE(name, kind)                                    \
   static gboolean prepare_##name (TsKernelInit *init, GError **error) \
   {                                                                   \
-    return prepare (init, kind, error);                               \
+    return ts_distribution_prepare (init, kind, error);               \
   }
 
 DEFINE_PREPARE (uniform, TS_RANDOM_UNIFORM)

@@ -340,6 +340,19 @@ fill_groups (gsize begin,
 }
 
 gboolean
+ts_distribution_prepare (TsKernelInit *init,
+                         TsRandomKind kind,
+                         GError **error)
+{
+  TsDType dtype;
+
+  if (!ts_operation_get_attr_dtype (init->op, "dtype", &dtype, error))
+    return FALSE;
+  *(const TsDistribution **)init->state = ts_distribution_find (kind, dtype);
+  return TRUE;
+}
+
+gboolean
 ts_distribution_fill (const TsDistribution *self,
                       TsCall *call,
                       const TsPhilox *generator,

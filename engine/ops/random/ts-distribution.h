@@ -51,6 +51,9 @@ typedef struct
 /* (nullable): %NULL if there is none for the type. */
 const TsDistribution *ts_distribution_find (TsRandomKind kind, TsDType dtype);
 
+/* A kernel's state that is nothing but the distribution of its `dtype`; may be %NULL then, too. */
+gboolean ts_distribution_prepare (TsKernelInit *init, TsRandomKind kind, GError **error);
+
 /**
  * ts_distribution_fill:
  * @generator: where to begin
