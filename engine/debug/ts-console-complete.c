@@ -18,12 +18,26 @@ static void
 add_commands (GPtrArray *results,
               const char *prefix)
 {
-  guint n;
-  const TsConsoleCommand *commands = ts_console_list_commands (&n);
+  TsConsoleCommandIter iter;
+  const TsConsoleCommand *command;
 
-  for (guint i = 0; i < n; i++)
-    if (g_str_has_prefix (commands[i].name, prefix))
-      g_ptr_array_add (results, g_strdup (commands[i].name));
+  ts_console_command_iter_init (&iter);
+  while ((command = ts_console_command_iter_next (&iter)) != NULL)
+    if (g_str_has_prefix (command->name, prefix))
+      g_ptr_array_add (results, g_strdup (command->name));
+}
+
+static void
+add_topics (GPtrArray *results,
+            const char *prefix)
+{
+  TsConsoleCommandIter iter;
+  const TsConsoleTopic *topic;
+
+  ts_console_command_iter_init (&iter);
+  while ((topic = ts_console_topic_iter_next (&iter)) != NULL)
+    if (g_str_has_prefix (topic->name, prefix))
+      g_ptr_array_add (results, g_strdup (topic->name));
 }
 
 /* Names of operations, no further than the end of the scope that comes next. */
@@ -135,7 +149,7 @@ add_arguments (TsConsole *self,
 
     case TS_CONSOLE_TOPICS:
       if (strchr (before, ' ') == NULL)
-        add_words (results, ts_console_topics, word);
+        add_topics (results, word);
       else
         add_names (self, results, word);
       break;

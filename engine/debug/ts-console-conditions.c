@@ -29,10 +29,10 @@ take_number (const char *command,
   return TRUE;
 }
 
-gboolean
-ts_console_condition (TsConsole *self,
-                      const char *arguments,
-                      GError **error)
+static gboolean
+condition_command (TsConsole *self,
+                   const char *arguments,
+                   GError **error)
 {
   const char *text;
   guint id;
@@ -44,10 +44,10 @@ ts_console_condition (TsConsole *self,
   return TRUE;
 }
 
-gboolean
-ts_console_ignore (TsConsole *self,
-                   const char *arguments,
-                   GError **error)
+static gboolean
+ignore_command (TsConsole *self,
+                const char *arguments,
+                GError **error)
 {
   const char *text;
   guint64 n;
@@ -64,10 +64,10 @@ ts_console_ignore (TsConsole *self,
 }
 
 /* [before|after] WHERE "TEXT" */
-gboolean
-ts_console_log (TsConsole *self,
-                const char *arguments,
-                GError **error)
+static gboolean
+log_command (TsConsole *self,
+             const char *arguments,
+             GError **error)
 {
   const char *quote = strchr (arguments, '"');
   gsize length = strlen (arguments);
@@ -110,10 +110,10 @@ watch (TsConsole *self,
   return ts_graph_find_output (self->graph, name, &output, error) && ts_debugger_watch (self->debugger, output.op, is_watched, error);
 }
 
-gboolean
-ts_console_watch (TsConsole *self,
-                  const char *arguments,
-                  GError **error)
+static gboolean
+watch_command (TsConsole *self,
+               const char *arguments,
+               GError **error)
 {
   if (!watch (self, "watch", arguments, TRUE, error))
     return FALSE;
@@ -121,18 +121,18 @@ ts_console_watch (TsConsole *self,
   return TRUE;
 }
 
-gboolean
-ts_console_unwatch (TsConsole *self,
-                    const char *arguments,
-                    GError **error)
+static gboolean
+unwatch_command (TsConsole *self,
+                 const char *arguments,
+                 GError **error)
 {
   return watch (self, "unwatch", arguments, FALSE, error);
 }
 
-gboolean
-ts_console_catch (TsConsole *self,
-                  const char *arguments,
-                  GError **error)
+static gboolean
+catch_command (TsConsole *self,
+               const char *arguments,
+               GError **error)
 {
   static const struct
   {
@@ -181,10 +181,10 @@ ts_console_show_displays (TsConsole *self)
     show (self, &g_array_index (self->displays, Display, i));
 }
 
-gboolean
-ts_console_display (TsConsole *self,
-                    const char *arguments,
-                    GError **error)
+static gboolean
+display_command (TsConsole *self,
+                 const char *arguments,
+                 GError **error)
 {
   Display display = { self->next_display + 1, NULL };
 
@@ -207,10 +207,10 @@ ts_console_display (TsConsole *self,
   return TRUE;
 }
 
-gboolean
-ts_console_undisplay (TsConsole *self,
-                      const char *arguments,
-                      GError **error)
+static gboolean
+undisplay_command (TsConsole *self,
+                   const char *arguments,
+                   GError **error)
 {
   const char *rest;
   guint id;
@@ -231,3 +231,20 @@ ts_console_undisplay (TsConsole *self,
   g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "there is no display %u", id);
   return FALSE;
 }
+
+/* ---- the table -------------------------------------------------------------------------------- */
+
+static const TsConsoleCommand commands[] = {
+  { "condition", NULL, "NUMBER [EXPRESSION]", "stop at a breakpoint only where something is true", NULL, FALSE, TS_CONSOLE_OUTPUTS, condition_command },
+  { "ignore", NULL, "NUMBER COUNT", "pass a breakpoint so many times", NULL, FALSE, TS_CONSOLE_NOTHING, ignore_command },
+  { "log", NULL, "[before|after] WHERE \"TEXT\"", "tell something there instead of stopping",
+    "TEXT may hold expressions in braces: \"loss={mean(loss)} at {$iter}\". Without before or after: after.", FALSE, TS_CONSOLE_PLACES, log_command },
+  { "watch", NULL, "VARIABLE", "stop after whoever changes a variable", NULL, FALSE, TS_CONSOLE_OUTPUTS, watch_command },
+  { "unwatch", NULL, "VARIABLE", "no longer", NULL, FALSE, TS_CONSOLE_OUTPUTS, unwatch_command },
+  { "catch", NULL, "nan|inf|all|off", "stop where NaN or infinities come from", "Stops after an operation whose inputs have none, but an output has.", FALSE,
+    TS_CONSOLE_NOTHING, catch_command },
+  { "display", NULL, "[EXPRESSION]", "show something at each stop", NULL, FALSE, TS_CONSOLE_OUTPUTS, display_command },
+  { "undisplay", NULL, "[NUMBER]", "no longer; all without a number", NULL, FALSE, TS_CONSOLE_NOTHING, undisplay_command },
+};
+
+const TsConsoleGroup ts_console_conditions_group = { "Where to stop", commands, G_N_ELEMENTS (commands), NULL, 0 };

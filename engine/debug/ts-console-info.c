@@ -332,29 +332,72 @@ info_seed (TsConsole *self,
 
 /* ---- the command ------------------------------------------------------------------------------ */
 
-const char *const ts_console_topics[] = { "breakpoints", "devices", "dominators", "feeds", "fetches", "needs", "node", "path", "ready", "seed", "variables", NULL };
-
-gboolean
-ts_console_info (TsConsole *self,
-                 const char *arguments,
-                 GError **error)
+/* (nullable): by name or unique prefix. */
+static const TsConsoleTopic *
+find_topic (const char *name,
+            gsize n)
 {
-  static gboolean (*const funcs[]) (TsConsole *, const char *, GError **) = {
-    info_breakpoints, info_devices, ts_console_info_dominators, info_feeds, info_fetches, ts_console_info_needs, info_node,
-    ts_console_info_path, info_ready, info_seed, info_variables
-  };
+  const TsConsoleTopic *found = NULL;
+  const TsConsoleTopic *topic;
+  TsConsoleCommandIter iter;
+  guint n_found = 0;
+
+  ts_console_command_iter_init (&iter);
+  while (n > 0 && (topic = ts_console_topic_iter_next (&iter)) != NULL)
+    {
+      if (strncmp (name, topic->name, n) != 0)
+        continue;
+      if (topic->name[n] == '\0')
+        return topic;
+      found = topic;
+      n_found++;
+    }
+  return n_found == 1 ? found : NULL;
+}
+
+static gboolean
+fail_topic (GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  const TsConsoleTopic *topic;
+  TsConsoleCommandIter iter;
+
+  ts_console_command_iter_init (&iter);
+  while ((topic = ts_console_topic_iter_next (&iter)) != NULL)
+    g_string_append_printf (names, "%s%s%s%s", names->len > 0 ? ", " : "", topic->name, *topic->arguments != '\0' ? " " : "", topic->arguments);
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "usage: info TOPIC, which is one of: %s", names->str);
+  return FALSE;
+}
+
+static gboolean
+info_command (TsConsole *self,
+              const char *arguments,
+              GError **error)
+{
   gsize n = strcspn (arguments, " \t");
+  const TsConsoleTopic *topic = find_topic (arguments, n);
   const char *rest = arguments + n;
-  int found = -1;
 
   while (g_ascii_isspace (*rest))
     rest++;
-  for (int i = 0; n > 0 && ts_console_topics[i] != NULL; i++)
-    if (strncmp (arguments, ts_console_topics[i], n) == 0)
-      {
-        if (found >= 0)
-          return ts_console_fail_usage ("info", error);
-        found = i;
-      }
-  return found >= 0 ? funcs[found](self, rest, error) : ts_console_fail_usage ("info", error);
+  return topic != NULL ? topic->run (self, rest, error) : fail_topic (error);
 }
+
+/* ---- the table -------------------------------------------------------------------------------- */
+
+static const TsConsoleCommand commands[] = {
+  { "info", "i", "TOPIC", "tell about something; help info lists the topics", NULL, FALSE, TS_CONSOLE_TOPICS, info_command },
+};
+
+static const TsConsoleTopic topics[] = {
+  { "breakpoints", "", "where runs stop", info_breakpoints },
+  { "devices", "", "which there are, and how many operations run on each", info_devices },
+  { "feeds", "", "what is fed, and what could be", info_feeds },
+  { "fetches", "", "what runs evaluate", info_fetches },
+  { "node", "NAME", "an operation: attributes, inputs, outputs, consumers", info_node },
+  { "ready", "", "the operations that could run now", info_ready },
+  { "seed", "", "the seed of the session, and how far random numbers have come", info_seed },
+  { "variables", "", "which there are, and whether they are initialized", info_variables },
+};
+
+const TsConsoleGroup ts_console_info_group = { "Asking", commands, G_N_ELEMENTS (commands), topics, G_N_ELEMENTS (topics) };

@@ -23,10 +23,10 @@ make_title (TsConsole *self,
   return g_strconcat (full, index, NULL);
 }
 
-gboolean
-ts_console_print_value (TsConsole *self,
-                        const char *arguments,
-                        GError **error)
+static gboolean
+print_command (TsConsole *self,
+               const char *arguments,
+               GError **error)
 {
   g_autoptr (TsExpression) expression = NULL;
   g_autoptr (TsTensor) value = NULL;
@@ -50,10 +50,10 @@ ts_console_print_value (TsConsole *self,
 
 /* ---- where the run is ------------------------------------------------------------------------- */
 
-gboolean
-ts_console_where (TsConsole *self,
-                  const char *arguments,
-                  GError **error)
+static gboolean
+where_command (TsConsole *self,
+               const char *arguments,
+               GError **error)
 {
   g_autoptr (TsStop) stop = ts_debugger_dup_stop (self->debugger);
 
@@ -135,10 +135,10 @@ choose_row (TsConsole *self,
   return row < LIST_ROWS / 2 ? 0 : row - LIST_ROWS / 2;
 }
 
-gboolean
-ts_console_list (TsConsole *self,
-                 const char *arguments,
-                 GError **error)
+static gboolean
+list_command (TsConsole *self,
+              const char *arguments,
+              GError **error)
 {
   g_autoptr (TsStop) stop = ts_debugger_dup_stop (self->debugger);
   guint32 current = stop != NULL ? stop->op : TS_NO_OP;
@@ -163,3 +163,15 @@ ts_console_list (TsConsole *self,
   listing_clear (&listing);
   return TRUE;
 }
+
+/* ---- the table -------------------------------------------------------------------------------- */
+
+static const TsConsoleCommand commands[] = {
+  { "print", "p", "EXPRESSION", "show a value, or what follows from values",
+    NULL, FALSE, TS_CONSOLE_EXPRESSIONS, print_command },
+  { "where", "bt", "", "tell where the run stands", NULL, FALSE, TS_CONSOLE_NOTHING, where_command },
+  { "list", "l", "[NAME]", "the operations around the current one, or around NAME, in run order",
+    "Again, or an empty line: the next ones.", TRUE, TS_CONSOLE_OUTPUTS, list_command },
+};
+
+const TsConsoleGroup ts_console_look_group = { "Looking", commands, G_N_ELEMENTS (commands), NULL, 0 };

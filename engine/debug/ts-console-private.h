@@ -36,6 +36,30 @@ typedef struct
   gboolean (*run) (TsConsole *self, const char *arguments, GError **error);
 } TsConsoleCommand;
 
+/**
+ * TsConsoleTopic:
+ * @arguments: for the usage line, or ""
+ *
+ * Something that `info` tells about.
+ */
+typedef struct
+{
+  const char *name;
+  const char *arguments;
+  const char *summary;
+  gboolean (*run) (TsConsole *self, const char *arguments, GError **error);
+} TsConsoleTopic;
+
+/* What a file of commands brings along; ts-console-commands.c lists the files. */
+typedef struct
+{
+  const char *title;
+  const TsConsoleCommand *commands;
+  guint n_commands;
+  const TsConsoleTopic *topics;
+  guint n_topics;
+} TsConsoleGroup;
+
 struct _TsConsole
 {
   TsDebugger *debugger;
@@ -58,7 +82,16 @@ void ts_console_print (TsConsole *self, const char *format, ...) G_GNUC_PRINTF (
 /* %FALSE with %TS_ERROR_INVALID_ARGUMENT saying how @command is written. */
 gboolean ts_console_fail_usage (const char *command, GError **error);
 
-const TsConsoleCommand *ts_console_list_commands (guint *n);
+/* All commands, or all topics, in the order in which `help` tells them. */
+typedef struct
+{
+  gsize group;
+  guint item;
+} TsConsoleCommandIter;
+
+void ts_console_command_iter_init (TsConsoleCommandIter *iter);
+const TsConsoleCommand *ts_console_command_iter_next (TsConsoleCommandIter *iter); /* (nullable) */
+const TsConsoleTopic *ts_console_topic_iter_next (TsConsoleCommandIter *iter);     /* (nullable) */
 
 /* (nullable): by name, alias or unique prefix. */
 const TsConsoleCommand *ts_console_find_command (const char *name, GError **error);
@@ -88,48 +121,23 @@ void ts_console_print_last (TsConsole *self);
 /* `NAME = VALUE` into its parts, without space around them. */
 gboolean ts_console_split_assignment (const char *command, const char *arguments, char **name, char **value, GError **error);
 
-/* ---- the commands ---- */
+/* For `help` of several commands. */
+#define TS_CONSOLE_VALUE_HELP                                                                                      \
+  "VALUE is a literal (3, [[1,2],[3,4]], [\"a\",\"b\"], nan), SHAPE:zeros, ones, random[:SEED] or normal[:SEED]\n" \
+  "(SHAPE as [1,224,224,3], left out where it is known), @file.npy, @file.npz:key, @picture.png or .jpg;\n"        \
+  "or an expression over what has a value now, such as 2 * y - $in[0] (help print)"
 
-gboolean ts_console_break (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_tbreak (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_delete (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_enable (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_disable (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_feed (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_unfeed (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_fetch (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_start (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_run_from_start (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_step (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_continue (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_until (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_condition (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_ignore (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_log (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_watch (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_unwatch (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_catch (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_display (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_undisplay (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_step_into (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_finish (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_iterate (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_reverse_step (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_reverse_continue (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_undo (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_kill (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_set (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_print_value (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_info (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_list (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_where (TsConsole *self, const char *arguments, GError **error);
+#define TS_CONSOLE_WHERE_HELP \
+  "WHERE is an operation, an output (op:1), type:OPTYPE, scope:NAME or /REGEX/"
 
-/* Topics of `info` that are about what leads to what; @arguments as of a command. */
-gboolean ts_console_info_dominators (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_info_needs (TsConsole *self, const char *arguments, GError **error);
-gboolean ts_console_info_path (TsConsole *self, const char *arguments, GError **error);
+/* ---- the commands, by file ---- */
 
-/* Topics of `info`, %NULL-terminated. */
-extern const char *const ts_console_topics[];
+extern const TsConsoleGroup ts_console_conditions_group;
+extern const TsConsoleGroup ts_console_info_group;
+extern const TsConsoleGroup ts_console_look_group;
+extern const TsConsoleGroup ts_console_run_group;
+extern const TsConsoleGroup ts_console_setup_group;
+extern const TsConsoleGroup ts_console_trace_group;
+extern const TsConsoleGroup ts_console_travel_group;
 
 G_END_DECLS

@@ -47,27 +47,27 @@ report (TsConsole *self,
   return TRUE;
 }
 
-gboolean
-ts_console_start (TsConsole *self,
-                  const char *arguments,
-                  GError **error)
+static gboolean
+start_command (TsConsole *self,
+               const char *arguments,
+               GError **error)
 {
   return report (self, ts_debugger_start (self->debugger, error), TS_NO_OP);
 }
 
-gboolean
-ts_console_run_from_start (TsConsole *self,
-                           const char *arguments,
-                           GError **error)
+static gboolean
+run_command (TsConsole *self,
+             const char *arguments,
+             GError **error)
 {
   ts_debugger_stop (self->debugger);
   return report (self, ts_debugger_continue (self->debugger, error), TS_NO_OP);
 }
 
-gboolean
-ts_console_continue (TsConsole *self,
-                     const char *arguments,
-                     GError **error)
+static gboolean
+continue_command (TsConsole *self,
+                  const char *arguments,
+                  GError **error)
 {
   if (!ts_debugger_is_active (self->debugger))
     {
@@ -105,10 +105,10 @@ step_on (TsConsole *self,
   return report (self, g_steal_pointer (&stop), computed);
 }
 
-gboolean
-ts_console_step (TsConsole *self,
-                 const char *arguments,
-                 GError **error)
+static gboolean
+step_command (TsConsole *self,
+              const char *arguments,
+              GError **error)
 {
   guint64 n = 1;
 
@@ -127,10 +127,10 @@ ts_console_step (TsConsole *self,
   return step_on (self, n, error);
 }
 
-gboolean
-ts_console_until (TsConsole *self,
-                  const char *arguments,
-                  GError **error)
+static gboolean
+until_command (TsConsole *self,
+               const char *arguments,
+               GError **error)
 {
   TsOutput output;
 
@@ -140,10 +140,10 @@ ts_console_until (TsConsole *self,
          report (self, ts_debugger_until (self->debugger, output, error), TS_NO_OP);
 }
 
-gboolean
-ts_console_kill (TsConsole *self,
-                 const char *arguments,
-                 GError **error)
+static gboolean
+kill_command (TsConsole *self,
+              const char *arguments,
+              GError **error)
 {
   if (!ts_debugger_is_active (self->debugger))
     {
@@ -171,10 +171,10 @@ get_set_shape (TsConsole *self,
     *shape = old->shape;
 }
 
-gboolean
-ts_console_set (TsConsole *self,
-                const char *arguments,
-                GError **error)
+static gboolean
+set_command (TsConsole *self,
+             const char *arguments,
+             GError **error)
 {
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
@@ -198,3 +198,18 @@ ts_console_set (TsConsole *self,
   ts_console_print_value_line (self, output);
   return TRUE;
 }
+
+/* ---- the table -------------------------------------------------------------------------------- */
+
+static const TsConsoleCommand commands[] = {
+  { "run", "r", "", "begin a run and go to the first breakpoint or the end", NULL, FALSE, TS_CONSOLE_NOTHING, run_command },
+  { "start", NULL, "", "begin a run and stop before the first operation", NULL, FALSE, TS_CONSOLE_NOTHING, start_command },
+  { "step", "s,n,next", "[N]", "run one operation, or N", NULL, TRUE, TS_CONSOLE_NOTHING, step_command },
+  { "continue", "c", "", "go on to the next breakpoint or the end", NULL, TRUE, TS_CONSOLE_NOTHING, continue_command },
+  { "until", "u", "NAME", "go on until an output has its value", NULL, FALSE, TS_CONSOLE_OUTPUTS, until_command },
+  { "kill", "k", "", "end the run; its values stay", NULL, FALSE, TS_CONSOLE_NOTHING, kill_command },
+  { "set", NULL, "NAME = VALUE", "replace an output of the operation that the run stands after",
+    TS_CONSOLE_VALUE_HELP, FALSE, TS_CONSOLE_OUTPUTS, set_command },
+};
+
+const TsConsoleGroup ts_console_run_group = { "Running", commands, G_N_ELEMENTS (commands), NULL, 0 };

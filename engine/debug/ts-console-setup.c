@@ -74,18 +74,18 @@ add_breakpoint (TsConsole *self,
   return TRUE;
 }
 
-gboolean
-ts_console_break (TsConsole *self,
-                  const char *arguments,
-                  GError **error)
+static gboolean
+break_command (TsConsole *self,
+               const char *arguments,
+               GError **error)
 {
   return add_breakpoint (self, "break", arguments, FALSE, error);
 }
 
-gboolean
-ts_console_tbreak (TsConsole *self,
-                   const char *arguments,
-                   GError **error)
+static gboolean
+tbreak_command (TsConsole *self,
+                const char *arguments,
+                GError **error)
 {
   return add_breakpoint (self, "tbreak", arguments, TRUE, error);
 }
@@ -154,36 +154,36 @@ for_breakpoints (TsConsole *self,
   return TRUE;
 }
 
-gboolean
-ts_console_delete (TsConsole *self,
-                   const char *arguments,
-                   GError **error)
+static gboolean
+delete_command (TsConsole *self,
+                const char *arguments,
+                GError **error)
 {
   return for_breakpoints (self, arguments, delete_one, error);
 }
 
-gboolean
-ts_console_enable (TsConsole *self,
-                   const char *arguments,
-                   GError **error)
+static gboolean
+enable_command (TsConsole *self,
+                const char *arguments,
+                GError **error)
 {
   return for_breakpoints (self, arguments, enable_one, error);
 }
 
-gboolean
-ts_console_disable (TsConsole *self,
-                    const char *arguments,
-                    GError **error)
+static gboolean
+disable_command (TsConsole *self,
+                 const char *arguments,
+                 GError **error)
 {
   return for_breakpoints (self, arguments, disable_one, error);
 }
 
 /* ---- feeds and fetches ------------------------------------------------------------------------ */
 
-gboolean
-ts_console_feed (TsConsole *self,
-                 const char *arguments,
-                 GError **error)
+static gboolean
+feed_command (TsConsole *self,
+              const char *arguments,
+              GError **error)
 {
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
@@ -209,10 +209,10 @@ ts_console_feed (TsConsole *self,
   return ts_debugger_set_feed (self->debugger, output, value, error);
 }
 
-gboolean
-ts_console_unfeed (TsConsole *self,
-                   const char *arguments,
-                   GError **error)
+static gboolean
+unfeed_command (TsConsole *self,
+                const char *arguments,
+                GError **error)
 {
   TsOutput output;
 
@@ -244,10 +244,10 @@ add_fetch (TsConsole *self,
   return TRUE;
 }
 
-gboolean
-ts_console_fetch (TsConsole *self,
-                  const char *arguments,
-                  GError **error)
+static gboolean
+fetch_command (TsConsole *self,
+               const char *arguments,
+               GError **error)
 {
   g_auto (GStrv) names = g_strsplit_set (arguments, " \t,", -1);
   g_autoptr (GArray) fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
@@ -261,3 +261,22 @@ ts_console_fetch (TsConsole *self,
   ts_debugger_set_targets (self->debugger, (const guint32 *)(gpointer)targets->data, targets->len);
   return TRUE;
 }
+
+/* ---- the table -------------------------------------------------------------------------------- */
+
+static const TsConsoleCommand commands[] = {
+  { "feed", NULL, "NAME = VALUE", "give an output a value for the runs to come",
+    TS_CONSOLE_VALUE_HELP, FALSE, TS_CONSOLE_OUTPUTS, feed_command },
+  { "unfeed", NULL, "NAME", "take a feed away", NULL, FALSE, TS_CONSOLE_OUTPUTS, unfeed_command },
+  { "fetch", NULL, "[NAME]...", "what the runs to come evaluate",
+    "An operation without outputs is run for its effect. Without names: all outputs that nothing consumes.", FALSE,
+    TS_CONSOLE_OUTPUTS, fetch_command },
+  { "break", "b", "[before|after] WHERE [if EXPRESSION]", "stop before or after operations",
+    TS_CONSOLE_WHERE_HELP "; an output stops after it has its value.\nEXPRESSION may look at $in[0], $out[0], $prev[0], $iter, $run, $hits and tensors; see help print.", FALSE, TS_CONSOLE_PLACES, break_command },
+  { "tbreak", "tb", "[before|after] WHERE [if EXPRESSION]", "the same, once", TS_CONSOLE_WHERE_HELP, FALSE, TS_CONSOLE_PLACES, tbreak_command },
+  { "delete", "d", "[NUMBER]...", "remove breakpoints; all without a number", NULL, FALSE, TS_CONSOLE_NOTHING, delete_command },
+  { "enable", NULL, "[NUMBER]...", "switch breakpoints on; all without a number", NULL, FALSE, TS_CONSOLE_NOTHING, enable_command },
+  { "disable", NULL, "[NUMBER]...", "switch breakpoints off; all without a number", NULL, FALSE, TS_CONSOLE_NOTHING, disable_command },
+};
+
+const TsConsoleGroup ts_console_setup_group = { "What a run is", commands, G_N_ELEMENTS (commands), NULL, 0 };

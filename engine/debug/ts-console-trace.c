@@ -34,10 +34,10 @@ find_op (TsConsole *self,
   return TRUE;
 }
 
-gboolean
-ts_console_info_path (TsConsole *self,
-                      const char *arguments,
-                      GError **error)
+static gboolean
+info_path (TsConsole *self,
+           const char *arguments,
+           GError **error)
 {
   g_auto (GStrv) names = g_strsplit_set (arguments, " \t", 2);
   g_autoptr (TsTracePaths) paths = NULL;
@@ -64,10 +64,10 @@ ts_console_info_path (TsConsole *self,
   return TRUE;
 }
 
-gboolean
-ts_console_info_needs (TsConsole *self,
-                       const char *arguments,
-                       GError **error)
+static gboolean
+info_needs (TsConsole *self,
+            const char *arguments,
+            GError **error)
 {
   const TsFeed *feeds = ts_debugger_get_feeds (self->debugger);
   guint n_feeds = ts_debugger_get_n_feeds (self->debugger);
@@ -93,10 +93,10 @@ ts_console_info_needs (TsConsole *self,
   return TRUE;
 }
 
-gboolean
-ts_console_info_dominators (TsConsole *self,
-                            const char *arguments,
-                            GError **error)
+static gboolean
+info_dominators (TsConsole *self,
+                 const char *arguments,
+                 GError **error)
 {
   g_autoptr (GArray) ops = NULL;
   guint32 op;
@@ -113,3 +113,13 @@ ts_console_info_dominators (TsConsole *self,
   print_ops (self, ops);
   return TRUE;
 }
+
+/* ---- the table -------------------------------------------------------------------------------- */
+
+static const TsConsoleTopic topics[] = {
+  { "dominators", "NAME", "what every path from the inputs to an operation passes", info_dominators },
+  { "needs", "NAME", "what a run needs for an output, given the feeds", info_needs },
+  { "path", "FROM TO", "all operations on the ways from one to another, by control edges too", info_path },
+};
+
+const TsConsoleGroup ts_console_trace_group = { "What leads to what", NULL, 0, topics, G_N_ELEMENTS (topics) };

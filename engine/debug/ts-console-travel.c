@@ -35,10 +35,10 @@ read_count (const char *command,
   return *arguments == '\0' || g_ascii_string_to_unsigned (arguments, 10, 1, G_MAXUINT32, n, NULL) || ts_console_fail_usage (command, error);
 }
 
-gboolean
-ts_console_step_into (TsConsole *self,
-                      const char *arguments,
-                      GError **error)
+static gboolean
+step_into_command (TsConsole *self,
+                   const char *arguments,
+                   GError **error)
 {
   guint64 n;
 
@@ -47,28 +47,28 @@ ts_console_step_into (TsConsole *self,
   return report (self, ts_debugger_is_active (self->debugger) ? ts_debugger_step_into (self->debugger, n, error) : ts_debugger_start (self->debugger, error));
 }
 
-gboolean
-ts_console_finish (TsConsole *self,
-                   const char *arguments,
-                   GError **error)
+static gboolean
+finish_command (TsConsole *self,
+                const char *arguments,
+                GError **error)
 {
   return report (self, ts_debugger_finish (self->debugger, error));
 }
 
-gboolean
-ts_console_iterate (TsConsole *self,
-                    const char *arguments,
-                    GError **error)
+static gboolean
+iterate_command (TsConsole *self,
+                 const char *arguments,
+                 GError **error)
 {
   guint64 n;
 
   return read_count ("iterate", arguments, &n, error) && report (self, ts_debugger_next_iteration (self->debugger, n, error));
 }
 
-gboolean
-ts_console_reverse_step (TsConsole *self,
-                         const char *arguments,
-                         GError **error)
+static gboolean
+reverse_step_command (TsConsole *self,
+                      const char *arguments,
+                      GError **error)
 {
   guint64 n;
 
@@ -78,10 +78,10 @@ ts_console_reverse_step (TsConsole *self,
 }
 
 /* To the last writer of a variable if one is named. */
-gboolean
-ts_console_reverse_continue (TsConsole *self,
-                             const char *arguments,
-                             GError **error)
+static gboolean
+reverse_continue_command (TsConsole *self,
+                          const char *arguments,
+                          GError **error)
 {
   const char *name = arguments;
   TsOutput output;
@@ -97,10 +97,10 @@ ts_console_reverse_continue (TsConsole *self,
   return ts_graph_find_output (self->graph, name, &output, error) && report (self, ts_debugger_back_to_writer (self->debugger, output.op, error));
 }
 
-gboolean
-ts_console_undo (TsConsole *self,
-                 const char *arguments,
-                 GError **error)
+static gboolean
+undo_command (TsConsole *self,
+              const char *arguments,
+              GError **error)
 {
   if (!ts_debugger_undo_run (self->debugger, error))
     return FALSE;
@@ -108,3 +108,17 @@ ts_console_undo (TsConsole *self,
   self->list_next = TS_NO_OP;
   return TRUE;
 }
+
+/* ---- the table -------------------------------------------------------------------------------- */
+
+static const TsConsoleCommand commands[] = {
+  { "stepin", "si", "[N]", "the same, going into the functions that operations call", NULL, TRUE, TS_CONSOLE_NOTHING, step_into_command },
+  { "finish", "out", "", "go on to the end of the function or loop that the run stands in", NULL, FALSE, TS_CONSOLE_NOTHING, finish_command },
+  { "iterate", "it", "[N]", "go on to the next turn of the loop, or N turns on, or to its end", NULL, TRUE, TS_CONSOLE_NOTHING, iterate_command },
+  { "reverse-step", "rs,reverse-next,rn", "[N]", "go back over one operation, or N; the state goes back, too", NULL, TRUE, TS_CONSOLE_NOTHING, reverse_step_command },
+  { "reverse-continue", "rc", "[writer VARIABLE]", "go back to the last breakpoint, or to who wrote a variable last",
+    "Without a breakpoint on the way: to the beginning of the run.", TRUE, TS_CONSOLE_OUTPUTS, reverse_continue_command },
+  { "undo", NULL, "", "take back what the last run did to the state; again: the run before it", NULL, FALSE, TS_CONSOLE_NOTHING, undo_command },
+};
+
+const TsConsoleGroup ts_console_travel_group = { "Into, out and back", commands, G_N_ELEMENTS (commands), NULL, 0 };
