@@ -1,83 +1,9 @@
 #include "engine/debug/ts-console-expression.h"
 
-#include "engine/debug/ts-activation-scope.h"
 #include "engine/io/ts-value.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
-
-/* ---- what names stand for ---------------------------------------------------------------------- */
-
-static TsTensor *
-get_tensor (gpointer data,
-            const char *name,
-            GError **error)
-{
-  TsConsole *self = data;
-  g_autofree char *full = NULL;
-  TsTensor *value = NULL;
-  TsValueState state;
-  TsOutput output;
-
-  if (!ts_graph_find_output (self->graph, name, &output, error))
-    return NULL;
-  state = ts_console_get_value (self, output, &value);
-  if (value != NULL)
-    return value;
-
-  full = ts_graph_dup_output_name (self->graph, output);
-  g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "%s has no value: %s%s", full, ts_value_state_name (state),
-               ts_debugger_get_op_state (self->debugger, output.op) == TS_OP_OUTSIDE && ts_debugger_is_active (self->debugger) ? ", and not needed in this run" : "");
-  return NULL;
-}
-
-static TsTensor *
-get_hits (TsConsole *self,
-          const TsStop *stop,
-          GError **error)
-{
-  g_autoptr (GPtrArray) breakpoints = ts_debugger_dup_breakpoints (self->debugger);
-
-  for (guint i = 0; stop->breakpoint_id != 0 && i < breakpoints->len; i++)
-    {
-      const TsBreakpoint *breakpoint = g_ptr_array_index (breakpoints, i);
-      gint64 n_hits = (gint64)breakpoint->n_hits;
-
-      if (breakpoint->id == stop->breakpoint_id)
-        return ts_tensor_new_scalar (TS_DTYPE_INT64, &n_hits);
-    }
-  g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "$hits has no value: the run does not stand at a breakpoint");
-  return NULL;
-}
-
-static TsTensor *
-get_variable (gpointer data,
-              TsExpressionVariable variable,
-              gint slot,
-              GError **error)
-{
-  TsConsole *self = data;
-  g_autoptr (TsStop) stop = ts_debugger_dup_stop (self->debugger);
-  TsExecutor *executor = ts_debugger_get_executor (self->debugger);
-  gint64 run;
-
-  if (stop == NULL || executor == NULL)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "$%s has no value: there is no run", ts_expression_variable_name (variable));
-      return NULL;
-    }
-  if (variable == TS_EXPRESSION_HITS)
-    return get_hits (self, stop, error);
-  if (variable == TS_EXPRESSION_PREV)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "$prev has no value: the values of earlier iterations and runs are not kept");
-      return NULL;
-    }
-  if (variable != TS_EXPRESSION_RUN)
-    return ts_activation_scope_get_variable (executor, ts_executor_get_current (executor), variable, slot, error);
-  run = (gint64)stop->run;
-  return ts_tensor_new_scalar (TS_DTYPE_INT64, &run);
-}
 
 /* ---- expressions ------------------------------------------------------------------------------ */
 
@@ -90,9 +16,10 @@ ts_console_parse_expression (TsConsole *self,
   g_autofree char *name = g_strstrip (bracket != NULL ? g_strndup (text, (gsize)(bracket - text)) : g_strdup (text));
   g_autofree char *quoted = ts_expression_dup_quoted (name);
   g_autofree char *rewritten = NULL;
-  TsOutput output;
+  const TsOperation *op;
+  guint32 index;
 
-  if (quoted == NULL || strcmp (quoted, name) == 0 || !ts_graph_find_output (self->graph, name, &output, NULL))
+  if (quoted == NULL || strcmp (quoted, name) == 0 || !ts_debugger_find_output (self->debugger, ts_console_get_context (self), name, &op, &index, NULL))
     return ts_expression_parse (text, error);
   rewritten = g_strconcat (quoted, bracket, NULL);
   return ts_expression_parse (rewritten, error);
@@ -104,9 +31,7 @@ evaluate_as (TsConsole *self,
              TsDType dtype,
              GError **error)
 {
-  const TsExpressionScope scope = { get_tensor, get_variable, self };
-
-  return ts_expression_evaluate_as (expression, &scope, dtype, NULL, error);
+  return ts_debugger_evaluate (self->debugger, ts_console_get_context (self), expression, dtype, NULL, error);
 }
 
 TsTensor *

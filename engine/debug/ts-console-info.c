@@ -240,7 +240,7 @@ info_node (TsConsole *self,
 
   op = ts_graph_get_operation (self->graph, output.op);
   ts_console_print (self, "%s (%s): %s\n", op->name, op->type,
-                    ts_op_state_name (ts_debugger_get_op_state (self->debugger, op->index)));
+                    ts_op_state_name (ts_debugger_get_op_state_in (self->debugger, ts_console_get_context (self), op)));
   print_device (self, op);
   if (op->problem != NULL)
     ts_console_print (self, "  %-10s %s\n", "problem", op->problem);

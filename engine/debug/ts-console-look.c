@@ -15,11 +15,12 @@ make_title (TsConsole *self,
   const char *index;
   const char *name = ts_expression_get_only_name (expression, &index);
   g_autofree char *full = NULL;
-  TsOutput output;
+  const TsOperation *op;
+  guint32 slot;
 
-  if (name == NULL || !ts_graph_find_output (self->graph, name, &output, NULL))
+  if (name == NULL || !ts_debugger_find_output (self->debugger, ts_console_get_context (self), name, &op, &slot, NULL))
     return g_strdup (ts_expression_get_text (expression));
-  full = ts_graph_dup_output_name (self->graph, output);
+  full = g_strdup_printf ("%s:%u", op->name, slot);
   return g_strconcat (full, index, NULL);
 }
 
@@ -169,7 +170,7 @@ list_command (TsConsole *self,
 static const TsConsoleCommand commands[] = {
   { "print", "p", "EXPRESSION", "show a value, or what follows from values",
     NULL, FALSE, TS_CONSOLE_EXPRESSIONS, print_command },
-  { "where", "bt", "", "tell where the run stands", NULL, FALSE, TS_CONSOLE_NOTHING, where_command },
+  { "where", NULL, "", "tell where the run stands", NULL, FALSE, TS_CONSOLE_NOTHING, where_command },
   { "list", "l", "[NAME]", "the operations around the current one, or around NAME, in run order",
     "Again, or an empty line: the next ones.", TRUE, TS_CONSOLE_OUTPUTS, list_command },
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/debug/ts-console.h"
+#include "engine/debug/ts-debugger-context.h"
 #include "engine/ops/ts-shape-table.h"
 
 G_BEGIN_DECLS
@@ -73,6 +74,8 @@ struct _TsConsole
   GArray *displays; /* (nullable): expressions that are shown at each stop */
   guint next_display;
   guint32 list_next; /* where a repeated `list` goes on */
+  gboolean has_context;
+  guint32 context; /* that was chosen to look from, if one was */
 };
 
 /* ---- what commands share ---- */
@@ -112,6 +115,9 @@ TsValueState ts_console_get_value (TsConsole *self, TsOutput output, TsTensor **
 void ts_console_print_value_line (TsConsole *self, TsOutput output);
 void ts_console_print_outputs (TsConsole *self, guint32 op);
 
+/* From where values are seen: what was chosen since the stop, else where the run stands. */
+guint32 ts_console_get_context (TsConsole *self);
+
 /* What `display` shows at each stop. */
 void ts_console_show_displays (TsConsole *self);
 
@@ -133,6 +139,7 @@ gboolean ts_console_split_assignment (const char *command, const char *arguments
 /* ---- the commands, by file ---- */
 
 extern const TsConsoleGroup ts_console_conditions_group;
+extern const TsConsoleGroup ts_console_context_group;
 extern const TsConsoleGroup ts_console_info_group;
 extern const TsConsoleGroup ts_console_look_group;
 extern const TsConsoleGroup ts_console_run_group;

@@ -40,6 +40,7 @@ report (TsConsole *self,
   else if (computed != TS_NO_OP && stop->reason != TS_STOP_DONE)
     ts_console_print_outputs (self, computed);
   ts_console_print (self, "%s\n", stop->text);
+  self->has_context = FALSE;
   ts_console_show_displays (self);
   if (stop->reason == TS_STOP_DONE)
     print_fetches (self);

@@ -19,6 +19,7 @@ report (TsConsole *self,
   else if (stop->phase == TS_PHASE_AFTER && !stop->dead && stop->op != TS_NO_OP)
     ts_console_print_outputs (self, stop->op);
   ts_console_print (self, "%s\n", stop->text);
+  self->has_context = FALSE;
   ts_console_show_displays (self);
   self->list_next = TS_NO_OP;
   return TRUE;
@@ -106,6 +107,7 @@ undo_command (TsConsole *self,
     return FALSE;
   ts_console_print (self, "The state is as it was before the run.\n");
   self->list_next = TS_NO_OP;
+  self->has_context = FALSE;
   return TRUE;
 }
 

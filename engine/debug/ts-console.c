@@ -218,23 +218,7 @@ ts_console_get_value (TsConsole *self,
                       TsOutput output,
                       TsTensor **value)
 {
-  const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
-  TsValueState state = ts_debugger_get_value (self->debugger, output, value);
-
-  const TsFeed *feed;
-
-  if (state != TS_VALUE_NOT_COMPUTED)
-    return state;
-
-  feed = ts_console_find_feed (self, output);
-  if (feed != NULL)
-    {
-      *value = ts_tensor_ref (feed->value);
-      return TS_VALUE_FED;
-    }
-  if (strcmp (op->type, "Const") == 0 && output.index == 0)
-    *value = ts_operation_dup_attr_tensor (op, "value", NULL);
-  return *value != NULL ? TS_VALUE_LIVE : state;
+  return ts_debugger_peek_value (self->debugger, ts_console_get_context (self), ts_graph_get_operation (self->graph, output.op), output.index, value);
 }
 
 const TsFeed *

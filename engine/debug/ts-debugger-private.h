@@ -1,7 +1,8 @@
 #pragma once
 
 #include "engine/debug/ts-breakpoint-list.h"
-#include "engine/debug/ts-debugger.h"
+#include "engine/debug/ts-context-view.h"
+#include "engine/debug/ts-debugger-context.h"
 #include "engine/debug/ts-goal.h"
 #include "engine/debug/ts-journal.h"
 #include "engine/debug/ts-value-store.h"
@@ -59,6 +60,7 @@ struct _TsDebugger
   gsize replay_end;            /* how many shall come by */
   GError *replay_error;        /* (nullable): it did not go as it is written */
   GPtrArray *past;             /* TsJournal of earlier runs, the last one last */
+  TsContextView *view;         /* (nullable): the one that was asked for last, of the journal as it is */
 };
 
 /* ---- ts-debugger.c ---- */
@@ -78,6 +80,9 @@ gboolean ts_debugger_counts_as_step (TsDebugger *self, const TsOperation *op, gb
 
 /* Whether the condition of @breakpoint is true at the current activation; what cannot be evaluated counts as true, and is noted. */
 gboolean ts_debugger_test_condition (TsDebugger *self, const TsBreakpoint *breakpoint);
+
+/* Output @slot (-1: the only one) of the current operation when it ran last, in this run or before. (transfer full) (nullable): %TS_ERROR_FAILED_PRECONDITION */
+TsTensor *ts_debugger_dup_previous (TsDebugger *self, gint slot, GError **error);
 
 /* Says the message of a log point. */
 void ts_debugger_tell_message (TsDebugger *self, const TsBreakpoint *breakpoint);

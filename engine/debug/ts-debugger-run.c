@@ -76,7 +76,7 @@ begin (TsDebugger *self,
   keep_request (self, fetches, n);
   ts_debugger_archive_run (self);
   take_executor (self, executor);
-  self->run++;
+  ts_journal_set_run (self->journal, ++self->run);
   return TRUE;
 }
 
@@ -130,6 +130,7 @@ ts_debugger_run_on (TsDebugger *self)
   GError *error = NULL;
 
   g_clear_pointer (&self->note, g_free);
+  g_clear_pointer (&self->view, ts_context_view_free);
   ts_debugger_unshow_ready (self);
   if (current != NULL)
     ts_value_store_set_op_state (self->values, ts_executor_get_operation (self->executor, current)->index,

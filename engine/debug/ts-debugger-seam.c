@@ -166,18 +166,18 @@ after (TsExecutor *executor,
 {
   TsDebugger *self = user_data;
   const TsOperation *op = ts_executor_get_operation (executor, activation);
-
   gboolean is_own = ts_activation_get_depth (activation) == 0 && op->index != TS_NO_OP;
+  guint32 context = self->is_recording ? ts_context_table_find (ts_journal_get_contexts (self->journal), activation) : 0;
 
   if (is_own)
     {
-      ts_value_store_record (self->values, op, outputs, TS_VALUE_DEAD, activation->dead ? TS_OP_DEAD : TS_OP_DONE);
+      ts_value_store_record (self->values, op, context, outputs, TS_VALUE_DEAD, activation->dead ? TS_OP_DEAD : TS_OP_DONE);
       self->n_dead += activation->dead ? 1 : 0;
     }
   if (self->is_replaying)
     return replay_after (self, op, outputs);
   if (self->is_recording)
-    ts_journal_append (self->journal, executor, activation, outputs);
+    ts_journal_append (self->journal, activation, context, outputs);
   if (self->written != NULL)
     {
       ts_debugger_note_write (self);
@@ -200,4 +200,18 @@ after (TsExecutor *executor,
   return stop_for_breakpoint (self, op, TRUE, outputs);
 }
 
-const TsSeam ts_debugger_seam = { before, after, replace };
+static void
+called (TsExecutor *executor,
+        const TsActivation *call,
+        guint64 number,
+        TsPlan *plan,
+        TsTensor *const *args,
+        gpointer user_data)
+{
+  TsDebugger *self = user_data;
+
+  if (self->is_recording)
+    ts_context_table_note_call (ts_journal_get_contexts (self->journal), call, number, plan, args);
+}
+
+const TsSeam ts_debugger_seam = { before, after, replace, called };

@@ -166,7 +166,7 @@ ts_debugger_make_stop (TsDebugger *self,
       stop->iteration = ts_activation_get_iteration (current);
       stop->dead = current->dead || (reason == TS_STOP_UNTIL && self->until_is_dead);
       if (reason == TS_STOP_ERROR && op->index != TS_NO_OP)
-        ts_value_store_record (self->values, op, NULL, TS_VALUE_ERROR, TS_OP_FAILED);
+        ts_value_store_record (self->values, op, ts_debugger_get_context (self), NULL, TS_VALUE_ERROR, TS_OP_FAILED);
       else
         ts_value_store_set_op_state (self->values, op->index, TS_OP_CURRENT);
     }

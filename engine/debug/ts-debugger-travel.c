@@ -5,7 +5,8 @@
 /* Going back: the state is put back change by change; the executor begins anew and is brought to where the run shall stand, with what is written in the journal
  * instead of kernels. */
 
-#define MAX_PAST 16 /* runs that can be taken back */
+#define MAX_PAST 16                         /* runs that can be taken back */
+#define PAST_BUDGET_BYTES ((gsize)256 << 20) /* of their values */
 
 /* ---- to some entry --------------------------------------------------------------------------------- */
 
@@ -208,6 +209,22 @@ ts_debugger_back_to_writer (TsDebugger *self,
 
 /* ---- runs ------------------------------------------------------------------------------------------ */
 
+/* The values of earlier runs are there to be looked at; the oldest are let go of. */
+static void
+keep_past_to_budget (TsDebugger *self)
+{
+  gsize kept = 0;
+
+  for (guint i = self->past->len; i-- > 0;)
+    {
+      TsJournal *journal = g_ptr_array_index (self->past, i);
+
+      kept += ts_journal_get_kept_bytes (journal);
+      if (kept > PAST_BUDGET_BYTES)
+        ts_journal_forget_values (journal);
+    }
+}
+
 void
 ts_debugger_archive_run (TsDebugger *self)
 {
@@ -216,11 +233,11 @@ ts_debugger_archive_run (TsDebugger *self)
       ts_journal_clear (self->journal); /* what was changed before the run is not the run's to take back */
       return;
     }
-  ts_journal_forget_values (self->journal);
   g_ptr_array_add (self->past, self->journal);
   if (self->past->len > MAX_PAST)
     g_ptr_array_remove_index (self->past, 0);
-  self->journal = ts_journal_new ();
+  keep_past_to_budget (self);
+  self->journal = ts_journal_new (self->graph);
 }
 
 gboolean
@@ -240,6 +257,7 @@ ts_debugger_undo_run (TsDebugger *self,
     }
 
   ts_debugger_stop (self);
+  g_clear_pointer (&self->view, ts_context_view_free);
   self->is_undoing = TRUE;
   if (ts_journal_get_length (self->journal) > 0)
     {
@@ -266,6 +284,7 @@ ts_debugger_set_recording (TsDebugger *self,
   if (self->is_recording == is_recording)
     return;
   self->is_recording = is_recording;
+  g_clear_pointer (&self->view, ts_context_view_free);
   ts_journal_clear (self->journal);
   g_ptr_array_set_size (self->past, 0);
   ts_resources_set_observer (ts_session_get_resources (self->session), is_recording ? &ts_debugger_observer : NULL, self);

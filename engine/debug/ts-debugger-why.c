@@ -36,29 +36,54 @@ get_tensor (gpointer data,
   return value;
 }
 
-/* The outputs of the same operation when it ran last. */
+/* (transfer full) (nullable): output @i of the last activation of @op among the first @n entries of @journal that has one. */
 static TsTensor *
-get_previous (TsDebugger *self,
-              gint slot,
-              GError **error)
+find_last_value (const TsJournal *journal,
+                 gsize n,
+                 const TsOperation *op,
+                 guint32 i)
 {
-  const TsActivation *current = ts_executor_get_current (self->executor);
-  const TsOperation *op = ts_executor_get_operation (self->executor, current);
-  guint i = (guint)MAX (slot, 0);
-  gsize n = ts_journal_get_length (self->journal);
+  while (n > 0)
+    {
+      const TsJournalEntry *entry = ts_journal_get (journal, --n);
+      TsTensor *value = entry->op == op ? ts_journal_entry_dup_value (entry, i) : NULL;
 
+      if (value != NULL)
+        return value;
+    }
+  return NULL;
+}
+
+TsTensor *
+ts_debugger_dup_previous (TsDebugger *self,
+                          gint slot,
+                          GError **error)
+{
+  const TsActivation *current = self->active ? ts_executor_get_current (self->executor) : NULL;
+  const TsOperation *op;
+  guint32 i = (guint32)MAX (slot, 0);
+  gsize n = ts_journal_get_length (self->journal);
+  TsTensor *value;
+
+  if (current == NULL)
+    {
+      g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "$prev has no value: the run stands at no operation");
+      return NULL;
+    }
+  op = ts_executor_get_operation (self->executor, current);
   /* After it has its outputs the last entry is the activation itself. */
   if (ts_executor_get_phase (self->executor) != TS_PHASE_BEFORE && n > 0)
     n--;
-  while (n > 0)
+  value = find_last_value (self->journal, n, op, i);
+  for (guint run = self->past->len; value == NULL && run-- > 0;)
     {
-      const TsJournalEntry *entry = ts_journal_get (self->journal, --n);
+      const TsJournal *journal = g_ptr_array_index (self->past, run);
 
-      if (entry->op == op && entry->outputs != NULL && i < entry->n_outputs && entry->outputs[i] != NULL)
-        return ts_tensor_dup_value (entry->outputs[i]);
+      value = find_last_value (journal, ts_journal_get_length (journal), op, i);
     }
-  g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "$prev has no value: %s has not run before in this run", op->name);
-  return NULL;
+  if (value == NULL)
+    g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "$prev has no value: %s has not run before", op->name);
+  return value;
 }
 
 static TsTensor *
@@ -74,7 +99,7 @@ get_variable (gpointer data,
   switch (variable)
     {
     case TS_EXPRESSION_PREV:
-      return get_previous (self, slot, error);
+      return ts_debugger_dup_previous (self, slot, error);
     case TS_EXPRESSION_RUN:
       number = (gint64)self->run;
       return ts_tensor_new_scalar (TS_DTYPE_INT64, &number);

@@ -29,7 +29,7 @@ ts_debugger_new (TsGraph *graph)
   self->run_fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   self->run_targets = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->watched = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_resource_unref);
-  self->journal = ts_journal_new ();
+  self->journal = ts_journal_new (graph);
   self->past = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_journal_free);
   self->is_recording = TRUE;
   ts_resources_set_observer (ts_session_get_resources (self->session), &ts_debugger_observer, self);
@@ -62,6 +62,7 @@ ts_debugger_free (TsDebugger *self)
   g_array_unref (self->feeds);
   g_array_unref (self->fetches);
   g_array_unref (self->targets);
+  g_clear_pointer (&self->view, ts_context_view_free);
   ts_value_store_free (self->values);
   ts_breakpoint_list_free (self->breakpoints);
   ts_session_unref (self->session);
@@ -421,6 +422,7 @@ ts_debugger_set_value (TsDebugger *self,
       return FALSE;
     }
 
+  g_clear_pointer (&self->view, ts_context_view_free);
   ts_executor_set_output (self->executor, output.index, value);
   ts_value_store_set (self->values, op, output.index, value, TS_VALUE_OVERRIDDEN);
   if (self->is_recording)

@@ -10,6 +10,8 @@ struct _TsJournal
 {
   GArray *entries; /* TsJournalEntry */
   GArray *changes; /* TsJournalChange: of the entry to come */
+  TsContextTable *contexts;
+  guint64 run;
   gsize budget_bytes;
   gsize kept_bytes;
   gsize n_looked_at; /* entries that were dropped, or cannot be */
@@ -42,7 +44,10 @@ drop_outputs (TsJournalEntry *entry)
 {
   for (guint32 i = 0; entry->outputs != NULL && i < entry->n_outputs; i++)
     g_clear_pointer (&entry->outputs[i], ts_tensor_unref);
+  for (guint32 i = 0; entry->seen != NULL && i < entry->n_outputs; i++)
+    g_clear_pointer (&entry->seen[i], ts_tensor_unref);
   g_clear_pointer (&entry->outputs, g_free);
+  g_clear_pointer (&entry->seen, g_free);
 }
 
 static void
@@ -56,13 +61,14 @@ entry_clear (gpointer data)
 }
 
 TsJournal *
-ts_journal_new (void)
+ts_journal_new (TsGraph *graph)
 {
   TsJournal *self = g_new0 (TsJournal, 1);
 
   self->entries = g_array_new (FALSE, TRUE, sizeof (TsJournalEntry));
   g_array_set_clear_func (self->entries, entry_clear);
   self->changes = new_changes ();
+  self->contexts = ts_context_table_new (graph);
   self->budget_bytes = DEFAULT_BUDGET_BYTES;
   return self;
 }
@@ -72,7 +78,27 @@ ts_journal_free (TsJournal *self)
 {
   g_array_unref (self->entries);
   g_array_unref (self->changes);
+  ts_context_table_free (self->contexts);
   g_free (self);
+}
+
+void
+ts_journal_set_run (TsJournal *self,
+                    guint64 run)
+{
+  self->run = run;
+}
+
+guint64
+ts_journal_get_run (const TsJournal *self)
+{
+  return self->run;
+}
+
+TsContextTable *
+ts_journal_get_contexts (const TsJournal *self)
+{
+  return self->contexts;
 }
 
 void
@@ -88,9 +114,16 @@ ts_journal_get_n_dropped (const TsJournal *self)
   return self->n_dropped;
 }
 
+gsize
+ts_journal_get_kept_bytes (const TsJournal *self)
+{
+  return self->kept_bytes;
+}
+
 void
 ts_journal_clear (TsJournal *self)
 {
+  ts_context_table_truncate (self->contexts, 1);
   g_array_set_size (self->entries, 0);
   g_array_set_size (self->changes, 0);
   self->kept_bytes = self->n_looked_at = self->n_dropped = 0;
@@ -177,6 +210,8 @@ cost_of_entry (const TsJournalEntry *entry)
 
   for (guint32 i = 0; entry->outputs != NULL && i < entry->n_outputs; i++)
     cost += entry->outputs[i] != NULL ? cost_of (entry->outputs[i]) : 0;
+  for (guint32 i = 0; entry->seen != NULL && i < entry->n_outputs; i++)
+    cost += entry->seen[i] != NULL ? cost_of (entry->seen[i]) : 0;
   return cost;
 }
 
@@ -218,17 +253,42 @@ depends_on_state (const TsOperation *op,
   return FALSE;
 }
 
+/* What is behind the references, before it changes. */
+static void
+note_seen (TsJournalEntry *entry)
+{
+  for (guint32 i = 0; i < entry->n_outputs; i++)
+    {
+      if (entry->outputs[i] == NULL || !ts_tensor_is_reference (entry->outputs[i]))
+        continue;
+      if (entry->seen == NULL)
+        entry->seen = g_new0 (TsTensor *, entry->n_outputs);
+      entry->seen[i] = ts_tensor_dup_value (entry->outputs[i]);
+    }
+}
+
+TsTensor *
+ts_journal_entry_dup_value (const TsJournalEntry *entry,
+                            guint32 i)
+{
+  if (entry->outputs == NULL || i >= entry->n_outputs || entry->outputs[i] == NULL)
+    return NULL;
+  if (!ts_tensor_is_reference (entry->outputs[i]))
+    return ts_tensor_ref (entry->outputs[i]);
+  return entry->seen != NULL && entry->seen[i] != NULL ? ts_tensor_ref (entry->seen[i]) : NULL;
+}
+
 void
 ts_journal_append (TsJournal *self,
-                   TsExecutor *executor,
                    const TsActivation *activation,
+                   guint32 context,
                    TsTensor *const *outputs)
 {
   const TsPlanNode *node = &ts_activation_get_plan (activation)->nodes[activation->node];
   TsJournalEntry entry = {
     .op = node->op,
     .depth = ts_activation_get_depth (activation),
-    .iteration = ts_activation_get_iteration (activation),
+    .context = context,
     .dead = activation->dead,
     .calls = node->kernel != NULL && node->kernel->resume != NULL,
     .n_outputs = node->n_out,
@@ -240,6 +300,7 @@ ts_journal_append (TsJournal *self,
       entry.outputs = g_new (TsTensor *, node->n_out + 1);
       for (guint32 i = 0; i < node->n_out; i++)
         entry.outputs[i] = outputs[i] != NULL ? ts_tensor_ref (outputs[i]) : NULL;
+      note_seen (&entry);
     }
   if (self->changes->len > 0)
     {
@@ -294,6 +355,18 @@ undo_changes (TsResources *resources,
   g_array_set_size (changes, 0);
 }
 
+/* Those that the first @length entries are in. Calls that are under way then come up again as the run is repeated. */
+static void
+truncate_contexts (TsJournal *self,
+                   gsize length)
+{
+  guint32 n = 1;
+
+  for (gsize i = 0; i < length; i++)
+    n = MAX (n, ENTRY (self, i)->context + 1);
+  ts_context_table_truncate (self->contexts, n);
+}
+
 void
 ts_journal_undo (TsJournal *self,
                  TsResources *resources,
@@ -301,6 +374,7 @@ ts_journal_undo (TsJournal *self,
 {
   g_autoptr (GArray) pending = g_steal_pointer (&self->changes);
 
+  truncate_contexts (self, length);
   self->changes = new_changes ();
   undo_changes (resources, pending);
   for (gsize i = self->entries->len; i-- > length;)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/exec/ts-executor.h"
+#include "engine/debug/ts-context.h"
 #include "engine/ops/ts-resources.h"
 
 G_BEGIN_DECLS
@@ -9,12 +9,13 @@ G_BEGIN_DECLS
  * TsJournalEntry:
  * @op: the operation; of a function's body if @depth is above 0
  * @depth: how many functions it is inside of
- * @iteration: its turn in its frame
+ * @context: where in the run: number in ts_journal_get_contexts ()
  * @dead: all outputs are
  * @keeps: its outputs cannot be computed again from its inputs alone: it has state, or reads some
  * @calls: it called a function, so what goes on inside comes before it
  * @n_outputs: of @op
  * @outputs: (nullable): a reference each, %NULL where dead; %NULL: dropped to keep to the budget, or @dead
+ * @seen: (nullable): where an output is a reference, what was behind it then; %NULL: nothing
  * @overridden: (nullable): for each output whether somebody replaced it
  * @hash: of the outputs that were dropped
  * @changes: (nullable): element-type TsJournalChange: what it changed of the state, in order
@@ -25,12 +26,13 @@ typedef struct
 {
   const TsOperation *op;
   guint depth;
-  gint64 iteration;
+  guint32 context;
   guint8 dead;
   guint8 keeps;
   guint8 calls;
   guint32 n_outputs;
   TsTensor **outputs;
+  TsTensor **seen;
   guint8 *overridden;
   guint64 hash;
   GArray *changes;
@@ -53,12 +55,20 @@ typedef struct
  */
 typedef struct _TsJournal TsJournal;
 
-TsJournal *ts_journal_new (void);
+TsJournal *ts_journal_new (TsGraph *graph);
 void ts_journal_free (TsJournal *self);
+
+/* Which run of the session it is of, see TsStop; 0 at first. */
+void ts_journal_set_run (TsJournal *self, guint64 run);
+guint64 ts_journal_get_run (const TsJournal *self);
+
+/* (transfer none): valid as long as the journal. */
+TsContextTable *ts_journal_get_contexts (const TsJournal *self);
 
 /* Bytes of values; default 1 GiB. */
 void ts_journal_set_budget (TsJournal *self, gsize budget_bytes);
 gsize ts_journal_get_n_dropped (const TsJournal *self); /* entries whose values were dropped */
+gsize ts_journal_get_kept_bytes (const TsJournal *self);
 
 /* Forgets all; what is changed from now on is of the first entry to come. */
 void ts_journal_clear (TsJournal *self);
@@ -66,14 +76,17 @@ void ts_journal_clear (TsJournal *self);
 /* Takes @undo: a change of the state, of the entry to come. */
 void ts_journal_note_change (TsJournal *self, TsResource *resource, gpointer undo);
 
-/* @outputs: %NULL where dead. */
-void ts_journal_append (TsJournal *self, TsExecutor *executor, const TsActivation *activation, TsTensor *const *outputs);
+/* @context: of @activation, in ts_journal_get_contexts (); @outputs: %NULL where dead. */
+void ts_journal_append (TsJournal *self, const TsActivation *activation, guint32 context, TsTensor *const *outputs);
 
 /* Output @i of the last entry was replaced by @value. */
 void ts_journal_override (TsJournal *self, guint i, TsTensor *value);
 
 gsize ts_journal_get_length (const TsJournal *self);
 const TsJournalEntry *ts_journal_get (const TsJournal *self, gsize i);
+
+/* Output @i as it was then: (transfer full) (nullable): dead, dropped, or not initialized. */
+TsTensor *ts_journal_entry_dup_value (const TsJournalEntry *entry, guint32 i);
 
 /**
  * ts_journal_undo:

@@ -19,6 +19,7 @@ struct _TsValueStore
   guint32 n_ops;
   guint32 n_slots;
   guint8 *op_states;
+  guint32 *contexts; /* of each operation */
   guint8 *states;
   TsTensor **values;
   gsize budget_bytes;
@@ -38,7 +39,10 @@ resize (TsValueStore *self,
   for (guint32 i = 0; i < self->n_slots; i++)
     g_clear_pointer (&self->values[i], ts_tensor_unref);
   if (n_ops > self->n_ops || self->op_states == NULL)
-    self->op_states = g_realloc (self->op_states, n_ops + 1);
+    {
+      self->op_states = g_realloc (self->op_states, n_ops + 1);
+      self->contexts = g_renew (guint32, self->contexts, n_ops + 1);
+    }
   if (n_slots > self->n_slots || self->states == NULL)
     {
       self->states = g_realloc (self->states, n_slots + 1);
@@ -48,6 +52,7 @@ resize (TsValueStore *self,
   self->n_ops = n_ops;
   self->n_slots = n_slots;
   memset (self->op_states, TS_OP_OUTSIDE, n_ops);
+  memset (self->contexts, 0, n_ops * sizeof *self->contexts);
   memset (self->states, TS_VALUE_NOT_COMPUTED, n_slots);
   memset (self->values, 0, n_slots * sizeof *self->values);
   g_array_set_size (self->kept, 0);
@@ -73,6 +78,7 @@ ts_value_store_free (TsValueStore *self)
   for (guint32 i = 0; i < self->n_slots; i++)
     g_clear_pointer (&self->values[i], ts_tensor_unref);
   g_free (self->op_states);
+  g_free (self->contexts);
   g_free (self->states);
   g_free (self->values);
   g_array_unref (self->kept);
@@ -193,6 +199,19 @@ ts_value_store_get_op_state (TsValueStore *self,
   return state;
 }
 
+guint32
+ts_value_store_get_context (TsValueStore *self,
+                            guint32 op)
+{
+  guint32 context = 0;
+
+  g_mutex_lock (&self->mutex);
+  if (op < self->n_ops)
+    context = self->contexts[op];
+  g_mutex_unlock (&self->mutex);
+  return context;
+}
+
 void
 ts_value_store_copy_op_states (TsValueStore *self,
                                guint8 *states,
@@ -210,6 +229,7 @@ ts_value_store_copy_op_states (TsValueStore *self,
 void
 ts_value_store_record (TsValueStore *self,
                        const TsOperation *op,
+                       guint32 context,
                        TsTensor *const *outputs,
                        TsValueState missing,
                        TsOpState op_state)
@@ -227,6 +247,7 @@ ts_value_store_record (TsValueStore *self,
                                                                                       : missing);
     }
   self->op_states[op->index] = (guint8)op_state;
+  self->contexts[op->index] = context;
   keep_to_budget (self);
   g_mutex_unlock (&self->mutex);
 }

@@ -25,8 +25,11 @@ TsOpState ts_value_store_get_op_state (TsValueStore *self, guint32 op);
 void ts_value_store_copy_op_states (TsValueStore *self, guint8 *states, guint32 n_ops);
 
 /* All outputs of an operation: live where @outputs has a value, else @missing; and the operation's own state. A reference is recorded as the
- * value of this moment. */
-void ts_value_store_record (TsValueStore *self, const TsOperation *op, TsTensor *const *outputs, TsValueState missing, TsOpState op_state);
+ * value of this moment. @context: where in the run (see TsContext) it was done. */
+void ts_value_store_record (TsValueStore *self, const TsOperation *op, guint32 context, TsTensor *const *outputs, TsValueState missing, TsOpState op_state);
+
+/* Where @op was done last; 0 if it was not. */
+guint32 ts_value_store_get_context (TsValueStore *self, guint32 op);
 
 void ts_value_store_set (TsValueStore *self, const TsOperation *op, guint32 index, TsTensor *value, TsValueState state);
 TsValueState ts_value_store_get (TsValueStore *self, const TsOperation *op, guint32 index, TsTensor **value);

@@ -89,6 +89,8 @@ add_invocation (TsExecutor *self,
   TsInvocation *invocation = ts_invocation_new (plan, feed_values, caller, call);
 
   invocation->number = caller != NULL ? ++self->n_calls : 0;
+  if (caller != NULL && self->has_seam && self->seam.called != NULL)
+    self->seam.called (self, call, invocation->number, plan, feed_values, self->seam_data);
   g_ptr_array_add (self->invocations, invocation);
   grow (&self->inputs, &self->n_inputs, plan->max_in);
   grow (&self->outputs, &self->n_outputs, plan->max_out);

@@ -38,6 +38,7 @@ typedef struct
  * @before: all inputs of @activation have arrived, nothing is computed. %TRUE to stop here
  * @after: the outputs exist and have not reached any consumer; @outputs has one entry per output, %NULL for a dead one; a
  *   reference (see ts_tensor_dup_value ()) on a reference edge. Entries may be replaced (the seam then drops the old reference and gives a new one). %TRUE to stop here
+ * @called: (nullable): @call has called the function of @plan, as call number @number; @args are the values of the plan's feeds
  *
  * Who stands between the executor and its activations; called on the thread that advances it. Dead activations
  * come by too, and those inside of functions (see ts_activation_get_depth ()). The activation of a node that calls a function comes by before, and after it has
@@ -48,6 +49,7 @@ typedef struct
   gboolean (*before) (TsExecutor *executor, const TsActivation *activation, gpointer user_data);
   gboolean (*after) (TsExecutor *executor, const TsActivation *activation, TsTensor **outputs, gpointer user_data);
   gboolean (*replace) (TsExecutor *executor, const TsActivation *activation, TsTensor **outputs, gpointer user_data);
+  void (*called) (TsExecutor *executor, const TsActivation *call, guint64 number, TsPlan *plan, TsTensor *const *args, gpointer user_data);
 } TsSeam;
 
 typedef enum

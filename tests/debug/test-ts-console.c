@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* Each X.script in this folder is carried out on the graph that its first line names, `# graph: NAME`, and gives X.transcript, to the
+/* Each X.script in this folder is carried out on the graph that its first line names, `# graph: NAME`, one of those below or graphs/NAME.pbtxt, and gives X.transcript, to the
  * letter. With TS_UPDATE_TRANSCRIPTS in the environment the transcripts are written instead: look at the difference. */
 
 /* ---- graphs ----------------------------------------------------------------------------------- */
@@ -119,6 +119,23 @@ build_loop (TsTestGraph *g)
   ts_test_graph_rename_input (g, "later_t", "loop/nt");
 }
 
+/* The graph is what @text, a GraphDef, says. */
+static void
+take_text (TsTestGraph *g,
+           const char *text,
+           gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = ts_text_parse (&ts_schema_graph_def, text, size, NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_clear_pointer (&g->builder, ts_graph_builder_free);
+  ts_graph_unref (g->graph);
+  g->graph = ts_graph_new_from_bytes (ts_standard_ops (), bytes, NULL, &error);
+  g_assert_no_error (error);
+  g->builder = ts_graph_builder_new (g->graph);
+}
+
 /* y = twice (x); z = while (z < 100) z = twice (z), beginning with y. */
 static void
 build_calls (TsTestGraph *g)
@@ -138,15 +155,7 @@ build_calls (TsTestGraph *g)
       "  node_def { name: 'limit' op: 'Const' attr { key: 'dtype' value { type: DT_FLOAT } } attr { key: 'value' value { tensor { dtype: DT_FLOAT tensor_shape { } float_val: 30 } } } }"
       "  node_def { name: 'less' op: 'Less' input: 'a' input: 'limit:output:0' attr { key: 'T' value { type: DT_FLOAT } } } ret { key: 'p' value: 'less:z:0' } } }";
 #undef FLOATS
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = ts_text_parse (&ts_schema_graph_def, text, strlen (text), NULL, NULL, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  g_clear_pointer (&g->builder, ts_graph_builder_free);
-  ts_graph_unref (g->graph);
-  g->graph = ts_graph_new_from_bytes (ts_standard_ops (), bytes, NULL, &error);
-  g_assert_no_error (error);
-  g->builder = ts_graph_builder_new (g->graph);
+  take_text (g, text, strlen (text));
 }
 
 static const struct
@@ -167,17 +176,24 @@ static void
 build_graph (TsTestGraph *g,
              const char *script)
 {
-  const char *name = script + strlen ("# graph: ");
+  const char *line = script + strlen ("# graph: ");
+  g_autofree char *name = g_strndup (line, strcspn (line, "\n"));
+  g_autofree char *file_name = g_strconcat (name, ".pbtxt", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "debug", "graphs", file_name, NULL);
+  g_autofree char *text = NULL;
+  gsize size;
 
   g_assert_true (g_str_has_prefix (script, "# graph: "));
   ts_test_graph_init (g);
   for (gsize i = 0; i < G_N_ELEMENTS (graphs); i++)
-    if (strncmp (name, graphs[i].name, strcspn (name, "\n")) == 0)
+    if (strcmp (name, graphs[i].name) == 0)
       {
         graphs[i].build (g);
         return;
       }
-  g_error ("no graph for: %s", name);
+  if (!g_file_get_contents (path, &text, &size, NULL))
+    g_error ("no graph for: %s", name);
+  take_text (g, text, size);
 }
 
 /* ---- transcripts ------------------------------------------------------------------------------ */
