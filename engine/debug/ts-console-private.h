@@ -140,6 +140,7 @@ gboolean ts_console_split_assignment (const char *command, const char *arguments
 
 extern const TsConsoleGroup ts_console_conditions_group;
 extern const TsConsoleGroup ts_console_context_group;
+extern const TsConsoleGroup ts_console_data_group;
 extern const TsConsoleGroup ts_console_info_group;
 extern const TsConsoleGroup ts_console_look_group;
 extern const TsConsoleGroup ts_console_run_group;
