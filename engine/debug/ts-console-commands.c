@@ -32,6 +32,7 @@ static const TsConsoleGroup *const groups[] = {
   &ts_console_travel_group,
   &ts_console_conditions_group,
   &ts_console_look_group,
+  &ts_console_display_group,
   &ts_console_data_group,
   &ts_console_context_group,
   &ts_console_info_group,

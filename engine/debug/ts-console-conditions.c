@@ -1,12 +1,10 @@
-#include "engine/debug/ts-console-expression.h"
 #include "engine/debug/ts-console-private.h"
 #include "engine/debug/ts-numeric.h"
-#include "engine/tensor/ts-tensor-format.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
 
-/* When breakpoints stop, and what else does: condition, ignore, log, watch, unwatch, catch, display, undisplay. */
+/* When breakpoints stop, and what else does: condition, ignore, log, watch, unwatch, catch. */
 
 /* A number and what comes behind it. */
 static gboolean
@@ -149,89 +147,6 @@ catch_command (TsConsole *self,
   return ts_console_fail_usage ("catch", error);
 }
 
-/* ---- display --------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  guint id;
-  TsExpression *expression;
-} Display;
-
-static void
-clear_display (gpointer data)
-{
-  ts_expression_unref (((Display *)data)->expression);
-}
-
-static void
-show (TsConsole *self,
-      const Display *display)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TsTensor) value = ts_console_evaluate (self, display->expression, &error);
-  g_autofree char *preview = value != NULL ? ts_tensor_format_preview (value, 72) : NULL;
-
-  ts_console_print (self, "%u: %s = %s\n", display->id, ts_expression_get_text (display->expression), preview != NULL ? preview : error->message);
-}
-
-void
-ts_console_show_displays (TsConsole *self)
-{
-  for (guint i = 0; self->displays != NULL && i < self->displays->len; i++)
-    show (self, &g_array_index (self->displays, Display, i));
-}
-
-static gboolean
-display_command (TsConsole *self,
-                 const char *arguments,
-                 GError **error)
-{
-  Display display = { self->next_display + 1, NULL };
-
-  if (*arguments == '\0')
-    {
-      ts_console_show_displays (self);
-      return TRUE;
-    }
-  display.expression = ts_console_parse_expression (self, arguments, error);
-  if (display.expression == NULL)
-    return FALSE;
-  if (self->displays == NULL)
-    {
-      self->displays = g_array_new (FALSE, FALSE, sizeof (Display));
-      g_array_set_clear_func (self->displays, clear_display);
-    }
-  self->next_display++;
-  g_array_append_val (self->displays, display);
-  show (self, &display);
-  return TRUE;
-}
-
-static gboolean
-undisplay_command (TsConsole *self,
-                   const char *arguments,
-                   GError **error)
-{
-  const char *rest;
-  guint id;
-
-  if (*arguments == '\0')
-    {
-      g_clear_pointer (&self->displays, g_array_unref);
-      return TRUE;
-    }
-  if (!take_number ("undisplay", arguments, &id, &rest, error))
-    return FALSE;
-  for (guint i = 0; self->displays != NULL && i < self->displays->len; i++)
-    if (g_array_index (self->displays, Display, i).id == id)
-      {
-        g_array_remove_index (self->displays, i);
-        return TRUE;
-      }
-  g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "there is no display %u", id);
-  return FALSE;
-}
-
 /* ---- the table -------------------------------------------------------------------------------- */
 
 static const TsConsoleCommand commands[] = {
@@ -243,8 +158,6 @@ static const TsConsoleCommand commands[] = {
   { "unwatch", NULL, "VARIABLE", "no longer", NULL, FALSE, TS_CONSOLE_OUTPUTS, unwatch_command },
   { "catch", NULL, "nan|inf|all|off", "stop where NaN or infinities come from", "Stops after an operation whose inputs have none, but an output has.", FALSE,
     TS_CONSOLE_NOTHING, catch_command },
-  { "display", NULL, "[EXPRESSION]", "show something at each stop", NULL, FALSE, TS_CONSOLE_OUTPUTS, display_command },
-  { "undisplay", NULL, "[NUMBER]", "no longer; all without a number", NULL, FALSE, TS_CONSOLE_NOTHING, undisplay_command },
 };
 
 const TsConsoleGroup ts_console_conditions_group = { "Where to stop", commands, G_N_ELEMENTS (commands), NULL, 0 };

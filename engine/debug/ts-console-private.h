@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/debug/ts-console.h"
-#include "engine/debug/ts-debugger-context.h"
+#include "engine/debug/ts-display-list.h"
 #include "engine/ops/ts-shape-table.h"
 
 G_BEGIN_DECLS
@@ -71,8 +71,7 @@ struct _TsConsole
   char *last_line;      /* (nullable): what an empty line repeats */
   gboolean is_repeat;
   gboolean has_quit;
-  GArray *displays; /* (nullable): expressions that are shown at each stop */
-  guint next_display;
+  TsDisplayList *displays;
   guint32 list_next; /* where a repeated `list` goes on */
   gboolean has_context;
   guint32 context; /* that was chosen to look from, if one was */
@@ -141,6 +140,7 @@ gboolean ts_console_split_assignment (const char *command, const char *arguments
 extern const TsConsoleGroup ts_console_conditions_group;
 extern const TsConsoleGroup ts_console_context_group;
 extern const TsConsoleGroup ts_console_data_group;
+extern const TsConsoleGroup ts_console_display_group;
 extern const TsConsoleGroup ts_console_info_group;
 extern const TsConsoleGroup ts_console_look_group;
 extern const TsConsoleGroup ts_console_run_group;

@@ -29,6 +29,7 @@ ts_console_new (TsDebugger *debugger,
   self->output = output;
   self->user_data = user_data;
   self->list_next = TS_NO_OP;
+  self->displays = ts_display_list_new ();
   ts_debugger_set_log (debugger, print_log, self);
   return self;
 }
@@ -38,7 +39,7 @@ ts_console_free (TsConsole *self)
 {
   ts_debugger_set_log (self->debugger, NULL, NULL);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
-  g_clear_pointer (&self->displays, g_array_unref);
+  ts_display_list_free (self->displays);
   g_free (self->last_line);
   g_free (self);
 }
