@@ -144,6 +144,7 @@ extern const TsConsoleGroup ts_console_display_group;
 extern const TsConsoleGroup ts_console_info_group;
 extern const TsConsoleGroup ts_console_look_group;
 extern const TsConsoleGroup ts_console_run_group;
+extern const TsConsoleGroup ts_console_script_group;
 extern const TsConsoleGroup ts_console_setup_group;
 extern const TsConsoleGroup ts_console_trace_group;
 extern const TsConsoleGroup ts_console_travel_group;

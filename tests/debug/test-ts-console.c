@@ -2,13 +2,14 @@
 
 #include "engine/ops/ts-resources.h"
 #include "engine/ops/ts-standard-ops.h"
+#include "engine/samples/ts-samples.h"
 #include "engine/ts-error.h"
 #include "proto/ts-text-read.h"
 #include "tests/support/ts-test-graph.h"
 
 #include <string.h>
 
-/* Each X.script in this folder is carried out on the graph that its first line names, `# graph: NAME`, one of those below or graphs/NAME.pbtxt, and gives X.transcript, to the
+/* Each X.script in this folder is carried out on the graph that its first line names, `# graph: NAME`, one of those below, a sample, or graphs/NAME.pbtxt, and gives X.transcript, to the
  * letter. With TS_UPDATE_TRANSCRIPTS in the environment the transcripts are written instead: look at the difference. */
 
 /* ---- graphs ----------------------------------------------------------------------------------- */
@@ -119,6 +120,17 @@ build_loop (TsTestGraph *g)
   ts_test_graph_rename_input (g, "later_t", "loop/nt");
 }
 
+/* Takes @graph in place of the one that @g began with. */
+static void
+take_graph (TsTestGraph *g,
+            TsGraph *graph)
+{
+  g_clear_pointer (&g->builder, ts_graph_builder_free);
+  ts_graph_unref (g->graph);
+  g->graph = graph;
+  g->builder = ts_graph_builder_new (g->graph);
+}
+
 /* The graph is what @text, a GraphDef, says. */
 static void
 take_text (TsTestGraph *g,
@@ -128,12 +140,12 @@ take_text (TsTestGraph *g,
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = ts_text_parse (&ts_schema_graph_def, text, size, NULL, NULL, NULL, NULL, &error);
 
+  TsGraph *graph;
+
   g_assert_no_error (error);
-  g_clear_pointer (&g->builder, ts_graph_builder_free);
-  ts_graph_unref (g->graph);
-  g->graph = ts_graph_new_from_bytes (ts_standard_ops (), bytes, NULL, &error);
+  graph = ts_graph_new_from_bytes (ts_standard_ops (), bytes, NULL, &error);
   g_assert_no_error (error);
-  g->builder = ts_graph_builder_new (g->graph);
+  take_graph (g, graph);
 }
 
 /* y = twice (x); z = while (z < 100) z = twice (z), beginning with y. */
@@ -191,9 +203,12 @@ build_graph (TsTestGraph *g,
         graphs[i].build (g);
         return;
       }
-  if (!g_file_get_contents (path, &text, &size, NULL))
+  if (ts_sample_find (name) != NULL)
+    take_graph (g, ts_sample_build (ts_sample_find (name), NULL));
+  else if (g_file_get_contents (path, &text, &size, NULL))
+    take_text (g, text, size);
+  else
     g_error ("no graph for: %s", name);
-  take_text (g, text, size);
 }
 
 /* ---- transcripts ------------------------------------------------------------------------------ */

@@ -1,0 +1,72 @@
+#include "engine/debug/ts-console.h"
+#include "engine/model/ts-model.h"
+#include "engine/ops/ts-resources.h"
+
+#include <string.h>
+
+/* Each script in models/ is carried out on the model that its first line names, `# model: PATH` below TS_TEST_SHARED/models; what it expects must hold. */
+
+static void
+append (const char *text,
+        gpointer user_data)
+{
+  g_string_append (user_data, text);
+}
+
+static void
+test_script (gconstpointer data)
+{
+  const char *path = data;
+  const char *shared = g_getenv ("TS_TEST_SHARED");
+  g_autoptr (GString) output = g_string_new (NULL);
+  g_autofree char *script = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *model_path = NULL;
+  g_autoptr (TsModel) model = NULL;
+  g_autoptr (TsDebugger) debugger = NULL;
+  g_autoptr (TsConsole) console = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &script, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (script, "# model: "));
+  name = g_strndup (script + strlen ("# model: "), strcspn (script + strlen ("# model: "), "\n"));
+  model_path = g_build_filename (shared != NULL ? shared : "", "models", name, NULL);
+  if (!g_file_test (model_path, G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("TS_TEST_SHARED has no such model");
+      return;
+    }
+
+  model = ts_model_open (model_path, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  debugger = ts_debugger_new (model->graph);
+  ts_resources_set_seed (ts_session_get_resources (ts_debugger_get_session (debugger)), 7);
+  console = ts_console_new (debugger, append, output);
+  if (!ts_console_run_script (console, path, script, &error))
+    g_error ("%s\n%s", output->str, error->message);
+  g_test_message ("%s", output->str);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folder = NULL;
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  g_test_init (&argc, &argv, NULL);
+  folder = g_test_build_filename (G_TEST_DIST, "debug", "models", NULL);
+  dir = g_dir_open (folder, 0, NULL);
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *test = g_strconcat ("/model-scripts/", name, NULL);
+
+      g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
+      g_test_add_data_func (test, g_ptr_array_index (paths, paths->len - 1), test_script);
+    }
+  return g_test_run ();
+}
