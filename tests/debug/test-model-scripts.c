@@ -1,10 +1,11 @@
 #include "engine/debug/ts-console.h"
 #include "engine/model/ts-model.h"
 #include "engine/ops/ts-resources.h"
+#include "engine/samples/ts-samples.h"
 
 #include <string.h>
 
-/* Each script in models/ is carried out on the model that its first line names, `# model: PATH` below TS_TEST_SHARED/models; what it expects must hold. */
+/* Each script in models/ is carried out on the model that its first line names, `# model: PATH` below TS_TEST_SHARED/models or `# sample: NAME`; what it expects must hold. */
 
 static void
 append (const char *text,
@@ -13,34 +14,56 @@ append (const char *text,
   g_string_append (user_data, text);
 }
 
+/* (nullable): what follows @key in the first line. (transfer full) */
+static char *
+get_header (const char *script,
+            const char *key)
+{
+  return g_str_has_prefix (script, key) ? g_strndup (script + strlen (key), strcspn (script + strlen (key), "\n")) : NULL;
+}
+
+/* (transfer full) (nullable): %NULL if there is no such model here. */
+static TsGraph *
+open_graph (const char *script)
+{
+  const char *shared = g_getenv ("TS_TEST_SHARED");
+  g_autofree char *sample = get_header (script, "# sample: ");
+  g_autofree char *name = get_header (script, "# model: ");
+  g_autofree char *path = NULL;
+  g_autoptr (TsModel) model = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (sample != NULL)
+    return ts_sample_build (ts_sample_find (sample), NULL);
+  g_assert_nonnull (name);
+  path = g_build_filename (shared != NULL ? shared : "", "models", name, NULL);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return NULL;
+  model = ts_model_open (path, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return ts_graph_ref (model->graph);
+}
+
 static void
 test_script (gconstpointer data)
 {
   const char *path = data;
-  const char *shared = g_getenv ("TS_TEST_SHARED");
   g_autoptr (GString) output = g_string_new (NULL);
   g_autofree char *script = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *model_path = NULL;
-  g_autoptr (TsModel) model = NULL;
+  g_autoptr (TsGraph) graph = NULL;
   g_autoptr (TsDebugger) debugger = NULL;
   g_autoptr (TsConsole) console = NULL;
   g_autoptr (GError) error = NULL;
 
   g_file_get_contents (path, &script, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (g_str_has_prefix (script, "# model: "));
-  name = g_strndup (script + strlen ("# model: "), strcspn (script + strlen ("# model: "), "\n"));
-  model_path = g_build_filename (shared != NULL ? shared : "", "models", name, NULL);
-  if (!g_file_test (model_path, G_FILE_TEST_EXISTS))
+  graph = open_graph (script);
+  if (graph == NULL)
     {
       g_test_skip ("TS_TEST_SHARED has no such model");
       return;
     }
-
-  model = ts_model_open (model_path, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  debugger = ts_debugger_new (model->graph);
+  debugger = ts_debugger_new (graph);
   ts_resources_set_seed (ts_session_get_resources (ts_debugger_get_session (debugger)), 7);
   console = ts_console_new (debugger, append, output);
   if (!ts_console_run_script (console, path, script, &error))
