@@ -1,7 +1,6 @@
 #pragma once
 
 #include "engine/debug/ts-console.h"
-#include "engine/debug/ts-display-list.h"
 #include "engine/ops/ts-shape-table.h"
 
 G_BEGIN_DECLS

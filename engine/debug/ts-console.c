@@ -44,6 +44,20 @@ ts_console_free (TsConsole *self)
   g_free (self);
 }
 
+TsDisplayList *
+ts_console_get_displays (TsConsole *self)
+{
+  return self->displays;
+}
+
+void
+ts_console_notice_stop (TsConsole *self)
+{
+  self->has_context = FALSE;
+  self->list_next = TS_NO_OP;
+  ts_display_list_update (self->displays, self->debugger);
+}
+
 gboolean
 ts_console_has_quit (TsConsole *self)
 {

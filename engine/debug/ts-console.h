@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/debug/ts-debugger.h"
+#include "engine/debug/ts-display-list.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +43,12 @@ gboolean ts_console_run (TsConsole *self, const char *line, GError **error);
  * Carries out a script, up to its end, an error or `quit`. Writes each command to the output, after the prompt, before carrying it out.
  */
 gboolean ts_console_run_script (TsConsole *self, const char *name, const char *script, GError **error);
+
+/* (transfer none): what `display` shows. */
+TsDisplayList *ts_console_get_displays (TsConsole *self);
+
+/* The run has gone on otherwise than by a command: one looks from where it stands now, and displays are looked at anew. */
+void ts_console_notice_stop (TsConsole *self);
 
 /* Whether `quit` was given. */
 gboolean ts_console_has_quit (TsConsole *self);

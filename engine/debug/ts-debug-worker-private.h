@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/debug/ts-console.h"
 #include "engine/debug/ts-debug-worker.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ typedef enum
   TS_DEBUG_COMMAND_UNDO_RUN,
   TS_DEBUG_COMMAND_STOP,
   TS_DEBUG_COMMAND_SET_VALUE,
+  TS_DEBUG_COMMAND_LINE, /* for the console: @path */
   TS_DEBUG_COMMAND_QUIT,
 
   /* Aside of the run: they change the state that the session keeps. */
@@ -42,6 +44,7 @@ typedef struct
   GCancellable *cancellable; /* of what is aside of the run */
   GArray *feeds;             /* TsFeed */
   GArray *fetches;           /* TsOutput */
+  guint inputs_revision;     /* of these two */
 } TsDebugCommand;
 
 struct _TsDebugWorker
@@ -50,9 +53,12 @@ struct _TsDebugWorker
 
   /* The thread's alone while it runs, but for the calls that any thread may make. */
   TsDebugger *debugger;
+  TsConsole *console;
+  guint taken_revision; /* of the feeds and fetches that it has from the main thread */
 
-  GMutex start_mutex; /* guards start */
-  GArray *start;      /* (nullable): TsVariableInfo: what the variables held when the run began */
+  GMutex start_mutex;  /* guards start and displays */
+  GPtrArray *displays; /* TsDisplay, copies; not to be changed */
+  GArray *start;       /* (nullable): TsVariableInfo: what the variables held when the run began */
 
   /* Main thread. */
   TsGraph *graph;
@@ -66,7 +72,9 @@ struct _TsDebugWorker
   TsStop *stop;
   GArray *feeds;
   GArray *fetches;
-  guint8 *closure; /* (nullable): of the feeds and fetches of now */
+  guint inputs_revision; /* counts changes of feeds and fetches that are made here */
+  guint8 *closure;       /* (nullable): of the feeds and fetches of now */
+  guint32 looks_from;    /* context of the run */
 };
 
 /* Takes @command; one that may begin a run goes with the feeds and fetches of now. Main thread. */
@@ -82,5 +90,27 @@ GArray *ts_debug_worker_swap_start (TsDebugWorker *self, GArray *start);
 void ts_debug_worker_forget_start (TsDebugWorker *self);
 
 void ts_debug_worker_emit_changed (TsDebugWorker *self);
+void ts_debug_worker_emit_said (TsDebugWorker *self, const char *text);
+
+/* ---- ts-debug-worker-console.c ---- */
+
+void ts_debug_worker_init_console (TsDebugWorker *self);
+void ts_debug_worker_clear_console (TsDebugWorker *self);
+
+/* The thread: carries out a line; its error is said, too. */
+void ts_debug_worker_run_console (TsDebugWorker *self, const char *line);
+
+/* The thread, after each command: what is displayed. @is_line: it was one of the console's, which has looked itself. */
+void ts_debug_worker_look (TsDebugWorker *self, gboolean is_line);
+
+/* Main thread: what was done by other means, as the console writes it. */
+void ts_debug_worker_echo (TsDebugWorker *self, const TsDebugCommand *command);
+void ts_debug_worker_say_stop (TsDebugWorker *self, const TsStop *stop);
+
+/* Main thread: one looks from where the run stands now. */
+void ts_debug_worker_notice_stop (TsDebugWorker *self);
+
+/* Whether values are those seen from a context; while a command runs they are the last ones. */
+gboolean ts_debug_worker_looks_aside (TsDebugWorker *self);
 
 G_END_DECLS

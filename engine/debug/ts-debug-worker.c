@@ -9,6 +9,9 @@ typedef struct
   TsDebugWorker *worker;
   TsStop *stop;
   gboolean is_aside;
+  GArray *feeds; /* (nullable): what a line of the console has left of them */
+  GArray *fetches;
+  guint inputs_revision;
   GError *error;
 } Result;
 
@@ -23,6 +26,7 @@ enum
 {
   CHANGED,
   FAILED,
+  SAID,
   N_SIGNALS
 };
 
@@ -63,10 +67,15 @@ command_free (TsDebugCommand *command)
 }
 
 static gboolean
-take_feeds (TsDebugger *debugger,
+take_feeds (TsDebugWorker *self,
             const TsDebugCommand *command,
             GError **error)
 {
+  TsDebugger *debugger = self->debugger;
+
+  /* Those that the console has left count then. */
+  if (command->inputs_revision == self->taken_revision)
+    return TRUE;
   while (ts_debugger_get_n_feeds (debugger) > 0)
     ts_debugger_set_feed (debugger, ts_debugger_get_feeds (debugger)[0].output, NULL, NULL);
   for (guint i = 0; i < command->feeds->len; i++)
@@ -77,6 +86,7 @@ take_feeds (TsDebugger *debugger,
         return FALSE;
     }
   ts_debugger_set_fetches (debugger, (const TsOutput *)(const void *)command->fetches->data, command->fetches->len);
+  self->taken_revision = command->inputs_revision;
   return TRUE;
 }
 
@@ -109,7 +119,7 @@ begin_run (TsDebugWorker *self,
   GArray *old;
   TsStop *stop;
 
-  if (!take_feeds (self->debugger, command, error))
+  if (!take_feeds (self, command, error))
     return NULL;
   old = ts_debug_worker_swap_start (self, ts_session_list_variables (ts_debugger_get_session (self->debugger)));
   stop = carry_out_run (self->debugger, command, error);
@@ -155,6 +165,10 @@ carry_out (TsDebugWorker *self,
     case TS_DEBUG_COMMAND_SET_VALUE:
       ts_debugger_set_value (debugger, command->output, command->value, error);
       break;
+    case TS_DEBUG_COMMAND_LINE:
+      if (take_feeds (self, command, error))
+        ts_debug_worker_run_console (self, command->path);
+      break;
     case TS_DEBUG_COMMAND_LOAD:
     case TS_DEBUG_COMMAND_RESTORE:
     case TS_DEBUG_COMMAND_INITIALIZE:
@@ -168,11 +182,36 @@ carry_out (TsDebugWorker *self,
   return ts_debugger_dup_stop (debugger);
 }
 
+/* What the console may have changed. */
+static void
+keep_inputs (TsDebugWorker *self,
+             Result *result)
+{
+  TsDebugger *debugger = self->debugger;
+  const TsOutput *fetches;
+  guint n;
+
+  result->feeds = new_feeds ();
+  for (guint i = 0; i < ts_debugger_get_n_feeds (debugger); i++)
+    {
+      TsFeed feed = ts_debugger_get_feeds (debugger)[i];
+
+      ts_tensor_ref (feed.value);
+      g_array_append_val (result->feeds, feed);
+    }
+  fetches = ts_debugger_get_fetches (debugger, &n);
+  result->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  g_array_append_vals (result->fetches, fetches, n);
+  result->inputs_revision = self->taken_revision;
+}
+
 static void
 result_free (gpointer data)
 {
   Result *result = data;
 
+  g_clear_pointer (&result->feeds, g_array_unref);
+  g_clear_pointer (&result->fetches, g_array_unref);
   g_clear_error (&result->error);
   g_clear_pointer (&result->stop, ts_stop_unref);
   g_object_unref (result->worker);
@@ -193,6 +232,20 @@ take_stop (TsDebugWorker *self,
   return TRUE;
 }
 
+/* Those that the console has left, unless they were changed here meanwhile. */
+static void
+take_inputs (TsDebugWorker *self,
+             Result *result)
+{
+  if (result->feeds == NULL || result->inputs_revision != self->inputs_revision)
+    return;
+  g_array_unref (self->feeds);
+  g_array_unref (self->fetches);
+  self->feeds = g_steal_pointer (&result->feeds);
+  self->fetches = g_steal_pointer (&result->fetches);
+  g_clear_pointer (&self->closure, g_free);
+}
+
 static gboolean
 receive (gpointer data)
 {
@@ -204,9 +257,15 @@ receive (gpointer data)
     return G_SOURCE_REMOVE;
 
   is_new = take_stop (self, result);
+  if (is_new && self->stop != NULL && result->feeds == NULL)
+    ts_debug_worker_say_stop (self, self->stop);
+  take_inputs (self, result);
   self->n_aside -= result->is_aside ? 1 : 0;
   if (--self->n_pending == 0)
-    set_busy (self, FALSE);
+    {
+      ts_debug_worker_notice_stop (self);
+      set_busy (self, FALSE);
+    }
   if (result->error != NULL)
     g_signal_emit (self, signals[FAILED], 0, result->error);
   else if (is_new)
@@ -236,6 +295,9 @@ work (gpointer data)
       result->worker = g_object_ref (self);
       result->is_aside = command->kind >= TS_DEBUG_COMMAND_LOAD;
       result->stop = carry_out (self, command, &result->error);
+      ts_debug_worker_look (self, command->kind == TS_DEBUG_COMMAND_LINE);
+      if (command->kind == TS_DEBUG_COMMAND_LINE)
+        keep_inputs (self, result);
       command_free (command);
 
       /* Not g_main_context_invoke_full (), which calls from here while no loop owns the context. */
@@ -283,6 +345,7 @@ ts_debug_worker_new (TsGraph *graph)
 
   self->graph = ts_graph_ref (graph);
   self->debugger = ts_debugger_new (graph);
+  ts_debug_worker_init_console (self);
   self->thread = g_thread_new ("debugger", work, self);
   return self;
 }
@@ -318,6 +381,7 @@ ts_debug_worker_finalize (GObject *object)
 {
   TsDebugWorker *self = TS_DEBUG_WORKER (object);
 
+  ts_debug_worker_clear_console (self);
   g_clear_pointer (&self->debugger, ts_debugger_free);
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_pointer (&self->stop, ts_stop_unref);
@@ -373,6 +437,8 @@ ts_debug_worker_class_init (TsDebugWorkerClass *klass)
                                    G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SAID] = g_signal_new ("said", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -381,6 +447,7 @@ ts_debug_worker_init (TsDebugWorker *self)
   self->context = g_main_context_ref_thread_default ();
   self->cancellable = g_cancellable_new ();
   g_mutex_init (&self->start_mutex);
+  self->inputs_revision = 1;
   self->queue = g_async_queue_new_full ((GDestroyNotify)command_free);
   self->feeds = new_feeds ();
   self->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
@@ -419,6 +486,7 @@ ts_debug_worker_push (TsDebugWorker *self,
 {
   g_return_if_fail (self->thread != NULL);
 
+  ts_debug_worker_echo (self, &command);
   if (may_begin)
     {
       command.feeds = new_feeds ();
@@ -430,6 +498,7 @@ ts_debug_worker_push (TsDebugWorker *self,
           g_array_append_val (command.feeds, feed);
         }
       command.fetches = g_array_copy (self->fetches);
+      command.inputs_revision = self->inputs_revision;
     }
 
   if (command.kind >= TS_DEBUG_COMMAND_LOAD)
@@ -569,11 +638,19 @@ ts_debug_worker_emit_changed (TsDebugWorker *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+void
+ts_debug_worker_emit_said (TsDebugWorker *self,
+                           const char *text)
+{
+  g_signal_emit (self, signals[SAID], 0, text);
+}
+
 /* ---- what the next run is ------------------------------------------------------------------------ */
 
 static void
 inputs_changed (TsDebugWorker *self)
 {
+  self->inputs_revision++;
   g_clear_pointer (&self->closure, g_free);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -692,6 +769,8 @@ ts_debug_worker_get_value (TsDebugWorker *self,
                            TsOutput output,
                            TsTensor **value)
 {
+  if (ts_debug_worker_looks_aside (self))
+    return ts_debugger_get_value_in (self->debugger, self->looks_from, ts_graph_get_operation (self->graph, output.op), output.index, value);
   return ts_debugger_get_value (self->debugger, output, value);
 }
 
@@ -699,6 +778,8 @@ TsOpState
 ts_debug_worker_get_op_state (TsDebugWorker *self,
                               guint32 op)
 {
+  if (ts_debug_worker_looks_aside (self))
+    return ts_debugger_get_op_state_in (self->debugger, self->looks_from, ts_graph_get_operation (self->graph, op));
   return ts_debugger_get_op_state (self->debugger, op);
 }
 
@@ -708,4 +789,9 @@ ts_debug_worker_copy_op_states (TsDebugWorker *self,
                                 guint32 n_ops)
 {
   ts_debugger_copy_op_states (self->debugger, states, n_ops);
+  if (self->looks_from == 0 || !ts_debug_worker_looks_aside (self))
+    return;
+  for (guint32 i = 0; i < n_ops; i++)
+    if (states[i] == TS_OP_DONE || states[i] == TS_OP_DEAD)
+      states[i] = (guint8)ts_debugger_get_op_state_in (self->debugger, self->looks_from, ts_graph_get_operation (self->graph, i));
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/debug/ts-debugger.h"
+#include "engine/debug/ts-display-list.h"
 #include "engine/model/ts-model.h"
 
 #include <glib-object.h>
@@ -24,6 +24,7 @@ G_DECLARE_FINAL_TYPE (TsDebugWorker, ts_debug_worker, TS, DEBUG_WORKER, GObject)
  *   "changed" (): values, states, feeds, fetches or breakpoints may be different now; at most one pending, so also a sign of
  *     progress while busy (some times a second)
  *   "failed" (GError *): a command could not be carried out, and nothing changed
+ *   "said" (const char *): lines for a console: commands, what came of them, messages of log points
  */
 
 /* @graph is kept. */
@@ -72,6 +73,33 @@ void ts_debug_worker_undo_run (TsDebugWorker *self);
 /* Whether there is something to go back over, and a run to take back; %FALSE while busy. */
 gboolean ts_debug_worker_can_step_back (TsDebugWorker *self);
 gboolean ts_debug_worker_can_undo_run (TsDebugWorker *self);
+
+/* ---- the console ------------------------------------------------------------------------------- */
+
+/* A line of the debugger's language, see TsConsole; what it says comes by "said". It may change anything: feeds and fetches, too. */
+void ts_debug_worker_run_line (TsDebugWorker *self, const char *line);
+
+/* As ts_console_complete (). */
+char **ts_debug_worker_complete (TsDebugWorker *self, const char *line, gsize *word);
+
+/* What `display` shows, as it was at the last stop. (transfer full) (element-type TsDisplay): not to be changed */
+GPtrArray *ts_debug_worker_dup_displays (TsDebugWorker *self);
+
+/* ---- where one looks from: values and states are those of a call or a turn of a loop, at first where the run stands. While busy nothing of it is known. ---- */
+
+/* As ts_debugger_dup_stack (), ts_debugger_dup_history () and ts_debugger_explain (); %NULL while busy. (transfer full) (nullable) */
+GArray *ts_debug_worker_dup_stack (TsDebugWorker *self);
+GArray *ts_debug_worker_dup_history (TsDebugWorker *self, TsOutput output);
+GArray *ts_debug_worker_explain (TsDebugWorker *self, guint32 op);
+
+guint32 ts_debug_worker_get_context (TsDebugWorker *self);
+void ts_debug_worker_set_context (TsDebugWorker *self, guint32 context);
+
+/* (nullable): what that is; valid until the next command. */
+const TsContext *ts_debug_worker_peek_context (TsDebugWorker *self);
+
+/* The context of another turn of the loop, or of another call, or -1. */
+gint64 ts_debug_worker_find_turn (TsDebugWorker *self, gint64 iteration);
 
 /* ---- what the next run is: kept here, handed to the thread with the run; readable at any time ---- */
 

@@ -21,6 +21,25 @@ clear_display (gpointer data)
   g_array_unref (display->series);
 }
 
+TsDisplay *
+ts_display_copy (const TsDisplay *self)
+{
+  TsDisplay *copy = g_memdup2 (self, sizeof *self);
+
+  copy->expression = ts_expression_ref (self->expression);
+  copy->value = self->value != NULL ? ts_tensor_ref (self->value) : NULL;
+  copy->problem = g_strdup (self->problem);
+  copy->series = g_array_copy (self->series);
+  return copy;
+}
+
+void
+ts_display_copy_free (TsDisplay *self)
+{
+  clear_display (self);
+  g_free (self);
+}
+
 TsDisplayList *
 ts_display_list_new (void)
 {

@@ -31,6 +31,10 @@ typedef struct
   GArray *series;
 } TsDisplay;
 
+/* A copy of its own, for another thread. (transfer full) */
+TsDisplay *ts_display_copy (const TsDisplay *self);
+void ts_display_copy_free (TsDisplay *self);
+
 /* A plain list, used by one thread at a time. */
 typedef struct _TsDisplayList TsDisplayList;
 

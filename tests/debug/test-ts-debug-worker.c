@@ -117,6 +117,63 @@ test_into (void)
 }
 
 static void
+note_said (TsDebugWorker *worker,
+           const char *text,
+           GString *said)
+{
+  g_string_append (said, text);
+}
+
+/* Lines of the console and commands of the program stand in one transcript; feeds that the console sets are the worker's. */
+static void
+test_console (void)
+{
+  g_auto (TsTestGraph) g = { 0 };
+  g_autoptr (TsDebugWorker) worker = NULL;
+  g_autoptr (GString) said = g_string_new (NULL);
+  g_autoptr (GPtrArray) displays = NULL;
+  g_autoptr (GArray) stack = NULL;
+  g_autoptr (GArray) reasons = NULL;
+  g_autoptr (GArray) history = NULL;
+  g_auto (GStrv) words = NULL;
+  gsize word;
+  TsOutput x, y;
+
+  ts_test_graph_init (&g);
+  x = ts_test_placeholder (&g, "x", TS_DTYPE_FLOAT, &TS_SHAPE_SCALAR);
+  y = ts_test_op (&g, "Neg", "y", x, TS_NO_OUTPUT);
+  worker = ts_debug_worker_new (g.graph);
+  g_signal_connect (worker, "said", G_CALLBACK (note_said), said);
+
+  ts_debug_worker_run_line (worker, "feed x = 3");
+  ts_debug_worker_run_line (worker, "display y + 1");
+  ts_debug_worker_run_line (worker, "nonsense");
+  wait_until_idle (worker);
+  g_assert_nonnull (ts_debug_worker_get_feed (worker, x));
+  ts_debug_worker_start (worker);
+  wait_until_idle (worker);
+  stack = ts_debug_worker_dup_stack (worker);
+  g_assert_cmpuint (stack->len, ==, 1);
+  reasons = ts_debug_worker_explain (worker, y.op);
+  g_assert_cmpstr (g_array_index (reasons, TsReason, 0).text, ==, "y (Neg) is current");
+  ts_debug_worker_continue (worker);
+  g_assert_null (ts_debug_worker_dup_stack (worker)); /* busy */
+  wait_until_idle (worker);
+  displays = ts_debug_worker_dup_displays (worker);
+  g_assert_cmpuint (displays->len, ==, 1);
+  g_assert_cmpfloat (*(float *)((TsDisplay *)g_ptr_array_index (displays, 0))->value->data, ==, -2);
+  g_assert_true (((TsDisplay *)g_ptr_array_index (displays, 0))->has_changed);
+  history = ts_debug_worker_dup_history (worker, y);
+  g_assert_cmpuint (history->len, ==, 1);
+  words = ts_debug_worker_complete (worker, "reverse-s", &word);
+  g_assert_cmpstr (words[0], ==, "reverse-step");
+
+  g_assert_nonnull (strstr (said->str, "(ts) nonsense\n"));
+  g_assert_nonnull (strstr (said->str, "INVALID_ARGUMENT: no command \"nonsense\""));
+  g_assert_nonnull (strstr (said->str, "(ts) start\nstopped before y (Neg), step 1 of 1\n(ts) continue\nfinished: 1 operation run\n"));
+}
+
+static void
 note_failure (TsDebugWorker *worker,
               GError *error,
               char **message)
@@ -374,5 +431,6 @@ main (int argc,
   g_test_add_func ("/debug-worker/state", test_state);
   g_test_add_func ("/debug-worker/pause-aside", test_pause_aside);
   g_test_add_func ("/debug-worker/shutdown", test_shutdown);
+  g_test_add_func ("/debug-worker/console", test_console);
   return g_test_run ();
 }
