@@ -1,6 +1,9 @@
 #include "app/ts-document-private.h"
 
 #include "engine/io/ts-value.h"
+#include "engine/tensor/ts-tensor-format.h"
+
+#define MAX_WRITTEN 64 /* elements */
 
 static guint
 output_hash (gconstpointer key)
@@ -30,6 +33,7 @@ ts_document_init_feeds (TsDocument *self)
   self->arguments = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   self->whole_fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   self->feed_texts = g_hash_table_new_full (output_hash, output_equal, g_free, g_free);
+  self->fed = g_hash_table_new_full (output_hash, output_equal, g_free, NULL);
 }
 
 /* What is there to be fed: a placeholder, an argument of a function. */
@@ -156,11 +160,83 @@ ts_document_set_feed (TsDocument *self,
     return FALSE;
 
   if (value != NULL)
-    g_hash_table_insert (self->feed_texts, output_copy (output), g_strdup (text));
+    {
+      g_hash_table_insert (self->feed_texts, output_copy (output), g_strdup (text));
+      g_hash_table_insert (self->fed, output_copy (output), value);
+    }
   else
-    g_hash_table_remove (self->feed_texts, &output);
+    {
+      g_hash_table_remove (self->feed_texts, &output);
+      g_hash_table_remove (self->fed, &output);
+    }
   ts_document_emit (self, TS_DOCUMENT_FEEDS_CHANGED);
   return TRUE;
+}
+
+/* Elements from @element on, as they are written in a list. */
+static void
+append_literal (GString *text,
+                const TsTensor *value,
+                int dim,
+                gsize *element)
+{
+  if (dim == value->shape.rank)
+    {
+      g_autofree char *number = ts_tensor_format_element (value, (*element)++);
+
+      g_string_append (text, number);
+      return;
+    }
+  g_string_append_c (text, '[');
+  for (gint64 i = 0; i < value->shape.dims[dim]; i++)
+    {
+      if (i > 0)
+        g_string_append (text, ", ");
+      append_literal (text, value, dim + 1, element);
+    }
+  g_string_append_c (text, ']');
+}
+
+/* How a value that came from elsewhere is written; a large one only by what it is. (transfer full) */
+static char *
+write_value (const TsTensor *value)
+{
+  GString *text;
+  gsize element = 0;
+
+  if (value->n_elements > MAX_WRITTEN)
+    {
+      g_autofree char *shape = ts_shape_to_string (&value->shape);
+
+      return g_strdup_printf ("(%s %s, set in the console)", ts_dtype_name (value->dtype), shape);
+    }
+  text = g_string_new (NULL);
+  append_literal (text, value, 0, &element);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+is_not_fed (gpointer key,
+            gpointer text,
+            gpointer worker)
+{
+  return ts_debug_worker_get_feed (worker, *(const TsOutput *)key) == NULL;
+}
+
+void
+ts_document_take_feeds (TsDocument *self)
+{
+  guint n;
+  const TsFeed *feeds = ts_debug_worker_get_feeds (self->worker, &n);
+
+  g_hash_table_foreach_remove (self->feed_texts, is_not_fed, self->worker);
+  for (guint i = 0; i < n; i++)
+    {
+      if (g_hash_table_lookup (self->fed, &feeds[i].output) == feeds[i].value)
+        continue;
+      g_hash_table_insert (self->feed_texts, output_copy (feeds[i].output), write_value (feeds[i].value));
+      g_hash_table_insert (self->fed, output_copy (feeds[i].output), feeds[i].value);
+    }
 }
 
 static gboolean

@@ -35,6 +35,7 @@ struct _TsDocument
 
   GArray *offered;        /* TsOutput: in the feeds list at the user's wish */
   GHashTable *feed_texts; /* TsOutput → text of its feed */
+  GHashTable *fed;        /* TsOutput → the value that the text is of; compared only */
 
   const TsFunction *function; /* nullable: whose body it is */
   TsDocument *root;           /* nullable, weak: of a function's body the document of the graph */
@@ -50,6 +51,9 @@ void ts_document_emit (TsDocument *self, TsDocumentSignal signal);
 void ts_document_fail (TsDocument *self, const GError *error);
 
 void ts_document_init_feeds (TsDocument *self);
+
+/* The console may have changed what is fed: the texts follow. */
+void ts_document_take_feeds (TsDocument *self);
 void ts_document_close_functions (TsDocument *self);
 void ts_document_start_finding_problems (TsDocument *self);
 void ts_document_choose_default_signature (TsDocument *self);

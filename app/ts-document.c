@@ -91,6 +91,16 @@ worker_changed (TsDocument *self)
   ts_document_emit (self, TS_DOCUMENT_VALUES_CHANGED);
 }
 
+/* A line of the console may have changed anything. */
+static void
+inputs_changed (TsDocument *self)
+{
+  ts_document_take_feeds (self);
+  ts_document_emit (self, TS_DOCUMENT_FEEDS_CHANGED);
+  ts_document_emit (self, TS_DOCUMENT_FETCHES_CHANGED);
+  ts_document_emit (self, TS_DOCUMENT_BREAKPOINTS_CHANGED);
+}
+
 static void
 worker_failed (TsDocument *self,
                GError *error)
@@ -193,6 +203,7 @@ ts_document_finalize (GObject *object)
   g_array_unref (self->arguments);
   g_array_unref (self->whole_fetches);
   g_hash_table_unref (self->feed_texts);
+  g_hash_table_unref (self->fed);
   g_free (self->signature);
   g_free (self->title);
 
@@ -263,6 +274,7 @@ ts_document_new_for_graph (TsGraph *graph,
   self->has_initializers = find_initializers (graph);
   self->worker = ts_debug_worker_new (graph);
   g_signal_connect_object (self->worker, "changed", G_CALLBACK (worker_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->worker, "inputs-changed", G_CALLBACK (inputs_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->worker, "failed", G_CALLBACK (worker_failed), self, G_CONNECT_SWAPPED);
   fetch_defaults (self);
   start_inferring_shapes (self);

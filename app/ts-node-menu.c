@@ -52,6 +52,8 @@ new_run_section (TsDocument *document,
   g_menu_append (section, "Run to Here", "win.run-to-selection");
   g_menu_append (section, before ? "Remove Breakpoint Before" : "Break Before", "win.toggle-breakpoint");
   g_menu_append (section, after ? "Remove Breakpoint After" : "Break After", "win.toggle-breakpoint-after");
+  g_menu_append (section, "Why Is It Like This?", "win.why");
+  g_menu_append (section, "Watch", "win.watch");
   append_with_target (section, on_type, "win.add-breakpoint", g_variant_new_take_string (g_strconcat ("type:", type, NULL)));
   return section;
 }

@@ -2,6 +2,7 @@
 
 #include "app/ts-file-dialog.h"
 #include "app/ts-recent-files.h"
+#include "app/ts-why.h"
 #include "app/ts-window-private.h"
 
 /* What an action needs, or what keeps it from being done. */
@@ -461,6 +462,35 @@ activate_open_function (TsWindow *window,
 }
 
 static void
+activate_drawer (TsWindow *window,
+                 GVariant *parameter)
+{
+  ts_workspace_show_drawer (ts_window_get_workspace (window), g_variant_get_string (parameter, NULL));
+}
+
+static void
+activate_why (TsWindow *window,
+              GVariant *parameter)
+{
+  ts_why_popup (ts_window_get_workspace (window), get_selected_op (window));
+}
+
+static void
+activate_watch (TsWindow *window,
+                GVariant *parameter)
+{
+  TsDocument *document = ts_window_get_document (window);
+  const TsOperation *op = ts_document_get_selected_operation (document);
+  guint index = ts_document_get_selected_output (document);
+  g_autofree char *name = index > 0 ? g_strdup_printf ("%s:%u", op->name, index) : g_strdup (op->name);
+  g_autofree char *quoted = ts_expression_dup_quoted (name);
+  g_autofree char *line = g_strconcat ("display ", quoted != NULL ? quoted : name, NULL);
+
+  ts_debug_worker_run_line (ts_document_get_worker (document), line);
+  ts_workspace_show_drawer (ts_window_get_workspace (window), "watches");
+}
+
+static void
 activate_back (TsWindow *window,
                GVariant *parameter)
 {
@@ -533,6 +563,10 @@ static const Action table[] = {
   { "outline-visible",         NULL,                             NULL,  "outline-visible", HAS_DOCUMENT,                ALWAYS,        { "<Control><Shift>e", "<Alt>6" } },
   { "problems-visible",        NULL,                             NULL,  "problems-visible", HAS_DOCUMENT,               ALWAYS,        { "<Control><Shift>m", "<Alt>5" } },
   { "side-visible",            NULL,                             NULL,  "side-visible",   HAS_DOCUMENT,                 ALWAYS,        { "<Control>b" } },
+  { "drawer-visible",          NULL,                             NULL,  "drawer-visible", HAS_DOCUMENT,                 ALWAYS,        { "<Control>j" } },
+  { "drawer",                  activate_drawer,                  "s",   NULL,             HAS_DOCUMENT,                 ALWAYS,        { NULL } },
+  { "why",                     activate_why,                     NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   BUSY,          { "<Control>y" } },
+  { "watch",                   activate_watch,                   NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { "<Control><Shift>w" } },
   { "step-constants",          NULL,                             NULL,  "step-constants", HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "breakpoints-off",         NULL,                             NULL,  "breakpoints-off", HAS_DOCUMENT,                ALWAYS,        { "<Control>F9" } },
 };
@@ -549,6 +583,7 @@ static const struct
   { "win.page::fetches", { "<Alt>3" } },
   { "win.page::breakpoints", { "<Alt>4" } },
   { "win.page::variables", { "<Alt>7" } },
+  { "win.drawer::console", { "<Control>grave" } },
 };
 
 static const Action *

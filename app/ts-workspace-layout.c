@@ -5,6 +5,7 @@
 #define SIDE_MIN_WIDTH 400
 #define SIDE_PART 0.29
 #define VALUE_PART 0.48
+#define DRAWER_PART 0.32
 
 /* A paned counts from its start, but the panels are at its end: what they get depends on the whole, which is known once the
  * window has its size. */
@@ -24,7 +25,10 @@ place_panels (GtkWidget *widget,
   int value = self->value_height > 0 ? self->value_height : (int)(height * VALUE_PART);
 
   gtk_paned_set_position (self->side_paned, MAX (width - side, 0));
+  int drawer = self->drawer_height > 0 ? self->drawer_height : (int)(height * DRAWER_PART);
+
   gtk_paned_set_position (self->value_paned, MAX (height - value, 0));
+  gtk_paned_set_position (self->drawer_paned, MAX (height - drawer, 0));
   return G_SOURCE_REMOVE;
 }
 
@@ -36,6 +40,8 @@ ts_workspace_load_state (TsWorkspace *self,
 
   self->side_width = ts_settings_get_int (settings, "side-width", 0);
   self->value_height = ts_settings_get_int (settings, "value-height", 0);
+  self->drawer_height = ts_settings_get_int (settings, "drawer-height", 0);
+  g_object_set (self, "drawer-visible", ts_settings_get_bool (settings, "drawer-visible", FALSE), NULL);
   gtk_paned_set_position (self->navigator_paned, ts_settings_get_int (settings, "search-width", NAVIGATOR_WIDTH));
   ts_workspace_set_step_constants (self, ts_settings_get_bool (settings, "step-constants", FALSE));
   gtk_widget_add_tick_callback (GTK_WIDGET (self), place_panels, NULL, NULL);
@@ -48,6 +54,9 @@ ts_workspace_save_state (TsWorkspace *self,
   g_return_if_fail (TS_IS_WORKSPACE (self));
 
   ts_settings_set_bool (settings, "step-constants", self->step_constants);
+  ts_settings_set_bool (settings, "drawer-visible", gtk_widget_get_visible (GTK_WIDGET (self->drawer)));
+  if (gtk_widget_get_height (GTK_WIDGET (self->drawer)) > 0)
+    ts_settings_set_int (settings, "drawer-height", gtk_widget_get_height (GTK_WIDGET (self->drawer)));
   if (gtk_widget_get_width (gtk_paned_get_end_child (self->side_paned)) == 0)
     return;
 

@@ -6,6 +6,7 @@
 #include "app/panels/ts-inspector.h"
 #include "app/panels/ts-value-viewer.h"
 #include "app/panels/ts-variables-panel.h"
+#include "app/ts-drawer.h"
 #include "app/ts-step-bar.h"
 #include "app/ts-stop-follower.h"
 #include "app/ts-trail-bar.h"
@@ -30,6 +31,7 @@ struct _TsWorkspace
   gboolean step_constants;
   int side_width; /* as remembered, or 0 */
   int value_height;
+  int drawer_height;
 
   GtkWidget *box;
   TsStepBar *step_bar;
@@ -37,6 +39,8 @@ struct _TsWorkspace
   GtkPaned *navigator_paned;
   GtkPaned *side_paned;
   GtkPaned *value_paned;
+  GtkPaned *drawer_paned;
+  TsDrawer *drawer;
   TsNavigator *navigator;
   TsCanvas *canvas;
   GtkLabel *zoom_label;

@@ -10,6 +10,7 @@ enum
   PROP_0,
   PROP_PAGE,
   PROP_SIDE_VISIBLE,
+  PROP_DRAWER_VISIBLE,
   PROP_BREAKPOINTS_OFF,
   PROP_STEP_CONSTANTS,
   PROP_SIGNATURE,
@@ -306,6 +307,32 @@ set_side_visible (TsWorkspace *self,
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIDE_VISIBLE]);
 }
 
+static void
+set_drawer_visible (TsWorkspace *self,
+                    gboolean visible)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->drawer)) == !!visible)
+    return;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->drawer), visible);
+  if (visible)
+    gtk_widget_grab_focus (GTK_WIDGET (self->drawer));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DRAWER_VISIBLE]);
+}
+
+void
+ts_workspace_show_drawer (TsWorkspace *self,
+                          const char *page)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  ts_drawer_show_page (self->drawer, page);
+  set_drawer_visible (self, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->drawer));
+}
+
 void
 ts_workspace_set_step_constants (TsWorkspace *self,
                                  gboolean step_constants)
@@ -361,6 +388,9 @@ ts_workspace_get_property (GObject *object,
     case PROP_SIDE_VISIBLE:
       g_value_set_boolean (value, gtk_widget_get_visible (get_side (self)));
       break;
+    case PROP_DRAWER_VISIBLE:
+      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->drawer)));
+      break;
     case PROP_BREAKPOINTS_OFF:
       g_value_set_boolean (value, self->document != NULL &&
                                       !ts_debug_worker_get_breakpoints_active (ts_document_get_worker (self->document)));
@@ -395,6 +425,9 @@ ts_workspace_set_property (GObject *object,
     case PROP_SIDE_VISIBLE:
       set_side_visible (self, g_value_get_boolean (value));
       break;
+    case PROP_DRAWER_VISIBLE:
+      set_drawer_visible (self, g_value_get_boolean (value));
+      break;
     case PROP_BREAKPOINTS_OFF:
       if (self->document != NULL)
         ts_document_set_breakpoints_active (self->document, !g_value_get_boolean (value));
@@ -417,6 +450,7 @@ set_document_of_parts (TsWorkspace *self,
                        TsDocument *document)
 {
   ts_step_bar_set_document (self->step_bar, document);
+  ts_drawer_set_document (self->drawer, document);
   ts_navigator_set_document (self->navigator, document);
   ts_inspector_set_document (self->inspector, document);
   ts_feeds_panel_set_document (self->feeds_panel, document);
@@ -523,6 +557,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, navigator_paned);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, side_paned);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_paned);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, drawer_paned);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, drawer);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, navigator);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, canvas);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, zoom_label);
@@ -569,6 +605,8 @@ ts_workspace_class_init (TsWorkspaceClass *class)
                                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_SIDE_VISIBLE] = g_param_spec_boolean ("side-visible", NULL, NULL, TRUE,
                                                    G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_DRAWER_VISIBLE] = g_param_spec_boolean ("drawer-visible", NULL, NULL, FALSE,
+                                                     G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_BREAKPOINTS_OFF] = g_param_spec_boolean ("breakpoints-off", NULL, NULL, FALSE,
                                                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_STEP_CONSTANTS] = g_param_spec_boolean ("step-constants", NULL, NULL, FALSE,
@@ -580,6 +618,7 @@ ts_workspace_class_init (TsWorkspaceClass *class)
 
   g_type_ensure (TS_TYPE_BREAKPOINTS_PANEL);
   g_type_ensure (TS_TYPE_CANVAS);
+  g_type_ensure (TS_TYPE_DRAWER);
   g_type_ensure (TS_TYPE_FEEDS_PANEL);
   g_type_ensure (TS_TYPE_FETCHES_PANEL);
   g_type_ensure (TS_TYPE_INSPECTOR);

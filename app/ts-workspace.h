@@ -45,6 +45,9 @@ void ts_workspace_go_back (TsWorkspace *self);
 
 TsCanvas *ts_workspace_get_canvas (TsWorkspace *self);
 
+/* Opens the drawer below the graph at "console", "watches", "calls" or "history", and puts the focus there. */
+void ts_workspace_show_drawer (TsWorkspace *self, const char *page);
+
 void ts_workspace_show_page (TsWorkspace *self, const char *name);
 const char *ts_workspace_get_page (TsWorkspace *self);
 

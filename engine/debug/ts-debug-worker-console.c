@@ -228,6 +228,14 @@ ts_debug_worker_dup_history (TsDebugWorker *self,
   return is_idle (self) ? ts_debugger_dup_history (self->debugger, ts_graph_get_operation (self->graph, output.op), output.index) : NULL;
 }
 
+guint32 *
+ts_debug_worker_dup_ready (TsDebugWorker *self,
+                           guint *n)
+{
+  *n = 0;
+  return is_idle (self) ? ts_debugger_dup_ready (self->debugger, n) : NULL;
+}
+
 GArray *
 ts_debug_worker_explain (TsDebugWorker *self,
                          guint32 op)

@@ -27,6 +27,7 @@ enum
   CHANGED,
   FAILED,
   SAID,
+  INPUTS_CHANGED,
   N_SIGNALS
 };
 
@@ -244,6 +245,7 @@ take_inputs (TsDebugWorker *self,
   self->feeds = g_steal_pointer (&result->feeds);
   self->fetches = g_steal_pointer (&result->fetches);
   g_clear_pointer (&self->closure, g_free);
+  g_signal_emit (self, signals[INPUTS_CHANGED], 0);
 }
 
 static gboolean
@@ -439,6 +441,8 @@ ts_debug_worker_class_init (TsDebugWorkerClass *klass)
                                   G_TYPE_NONE, 1, G_TYPE_ERROR);
   signals[SAID] = g_signal_new ("said", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[INPUTS_CHANGED] = g_signal_new ("inputs-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
 }
 
 static void
@@ -712,6 +716,14 @@ ts_debug_worker_get_feed (TsDebugWorker *self,
   TsFeed *feed = find_feed (self, output, &index);
 
   return feed != NULL ? feed->value : NULL;
+}
+
+const TsFeed *
+ts_debug_worker_get_feeds (TsDebugWorker *self,
+                           guint *n)
+{
+  *n = self->feeds->len;
+  return (const TsFeed *)(const void *)self->feeds->data;
 }
 
 void

@@ -24,6 +24,7 @@ G_DECLARE_FINAL_TYPE (TsDebugWorker, ts_debug_worker, TS, DEBUG_WORKER, GObject)
  *   "changed" (): values, states, feeds, fetches or breakpoints may be different now; at most one pending, so also a sign of
  *     progress while busy (some times a second)
  *   "failed" (GError *): a command could not be carried out, and nothing changed
+ *   "inputs-changed" (): a line of the console has changed feeds, fetches or breakpoints, or may have
  *   "said" (const char *): lines for a console: commands, what came of them, messages of log points
  */
 
@@ -92,6 +93,9 @@ GArray *ts_debug_worker_dup_stack (TsDebugWorker *self);
 GArray *ts_debug_worker_dup_history (TsDebugWorker *self, TsOutput output);
 GArray *ts_debug_worker_explain (TsDebugWorker *self, guint32 op);
 
+/* As ts_debugger_dup_ready (); none while busy. */
+guint32 *ts_debug_worker_dup_ready (TsDebugWorker *self, guint *n);
+
 guint32 ts_debug_worker_get_context (TsDebugWorker *self);
 void ts_debug_worker_set_context (TsDebugWorker *self, guint32 context);
 
@@ -107,6 +111,7 @@ gint64 ts_debug_worker_find_turn (TsDebugWorker *self, gint64 iteration);
 gboolean ts_debug_worker_set_feed (TsDebugWorker *self, TsOutput output, TsTensor *value, GError **error);
 void ts_debug_worker_get_feed_shape (TsDebugWorker *self, TsOutput output, TsShape *shape); /* as ts_session_get_feed_shape () */
 TsTensor *ts_debug_worker_get_feed (TsDebugWorker *self, TsOutput output);                  /* (transfer none) (nullable) */
+const TsFeed *ts_debug_worker_get_feeds (TsDebugWorker *self, guint *n);                    /* valid until they change */
 void ts_debug_worker_set_fetches (TsDebugWorker *self, const TsOutput *fetches, guint n);
 const TsOutput *ts_debug_worker_get_fetches (TsDebugWorker *self, guint *n);
 TsOutput *ts_debug_worker_find_default_fetches (TsDebugWorker *self, guint *n); /* as ts_debugger_find_default_fetches () */
