@@ -206,7 +206,6 @@ ts_cone_evaluate (const TsCone *self,
       return NULL;
     }
   ts_session_run (debugger->session, (const TsFeed *)(const void *)self->feeds->data, self->feeds->len, &self->output, 1, NULL, 0, &value, cancellable, error);
-  g_clear_pointer (&debugger->written_old, ts_tensor_unref);
-  debugger->written = NULL; /* it was no activation of the run that wrote */
+  ts_debugger_forget_write (debugger);
   return value;
 }

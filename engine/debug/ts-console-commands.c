@@ -37,6 +37,8 @@ static const TsConsoleGroup *const groups[] = {
   &ts_console_context_group,
   &ts_console_info_group,
   &ts_console_trace_group,
+  &ts_console_state_group,
+  &ts_console_queue_group,
   &ts_console_script_group,
   &prompt_group,
 };

@@ -71,6 +71,7 @@ struct _TsConsole
   gboolean is_repeat;
   gboolean has_quit;
   TsDisplayList *displays;
+  GHashTable *snapshots; /* (nullable): name -> TsSnapshot */
   guint32 list_next; /* where a repeated `list` goes on */
   gboolean has_context;
   guint32 context; /* that was chosen to look from, if one was */
@@ -142,9 +143,11 @@ extern const TsConsoleGroup ts_console_data_group;
 extern const TsConsoleGroup ts_console_display_group;
 extern const TsConsoleGroup ts_console_info_group;
 extern const TsConsoleGroup ts_console_look_group;
+extern const TsConsoleGroup ts_console_queue_group;
 extern const TsConsoleGroup ts_console_run_group;
 extern const TsConsoleGroup ts_console_script_group;
 extern const TsConsoleGroup ts_console_setup_group;
+extern const TsConsoleGroup ts_console_state_group;
 extern const TsConsoleGroup ts_console_trace_group;
 extern const TsConsoleGroup ts_console_travel_group;
 

@@ -183,6 +183,8 @@ set_command (TsConsole *self,
   TsOutput output;
   TsShape shape;
 
+  if (g_str_has_prefix (arguments, "var "))
+    return ts_console_find_command ("assign", NULL)->run (self, arguments + strlen ("var "), error);
   if (!ts_console_split_assignment ("set", arguments, &name, &text, error) ||
       !ts_graph_find_output (self->graph, name, &output, error))
     return FALSE;
@@ -209,7 +211,7 @@ static const TsConsoleCommand commands[] = {
   { "continue", "c", "", "go on to the next breakpoint or the end", NULL, TRUE, TS_CONSOLE_NOTHING, continue_command },
   { "until", "u", "NAME", "go on until an output has its value", NULL, FALSE, TS_CONSOLE_OUTPUTS, until_command },
   { "kill", "k", "", "end the run; its values stay", NULL, FALSE, TS_CONSOLE_NOTHING, kill_command },
-  { "set", NULL, "NAME = VALUE", "replace an output of the operation that the run stands after",
+  { "set", NULL, "NAME = VALUE | var VARIABLE = VALUE", "replace an output of the operation that the run stands after, or give a variable a value",
     TS_CONSOLE_VALUE_HELP, FALSE, TS_CONSOLE_OUTPUTS, set_command },
 };
 

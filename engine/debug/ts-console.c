@@ -40,6 +40,7 @@ ts_console_free (TsConsole *self)
   ts_debugger_set_log (self->debugger, NULL, NULL);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   ts_display_list_free (self->displays);
+  g_clear_pointer (&self->snapshots, g_hash_table_unref);
   g_free (self->last_line);
   g_free (self);
 }

@@ -155,6 +155,16 @@ explain_missing (Explanation *self,
     }
 }
 
+static gboolean
+is_blocked (TsDebugger *debugger,
+            const TsOperation *op)
+{
+  for (guint i = 0; debugger->executor != NULL && i < ts_executor_get_n_blocked (debugger->executor); i++)
+    if (ts_executor_get_blocked (debugger->executor, i) == op)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 explain_waiting (Explanation *self,
                  const TsOperation *op)
@@ -163,7 +173,7 @@ explain_waiting (Explanation *self,
   guint n_missing = 0;
   gint output;
 
-  if (self->debugger->executor != NULL && ts_executor_get_blocked (self->debugger->executor) == op)
+  if (is_blocked (self->debugger, op))
     {
       g_autofree char *blocked = ts_executor_describe_blocked (self->debugger->executor);
 

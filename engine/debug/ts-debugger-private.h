@@ -87,6 +87,9 @@ TsTensor *ts_debugger_dup_previous (TsDebugger *self, gint slot, GError **error)
 /* Says the message of a log point. */
 void ts_debugger_tell_message (TsDebugger *self, const TsBreakpoint *breakpoint);
 
+/* What has changed just now was no activation's doing. */
+void ts_debugger_forget_write (TsDebugger *self);
+
 /* Notes what has become of the variable that was written. */
 void ts_debugger_note_write (TsDebugger *self);
 

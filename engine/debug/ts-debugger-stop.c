@@ -172,7 +172,7 @@ ts_debugger_make_stop (TsDebugger *self,
     }
   else if (reason == TS_STOP_BLOCKED)
     {
-      const TsOperation *op = ts_executor_get_blocked (self->executor);
+      const TsOperation *op = ts_executor_get_blocked (self->executor, 0);
 
       stop->op = op != NULL ? op->index : TS_NO_OP;
     }

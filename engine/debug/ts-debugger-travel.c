@@ -5,7 +5,7 @@
 /* Going back: the state is put back change by change; the executor begins anew and is brought to where the run shall stand, with what is written in the journal
  * instead of kernels. */
 
-#define MAX_PAST 16                         /* runs that can be taken back */
+#define MAX_PAST 16                          /* runs that can be taken back */
 #define PAST_BUDGET_BYTES ((gsize)256 << 20) /* of their values */
 
 /* ---- to some entry --------------------------------------------------------------------------------- */

@@ -169,6 +169,13 @@ ts_debugger_note_write (TsDebugger *self)
   note (self, g_strdup_printf (": variable %s was %s, is %s", resource->name, before, after));
 }
 
+void
+ts_debugger_forget_write (TsDebugger *self)
+{
+  g_clear_pointer (&self->written_old, ts_tensor_unref);
+  self->written = NULL;
+}
+
 /* ---- values that are caught ------------------------------------------------------------------------ */
 
 static guint

@@ -3,6 +3,7 @@
 #include "engine/tensor/ts-tensor-format.h"
 
 #include <math.h>
+#include <string.h>
 
 struct _TsDisplayList
 {
@@ -102,7 +103,7 @@ update (TsDisplay *display,
   g_clear_pointer (&display->problem, g_free);
   display->value = value;
   if (value == NULL)
-    display->problem = g_strdup (error->message);
+    display->problem = g_strndup (error->message, strcspn (error->message, "\n"));
   append_to_series (display);
 }
 

@@ -638,15 +638,17 @@ describe_blocked (const TsInvocation *invocation,
 }
 
 const TsOperation *
-ts_executor_get_blocked (TsExecutor *self)
+ts_executor_get_blocked (TsExecutor *self,
+                         guint i)
 {
-  for (guint i = 0; i < self->invocations->len; i++)
+  for (guint k = 0; k < self->invocations->len; k++)
     {
-      const TsInvocation *invocation = g_ptr_array_index (self->invocations, i);
+      const TsInvocation *invocation = g_ptr_array_index (self->invocations, k);
+      guint n = invocation->blocked != NULL ? invocation->blocked->len : 0;
 
-      if (invocation->blocked == NULL || invocation->blocked->len == 0)
-        continue;
-      return get_node (find_outermost (&g_array_index (invocation->blocked, TsBlocked, 0).activation))->op;
+      if (i < n)
+        return get_node (find_outermost (&g_array_index (invocation->blocked, TsBlocked, i).activation))->op;
+      i -= n;
     }
   return NULL;
 }

@@ -137,8 +137,8 @@ void ts_executor_set_output (TsExecutor *self, guint i, TsTensor *value);
 /* Activations that wait for state to change, inside of functions too. */
 guint ts_executor_get_n_blocked (TsExecutor *self);
 
-/* (nullable): the first that waits; if that is inside of functions, who called them. */
-const TsOperation *ts_executor_get_blocked (TsExecutor *self);
+/* (nullable): the @i-th that waits; if that is inside of functions, who called them. */
+const TsOperation *ts_executor_get_blocked (TsExecutor *self, guint i);
 
 /* (transfer full): who waits for what: "dequeue (QueueDequeueV2) waits for the FIFOQueue \"q\"", several separated by "; ". */
 char *ts_executor_describe_blocked (TsExecutor *self);

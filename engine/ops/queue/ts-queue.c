@@ -203,6 +203,18 @@ ts_queue_get_size (TsQueue *self)
   return size;
 }
 
+GPtrArray *
+ts_queue_dup_elements (TsQueue *self)
+{
+  GPtrArray *elements = new_elements ();
+
+  g_mutex_lock (&self->base.mutex);
+  for (guint i = 0; i < self->elements->len; i++)
+    g_ptr_array_add (elements, g_ptr_array_ref (g_ptr_array_index (self->elements, i)));
+  g_mutex_unlock (&self->base.mutex);
+  return elements;
+}
+
 gboolean
 ts_queue_is_closed (TsQueue *self)
 {

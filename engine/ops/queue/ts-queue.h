@@ -61,6 +61,7 @@ TsQueue *ts_queue_new (const TsQueueKind *kind, const char *container, const cha
 /* Any thread. */
 gsize ts_queue_get_size (TsQueue *self);
 gboolean ts_queue_is_closed (TsQueue *self);
+GPtrArray *ts_queue_dup_elements (TsQueue *self); /* (transfer full): what is in it, the first to leave first; of a queue that is shuffled in no order */
 
 /* ---- changes, by the session's thread ---------------------------------------------------------- */
 
