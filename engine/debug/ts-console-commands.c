@@ -39,6 +39,8 @@ static const TsConsoleGroup *const groups[] = {
   &ts_console_trace_group,
   &ts_console_state_group,
   &ts_console_queue_group,
+  &ts_console_placement_group,
+  &ts_console_scenario_group,
   &ts_console_script_group,
   &prompt_group,
 };

@@ -60,6 +60,8 @@ typedef struct
   guint n_topics;
 } TsConsoleGroup;
 
+typedef struct _TsConsoleScenario TsConsoleScenario;
+
 struct _TsConsole
 {
   TsDebugger *debugger;
@@ -72,6 +74,7 @@ struct _TsConsole
   gboolean has_quit;
   TsDisplayList *displays;
   GHashTable *snapshots; /* (nullable): name -> TsSnapshot */
+  TsConsoleScenario *scenario; /* (nullable) */
   guint32 list_next; /* where a repeated `list` goes on */
   gboolean has_context;
   guint32 context; /* that was chosen to look from, if one was */
@@ -135,6 +138,8 @@ gboolean ts_console_split_assignment (const char *command, const char *arguments
 #define TS_CONSOLE_WHERE_HELP \
   "WHERE is an operation, an output (op:1), type:OPTYPE, scope:NAME or /REGEX/"
 
+void ts_console_scenario_free (TsConsoleScenario *scenario);
+
 /* ---- the commands, by file ---- */
 
 extern const TsConsoleGroup ts_console_conditions_group;
@@ -143,8 +148,10 @@ extern const TsConsoleGroup ts_console_data_group;
 extern const TsConsoleGroup ts_console_display_group;
 extern const TsConsoleGroup ts_console_info_group;
 extern const TsConsoleGroup ts_console_look_group;
+extern const TsConsoleGroup ts_console_placement_group;
 extern const TsConsoleGroup ts_console_queue_group;
 extern const TsConsoleGroup ts_console_run_group;
+extern const TsConsoleGroup ts_console_scenario_group;
 extern const TsConsoleGroup ts_console_script_group;
 extern const TsConsoleGroup ts_console_setup_group;
 extern const TsConsoleGroup ts_console_state_group;
