@@ -3,6 +3,7 @@
 #include "app/ts-loading-page.h"
 #include "app/ts-message-bar.h"
 #include "app/ts-model-loader.h"
+#include "app/ts-session-keeper.h"
 #include "app/ts-welcome-page.h"
 #include "app/ts-window.h"
 
@@ -15,11 +16,12 @@ struct _TsWindow
   AdwApplicationWindow parent_instance;
 
   TsSettings *settings;
-  TsDocument *document;  /* nullable: of the graph */
-  TsDocument *shown;     /* nullable: it, or one of a function of it */
-  TsModelLoader *loader; /* nullable: while a file is being opened */
-  GFile *file;           /* nullable: the one that is being opened */
-  TsWindow *opener;      /* weak, nullable: the window that asked for it and hears what went wrong */
+  TsDocument *document;    /* nullable: of the graph */
+  TsSessionKeeper *keeper; /* nullable: of the document */
+  TsDocument *shown;       /* nullable: it, or one of a function of it */
+  TsModelLoader *loader;   /* nullable: while a file is being opened */
+  GFile *file;             /* nullable: the one that is being opened */
+  TsWindow *opener;        /* weak, nullable: the window that asked for it and hears what went wrong */
   guint reveal_source;
 
   AdwWindowTitle *title;

@@ -158,6 +158,8 @@ set_document (TsWindow *self,
   ts_window_set_titles (self, ts_document_get_title (document), subtitle);
   ts_message_bar_close (self->message_bar);
   ts_window_show_page (self, "workspace");
+  self->keeper = ts_session_keeper_new (document);
+  ts_session_keeper_restore (self->keeper);
   gtk_widget_grab_focus (GTK_WIDGET (ts_workspace_get_canvas (self->workspace)));
 }
 
@@ -168,6 +170,9 @@ drop_document (TsWindow *self)
     return;
 
   g_signal_handlers_disconnect_by_data (self->document, self);
+  if (self->keeper != NULL)
+    ts_session_keeper_flush (self->keeper);
+  g_clear_object (&self->keeper);
   ts_workspace_set_document (self->workspace, NULL);
   ts_document_close (self->document);
   g_clear_object (&self->document);

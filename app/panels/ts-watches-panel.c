@@ -57,7 +57,7 @@ new_row (TsWatchesPanel *self,
   GtkWidget *value = new_label (preview != NULL ? preview : display->problem, "monospace");
 
   gtk_widget_add_css_class (value, preview == NULL ? "dim-label" : display->has_changed ? "changed-value"
-                                                                                          : "caption");
+                                                                                        : "caption");
   gtk_widget_set_tooltip_text (value, preview != NULL ? preview : display->problem);
   gtk_box_append (GTK_BOX (texts), new_label (title, "heading"));
   gtk_box_append (GTK_BOX (texts), value);

@@ -1,0 +1,180 @@
+#include "app/ts-session-keeper.h"
+#include "engine/samples/ts-samples.h"
+#include "tests/support/ts-test-folder.h"
+#include "tests/support/ts-test-widgets.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static char *folder;
+
+static TsDocument *
+open_document (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TsModel) model = ts_model_open (path, NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return ts_document_new (model);
+}
+
+static void
+write_sample (const char *id,
+              const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  ts_sample_write (ts_sample_find (id), path, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_idle (gpointer worker)
+{
+  return !ts_debug_worker_get_busy (worker);
+}
+
+static void
+close_document (TsDocument *document)
+{
+  ts_test_wait (is_idle, ts_document_get_worker (document));
+  ts_test_settle ();
+  ts_document_close (document);
+  g_object_unref (document);
+}
+
+static void
+note_failure (TsDocument *document,
+              GError *error,
+              char **message)
+{
+  g_free (*message);
+  *message = g_strdup (error->message);
+}
+
+static TsOutput
+find (TsDocument *document,
+      const char *name)
+{
+  TsOutput output;
+
+  g_assert_true (ts_graph_find_output (ts_document_get_graph (document), name, &output, NULL));
+  return output;
+}
+
+/* What is set up comes back, for the same path only; what does not fit any more is told. */
+static void
+test_keeps (void)
+{
+  g_autofree char *path = g_build_filename (folder, "model.pb", NULL);
+  g_autofree char *other = g_build_filename (folder, "other.pb", NULL);
+  g_autofree char *message = NULL;
+  g_autoptr (GPtrArray) breakpoints = NULL;
+  g_autoptr (GPtrArray) displays = NULL;
+  TsDocument *document;
+  TsSessionKeeper *keeper;
+  guint id;
+
+  write_sample ("dense", path);
+  write_sample ("dense", other);
+  document = open_document (path);
+  keeper = ts_session_keeper_new (document);
+  ts_session_keeper_restore (keeper);
+  g_assert_true (ts_document_set_feed_text (document, find (document, "input"), "[[1, 2, 3, 4]]", NULL));
+  id = ts_document_add_breakpoint (document, "type:Relu", TRUE, FALSE, NULL);
+  g_assert_true (ts_document_set_condition (document, id, "max($out) > 2", NULL));
+  ts_document_enable_breakpoint (document, ts_document_add_breakpoint (document, "softmax", FALSE, FALSE, NULL), FALSE);
+  ts_document_add_breakpoint (document, "class", FALSE, TRUE, NULL); /* once: not kept */
+  ts_document_set_catches (document, 1);
+  ts_debug_worker_run_line (ts_document_get_worker (document), "display softmax");
+  ts_test_wait (is_idle, ts_document_get_worker (document));
+  ts_test_settle ();
+  ts_document_set_selected_op (document, find (document, "softmax").op);
+  g_object_unref (keeper);
+  close_document (document);
+
+  document = open_document (path);
+  g_signal_connect (document, "failed", G_CALLBACK (note_failure), &message);
+  keeper = ts_session_keeper_new (document);
+  ts_session_keeper_restore (keeper);
+  g_assert_cmpstr (ts_document_get_feed_text (document, find (document, "input")), ==, "[[1, 2, 3, 4]]");
+  breakpoints = ts_debug_worker_dup_breakpoints (ts_document_get_worker (document));
+  g_assert_cmpuint (breakpoints->len, ==, 2);
+  g_assert_cmpstr (((TsBreakpoint *)breakpoints->pdata[0])->text, ==, "type:Relu");
+  g_assert_true (((TsBreakpoint *)breakpoints->pdata[0])->after);
+  g_assert_cmpstr (ts_expression_get_text (((TsBreakpoint *)breakpoints->pdata[0])->condition), ==, "max($out) > 2");
+  g_assert_false (((TsBreakpoint *)breakpoints->pdata[1])->enabled);
+  g_assert_cmpuint (ts_debug_worker_get_catches (ts_document_get_worker (document)), ==, 1);
+  g_assert_cmpuint (ts_document_get_selected_op (document), ==, find (document, "softmax").op);
+  ts_test_wait (is_idle, ts_document_get_worker (document));
+  displays = ts_debug_worker_dup_displays (ts_document_get_worker (document));
+  g_assert_cmpuint (displays->len, ==, 1);
+  g_assert_null (message);
+  g_object_unref (keeper);
+  close_document (document);
+
+  document = open_document (other);
+  keeper = ts_session_keeper_new (document);
+  ts_session_keeper_restore (keeper);
+  g_assert_null (ts_document_get_feed_text (document, find (document, "input")));
+  g_object_unref (keeper);
+  close_document (document);
+
+  write_sample ("nan", path);
+  document = open_document (path);
+  g_signal_connect (document, "failed", G_CALLBACK (note_failure), &message);
+  keeper = ts_session_keeper_new (document);
+  ts_session_keeper_restore (keeper);
+  g_assert_nonnull (message);
+  g_assert_nonnull (strstr (message, "input:0: no operation is named"));
+  g_object_unref (keeper);
+  close_document (document);
+}
+
+/* A file that is no key file leaves everything as it is. */
+static void
+test_damaged (void)
+{
+  g_autofree char *path = g_build_filename (folder, "damaged.pb", NULL);
+  g_autofree char *hash = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *sessions = g_build_filename (g_get_user_data_dir (), "tensorstep", "sessions", NULL);
+  g_autofree char *file = NULL;
+  g_autoptr (GPtrArray) breakpoints = NULL;
+  TsDocument *document;
+  TsSessionKeeper *keeper;
+
+  write_sample ("dense", path);
+  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, path, -1);
+  name = g_strconcat (hash, ".session", NULL);
+  file = g_build_filename (sessions, name, NULL);
+  g_assert_cmpint (g_mkdir_with_parents (sessions, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "[session\nbreakpoints=\\x;;\xff\n", -1, NULL));
+  document = open_document (path);
+  keeper = ts_session_keeper_new (document);
+  ts_session_keeper_restore (keeper);
+  breakpoints = ts_debug_worker_dup_breakpoints (ts_document_get_worker (document));
+  g_assert_cmpuint (breakpoints->len, ==, 0);
+  g_object_unref (keeper);
+  close_document (document);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  int status;
+
+  folder = ts_test_folder_new ();
+  g_setenv ("XDG_DATA_HOME", folder, TRUE);
+  if (!ts_test_widgets_init (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/session-keeper/keeps", test_keeps);
+  g_test_add_func ("/session-keeper/damaged", test_damaged);
+
+  status = g_test_run ();
+  ts_test_folder_remove (folder);
+  g_free (folder);
+  return status;
+}
