@@ -42,6 +42,7 @@ static const TsConsoleGroup *const groups[] = {
   &ts_console_placement_group,
   &ts_console_scenario_group,
   &ts_console_script_group,
+  &ts_console_origin_group,
   &prompt_group,
 };
 
