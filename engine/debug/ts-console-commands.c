@@ -43,6 +43,7 @@ static const TsConsoleGroup *const groups[] = {
   &ts_console_scenario_group,
   &ts_console_script_group,
   &ts_console_origin_group,
+  &ts_console_explain_group,
   &prompt_group,
 };
 

@@ -78,6 +78,7 @@ struct _TsConsole
   guint32 list_next; /* where a repeated `list` goes on */
   gboolean has_context;
   guint32 context; /* that was chosen to look from, if one was */
+  GArray *explained; /* (nullable): what `explain` listed, see ts-console-explain.c */
 };
 
 /* ---- what commands share ---- */
@@ -146,6 +147,7 @@ extern const TsConsoleGroup ts_console_conditions_group;
 extern const TsConsoleGroup ts_console_context_group;
 extern const TsConsoleGroup ts_console_data_group;
 extern const TsConsoleGroup ts_console_display_group;
+extern const TsConsoleGroup ts_console_explain_group;
 extern const TsConsoleGroup ts_console_info_group;
 extern const TsConsoleGroup ts_console_look_group;
 extern const TsConsoleGroup ts_console_placement_group;

@@ -42,6 +42,7 @@ ts_console_free (TsConsole *self)
   ts_display_list_free (self->displays);
   g_clear_pointer (&self->snapshots, g_hash_table_unref);
   g_clear_pointer (&self->scenario, ts_console_scenario_free);
+  g_clear_pointer (&self->explained, g_array_unref);
   g_free (self->last_line);
   g_free (self);
 }
