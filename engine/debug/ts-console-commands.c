@@ -44,6 +44,7 @@ static const TsConsoleGroup *const groups[] = {
   &ts_console_script_group,
   &ts_console_origin_group,
   &ts_console_explain_group,
+  &ts_console_precision_group,
   &prompt_group,
 };
 

@@ -153,6 +153,7 @@ extern const TsConsoleGroup ts_console_look_group;
 extern const TsConsoleGroup ts_console_placement_group;
 extern const TsConsoleGroup ts_console_queue_group;
 extern const TsConsoleGroup ts_console_origin_group;
+extern const TsConsoleGroup ts_console_precision_group;
 extern const TsConsoleGroup ts_console_run_group;
 extern const TsConsoleGroup ts_console_scenario_group;
 extern const TsConsoleGroup ts_console_script_group;
