@@ -45,6 +45,7 @@ static const TsConsoleGroup *const groups[] = {
   &ts_console_origin_group,
   &ts_console_explain_group,
   &ts_console_precision_group,
+  &ts_console_assert_group,
   &prompt_group,
 };
 

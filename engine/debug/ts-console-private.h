@@ -143,6 +143,7 @@ void ts_console_scenario_free (TsConsoleScenario *scenario);
 
 /* ---- the commands, by file ---- */
 
+extern const TsConsoleGroup ts_console_assert_group;
 extern const TsConsoleGroup ts_console_conditions_group;
 extern const TsConsoleGroup ts_console_context_group;
 extern const TsConsoleGroup ts_console_data_group;

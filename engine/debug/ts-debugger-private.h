@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/debug/ts-assertions.h"
 #include "engine/debug/ts-breakpoint-list.h"
 #include "engine/debug/ts-context-view.h"
 #include "engine/debug/ts-debugger-context.h"
@@ -34,6 +35,10 @@ struct _TsDebugger
   guint hit_id;
   char *note;            /* (nullable): more on why it stopped */
   guint catches;         /* TsNumeric, set of */
+  TsAssertions *assertions;
+  const TsAssertion *asserted; /* (nullable): while it is looked at */
+  gboolean fails_at_checks;
+  char *failed_check; /* (nullable): what the current activation, a check of the graph, would have said */
   GPtrArray *watched;    /* TsResource: stop when it changes */
   TsResource *written;   /* (nullable): one of these, that the current activation has changed; (borrowed) of @watched */
   TsTensor *written_old; /* (nullable): what a variable was before */
@@ -95,6 +100,14 @@ void ts_debugger_note_write (TsDebugger *self);
 
 /* Whether @outputs have values that are caught, and the inputs of the activation none; notes which. */
 gboolean ts_debugger_catches (TsDebugger *self, const TsActivation *activation, TsTensor *const *outputs);
+
+/* ---- ts-debugger-assert.c ---- */
+
+/* Gives the outputs of a check that the graph makes itself, whatever comes of it; what it says is told by the next call. */
+gboolean ts_debugger_pass_check (TsDebugger *self, const TsActivation *activation, TsTensor **outputs);
+
+/* Whether something is not so that must be; notes what. */
+gboolean ts_debugger_violates (TsDebugger *self, const TsActivation *activation, TsTensor *const *outputs);
 
 /* ---- ts-debugger-stop.c ---- */
 

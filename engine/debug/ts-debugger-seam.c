@@ -97,11 +97,13 @@ replace (TsExecutor *executor,
   const TsPlanNode *node = &ts_activation_get_plan (activation)->nodes[activation->node];
   const TsJournalEntry *entry;
 
-  if (!self->is_replaying || (node->kernel != NULL && node->kernel->resume != NULL))
+  if (!self->is_replaying)
+    return ts_debugger_pass_check (self, activation, outputs);
+  if (node->kernel != NULL && node->kernel->resume != NULL)
     return FALSE;
   entry = ts_journal_get (self->journal, self->replayed);
   if (entry->op != node->op || entry->outputs == NULL)
-    return FALSE;
+    return entry->op == node->op && ts_debugger_pass_check (self, activation, outputs);
   for (guint32 i = 0; i < entry->n_outputs; i++)
     outputs[i] = entry->outputs[i] != NULL ? ts_tensor_ref (entry->outputs[i]) : NULL;
   return TRUE;
@@ -183,6 +185,8 @@ after (TsExecutor *executor,
       ts_debugger_note_write (self);
       return stop_for (self, TS_STOP_WATCH);
     }
+  if ((self->failed_check != NULL || ts_assertions_get_n (self->assertions) > 0) && ts_debugger_violates (self, activation, outputs))
+    return stop_for (self, TS_STOP_CATCH);
   if (!activation->dead && ts_debugger_catches (self, activation, outputs))
     return stop_for (self, TS_STOP_CATCH);
   if (!activation->dead && ts_goal_is_after (&self->goal, activation))

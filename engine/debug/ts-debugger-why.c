@@ -207,7 +207,7 @@ ts_debugger_catches (TsDebugger *self,
       g_autoptr (TsTensor) value = outputs[i] != NULL ? ts_tensor_dup_value (outputs[i]) : NULL;
       guint found = value != NULL ? ts_numeric_find (value) & catches : 0;
 
-      if (found == 0)
+      if (found == 0 || ts_assertions_is_ignored (self->assertions, ts_executor_get_operation (self->executor, activation), i))
         continue;
       if ((find_in_inputs (self, activation) & catches) != 0)
         return FALSE; /* it only hands them on */

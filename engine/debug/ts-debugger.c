@@ -28,6 +28,7 @@ ts_debugger_new (TsGraph *graph)
   g_array_set_clear_func (self->run_feeds, clear_feed);
   self->run_fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   self->run_targets = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->assertions = ts_assertions_new (graph);
   self->watched = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_resource_unref);
   self->journal = ts_journal_new (graph);
   self->past = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_journal_free);
@@ -46,6 +47,8 @@ ts_debugger_free (TsDebugger *self)
   g_clear_pointer (&self->executor, ts_executor_free);
   ts_resources_set_observer (ts_session_get_resources (self->session), NULL, NULL);
   g_clear_pointer (&self->written_old, ts_tensor_unref);
+  ts_assertions_free (self->assertions);
+  g_free (self->failed_check);
   g_ptr_array_unref (self->watched);
   g_free (self->note);
   ts_journal_free (self->journal);

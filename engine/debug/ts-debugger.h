@@ -37,7 +37,7 @@ typedef enum
   TS_STOP_STEP,       /* a step was asked for */
   TS_STOP_BREAKPOINT, /* see breakpoint_id */
   TS_STOP_WATCH,      /* something that is watched has changed */
-  TS_STOP_CATCH,      /* an output has values that are caught */
+  TS_STOP_CATCH,      /* an output has values that are caught, or something is not so that must be */
   TS_STOP_UNTIL,      /* the tensor that was run to has its value */
   TS_STOP_PAUSE,      /* the user asked */
   TS_STOP_ERROR,      /* an activation failed; see error */

@@ -1,5 +1,6 @@
 #include "engine/debug/ts-retrace-private.h"
 
+#include "engine/debug/ts-graph-check.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -83,8 +84,10 @@ replace (TsExecutor *executor,
     return fail (self, node->op);
   if (entry->outputs == NULL)
     {
+      g_autofree char *message = NULL;
+
       self->n_recomputed++;
-      return FALSE;
+      return ts_graph_check_pass (executor, activation, outputs, &message);
     }
   for (guint32 i = 0; i < entry->n_outputs; i++)
     outputs[i] = entry->outputs[i] != NULL ? ts_tensor_ref (entry->outputs[i]) : NULL;
