@@ -46,6 +46,7 @@ static const TsConsoleGroup *const groups[] = {
   &ts_console_explain_group,
   &ts_console_precision_group,
   &ts_console_assert_group,
+  &ts_console_determinism_group,
   &prompt_group,
 };
 

@@ -148,6 +148,7 @@ extern const TsConsoleGroup ts_console_conditions_group;
 extern const TsConsoleGroup ts_console_context_group;
 extern const TsConsoleGroup ts_console_data_group;
 extern const TsConsoleGroup ts_console_display_group;
+extern const TsConsoleGroup ts_console_determinism_group;
 extern const TsConsoleGroup ts_console_explain_group;
 extern const TsConsoleGroup ts_console_info_group;
 extern const TsConsoleGroup ts_console_look_group;

@@ -58,6 +58,8 @@ struct _TsDebugger
 
   TsJournal *journal;
   gboolean is_recording;
+  void (*take_change) (TsDebugger *self, TsResource *resource, gpointer undo); /* (nullable): who takes changes of the state, instead of the journal */
+  gpointer take_change_data;
   gboolean is_undoing; /* the state goes back: nothing of that is written down */
   gboolean is_replaying;
   gboolean replay_stops_after; /* at the last entry, else before what comes then */

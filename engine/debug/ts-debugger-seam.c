@@ -117,6 +117,11 @@ changed (TsResources *resources,
 {
   TsDebugger *self = user_data;
 
+  if (self->take_change != NULL)
+    {
+      self->take_change (self, resource, undo);
+      return;
+    }
   if (!self->is_undoing && !self->is_replaying && g_ptr_array_find (self->watched, resource, NULL))
     {
       self->written = resource;

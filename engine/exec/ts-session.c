@@ -71,6 +71,12 @@ ts_session_set_n_threads (TsSession *self,
   self->n_threads = n_threads;
 }
 
+guint
+ts_session_get_n_threads (TsSession *self)
+{
+  return self->n_threads > 0 ? self->n_threads : g_get_num_processors ();
+}
+
 /* ---- devices --------------------------------------------------------------------------------------- */
 
 /* Plans that are in use keep what they were made with. */
@@ -404,7 +410,7 @@ ts_session_begin (TsSession *self,
   plan = find_plan (self, outputs, n_feeds, fetches, n_fetches, targets, n_targets, error);
   if (plan == NULL)
     return NULL;
-  return ts_executor_new (plan, self->resources, values, self->n_threads > 0 ? self->n_threads : g_get_num_processors (),
+  return ts_executor_new (plan, self->resources, values, ts_session_get_n_threads (self),
                           seam, seam_data, cancellable);
 }
 

@@ -30,6 +30,7 @@ TsGraph *ts_session_get_graph (TsSession *self);
 
 /* Threads that a kernel may use; 0 (the default): as many as the machine has cores. */
 void ts_session_set_n_threads (TsSession *self, guint n_threads);
+guint ts_session_get_n_threads (TsSession *self); /* how many that is */
 
 /* The dtype that a feed of @output must have: the output's own, and where an unknown op type leaves that open, what its consumers
  * take; %TS_DTYPE_INVALID if nothing says it. */
