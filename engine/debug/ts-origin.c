@@ -40,6 +40,8 @@ typedef struct
   GHashTable *records; /* 1 + number of the entry -> Record */
   GHashTable *steps;   /* the same -> 1 + number of the step; for the second time */
   TsOrigin *origin;
+  gsize target;
+  gboolean is_seen; /* the target was among those that came by */
 } Trace;
 
 #define KEY(entry) GSIZE_TO_POINTER ((entry) + 1)
@@ -185,6 +187,7 @@ look (const TsRetraced *activation,
   Trace *self = user_data;
   Record *record = record_new ();
 
+  self->is_seen |= activation->entry == self->target;
   add_bad_outputs (self, activation, record);
   record->is_call = record->causes->len > 0;
   if (!record->is_call)
@@ -365,6 +368,11 @@ begin (Trace *self,
   gssize writer;
   gsize element;
 
+  if (!self->is_seen)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "activation %" G_GSIZE_FORMAT " of the run is dead, or inside of a dataset", entry + 1);
+      return FALSE;
+    }
   if (resource == NULL)
     {
       if (find_bad (g_hash_table_lookup (self->records, KEY (entry)), output) == NULL)
@@ -414,7 +422,7 @@ ts_debugger_trace_origin (TsDebugger *self,
   g_autoptr (TsOrigin) origin = g_new0 (TsOrigin, 1);
   g_autoptr (GHashTable) records = g_hash_table_new_full (NULL, NULL, NULL, record_free);
   g_autoptr (GHashTable) steps = g_hash_table_new (NULL, NULL);
-  Trace state = { predicate, records, steps, origin };
+  Trace state = { predicate, records, steps, origin, entry, FALSE };
 
   origin->steps = g_array_new (FALSE, FALSE, sizeof (TsOriginStep));
   g_array_set_clear_func (origin->steps, clear_step);
