@@ -105,9 +105,9 @@ run_part (TsExplain *self,
   return ok;
 }
 
-static gboolean
-move (TsExplain *self,
-      GError **error)
+gboolean
+ts_explain_move (TsExplain *self,
+                 GError **error)
 {
   guint64 number = 0;
   Moved moved;
@@ -152,25 +152,22 @@ pad (TsExplain *self,
     return FALSE;
   memset (zero->data, 0, ts_tensor_size_bytes (zero));
   self->in = (TsTensor *[]) { given[0], given[1], zero };
-  ok = move (self, error);
+  ok = ts_explain_move (self, error);
   self->in = given;
   if (ok && self->result->n_terms == 0)
     ts_explain_add (self, 2, 0, ts_explain_get (self, 2, 0));
   return ok;
 }
 
-#define MOVES(op, first, n_after)                                       \
-  {                                                                     \
-    op, move, "an element from elsewhere", TRUE, MOVED (first, n_after) \
+#define MOVES(op, first, n_after)                                                             \
+  {                                                                                           \
+    op, ts_explain_move, "an element from elsewhere", TRUE, TS_EXPLAIN_MOVED (first, n_after) \
   }
 
 const TsExplainRule ts_explain_move_rules[] = {
   MOVES ("Transpose", 0, 1),
   MOVES ("Slice", 0, 2),
   MOVES ("StridedSlice", 0, 3),
-  MOVES ("Gather", 0, 1),
-  MOVES ("GatherV2", 0, 2),
-  MOVES ("GatherNd", 0, 1),
   MOVES ("Concat", 1, 0),
   MOVES ("ConcatV2", 0, 1),
   MOVES ("Pack", 0, 0),
@@ -201,6 +198,6 @@ const TsExplainRule ts_explain_move_rules[] = {
   MOVES ("MatrixBandPart", 0, 2),
   MOVES ("ResizeNearestNeighbor", 0, 1),
   MOVES ("DynamicPartition", 0, 1),
-  { "PadV2", pad, "an element from elsewhere", TRUE, MOVED (0, 2) },
+  { "PadV2", pad, "an element from elsewhere", TRUE, TS_EXPLAIN_MOVED (0, 2) },
   { 0 },
 };

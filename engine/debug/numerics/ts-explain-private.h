@@ -51,12 +51,17 @@ struct _TsExplain
 };
 
 /* Each ends with a row without an op. */
+extern const TsExplainRule ts_explain_choice_rules[];
 extern const TsExplainRule ts_explain_elementwise_rules[];
 extern const TsExplainRule ts_explain_move_rules[];
 extern const TsExplainRule ts_explain_norm_rules[];
 extern const TsExplainRule ts_explain_product_rules[];
 extern const TsExplainRule ts_explain_reduce_rules[];
 extern const TsExplainRule ts_explain_window_rules[];
+
+/* ts-explain-move.c: the element that the operation's kernel moves here, of those inputs that @self->rule->variant, of TS_EXPLAIN_MOVED (), says. */
+#define TS_EXPLAIN_MOVED(first, n_after) ((first)*16 + (n_after)) /* from @first on, all but the last @n_after */
+gboolean ts_explain_move (TsExplain *self, GError **error);
 
 /* An element of an input as a number. */
 double ts_explain_get (const TsExplain *self, guint input, gsize element);

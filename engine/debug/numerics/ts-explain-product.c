@@ -1,5 +1,6 @@
 #include "engine/debug/numerics/ts-explain-private.h"
 
+#include "engine/ops/math/ts-einsum.h"
 #include "engine/ts-error.h"
 
 /* Products of matrices: a row of one times a column of the other. */
@@ -90,11 +91,104 @@ enum
   BATCH,
 };
 
+/* ---- Einsum ---------------------------------------------------------------------------------------- */
+
+/* Axes that are not in the output are gone along. */
+typedef struct
+{
+  TsEinsumAxes axes;
+  guint64 n;
+  gsize first[TS_EINSUM_MAX_INPUTS];
+  gint64 at[TS_EINSUM_MAX_AXES];
+} Walk;
+
+static void
+init_walk (const TsExplain *self,
+           Walk *walk)
+{
+  const TsEinsumAxes *axes = &walk->axes;
+
+  walk->n = 1;
+  walk->first[0] = walk->first[1] = 0;
+  for (guint a = 0; a < axes->n; a++)
+    {
+      gint64 place = 0;
+
+      walk->at[a] = 0;
+      if (axes->has[TS_EINSUM_MAX_INPUTS][a])
+        place = (gint64)self->element / axes->strides[TS_EINSUM_MAX_INPUTS][a] % axes->sizes[a];
+      else
+        walk->n *= (guint64)axes->sizes[a];
+      for (guint i = 0; i < self->n_in; i++)
+        walk->first[i] += (gsize)(place * axes->strides[i][a]);
+    }
+}
+
+static void
+go_on (Walk *walk)
+{
+  for (guint a = walk->axes.n; a-- > 0;)
+    {
+      if (walk->axes.has[TS_EINSUM_MAX_INPUTS][a])
+        continue;
+      if (++walk->at[a] < walk->axes.sizes[a])
+        return;
+      walk->at[a] = 0;
+    }
+}
+
+static gsize
+find_element (const Walk *walk,
+              guint input)
+{
+  gint64 element = (gint64)walk->first[input];
+
+  for (guint a = 0; a < walk->axes.n; a++)
+    element += walk->at[a] * walk->axes.strides[input][a];
+  return (gsize)element;
+}
+
+static gboolean
+einsum (TsExplain *self,
+        GError **error)
+{
+  g_autofree char *equation = ts_operation_dup_attr_string (self->op, "equation", NULL, error);
+  const TsShape *shapes[TS_EINSUM_MAX_INPUTS] = { NULL };
+  TsEinsum parsed;
+  TsShape expected;
+  Walk walk;
+
+  if (equation == NULL || !ts_einsum_parse (&parsed, equation, error))
+    return FALSE;
+  if (parsed.n_inputs != self->n_in)
+    return fail_fit (error);
+  for (guint i = 0; i < self->n_in; i++)
+    {
+      if (!ts_explain_check_input (self, i, -1, error))
+        return FALSE;
+      shapes[i] = &self->in[i]->shape;
+    }
+  if (!ts_einsum_resolve (&parsed, shapes, &walk.axes, &expected, error))
+    return FALSE;
+  if (!ts_shape_equal (&expected, &self->out->shape))
+    return fail_fit (error);
+  init_walk (self, &walk);
+  for (guint64 i = 0; i < walk.n && !self->is_over; i++, go_on (&walk))
+    if (self->n_in == 1)
+      ts_explain_add (self, 0, find_element (&walk, 0), ts_explain_get (self, 0, find_element (&walk, 0)));
+    else
+      ts_explain_add_product (self, 0, find_element (&walk, 0), 1, find_element (&walk, 1), 1);
+  return TRUE;
+}
+
+/* ---- the table ------------------------------------------------------------------------------------- */
+
 const TsExplainRule ts_explain_product_rules[] = {
   { "MatMul", product, "row times column", TRUE, PLAIN },
   { "SparseMatMul", product, "row times column", TRUE, PLAIN },
   { "BatchMatMul", product, "row times column", TRUE, BATCH },
   { "BatchMatMulV2", product, "row times column", TRUE, BATCH },
   { "BatchMatMulV3", product, "row times column", TRUE, BATCH },
+  { "Einsum", einsum, "the sum over what the output has no label for", TRUE, 0 },
   { 0 },
 };

@@ -172,6 +172,45 @@ arg_extreme (TsExplain *self,
   return TRUE;
 }
 
+enum
+{
+  SEGMENT_SUM,
+  SEGMENT_FUNCTION,
+};
+
+/* Rows of input 0, those whose number in input 1 is that of the row of the output. */
+static gboolean
+segment (TsExplain *self,
+         GError **error)
+{
+  gsize row_size = 1;
+  const TsShape *ids;
+
+  if (!ts_explain_check_input (self, 0, -1, error) || !ts_explain_check_input (self, 1, -1, error))
+    return FALSE;
+  ids = &self->in[1]->shape;
+  for (int i = 0; i < self->in[0]->shape.rank; i++)
+    {
+      if (i < ids->rank && ids->dims[i] != self->in[0]->shape.dims[i])
+        return fail_fit (error);
+      row_size *= i < ids->rank ? 1 : (gsize)self->in[0]->shape.dims[i];
+    }
+  if (ids->rank > self->in[0]->shape.rank || self->out->shape.rank < 1)
+    return fail_fit (error);
+  for (gsize i = 0; i < self->in[1]->n_elements && !self->is_over; i++)
+    {
+      gsize element = i * row_size + self->element % row_size;
+
+      if (ts_explain_get (self, 1, i) != (double)(self->element / row_size))
+        continue;
+      if (self->rule->variant == SEGMENT_SUM)
+        ts_explain_add (self, 0, element, ts_explain_get (self, 0, element));
+      else
+        ts_explain_add_part (self, 0, element);
+    }
+  return TRUE;
+}
+
 /* ---- along one dimension --------------------------------------------------------------------------- */
 
 /* Softmax: all of the row, each as much as it weighs in it; the element itself first. */
@@ -246,6 +285,11 @@ const TsExplainRule ts_explain_reduce_rules[] = {
   { "ArgMin", arg_extreme, "which element is the smallest", FALSE, 0 },
   { "Softmax", last_dimension, "exp of an element by the sum over its row", FALSE, 0 },
   { "LogSoftmax", last_dimension, "an element less log of the sum of exp over its row", FALSE, 0 },
+  { "SegmentSum", segment, "the sum of the rows of a segment", TRUE, SEGMENT_SUM },
+  { "UnsortedSegmentSum", segment, "the sum of the rows of a segment", TRUE, SEGMENT_SUM },
+  { "SegmentMean", segment, "the mean of the rows of a segment", FALSE, SEGMENT_FUNCTION },
+  { "SegmentProd", segment, "the product of the rows of a segment", FALSE, SEGMENT_FUNCTION },
+  { "UnsortedSegmentProd", segment, "the product of the rows of a segment", FALSE, SEGMENT_FUNCTION },
   { "Cumsum", running, "the sum of elements up to here", TRUE, SUM },
   { "Cumprod", running, "the product of elements up to here", FALSE, FUNCTION },
   { 0 },

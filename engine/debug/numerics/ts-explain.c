@@ -9,6 +9,7 @@
 static const TsExplainRule *const families[] = {
   ts_explain_elementwise_rules,
   ts_explain_move_rules,
+  ts_explain_choice_rules,
   ts_explain_reduce_rules,
   ts_explain_product_rules,
   ts_explain_window_rules,
