@@ -111,6 +111,12 @@ gboolean ts_debugger_pass_check (TsDebugger *self, const TsActivation *activatio
 /* Whether something is not so that must be; notes what. */
 gboolean ts_debugger_violates (TsDebugger *self, const TsActivation *activation, TsTensor *const *outputs);
 
+/* ---- ts-past.c ---- */
+
+/* What makes looking back end early: @cancellable if it is given, else ts_debugger_pause (), up to ts_debugger_end_looking (). (transfer none) */
+GCancellable *ts_debugger_begin_looking (TsDebugger *self, GCancellable *cancellable);
+void ts_debugger_end_looking (TsDebugger *self);
+
 /* ---- ts-debugger-stop.c ---- */
 
 /* Takes @stop, (nullable). */

@@ -565,6 +565,7 @@ ts_debugger_check_determinism (TsDebugger *self,
 
   if (!check_run (self, error))
     return NULL;
+  cancellable = ts_debugger_begin_looking (self, cancellable);
   check.records = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, record_free);
   check.fenced = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
   check.repeats = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -579,6 +580,7 @@ ts_debugger_check_determinism (TsDebugger *self,
   if (ok)
     result->races = ts_run_access_find_races (check.access, TS_DETERMINISM_MAX_LISTED, cancellable, error);
 
+  ts_debugger_end_looking (self);
   ts_run_access_free (check.access);
   g_array_unref (check.changes);
   g_hash_table_unref (check.fence_turns);

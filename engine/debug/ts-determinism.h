@@ -95,7 +95,7 @@ typedef struct
  * ts_debugger_check_determinism:
  * @variants: (array length=n_variants) (nullable): how to run besides as it was; %NULL: with one thread, two, and so on, and where there are loops with turns side by side
  * @n_variants: of these, or how many to choose
- * @cancellable: (nullable)
+ * @cancellable: (nullable): %NULL: ts_debugger_pause () ends it
  * @error: %TS_ERROR_FAILED_PRECONDITION: there is no recorded run, or it is not at its end; what made a variant fail; %G_IO_ERROR_CANCELLED
  *
  * F4: runs what was run last again from the same state, once as it was and once for each variant, and compares every output of every activation bit by bit. The state is as it was

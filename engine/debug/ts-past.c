@@ -3,6 +3,23 @@
 #include "engine/debug/ts-debugger-private.h"
 #include "engine/ts-error.h"
 
+GCancellable *
+ts_debugger_begin_looking (TsDebugger *self,
+                           GCancellable *cancellable)
+{
+  return cancellable != NULL ? cancellable : self->cancellable;
+}
+
+/* The pause was meant for this, not for the next run. */
+void
+ts_debugger_end_looking (TsDebugger *self)
+{
+  if (!g_atomic_int_get (&self->pause_requested))
+    return;
+  g_atomic_int_set (&self->pause_requested, FALSE);
+  g_cancellable_reset (self->cancellable);
+}
+
 gssize
 ts_debugger_find_last_entry (TsDebugger *self,
                              guint32 op)

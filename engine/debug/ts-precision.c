@@ -1,5 +1,6 @@
 #include "engine/debug/ts-precision.h"
 
+#include "engine/debug/ts-debugger-private.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -394,7 +395,7 @@ ts_debugger_check_precision (TsDebugger *self,
   g_autoptr (GArray) givers = g_array_new (FALSE, TRUE, sizeof (gsize));
   g_autoptr (GArray) uses = g_array_new (FALSE, TRUE, sizeof (guint32));
   g_autoptr (GHashTable) wide = g_hash_table_new_full (NULL, NULL, NULL, wide_free);
-  Check state = { entry, cone, cancellable, shadow, result, first, givers, uses, wide, 0, NULL };
+  Check state = { entry, cone, ts_debugger_begin_looking (self, cancellable), shadow, result, first, givers, uses, wide, 0, NULL };
   gboolean ok = check (&state, self, error);
 
   g_clear_error (&state.error);

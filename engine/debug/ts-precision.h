@@ -58,7 +58,7 @@ typedef struct
  * ts_debugger_check_precision:
  * @entry: an activation of the run
  * @cone: all that it follows from in this run, too; variables are as they were
- * @cancellable: (nullable)
+ * @cancellable: (nullable): %NULL: ts_debugger_pause () ends it
  * @error: as ts_debugger_get_past (); %TS_ERROR_RESOURCE_EXHAUSTED: over 4 GiB of values in double at once; %G_IO_ERROR_CANCELLED
  *
  * F3: computes an activation, or all that lead to it, once more in double. Integers and truths are taken from the run, so the way through branches and loops is the same.

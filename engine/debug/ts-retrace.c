@@ -215,7 +215,8 @@ ts_debugger_retrace (TsDebugger *self,
     return FALSE;
   executor = ts_session_begin (self->session, (const TsFeed *)(const void *)self->run_feeds->data, self->run_feeds->len,
                                (const TsOutput *)(const void *)self->run_fetches->data, self->run_fetches->len,
-                               (const guint32 *)(const void *)self->run_targets->data, self->run_targets->len, &seam, &retrace, cancellable, error);
+                               (const guint32 *)(const void *)self->run_targets->data, self->run_targets->len, &seam, &retrace,
+                               ts_debugger_begin_looking (self, cancellable), error);
   if (executor == NULL)
     return FALSE;
   ts_retrace_init (&retrace, self);
@@ -223,6 +224,7 @@ ts_debugger_retrace (TsDebugger *self,
   if (n_recomputed != NULL)
     *n_recomputed = retrace.n_recomputed;
   ts_retrace_clear (&retrace);
+  ts_debugger_end_looking (self);
   return ok;
 }
 

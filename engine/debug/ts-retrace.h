@@ -65,7 +65,7 @@ typedef gboolean (*TsRetraceFunc) (const TsRetraced *activation, gpointer user_d
  * ts_debugger_retrace:
  * @visit: told every live activation of the current run, or of the last one once it is over, from its beginning up to where it stands, in their order
  * @n_recomputed: (out) (optional): how many had to be computed again, as their values had been dropped
- * @cancellable: (nullable)
+ * @cancellable: (nullable): %NULL: ts_debugger_pause () ends it
  * @error: %TS_ERROR_FAILED_PRECONDITION: there is no run, or it was not recorded; %TS_ERROR_INTERNAL: it does not go as it is written;
  *   %G_IO_ERROR_CANCELLED
  *

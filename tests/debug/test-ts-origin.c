@@ -175,6 +175,23 @@ test_cancelled (Fixture *f,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* A pause ends the looking, and not the run after it. */
+static void
+test_paused (Fixture *f,
+             gconstpointer data)
+{
+  g_autoptr (TsOrigin) origin = NULL;
+  g_autoptr (GError) error = NULL;
+
+  run_with (f, 700, -1);
+  ts_debugger_pause (f->debugger);
+  g_assert_null (ts_debugger_trace_origin (f->debugger, N_LINKS, 0, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  run_with (f, 700, -1);
+  origin = trace (f, f->links[N_LINKS - 1], NULL, NULL);
+  check_chain (origin, TS_ORIGIN_COMPUTED);
+}
+
 /* In the middle of a run: only what is over is looked at, and the run goes on as if nothing had been. */
 static void
 test_middle (Fixture *f,
@@ -229,6 +246,7 @@ main (int argc,
   TEST ("/origin/dropped", test_dropped);
   TEST ("/origin/predicate", test_predicate);
   TEST ("/origin/cancelled", test_cancelled);
+  TEST ("/origin/paused", test_paused);
   TEST ("/origin/middle", test_middle);
   TEST ("/origin/no-run", test_no_run);
   return g_test_run ();
