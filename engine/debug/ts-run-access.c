@@ -3,6 +3,7 @@
 #include "engine/debug/ts-retrace.h"
 #include "engine/exec/ts-invocation.h"
 #include "engine/graph/ts-graph-trace.h"
+#include "engine/ops/ts-variable.h"
 #include "engine/tensor/ts-resource.h"
 
 typedef struct
@@ -86,7 +87,7 @@ note (TsRunAccess *self,
   g_array_append_val (state->accesses, access);
 }
 
-/* (nullable): what input @i leads to. An operation that hands a handle on touches nothing. */
+/* (nullable): the variable that input @i leads to. An operation that hands a handle on touches nothing; queues and the like keep their order themselves. */
 static TsResource *
 get_resource (const TsActivation *activation,
               guint32 i)
@@ -94,7 +95,9 @@ get_resource (const TsActivation *activation,
   const TsPlanNode *node = &ts_activation_get_plan (activation)->nodes[activation->node];
   const TsTensor *slot = activation->iteration->slots[node->first_in + i];
 
-  return slot != NULL ? ts_retrace_find_resource (slot) : NULL;
+  TsResource *resource = slot != NULL ? ts_retrace_find_resource (slot) : NULL;
+
+  return resource != NULL && ts_variable_cast (resource) != NULL ? resource : NULL;
 }
 
 static gboolean

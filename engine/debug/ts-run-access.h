@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 /**
  * TsRunAccess:
  *
- * Which operations touched which state in a run, and which of them changed it. Used by one thread.
+ * Which operations touched which variable in a run, and which of them changed it. Used by one thread.
  */
 typedef struct _TsRunAccess TsRunAccess;
 
