@@ -245,20 +245,26 @@ static void
 print_troubles (TsConsole *self,
                 const GArray *ranges)
 {
-  guint n = 0;
+  guint n = 0, n_subnormal = 0;
 
   for (guint i = 0; i < ranges->len; i++)
     {
       const TsOutputRange *range = &g_array_index (ranges, TsOutputRange, i);
 
-      if (ts_range_fits_half (&range->range) && range->range.n_nan + range->range.n_inf + range->range.n_subnormal == 0)
-        continue;
-      if (n++ < MAX_RANGES)
-        print_range (self, range);
+      if (!ts_range_fits_half (&range->range) || range->range.n_nan + range->range.n_inf > 0)
+        {
+          if (n++ < MAX_RANGES)
+            print_range (self, range);
+        }
+      else if (range->range.n_subnormal > 0)
+        n_subnormal++;
     }
   if (n > MAX_RANGES)
     ts_console_print (self, "  and %u more\n", n - MAX_RANGES);
-  ts_console_print (self, "%u of %u outputs with floats would fit into float16 as they are.\n", ranges->len - n, ranges->len);
+  ts_console_print (self, "%u of %u outputs with floats would fit into float16", ranges->len - n, ranges->len);
+  if (n_subnormal > 0)
+    ts_console_print (self, ", %u of them with numbers so small that they lose digits", n_subnormal);
+  ts_console_print (self, ".\n");
 }
 
 static gboolean

@@ -307,6 +307,7 @@ const TsExplainRule ts_explain_elementwise_rules[] = {
   BINARY ("TruncateMod"),
   BINARY ("Pow"),
   BINARY ("SquaredDifference"),
+  BINARY ("Prelu"),
   BINARY ("Atan2"),
   BINARY ("Xdivy"),
   BINARY ("Xlogy"),

@@ -53,6 +53,7 @@ struct _TsExplain
 /* Each ends with a row without an op. */
 extern const TsExplainRule ts_explain_choice_rules[];
 extern const TsExplainRule ts_explain_elementwise_rules[];
+extern const TsExplainRule ts_explain_fused_rules[];
 extern const TsExplainRule ts_explain_move_rules[];
 extern const TsExplainRule ts_explain_norm_rules[];
 extern const TsExplainRule ts_explain_product_rules[];
@@ -62,6 +63,10 @@ extern const TsExplainRule ts_explain_window_rules[];
 /* ts-explain-move.c: the element that the operation's kernel moves here, of those inputs that @self->rule->variant, of TS_EXPLAIN_MOVED (), says. */
 #define TS_EXPLAIN_MOVED(first, n_after) ((first)*16 + (n_after)) /* from @first on, all but the last @n_after */
 gboolean ts_explain_move (TsExplain *self, GError **error);
+
+/* ts-explain-product.c, ts-explain-window.c: the rules of MatMul and Conv2D, whatever follows in a fused op. @is_depthwise: the filter is of one channel */
+gboolean ts_explain_product (TsExplain *self, GError **error);
+gboolean ts_explain_convolution (TsExplain *self, gboolean is_depthwise, GError **error);
 
 /* An element of an input as a number. */
 double ts_explain_get (const TsExplain *self, guint input, gsize element);

@@ -54,9 +54,9 @@ find_matrix (const TsExplain *self,
   return TRUE;
 }
 
-static gboolean
-product (TsExplain *self,
-         GError **error)
+gboolean
+ts_explain_product (TsExplain *self,
+                    GError **error)
 {
   const char *transposed[2][2] = { { "transpose_a", "adj_x" }, { "transpose_b", "adj_y" } };
   gboolean is_transposed[2] = { FALSE, FALSE };
@@ -184,11 +184,11 @@ einsum (TsExplain *self,
 /* ---- the table ------------------------------------------------------------------------------------- */
 
 const TsExplainRule ts_explain_product_rules[] = {
-  { "MatMul", product, "row times column", TRUE, PLAIN },
-  { "SparseMatMul", product, "row times column", TRUE, PLAIN },
-  { "BatchMatMul", product, "row times column", TRUE, BATCH },
-  { "BatchMatMulV2", product, "row times column", TRUE, BATCH },
-  { "BatchMatMulV3", product, "row times column", TRUE, BATCH },
+  { "MatMul", ts_explain_product, "row times column", TRUE, PLAIN },
+  { "SparseMatMul", ts_explain_product, "row times column", TRUE, PLAIN },
+  { "BatchMatMul", ts_explain_product, "row times column", TRUE, BATCH },
+  { "BatchMatMulV2", ts_explain_product, "row times column", TRUE, BATCH },
+  { "BatchMatMulV3", ts_explain_product, "row times column", TRUE, BATCH },
   { "Einsum", einsum, "the sum over what the output has no label for", TRUE, 0 },
   { 0 },
 };

@@ -1,9 +1,10 @@
 #include "engine/debug/numerics/ts-explain-private.h"
 
+#include "engine/ops/image/ts-resize.h"
 #include "engine/ops/nn/ts-conv.h"
 #include "engine/ts-error.h"
 
-/* Convolutions and pooling: the part of an image that a window covers. */
+/* Convolutions, resizing and pooling: the part of an image that a window covers. */
 
 static gboolean
 fail_fit (GError **error)
@@ -54,6 +55,7 @@ enum
 
 static gboolean
 init_conv (const TsExplain *self,
+           gboolean is_depthwise,
            TsConv *conv,
            const TsShape *images,
            const TsShape *filter,
@@ -63,8 +65,8 @@ init_conv (const TsExplain *self,
 
   if (!ts_window_init_conv (&window, self->op, error))
     return FALSE;
-  return self->rule->variant == DEPTHWISE ? ts_conv_init_depthwise (conv, &window, images, filter, error)
-                                          : ts_conv_init (conv, &window, images, filter, error);
+  return is_depthwise ? ts_conv_init_depthwise (conv, &window, images, filter, error)
+                      : ts_conv_init (conv, &window, images, filter, error);
 }
 
 /* Element of the filter that takes channel @k of its group to @out_channel. */
@@ -93,9 +95,10 @@ add_tap (TsExplain *self,
                             find_weight (conv, tap[0], tap[1], k, pixel->channel), 1);
 }
 
-static gboolean
-convolve (TsExplain *self,
-          GError **error)
+gboolean
+ts_explain_convolution (TsExplain *self,
+                        gboolean is_depthwise,
+                        GError **error)
 {
   TsShape expected;
   TsConv conv;
@@ -103,7 +106,7 @@ convolve (TsExplain *self,
   gint64 tap[2], place[2];
 
   if (!ts_explain_check_input (self, 0, 4, error) || !ts_explain_check_input (self, 1, 4, error) ||
-      !init_conv (self, &conv, &self->in[0]->shape, &self->in[1]->shape, error))
+      !init_conv (self, is_depthwise, &conv, &self->in[0]->shape, &self->in[1]->shape, error))
     return FALSE;
   expected = ts_conv_out_shape (&conv);
   if (!ts_shape_equal (&expected, &self->out->shape))
@@ -123,6 +126,13 @@ convolve (TsExplain *self,
           add_tap (self, &conv, &pixel, tap, place);
       }
   return TRUE;
+}
+
+static gboolean
+convolve (TsExplain *self,
+          GError **error)
+{
+  return ts_explain_convolution (self, self->rule->variant == DEPTHWISE, error);
 }
 
 /* Which position of the window has its tap @tap on @place; -1: none. */
@@ -148,7 +158,7 @@ convolve_back (TsExplain *self,
   gint64 per_group, first;
 
   if (!ts_explain_check_input (self, 1, 4, error) || !ts_explain_check_input (self, 2, 4, error) ||
-      !init_conv (self, &conv, &self->out->shape, &self->in[1]->shape, error))
+      !init_conv (self, self->rule->variant == DEPTHWISE, &conv, &self->out->shape, &self->in[1]->shape, error))
     return FALSE;
   expected = ts_conv_out_shape (&conv);
   if (!ts_shape_equal (&expected, &self->in[2]->shape))
@@ -165,6 +175,39 @@ convolve_back (TsExplain *self,
           ts_explain_add_product (self, 2, find_element (&self->in[2]->shape, conv.format, pixel.batch, y, x, k), 1,
                                   find_weight (&conv, row, column, pixel.channel % (conv.in_channels / conv.groups), k), 1);
       }
+  return TRUE;
+}
+
+/* ---- resizing -------------------------------------------------------------------------------------- */
+
+/* Of the four pixels around. */
+static gboolean
+interpolate (TsExplain *self,
+             GError **error)
+{
+  TsResizeAttrs attrs;
+  TsResize resize;
+  TsShape expected;
+  TsLinear line[2];
+  Pixel pixel;
+
+  if (!ts_explain_check_input (self, 0, 4, error) || !ts_explain_check_input (self, 1, 1, error) || !ts_resize_attrs_init (&attrs, self->op, error) ||
+      !ts_resize_init (&resize, &attrs, &self->in[0]->shape, self->in[1], error))
+    return FALSE;
+  expected = ts_resize_out_shape (&resize);
+  if (!ts_shape_equal (&expected, &self->out->shape))
+    return fail_fit (error);
+  pixel = get_pixel (self, TS_IMAGE_NHWC);
+  for (int i = 0; i < 2; i++)
+    line[i] = ts_resize_linear (&resize, i, pixel.place[i]);
+  for (int i = 0; i < 4; i++)
+    {
+      double part = (double)(i < 2 ? 1 - line[0].part : line[0].part) * (double)(i % 2 == 0 ? 1 - line[1].part : line[1].part);
+      gsize element = find_element (&self->in[0]->shape, TS_IMAGE_NHWC, pixel.batch, i < 2 ? line[0].lower : line[0].upper, i % 2 == 0 ? line[1].lower : line[1].upper, pixel.channel);
+
+      if (part != 0)
+        ts_explain_add (self, 0, element, part * ts_explain_get (self, 0, element));
+    }
   return TRUE;
 }
 
@@ -272,6 +315,7 @@ const TsExplainRule ts_explain_window_rules[] = {
   { "DepthwiseConv2dNative", convolve, "a patch of one channel times its filter", TRUE, DEPTHWISE },
   { "Conv2DBackpropInput", convolve_back, "all that the filter takes here", TRUE, PLAIN },
   { "DepthwiseConv2dNativeBackpropInput", convolve_back, "all that the filter takes here", TRUE, DEPTHWISE },
+  { "ResizeBilinear", interpolate, "between four pixels", TRUE, 0 },
   { "AvgPool", pool, "the mean of a window", TRUE, AVERAGE },
   { "MaxPool", pool, "the largest of a window", TRUE, LARGEST },
   { "MaxPoolV2", pool, "the largest of a window", TRUE, LARGEST },

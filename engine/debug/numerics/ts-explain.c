@@ -14,6 +14,7 @@ static const TsExplainRule *const families[] = {
   ts_explain_product_rules,
   ts_explain_window_rules,
   ts_explain_norm_rules,
+  ts_explain_fused_rules,
 };
 
 static const TsExplainRule *

@@ -14,7 +14,7 @@
 /**
  * Case:
  * @inputs: f[2,3]: random floats; i(1,2): these int32, i(): none, i:3: a scalar; b[2]: random truths; n[2]: random small int32; p[2]: positive floats
- * @attrs: i:N=2, f:epsilon=0.1, b:adj_x=1, s:padding=SAME, l:strides=1,1; separated by blanks
+ * @attrs: i:N=2, f:epsilon=0.1, b:adj_x=1, s:padding=SAME, l:strides=1,1, S:fused_ops=BiasAdd,Relu, h: a shape, t: a dtype; separated by blanks
  * @output: which output
  * @all_matter: the output changes with whatever is named, not only with what has a share
  */
@@ -146,6 +146,18 @@ static const Case cases[] = {
   { "MaxPool", "f[1,4,5,2]", "l:ksize=1,3,2,1 l:strides=1,2,2,1 s:padding=SAME", 0 },
   { "MaxPoolV2", "f[1,4,5,2] i(1,2,2,1) i(1,1,1,1)", "s:padding=VALID", 0 },
 
+  { "ResizeBilinear", "f[1,2,3,2] i(4,5)", "", 0 },
+  { "ResizeBilinear", "f[1,4,3,1] i(2,7)", "b:half_pixel_centers=1", 0 },
+  { "ResizeBilinear", "f[1,2,3,1] i(3,3)", "b:align_corners=1", 0 },
+
+  { "_FusedMatMul", "f[2,3] f[3,4] f[4]", "i:num_args=1 S:fused_ops=BiasAdd", 0 },
+  { "_FusedMatMul", "f[3,2] f[3,4] f[4]", "b:transpose_a=1 i:num_args=1 S:fused_ops=BiasAdd,Tanh", 0 },
+  { "_FusedConv2D", "f[1,4,4,2] f[2,2,2,3] f[3]", "l:strides=1,1,1,1 s:padding=SAME i:num_args=1 S:fused_ops=BiasAdd", 0 },
+  { "_FusedConv2D", "f[1,4,4,2] f[2,2,2,3] f[3] f[3]", "l:strides=1,1,1,1 s:padding=SAME i:num_args=2 S:fused_ops=BiasAdd,Prelu", 0 },
+  { "_FusedConv2D", "f[1,3,3,2] f[2,2,2,3] f[3] f[3] f[3] p[3]", "l:strides=1,1,1,1 s:padding=VALID i:num_args=4 S:fused_ops=FusedBatchNorm", 0 },
+  { "_FusedDepthwiseConv2dNative", "f[1,4,4,2] f[2,2,2,1] f[2]", "l:strides=1,1,1,1 s:padding=SAME i:num_args=1 S:fused_ops=BiasAdd,Relu6", 0 },
+  { "FusedDepthwiseConv2dNative", "f[1,4,4,2] f[2,2,2,1] f[2]", "l:strides=1,1,1,1 s:padding=SAME i:num_args=1 S:fused_ops=BiasAdd", 0 },
+
   { "FusedBatchNorm", "f[2,2,2,3] f[3] f[3] f[3] p[3]", "b:is_training=0 f:epsilon=0.1", 0 },
   { "FusedBatchNormV2", "f[2,2,2,3] f[3] f[3] f[3] p[3]", "b:is_training=0 t:U=float", 0 },
   { "FusedBatchNormV3", "f[2,2,2,3] f[3] f[3] f[3] p[3]", "b:is_training=0 t:U=float", 0 },
@@ -154,7 +166,7 @@ static const Case cases[] = {
 /* Functions of one or two floats, which need no line of their own. */
 static const char *const unary = "Identity StopGradient PreventGradient Snapshot Abs Neg Exp Expm1 Log Log1p Sqrt Rsqrt Square Reciprocal Inv Sign Floor Ceil Round Rint Sin Cos Tan "
                                  "Asin Acos Atan Sinh Cosh Tanh Asinh Acosh Atanh Sigmoid Erf Erfc Erfinv Ndtri Lgamma Digamma Relu Relu6 LeakyRelu Elu Selu Softplus Softsign IsNan IsInf IsFinite";
-static const char *const binary = "Div DivNoNan MulNoNan FloorDiv FloorMod Mod Pow SquaredDifference Atan2 Xdivy Xlogy Xlog1py NextAfter Less LessEqual Greater GreaterEqual Equal NotEqual "
+static const char *const binary = "Div DivNoNan MulNoNan FloorDiv FloorMod Mod Pow SquaredDifference Prelu Atan2 Xdivy Xlogy Xlog1py NextAfter Less LessEqual Greater GreaterEqual Equal NotEqual "
                                   "ReluGrad Relu6Grad LeakyReluGrad EluGrad SeluGrad SoftplusGrad SoftsignGrad SigmoidGrad TanhGrad SqrtGrad RsqrtGrad InvGrad ReciprocalGrad";
 
 /* No kernel by itself, or of other numbers than floats; they share their rules with those above. */
@@ -253,6 +265,13 @@ set_attr (TsTestGraph *g,
     case 'f':
       ts_graph_builder_attr_float (g->builder, parts[0], (float)g_ascii_strtod (parts[1], NULL));
       break;
+    case 'S':
+      {
+        g_auto (GStrv) strings = g_strsplit (parts[1], ",", -1);
+
+        ts_graph_builder_attr_strings (g->builder, parts[0], (const char *const *)strings, g_strv_length (strings));
+        break;
+      }
     case 's':
       ts_graph_builder_attr_string (g->builder, parts[0], parts[1], -1);
       break;
