@@ -42,17 +42,20 @@ static gboolean
 check_element (TsConsole *self,
                const TsConsoleElement *element,
                TsExpression *predicate,
+               gssize *found,
                GError **error)
 {
   g_autoptr (TsTensor) value = NULL;
   g_autoptr (TsTensor) part = NULL;
   gsize at, first;
 
+  *found = -1;
   ts_console_get_value (self, element->output, &value);
   if (element->rank < 0 || value == NULL)
     return TRUE;
   if (!ts_console_element_find (element, &value->shape, &at, error))
     return FALSE;
+  *found = (gssize)at;
   part = ts_tensor_reshape (value, &TS_SHAPE ((gint64)value->n_elements));
   if (value->shape.rank > 0)
     {
@@ -188,6 +191,7 @@ origin_command (TsConsole *self,
   g_autoptr (TsOrigin) origin = NULL;
   TsConsoleElement element = { .rank = -1, .rest = arguments };
   gboolean has_name = *arguments != '\0' && !g_str_has_prefix (arguments, "if ");
+  gssize at = -1;
   gsize entry = 0;
   guint32 output = 0;
 
@@ -199,11 +203,11 @@ origin_command (TsConsole *self,
     return ts_console_fail_usage ("origin", error);
   if (*element.rest != '\0' && predicate == NULL)
     return FALSE;
-  if (has_name ? !check_element (self, &element, predicate, error) || !choose (self, &element, &entry, &output, error)
+  if (has_name ? !check_element (self, &element, predicate, &at, error) || !choose (self, &element, &entry, &output, error)
                : !choose_last (self, predicate, &entry, &output, error))
     return FALSE;
 
-  origin = ts_debugger_trace_origin (self->debugger, entry, output, predicate, NULL, error);
+  origin = ts_debugger_trace_origin (self->debugger, entry, output, at, predicate, NULL, error);
   if (origin == NULL)
     return FALSE;
   print_origins (self, origin);
@@ -221,6 +225,7 @@ origin_command (TsConsole *self,
 static const TsConsoleCommand commands[] = {
   { "origin", "trace-origin", "[NAME[INDEX]] [if EXPRESSION]", "where NaN or infinities in a value come from",
     "Tells the first operations of the run whose inputs were good, and the way from there, through loops, functions and variables. Without NAME: of what was done last.\n"
+    "With INDEX only of what goes into that element, as far as explain has rules for the operations on the way.\n"
     "EXPRESSION says what is bad instead, with $out for a value: origin loss if abs($out) > 1e6.\n"
     "The numbers in front count the activations of the run.",
     FALSE, TS_CONSOLE_OUTPUTS, origin_command },

@@ -66,6 +66,8 @@ typedef struct
  * ts_debugger_trace_origin:
  * @entry: number of an activation in the journal
  * @output: of it; its value must be bad
+ * @element: a bad element of that, in row-major order, to follow that one only: at each step those elements of the inputs that go into it, where there is a rule that tells
+ *   (see ts_explain_element ()); -1, or with a @predicate: whole values are followed
  * @predicate: (nullable): what bad means, an expression with `$out` for a value: where it is true; %NULL: NaN and infinities
  * @error: %TS_ERROR_FAILED_PRECONDITION: there is no recorded run, or the value is good; what is wrong with @predicate; %G_IO_ERROR_CANCELLED
  *
@@ -75,7 +77,7 @@ typedef struct
  *
  * Returns: (transfer full) (nullable)
  */
-TsOrigin *ts_debugger_trace_origin (TsDebugger *self, gsize entry, guint32 output, TsExpression *predicate, GCancellable *cancellable, GError **error);
+TsOrigin *ts_debugger_trace_origin (TsDebugger *self, gsize entry, guint32 output, gssize element, TsExpression *predicate, GCancellable *cancellable, GError **error);
 
 void ts_origin_free (TsOrigin *self);
 

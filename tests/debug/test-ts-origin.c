@@ -72,7 +72,7 @@ trace (Fixture *f,
 {
   g_autoptr (TsExpression) expression = predicate != NULL ? ts_expression_parse (predicate, NULL) : NULL;
 
-  return ts_debugger_trace_origin (f->debugger, (gsize)ts_debugger_find_last_entry (f->debugger, output.op), output.index, expression, NULL, error);
+  return ts_debugger_trace_origin (f->debugger, (gsize)ts_debugger_find_last_entry (f->debugger, output.op), output.index, -1, expression, NULL, error);
 }
 
 static const TsOriginStep *
@@ -171,7 +171,7 @@ test_cancelled (Fixture *f,
 
   run_with (f, 700, -1);
   g_cancellable_cancel (cancellable);
-  g_assert_null (ts_debugger_trace_origin (f->debugger, N_LINKS, 0, NULL, cancellable, &error));
+  g_assert_null (ts_debugger_trace_origin (f->debugger, N_LINKS, 0, -1, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -185,7 +185,7 @@ test_paused (Fixture *f,
 
   run_with (f, 700, -1);
   ts_debugger_pause (f->debugger);
-  g_assert_null (ts_debugger_trace_origin (f->debugger, N_LINKS, 0, NULL, NULL, &error));
+  g_assert_null (ts_debugger_trace_origin (f->debugger, N_LINKS, 0, -1, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   run_with (f, 700, -1);
   origin = trace (f, f->links[N_LINKS - 1], NULL, NULL);
@@ -225,12 +225,12 @@ test_no_run (Fixture *f,
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (ts_debugger_find_last_entry (f->debugger, f->log.op), ==, -1);
-  g_assert_null (ts_debugger_trace_origin (f->debugger, 0, 0, NULL, NULL, &error));
+  g_assert_null (ts_debugger_trace_origin (f->debugger, 0, 0, -1, NULL, NULL, &error));
   g_assert_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION);
   g_clear_error (&error);
   ts_debugger_set_recording (f->debugger, FALSE);
   run_with (f, 700, -1);
-  g_assert_null (ts_debugger_trace_origin (f->debugger, 0, 0, NULL, NULL, &error));
+  g_assert_null (ts_debugger_trace_origin (f->debugger, 0, 0, -1, NULL, NULL, &error));
   g_assert_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION);
 }
 
