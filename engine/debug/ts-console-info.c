@@ -1,3 +1,4 @@
+#include "engine/debug/override/ts-debugger-override.h"
 #include "engine/debug/ts-console-private.h"
 
 #include "engine/graph/ts-graph-interface.h"
@@ -161,9 +162,10 @@ print_slot (TsConsole *self,
   g_autoptr (TsTensor) value = NULL;
   TsValueState state = ts_console_get_value (self, output, &value);
   g_autofree char *shape = value != NULL ? ts_shape_to_string (&value->shape) : NULL;
+  g_autofree char *mark = ts_console_dup_mark (self, output, state);
 
-  ts_console_print (self, "  %-10s %s: %s%s%s\n", title, description, ts_value_state_name (state),
-                    shape != NULL ? " " : "", shape != NULL ? shape : "");
+  ts_console_print (self, "  %-10s %s: %s%s%s%s%s\n", title, description, ts_value_state_name (state), shape != NULL ? " " : "", shape != NULL ? shape : "",
+                    mark != NULL ? "  " : "", mark != NULL ? mark : "");
 }
 
 static void
@@ -218,6 +220,22 @@ print_device (TsConsole *self,
                       reason != NULL ? reason : "");
 }
 
+/* Those that would change what it does. */
+static void
+print_overrides (TsConsole *self,
+                 const TsOperation *op)
+{
+  const TsOverrides *overrides = ts_debugger_get_overrides (self->debugger);
+
+  for (guint i = 0; i < overrides->list->len; i++)
+    {
+      const TsOverride *override = g_ptr_array_index (overrides->list, i);
+
+      if (ts_override_is_active (override) && ts_override_place_is_on (&override->place, op))
+        ts_console_print (self, "  %-10s %u: %s\n", "override", override->id, override->text);
+    }
+}
+
 static gboolean
 info_node (TsConsole *self,
            const char *name,
@@ -246,6 +264,7 @@ info_node (TsConsole *self,
     ts_console_print (self, "  %-10s %s\n", "problem", op->problem);
   else if (ts_kernel_find (op, &kernel_error) == NULL)
     ts_console_print (self, "  %-10s %s\n", "problem", kernel_error->message);
+  print_overrides (self, op);
   print_attrs (self, op);
   print_inputs (self, op);
   for (guint32 i = 0; i < op->n_outputs; i++)
@@ -301,8 +320,10 @@ info_variables (TsConsole *self,
       const TsVariableInfo *info = &g_array_index (variables, TsVariableInfo, i);
       g_autofree char *shape = ts_shape_to_string (info->value != NULL ? &info->value->shape : &info->shape);
 
-      ts_console_print (self, "  %s: %s %s, %s\n", info->name, ts_dtype_name (info->dtype), shape,
-                        info->value != NULL ? "initialized" : "not initialized");
+      g_autofree char *taint = ts_debugger_dup_variable_taint (self->debugger, info->op);
+
+      ts_console_print (self, "  %s: %s %s, %s%s%s\n", info->name, ts_dtype_name (info->dtype), shape,
+                        info->value != NULL ? "initialized" : "not initialized", taint != NULL ? ", tainted by " : "", taint != NULL ? taint : "");
     }
   return TRUE;
 }

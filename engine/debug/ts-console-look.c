@@ -24,6 +24,27 @@ make_title (TsConsole *self,
   return g_strconcat (full, index, NULL);
 }
 
+/* The overrides that what is named follows from. (transfer full) (nullable) */
+static char *
+dup_mark (TsConsole *self,
+          TsExpression *expression)
+{
+  g_auto (GStrv) names = ts_expression_list_names (expression);
+  g_autofree TsOutput *found = g_new (TsOutput, g_strv_length (names) + 1);
+  const char *index;
+  guint n = 0;
+  TsTensor *value = NULL;
+  TsValueState state;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    n += ts_graph_find_output (self->graph, names[i], &found[n], NULL);
+  if (n != 1 || ts_expression_get_only_name (expression, &index) == NULL)
+    return ts_console_dup_mark_of (self, found, n);
+  state = ts_debugger_get_value (self->debugger, found[0], &value);
+  g_clear_pointer (&value, ts_tensor_unref);
+  return ts_console_dup_mark (self, found[0], state);
+}
+
 static gboolean
 print_command (TsConsole *self,
                const char *arguments,
@@ -33,6 +54,7 @@ print_command (TsConsole *self,
   g_autoptr (TsTensor) value = NULL;
   g_autofree char *title = NULL;
   g_autofree char *shape = NULL;
+  g_autofree char *mark = NULL;
   g_autofree char *text = NULL;
 
   if (*arguments == '\0')
@@ -45,7 +67,8 @@ print_command (TsConsole *self,
   title = make_title (self, expression);
   shape = ts_shape_to_string (&value->shape);
   text = ts_tensor_format (value, NULL);
-  ts_console_print (self, "%s  %s %s\n%s\n", title, ts_dtype_name (value->dtype), shape, text);
+  mark = dup_mark (self, expression);
+  ts_console_print (self, "%s  %s %s%s%s\n%s\n", title, ts_dtype_name (value->dtype), shape, mark != NULL ? "  " : "", mark != NULL ? mark : "", text);
   return TRUE;
 }
 

@@ -114,6 +114,12 @@ const TsFeed *ts_console_find_feed (TsConsole *self, TsOutput output);
 /* The value of an output where there is one; before any run constants and what is fed have theirs. */
 TsValueState ts_console_get_value (TsConsole *self, TsOutput output, TsTensor **value);
 
+/* `(tainted by 2, 5)`: the overrides that the value follows from. (transfer full) (nullable): none */
+char *ts_console_dup_mark (TsConsole *self, TsOutput output, TsValueState state);
+
+/* The same for what follows from several. */
+char *ts_console_dup_mark_of (TsConsole *self, const TsOutput *outputs, guint n);
+
 /* Prints `  name:0  float32 [2,3]  [0.1, 0.2, …]`, or the state where there is no value. */
 void ts_console_print_value_line (TsConsole *self, TsOutput output);
 void ts_console_print_outputs (TsConsole *self, guint32 op);
@@ -144,6 +150,7 @@ void ts_console_scenario_free (TsConsoleScenario *scenario);
 /* ---- the commands, by file ---- */
 
 extern const TsConsoleGroup ts_console_assert_group;
+extern const TsConsoleGroup ts_console_branch_group;
 extern const TsConsoleGroup ts_console_conditions_group;
 extern const TsConsoleGroup ts_console_context_group;
 extern const TsConsoleGroup ts_console_data_group;
@@ -152,10 +159,12 @@ extern const TsConsoleGroup ts_console_determinism_group;
 extern const TsConsoleGroup ts_console_explain_group;
 extern const TsConsoleGroup ts_console_info_group;
 extern const TsConsoleGroup ts_console_look_group;
+extern const TsConsoleGroup ts_console_override_group;
 extern const TsConsoleGroup ts_console_placement_group;
 extern const TsConsoleGroup ts_console_queue_group;
 extern const TsConsoleGroup ts_console_origin_group;
 extern const TsConsoleGroup ts_console_precision_group;
+extern const TsConsoleGroup ts_console_retry_group;
 extern const TsConsoleGroup ts_console_run_group;
 extern const TsConsoleGroup ts_console_scenario_group;
 extern const TsConsoleGroup ts_console_script_group;

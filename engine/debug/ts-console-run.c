@@ -1,10 +1,6 @@
 #include "engine/debug/ts-console-private.h"
 
-#include "engine/debug/ts-console-expression.h"
-#include "engine/io/ts-value.h"
 #include "engine/ts-error.h"
-
-#include <string.h>
 
 /* What a finished run gives: the values that were asked for. */
 static void
@@ -155,53 +151,6 @@ kill_command (TsConsole *self,
   return TRUE;
 }
 
-/* The shape for a new value of @output: the static one, and for a value that takes its shape from there, as the run has it. */
-static void
-get_set_shape (TsConsole *self,
-               TsOutput output,
-               const char *text,
-               TsShape *shape)
-{
-  g_autoptr (TsTensor) old = NULL;
-
-  ts_console_get_shape (self, output, shape);
-  if (!ts_value_needs_shape (text))
-    return;
-  ts_debugger_get_value (self->debugger, output, &old);
-  if (old != NULL)
-    *shape = old->shape;
-}
-
-static gboolean
-set_command (TsConsole *self,
-             const char *arguments,
-             GError **error)
-{
-  g_autofree char *name = NULL;
-  g_autofree char *text = NULL;
-  g_autoptr (TsTensor) value = NULL;
-  TsOutput output;
-  TsShape shape;
-
-  if (g_str_has_prefix (arguments, "var "))
-    return ts_console_find_command ("assign", NULL)->run (self, arguments + strlen ("var "), error);
-  if (!ts_console_split_assignment ("set", arguments, &name, &text, error) ||
-      !ts_graph_find_output (self->graph, name, &output, error))
-    return FALSE;
-
-  get_set_shape (self, output, text, &shape);
-  value = ts_console_parse_value (self, text, ts_dtype_base (ts_graph_get_dtype (self->graph, output)), &shape, error);
-  if (value == NULL)
-    {
-      g_prefix_error (error, "value of %s (%s): ", name, ts_graph_get_operation (self->graph, output.op)->type);
-      return FALSE;
-    }
-  if (!ts_debugger_set_value (self->debugger, output, value, error))
-    return FALSE;
-  ts_console_print_value_line (self, output);
-  return TRUE;
-}
-
 /* ---- the table -------------------------------------------------------------------------------- */
 
 static const TsConsoleCommand commands[] = {
@@ -211,8 +160,6 @@ static const TsConsoleCommand commands[] = {
   { "continue", "c", "", "go on to the next breakpoint or the end", NULL, TRUE, TS_CONSOLE_NOTHING, continue_command },
   { "until", "u", "NAME", "go on until an output has its value", NULL, FALSE, TS_CONSOLE_OUTPUTS, until_command },
   { "kill", "k", "", "end the run; its values stay", NULL, FALSE, TS_CONSOLE_NOTHING, kill_command },
-  { "set", NULL, "NAME = VALUE | var VARIABLE = VALUE", "replace an output of the operation that the run stands after, or give a variable a value",
-    TS_CONSOLE_VALUE_HELP, FALSE, TS_CONSOLE_OUTPUTS, set_command },
 };
 
 const TsConsoleGroup ts_console_run_group = { "Running", commands, G_N_ELEMENTS (commands), NULL, 0 };

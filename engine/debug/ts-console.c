@@ -1,5 +1,6 @@
 #include "engine/debug/ts-console.h"
 
+#include "engine/debug/override/ts-debugger-override.h"
 #include "engine/debug/ts-console-private.h"
 #include "engine/tensor/ts-tensor-format.h"
 #include "engine/tensor/ts-resource.h"
@@ -252,6 +253,28 @@ ts_console_find_feed (TsConsole *self,
   return NULL;
 }
 
+char *
+ts_console_dup_mark (TsConsole *self,
+                     TsOutput output,
+                     TsValueState state)
+{
+  g_autofree char *taint = ts_debugger_dup_taint (self->debugger, &output, 1);
+
+  if (taint == NULL)
+    return NULL;
+  return g_strdup_printf ("(%s by %s)", state == TS_VALUE_OVERRIDDEN ? "overridden" : "tainted", taint);
+}
+
+char *
+ts_console_dup_mark_of (TsConsole *self,
+                        const TsOutput *outputs,
+                        guint n)
+{
+  g_autofree char *taint = ts_debugger_dup_taint (self->debugger, outputs, n);
+
+  return taint != NULL ? g_strdup_printf ("(tainted by %s)", taint) : NULL;
+}
+
 void
 ts_console_print_value_line (TsConsole *self,
                              TsOutput output)
@@ -261,14 +284,18 @@ ts_console_print_value_line (TsConsole *self,
   TsValueState state = ts_console_get_value (self, output, &value);
 
   if (value == NULL)
-    ts_console_print (self, "  %s  %s\n", name, ts_value_state_name (state));
+    {
+      g_autofree char *mark = ts_console_dup_mark (self, output, state);
+
+      ts_console_print (self, "  %s  %s%s%s\n", name, ts_value_state_name (state), mark != NULL ? "  " : "", mark != NULL ? mark : "");
+    }
   else
     {
       g_autofree char *shape = ts_shape_to_string (&value->shape);
       g_autofree char *preview = ts_tensor_format_preview (value, PREVIEW_CHARS);
+      g_autofree char *mark = ts_console_dup_mark (self, output, state);
 
-      ts_console_print (self, "  %s  %s %s  %s%s\n", name, ts_dtype_name (value->dtype), shape, preview,
-                        state == TS_VALUE_OVERRIDDEN ? "  (overridden)" : "");
+      ts_console_print (self, "  %s  %s %s  %s%s%s\n", name, ts_dtype_name (value->dtype), shape, preview, mark != NULL ? "  " : "", mark != NULL ? mark : "");
     }
 }
 
@@ -285,17 +312,19 @@ ts_console_print_outputs (TsConsole *self,
 static void
 print_last_value (const char *name,
                   TsTensor *value,
+                  const char *taint,
                   gpointer user_data)
 {
   TsConsole *self = user_data;
+  g_autofree char *mark = taint != NULL ? g_strdup_printf ("  (tainted by %s)", taint) : g_strdup ("");
   g_autoptr (TsTensor) present = value != NULL ? ts_tensor_dup_value (value) : NULL;
   g_autofree char *shape = present != NULL ? ts_shape_to_string (&present->shape) : NULL;
   g_autofree char *preview = present != NULL ? ts_tensor_format_preview (present, PREVIEW_CHARS) : NULL;
 
   if (present != NULL)
-    ts_console_print (self, "  %s  %s %s  %s\n", name, ts_dtype_name (present->dtype), shape, preview);
+    ts_console_print (self, "  %s  %s %s  %s%s\n", name, ts_dtype_name (present->dtype), shape, preview, mark);
   else
-    ts_console_print (self, "  %s  %s\n", name, value != NULL ? "uninitialized" : "dead");
+    ts_console_print (self, "  %s  %s%s\n", name, value != NULL ? "uninitialized" : "dead", mark);
 }
 
 void

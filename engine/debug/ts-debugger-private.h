@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/debug/ts-assertions.h"
+#include "engine/debug/override/ts-overrides.h"
 #include "engine/debug/ts-breakpoint-list.h"
 #include "engine/debug/ts-context-view.h"
 #include "engine/debug/ts-debugger-context.h"
@@ -56,6 +57,7 @@ struct _TsDebugger
   GArray *run_targets;
   TsPlan *run_plan; /* (nullable) */
 
+  TsOverrides *overrides;
   TsJournal *journal;
   gboolean is_recording;
   void (*take_change) (TsDebugger *self, TsResource *resource, gpointer undo); /* (nullable): who takes changes of the state, instead of the journal */
@@ -143,5 +145,8 @@ TsStop *ts_debugger_run_on (TsDebugger *self);
 
 /* A new run begins: what the last one did to the state may still be taken back. */
 void ts_debugger_archive_run (TsDebugger *self);
+
+/* Back to before entry @entry of the journal. (transfer full) (nullable): errors as of ts_debugger_step_back () */
+TsStop *ts_debugger_back_to_entry (TsDebugger *self, gsize entry, GError **error);
 
 G_END_DECLS

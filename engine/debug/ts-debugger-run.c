@@ -76,6 +76,7 @@ begin (TsDebugger *self,
   keep_request (self, fetches, n);
   ts_debugger_archive_run (self);
   take_executor (self, executor);
+  ts_overrides_begin_run (self->overrides, self->is_recording);
   ts_journal_set_run (self->journal, ++self->run);
   return TRUE;
 }
@@ -90,6 +91,7 @@ ts_debugger_rewind (TsDebugger *self,
     return FALSE;
   ts_debugger_unshow_ready (self);
   take_executor (self, executor);
+  ts_overrides_seek (self->overrides, 0, 0);
   return TRUE;
 }
 

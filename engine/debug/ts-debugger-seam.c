@@ -1,4 +1,4 @@
-#include "engine/debug/ts-debugger-private.h"
+#include "engine/debug/override/ts-override-seam.h"
 
 #include "engine/ts-error.h"
 
@@ -52,10 +52,12 @@ ts_debugger_counts_as_step (TsDebugger *self,
 
 /* The past has come by as far as it shall: what was written down of the rest is of another future. */
 static void
-end_replay (TsDebugger *self)
+end_replay (TsDebugger *self,
+            guint64 n_begun)
 {
   self->is_replaying = FALSE;
   ts_journal_truncate (self->journal, self->replay_end);
+  ts_overrides_cut (self->overrides, self->replay_end, n_begun);
 }
 
 static gboolean
@@ -76,37 +78,56 @@ replay_after (TsDebugger *self,
 
   if (!is_written (entry, op, outputs) && self->replay_error == NULL)
     self->replay_error = g_error_new (TS_ERROR, TS_ERROR_INTERNAL, "%s (%s), computed again, gives other values than before: it is not deterministic", op->name, op->type);
-  for (guint32 i = 0; entry->overridden != NULL && entry->depth == 0 && i < entry->n_outputs; i++)
-    if (entry->overridden[i])
-      ts_value_store_set (self->values, op, i, outputs[i], TS_VALUE_OVERRIDDEN);
   self->replayed++;
   if (self->replayed < self->replay_end || !self->replay_stops_after)
     return FALSE;
-  end_replay (self);
+  end_replay (self, self->overrides->n_begun);
   return stop_for (self, TS_STOP_BACK);
 }
 
 /* What is written of an activation stands in for its kernel; calls of functions are made, for what is inside of them. */
-static gboolean
+static TsSeamAnswer
+replay (TsDebugger *self,
+        const TsActivation *activation,
+        TsTensor **outputs)
+{
+  const TsPlanNode *node = &ts_activation_get_plan (activation)->nodes[activation->node];
+  const TsJournalEntry *entry = ts_journal_get (self->journal, self->replayed);
+
+  if (self->overrides->is_aside)
+    {
+      self->overrides->is_aside = FALSE;
+      return TS_SEAM_ASIDE;
+    }
+  /* What is inside of a call comes first, so a call whose own entry is here was none. */
+  if (entry->op != node->op || entry->depth != ts_activation_get_depth (activation))
+    return TS_SEAM_COMPUTE;
+  if (entry->dead)
+    return TS_SEAM_DEAD;
+  if (entry->outputs == NULL)
+    return TS_SEAM_COMPUTE;
+  for (guint32 i = 0; i < entry->n_outputs; i++)
+    outputs[i] = entry->outputs[i] != NULL ? ts_tensor_ref (entry->outputs[i]) : NULL;
+  return TS_SEAM_REPLACED;
+}
+
+static TsSeamAnswer
 replace (TsExecutor *executor,
          const TsActivation *activation,
          TsTensor **outputs,
-         gpointer user_data)
+         gpointer user_data,
+         GError **error)
 {
   TsDebugger *self = user_data;
-  const TsPlanNode *node = &ts_activation_get_plan (activation)->nodes[activation->node];
-  const TsJournalEntry *entry;
+  TsSeamAnswer answer = TS_SEAM_COMPUTE;
 
-  if (!self->is_replaying)
-    return ts_debugger_pass_check (self, activation, outputs);
-  if (node->kernel != NULL && node->kernel->resume != NULL)
-    return FALSE;
-  entry = ts_journal_get (self->journal, self->replayed);
-  if (entry->op != node->op || entry->outputs == NULL)
-    return entry->op == node->op && ts_debugger_pass_check (self, activation, outputs);
-  for (guint32 i = 0; i < entry->n_outputs; i++)
-    outputs[i] = entry->outputs[i] != NULL ? ts_tensor_ref (entry->outputs[i]) : NULL;
-  return TRUE;
+  if (self->is_replaying)
+    answer = replay (self, activation, outputs);
+  else if (G_UNLIKELY (self->overrides->is_used))
+    answer = ts_debugger_override_replace (self, activation, outputs, error);
+  if (answer == TS_SEAM_COMPUTE && ts_debugger_pass_check (self, activation, outputs))
+    return TS_SEAM_REPLACED;
+  return answer;
 }
 
 static void
@@ -128,6 +149,8 @@ changed (TsResources *resources,
       g_clear_pointer (&self->written_old, ts_tensor_unref);
       self->written_old = undo != NULL ? ts_tensor_ref (undo) : NULL;
     }
+  if (G_UNLIKELY (self->overrides->is_used) && !self->is_undoing && !self->is_replaying)
+    ts_taint_note_change (self->overrides->taint, resource);
   if (self->is_recording && !self->is_undoing && !self->is_replaying)
     ts_journal_note_change (self->journal, resource, undo);
   else if (undo != NULL)
@@ -147,13 +170,19 @@ before (TsExecutor *executor,
   TsDebugger *self = user_data;
   const TsOperation *op = ts_executor_get_operation (executor, activation);
 
+  self->overrides->n_begun += !activation->is_retry;
   if (self->is_replaying)
     {
       if (self->replayed < self->replay_end)
-        return FALSE;
-      end_replay (self);
-      return stop_for (self, TS_STOP_BACK);
+        {
+          ts_debugger_repeat_before (self, activation);
+          return FALSE;
+        }
+      end_replay (self, self->overrides->n_begun - !activation->is_retry); /* this one begins anew */
+      return stop_for (self, ts_debugger_override_before (self, activation) ? TS_STOP_BACK : TS_STOP_OVERRIDE);
     }
+  if (G_UNLIKELY (self->overrides->is_used) && !ts_debugger_override_before (self, activation))
+    return stop_for (self, TS_STOP_OVERRIDE);
   if (g_atomic_int_get (&self->pause_requested))
     return stop_for (self, TS_STOP_PAUSE);
   if (activation->is_retry)
@@ -175,16 +204,26 @@ after (TsExecutor *executor,
   const TsOperation *op = ts_executor_get_operation (executor, activation);
   gboolean is_own = ts_activation_get_depth (activation) == 0 && op->index != TS_NO_OP;
   guint32 context = self->is_recording ? ts_context_table_find (ts_journal_get_contexts (self->journal), activation) : 0;
+  gboolean was_applied = TRUE;
 
+  if (G_UNLIKELY (self->overrides->is_used))
+    ts_debugger_override_after (self, activation, outputs);
   if (is_own)
     {
       ts_value_store_record (self->values, op, context, outputs, TS_VALUE_DEAD, activation->dead ? TS_OP_DEAD : TS_OP_DONE);
       self->n_dead += activation->dead ? 1 : 0;
     }
+  if (self->is_recording && !self->is_replaying)
+    ts_journal_append (self->journal, activation, context, outputs);
+  if (G_UNLIKELY (self->overrides->is_used))
+    was_applied = ts_debugger_override_recorded (self, activation, outputs);
   if (self->is_replaying)
     return replay_after (self, op, outputs);
-  if (self->is_recording)
-    ts_journal_append (self->journal, activation, context, outputs);
+  if (!was_applied)
+    {
+      self->written = NULL;
+      return stop_for (self, TS_STOP_OVERRIDE);
+    }
   if (self->written != NULL)
     {
       ts_debugger_note_write (self);
@@ -223,4 +262,14 @@ called (TsExecutor *executor,
     ts_context_table_note_call (ts_journal_get_contexts (self->journal), call, number, plan, args);
 }
 
-const TsSeam ts_debugger_seam = { before, after, replace, called };
+static TsPlanNode *
+choose_node (TsExecutor *executor,
+             const TsActivation *activation,
+             gpointer user_data)
+{
+  TsDebugger *self = user_data;
+
+  return G_LIKELY (!self->overrides->is_used) || self->is_replaying ? NULL : ts_debugger_override_choose_node (self, activation);
+}
+
+const TsSeam ts_debugger_seam = { before, after, replace, called, choose_node };

@@ -52,6 +52,7 @@ go_to (TsDebugger *self,
     {
       self->is_replaying = FALSE;
       ts_journal_truncate (self->journal, self->replayed);
+      ts_overrides_cut (self->overrides, self->replayed, self->overrides->n_begun);
     }
   if (self->replay_error == NULL)
     return stop;
@@ -113,6 +114,17 @@ ts_debugger_step_back (TsDebugger *self,
     }
   self->hit_id = 0;
   return go_to (self, find_begin (self->journal, found), FALSE, error);
+}
+
+TsStop *
+ts_debugger_back_to_entry (TsDebugger *self,
+                           gsize entry,
+                           GError **error)
+{
+  if (!check (self, error))
+    return NULL;
+  self->hit_id = 0;
+  return go_to (self, find_begin (self->journal, entry), FALSE, error);
 }
 
 gboolean
@@ -233,6 +245,7 @@ ts_debugger_archive_run (TsDebugger *self)
       ts_journal_clear (self->journal); /* what was changed before the run is not the run's to take back */
       return;
     }
+  ts_taint_archive_run (self->overrides->taint);
   g_ptr_array_add (self->past, self->journal);
   if (self->past->len > MAX_PAST)
     g_ptr_array_remove_index (self->past, 0);
@@ -263,6 +276,9 @@ ts_debugger_undo_run (TsDebugger *self,
     {
       ts_journal_undo (self->journal, ts_session_get_resources (self->session), 0);
       ts_journal_clear (self->journal);
+      ts_overrides_cut (self->overrides, 0, 0);
+      ts_overrides_seek (self->overrides, 0, 0);
+      ts_taint_undo_run (self->overrides->taint, FALSE);
     }
   else
     {
@@ -270,6 +286,7 @@ ts_debugger_undo_run (TsDebugger *self,
 
       ts_journal_undo (last, ts_session_get_resources (self->session), 0);
       g_ptr_array_remove_index (self->past, self->past->len - 1);
+      ts_taint_undo_run (self->overrides->taint, TRUE);
     }
   self->is_undoing = FALSE;
   g_clear_pointer (&self->executor, ts_executor_free);

@@ -30,6 +30,7 @@ ts_debugger_new (TsGraph *graph)
   self->run_targets = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->assertions = ts_assertions_new (graph);
   self->watched = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_resource_unref);
+  self->overrides = ts_overrides_new (graph);
   self->journal = ts_journal_new (graph);
   self->past = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_journal_free);
   self->is_recording = TRUE;
@@ -51,6 +52,7 @@ ts_debugger_free (TsDebugger *self)
   g_free (self->failed_check);
   g_ptr_array_unref (self->watched);
   g_free (self->note);
+  ts_overrides_free (self->overrides);
   ts_journal_free (self->journal);
   g_ptr_array_unref (self->past);
   g_clear_pointer (&self->run_plan, ts_plan_unref);
@@ -345,8 +347,9 @@ ts_debugger_describe_last (TsDebugger *self,
   for (guint32 i = 0; i < entry->n_outputs; i++)
     {
       g_autofree char *name = g_strdup_printf ("%s%s:%u", callers->str, entry->op->name, i);
+      g_autofree char *taint = ts_taint_dup_last (self->overrides->taint, (gint64)length - 1, i);
 
-      value_func (name, entry->outputs[i], user_data);
+      value_func (name, entry->outputs[i], taint, user_data);
     }
 }
 
@@ -392,43 +395,4 @@ ts_debugger_dup_fetch (TsDebugger *self,
       return NULL;
     }
   return ts_executor_dup_fetch (self->executor, i, error);
-}
-
-gboolean
-ts_debugger_set_value (TsDebugger *self,
-                       TsOutput output,
-                       TsTensor *value,
-                       GError **error)
-{
-  const TsOperation *op = ts_graph_get_operation (self->graph, output.op);
-  TsDType dtype = ts_dtype_base (ts_graph_get_dtype (self->graph, output));
-  const TsActivation *current = self->active ? ts_executor_get_current (self->executor) : NULL;
-
-  if (current == NULL || ts_executor_get_phase (self->executor) != TS_PHASE_AFTER ||
-      ts_activation_get_depth (current) > 0 || ts_executor_get_operation (self->executor, current)->index != output.op)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION,
-                   "%s:%u can be replaced only while the run stands after %s (%s), before its outputs go on", op->name,
-                   output.index, op->name, op->type);
-      return FALSE;
-    }
-  if (current->dead || ts_executor_get_output (self->executor, output.index) == NULL)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION,
-                   "%s:%u is dead: a value there would reach consumers on a branch that is not taken", op->name, output.index);
-      return FALSE;
-    }
-  if (value->dtype != dtype)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s:%u (%s): expected %s, found %s", op->name,
-                   output.index, op->type, ts_dtype_name (dtype), ts_dtype_name (value->dtype));
-      return FALSE;
-    }
-
-  g_clear_pointer (&self->view, ts_context_view_free);
-  ts_executor_set_output (self->executor, output.index, value);
-  ts_value_store_set (self->values, op, output.index, value, TS_VALUE_OVERRIDDEN);
-  if (self->is_recording)
-    ts_journal_override (self->journal, output.index, value);
-  return TRUE;
 }

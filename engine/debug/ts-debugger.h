@@ -44,6 +44,7 @@ typedef enum
   TS_STOP_BLOCKED,    /* what is left waits for state that nothing left in this run will change */
   TS_STOP_BACK,       /* it went back to here */
   TS_STOP_DONE,       /* the run is finished, the fetches are there */
+  TS_STOP_OVERRIDE,   /* an override could not be applied to the activation */
 } TsStopReason;
 
 /**
@@ -236,11 +237,12 @@ TsValueState ts_debugger_get_value (TsDebugger *self, TsOutput output, TsTensor 
 
 /**
  * ts_debugger_describe_last:
- * @value_func: told each output of the activation that was done last, inside of functions too: `call > op:0`, and its value, %NULL if dead
+ * @value_func: told each output of the activation that was done last, inside of functions too: `call > op:0`, its value, %NULL if dead, and
+ *   (nullable) the overrides that it follows from, `2, 5`
  *
  * Needs a recorded run; tells nothing at its beginning.
  */
-typedef void (*TsDebuggerValueFunc) (const char *name, TsTensor *value, gpointer user_data);
+typedef void (*TsDebuggerValueFunc) (const char *name, TsTensor *value, const char *taint, gpointer user_data);
 void ts_debugger_describe_last (TsDebugger *self, TsDebuggerValueFunc value_func, gpointer user_data);
 
 /* How many functions the run stands inside of. */
@@ -263,7 +265,7 @@ TsTensor *ts_debugger_dup_fetch (TsDebugger *self, guint i, GError **error);
  * @error: %TS_ERROR_FAILED_PRECONDITION if the run does not stand there, %TS_ERROR_INVALID_ARGUMENT for another dtype
  *   (expected and found)
  *
- * D1, write once: replaces an output before it propagates.
+ * D1, write once: replaces an output before it propagates; it stands in the ledger of overrides, see ts-debugger-override.h.
  */
 gboolean ts_debugger_set_value (TsDebugger *self, TsOutput output, TsTensor *value, GError **error);
 

@@ -278,6 +278,16 @@ ts_journal_entry_dup_value (const TsJournalEntry *entry,
   return entry->seen != NULL && entry->seen[i] != NULL ? ts_tensor_ref (entry->seen[i]) : NULL;
 }
 
+static void
+set_outputs (TsJournalEntry *entry,
+             TsTensor *const *outputs)
+{
+  entry->outputs = g_new (TsTensor *, entry->n_outputs + 1);
+  for (guint32 i = 0; i < entry->n_outputs; i++)
+    entry->outputs[i] = outputs[i] != NULL ? ts_tensor_ref (outputs[i]) : NULL;
+  note_seen (entry);
+}
+
 void
 ts_journal_append (TsJournal *self,
                    const TsActivation *activation,
@@ -297,10 +307,7 @@ ts_journal_append (TsJournal *self,
   if (!entry.dead)
     {
       entry.keeps = depends_on_state (node->op, outputs);
-      entry.outputs = g_new (TsTensor *, node->n_out + 1);
-      for (guint32 i = 0; i < node->n_out; i++)
-        entry.outputs[i] = outputs[i] != NULL ? ts_tensor_ref (outputs[i]) : NULL;
-      note_seen (&entry);
+      set_outputs (&entry, outputs);
     }
   if (self->changes->len > 0)
     {
@@ -314,19 +321,19 @@ ts_journal_append (TsJournal *self,
 
 void
 ts_journal_override (TsJournal *self,
-                     guint i,
-                     TsTensor *value)
+                     TsTensor *const *outputs,
+                     gint i)
 {
   TsJournalEntry *entry = ENTRY (self, self->entries->len - 1);
 
-  if (entry->outputs == NULL)
-    entry->outputs = g_new0 (TsTensor *, entry->n_outputs + 1);
+  self->kept_bytes -= cost_of_entry (entry);
+  drop_outputs (entry);
+  set_outputs (entry, outputs);
+  self->kept_bytes += cost_of_entry (entry);
   if (entry->overridden == NULL)
     entry->overridden = g_new0 (guint8, entry->n_outputs + 1);
-  ts_tensor_ref (value);
-  g_clear_pointer (&entry->outputs[i], ts_tensor_unref);
-  entry->outputs[i] = value;
-  entry->overridden[i] = TRUE;
+  if (i >= 0)
+    entry->overridden[i] = TRUE;
 }
 
 gsize

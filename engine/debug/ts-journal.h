@@ -79,8 +79,8 @@ void ts_journal_note_change (TsJournal *self, TsResource *resource, gpointer und
 /* @context: of @activation, in ts_journal_get_contexts (); @outputs: %NULL where dead. */
 void ts_journal_append (TsJournal *self, const TsActivation *activation, guint32 context, TsTensor *const *outputs);
 
-/* Output @i of the last entry was replaced by @value. */
-void ts_journal_override (TsJournal *self, guint i, TsTensor *value);
+/* The outputs of the last entry are @outputs after all, and do not follow from its operation; @i: somebody replaced this one, or -1. They are never dropped. */
+void ts_journal_override (TsJournal *self, TsTensor *const *outputs, gint i);
 
 gsize ts_journal_get_length (const TsJournal *self);
 const TsJournalEntry *ts_journal_get (const TsJournal *self, gsize i);

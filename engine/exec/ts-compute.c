@@ -131,7 +131,7 @@ ts_compute (TsCompute *self,
             TsActivation *activation,
             GError **error)
 {
-  TsPlanNode *node = &self->plan->nodes[activation->node];
+  TsPlanNode *node = self->node != NULL ? self->node : &self->plan->nodes[activation->node];
   TsCall call = {
     .n_in = node->n_in,
     .n_out = node->n_out,

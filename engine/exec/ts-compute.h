@@ -15,6 +15,7 @@ typedef enum
 /**
  * TsCompute:
  * @plan: that the activation is of
+ * @node: (nullable): computed instead of the activation's node of the plan; with the same inputs and outputs
  * @outputs: (array): room for the outputs of any node of the plan; all %NULL
  * @inputs: (array): likewise for inputs; scratch
  * @keep_inputs: somebody watches: the inputs must still be there afterwards, so no kernel may take one over
@@ -28,6 +29,7 @@ typedef enum
 typedef struct
 {
   TsPlan *plan;
+  TsPlanNode *node;
   TsTensor **outputs;
   TsTensor **inputs;
   gboolean keep_inputs;

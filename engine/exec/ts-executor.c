@@ -25,6 +25,7 @@ struct _TsExecutor
   GPtrArray *invocations; /* the run itself, then the functions under way; each comes after its caller */
   TsInvocation *ended;    /* (nullable): a function that is done, but has not returned yet */
   guint n_blocked;
+  guint n_aside;          /* put aside by the seam */
   guint64 n_changes_seen; /* of the state, when whoever is blocked was last tried */
   TsPhase phase;
   gboolean has_current;
@@ -305,10 +306,21 @@ let_go (TsExecutor *self)
   return self->n_left > 0 && --self->n_left == 0 ? STOP : GO_ON;
 }
 
-static gboolean
-is_replaced (TsExecutor *self)
+/* Whether the seam leaves it to the kernel. */
+static TsSeamAnswer
+ask_seam (TsExecutor *self,
+          TsCompute *compute,
+          GError **error)
 {
-  return self->has_seam && self->seam.replace != NULL && !self->resumes && self->seam.replace (self, &self->current, self->outputs, self->seam_data);
+  TsSeamAnswer answer = TS_SEAM_COMPUTE;
+
+  if (self->seam.replace != NULL && !self->resumes)
+    answer = self->seam.replace (self, &self->current, self->outputs, self->seam_data, error);
+  if (answer == TS_SEAM_DEAD)
+    self->current.dead = TRUE;
+  if (answer == TS_SEAM_COMPUTE && self->seam.choose_node != NULL)
+    compute->node = self->seam.choose_node (self, &self->current, self->seam_data);
+  return answer;
 }
 
 static Verdict
@@ -329,8 +341,18 @@ compute (TsExecutor *self,
     .cancellable = self->cancellable,
   };
   TsComputeStatus status = TS_COMPUTE_DONE;
+  TsSeamAnswer answer = TS_SEAM_COMPUTE;
 
-  if (!self->current.dead && !is_replaced (self))
+  if (self->has_seam && !self->current.dead)
+    answer = ask_seam (self, &compute, error);
+  if (answer == TS_SEAM_ASIDE)
+    {
+      ts_executor_set_aside (self);
+      return GO_ON;
+    }
+  if (answer == TS_SEAM_FAILED)
+    status = TS_COMPUTE_FAILED;
+  else if (answer == TS_SEAM_COMPUTE && !self->current.dead)
     {
       status = ts_compute (&compute, &self->current, error);
       if (G_UNLIKELY (self->resumes))
@@ -445,6 +467,8 @@ advance (TsExecutor *self,
             verdict = end_call (self, error) ? GO_ON : FAIL;
           else if ((next = find_ready (self)) != NULL)
             verdict = begin_next (self, next);
+          else if (self->n_aside > 0)
+            ts_executor_bring_back (self);
           else
             return self->n_blocked > 0 ? TS_EXECUTOR_BLOCKED : TS_EXECUTOR_DONE;
         }
@@ -610,6 +634,48 @@ ts_executor_set_output (TsExecutor *self,
   ts_tensor_ref (value);
   g_clear_pointer (&self->outputs[i], ts_tensor_unref);
   self->outputs[i] = value;
+}
+
+void
+ts_executor_set_input (TsExecutor *self,
+                       guint i,
+                       TsTensor *value)
+{
+  TsTensor **slot;
+
+  g_return_if_fail (self->phase == TS_PHASE_BEFORE);
+  g_return_if_fail (i < get_node (&self->current)->n_in);
+
+  slot = &self->current.iteration->slots[get_node (&self->current)->first_in + i];
+  g_return_if_fail (*slot != NULL);
+  ts_tensor_ref (value);
+  ts_tensor_unref (*slot);
+  *slot = value;
+}
+
+void
+ts_executor_set_aside (TsExecutor *self)
+{
+  g_return_if_fail (self->phase == TS_PHASE_BEFORE);
+
+  ts_invocation_set_aside (get_invocation (&self->current), &self->current);
+  self->n_aside++;
+  self->has_current = FALSE;
+  self->phase = TS_PHASE_IDLE;
+}
+
+void
+ts_executor_bring_back (TsExecutor *self)
+{
+  for (guint i = 0; i < self->invocations->len; i++)
+    ts_invocation_bring_back (g_ptr_array_index (self->invocations, i));
+  self->n_aside = 0;
+}
+
+guint
+ts_executor_get_n_aside (TsExecutor *self)
+{
+  return self->n_aside;
 }
 
 guint

@@ -31,10 +31,21 @@ typedef struct
   TsProgress *progress;
 } TsActivation;
 
+/* Who computes an activation. */
+typedef enum
+{
+  TS_SEAM_COMPUTE,  /* its kernel */
+  TS_SEAM_REPLACED, /* the seam, which has set a reference in each entry of the outputs (%NULL: dead) */
+  TS_SEAM_DEAD,     /* nobody: it is dead from now on, as if one of its inputs were */
+  TS_SEAM_ASIDE,    /* nobody for now: see ts_executor_set_aside () */
+  TS_SEAM_FAILED,   /* nobody, and the error says why */
+} TsSeamAnswer;
+
 /**
  * TsSeam:
- * @replace: (nullable): gives the outputs of @activation itself, a reference in each entry of @outputs (%NULL: dead), so that its kernel does not run, and returns
- *   %TRUE. Asked before the kernel of a live activation runs; not when it goes on with the results of a function
+ * @replace: (nullable): asked before the kernel of a live activation runs, not when it goes on with the results of a function; see TsSeamAnswer
+ * @choose_node: (nullable): what @activation is computed as instead of its node of the plan: the same inputs and outputs, but other attributes.
+ *   (nullable): %NULL: as what it is. Not for what calls functions
  * @before: all inputs of @activation have arrived, nothing is computed. %TRUE to stop here
  * @after: the outputs exist and have not reached any consumer; @outputs has one entry per output, %NULL for a dead one; a
  *   reference (see ts_tensor_dup_value ()) on a reference edge. Entries may be replaced (the seam then drops the old reference and gives a new one). %TRUE to stop here
@@ -48,8 +59,9 @@ typedef struct
 {
   gboolean (*before) (TsExecutor *executor, const TsActivation *activation, gpointer user_data);
   gboolean (*after) (TsExecutor *executor, const TsActivation *activation, TsTensor **outputs, gpointer user_data);
-  gboolean (*replace) (TsExecutor *executor, const TsActivation *activation, TsTensor **outputs, gpointer user_data);
+  TsSeamAnswer (*replace) (TsExecutor *executor, const TsActivation *activation, TsTensor **outputs, gpointer user_data, GError **error);
   void (*called) (TsExecutor *executor, const TsActivation *call, guint64 number, TsPlan *plan, TsTensor *const *args, gpointer user_data);
+  TsPlanNode *(*choose_node) (TsExecutor *executor, const TsActivation *activation, gpointer user_data);
 } TsSeam;
 
 typedef enum
@@ -133,6 +145,15 @@ void ts_executor_set_parallel_iterations (TsExecutor *self, gboolean parallel_it
 
 /* Replaces output @i of the current activation, in %TS_PHASE_AFTER. */
 void ts_executor_set_output (TsExecutor *self, guint i, TsTensor *value);
+
+/* Replaces input @i of the current activation, in %TS_PHASE_BEFORE, which must have arrived alive; other consumers of what was there keep it. */
+void ts_executor_set_input (TsExecutor *self, guint i, TsTensor *value);
+
+/* Puts the current activation aside, in %TS_PHASE_BEFORE: others go on. It is tried again when nothing else is left, or once it is brought back: then all that are aside
+ * are ready again. */
+void ts_executor_set_aside (TsExecutor *self);
+void ts_executor_bring_back (TsExecutor *self);
+guint ts_executor_get_n_aside (TsExecutor *self);
 
 /* Activations that wait for state to change, inside of functions too. */
 guint ts_executor_get_n_blocked (TsExecutor *self);

@@ -46,7 +46,9 @@ void
 ts_invocation_free (TsInvocation *self)
 {
   ts_invocation_unblock (self);
+  ts_invocation_bring_back (self);
   g_clear_pointer (&self->blocked, g_array_unref);
+  g_clear_pointer (&self->aside, g_array_unref);
   ts_ready_queue_clear (&self->ready);
   ts_frame_free (self->root);
   for (guint i = 0; i < self->plan->n_fetches; i++)
@@ -61,7 +63,7 @@ ts_invocation_free (TsInvocation *self)
 gboolean
 ts_invocation_is_done (const TsInvocation *self)
 {
-  return self->n_callees == 0 && ts_ready_queue_get_length (&self->ready) == 0 && (self->blocked == NULL || self->blocked->len == 0);
+  return self->n_callees == 0 && ts_ready_queue_get_length (&self->ready) == 0 && (self->blocked == NULL || self->blocked->len == 0) && (self->aside == NULL || self->aside->len == 0);
 }
 
 void
@@ -91,6 +93,29 @@ ts_invocation_unblock (TsInvocation *self)
       g_clear_pointer (&blocked->resource, ts_resource_unref);
     }
   g_array_set_size (self->blocked, 0);
+}
+
+void
+ts_invocation_set_aside (TsInvocation *self,
+                         const TsActivation *activation)
+{
+  if (self->aside == NULL)
+    self->aside = g_array_new (FALSE, FALSE, sizeof (TsActivation));
+  g_array_append_val (self->aside, *activation);
+}
+
+void
+ts_invocation_bring_back (TsInvocation *self)
+{
+  for (guint i = 0; self->aside != NULL && i < self->aside->len; i++)
+    {
+      TsActivation *activation = &g_array_index (self->aside, TsActivation, i);
+
+      activation->is_retry = TRUE;
+      ts_ready_queue_push (&self->ready, activation);
+    }
+  if (self->aside != NULL)
+    g_array_set_size (self->aside, 0);
 }
 
 TsTensor *

@@ -28,6 +28,7 @@ typedef struct
  * @root: its outermost frame
  * @ready: activations that may run
  * @blocked: (nullable): TsBlocked, those that wait for some state to change, longest first
+ * @aside: (nullable): TsActivation, those that were put aside
  * @n_callees: how many invocations its activations wait for
  * @n_begun: activations begun so far
  * @n_done: activations done so far, dead ones included
@@ -47,6 +48,7 @@ struct _TsInvocation
   TsFrame *root;
   TsReadyQueue ready;
   GArray *blocked;
+  GArray *aside;
   guint n_callees;
   guint64 n_begun;
   guint64 n_done;
@@ -59,11 +61,15 @@ struct _TsInvocation
 TsInvocation *ts_invocation_new (TsPlan *plan, TsTensor *const *feed_values, TsInvocation *caller, const TsActivation *call);
 void ts_invocation_free (TsInvocation *self);
 
-/* Nothing of it is ready, blocked or called. */
+/* Nothing of it is ready, blocked, aside or called. */
 gboolean ts_invocation_is_done (const TsInvocation *self);
 
 /* Takes @activation, which may keep its progress. */
 void ts_invocation_block (TsInvocation *self, const TsActivation *activation, TsResource *resource);
+
+/* Takes @activation until it is brought back, to be tried again. */
+void ts_invocation_set_aside (TsInvocation *self, const TsActivation *activation);
+void ts_invocation_bring_back (TsInvocation *self);
 
 /* All that is blocked is ready to be tried again. */
 void ts_invocation_unblock (TsInvocation *self);

@@ -66,6 +66,32 @@ kind_of (const TsOperation *op)
   return TS_PLAN_NODE_ORDINARY;
 }
 
+/* Control inputs of @op, from @i on, with what was edited: the operation, and @i moves on; %TS_NO_OP at the end. */
+static guint32
+next_control (const TsPlan *plan,
+              const TsOperation *op,
+              guint *i)
+{
+  while (*i < op->n_control_inputs)
+    {
+      guint32 from = op->control_inputs[(*i)++];
+      gboolean is_cut = FALSE;
+
+      for (guint k = 0; k < plan->n_edits; k++)
+        is_cut |= !plan->edits[k].is_added && plan->edits[k].from == from && plan->edits[k].to == op->index;
+      if (!is_cut)
+        return from;
+    }
+  while (*i < op->n_control_inputs + plan->n_edits)
+    {
+      const TsControlEdit *edit = &plan->edits[(*i)++ - op->n_control_inputs];
+
+      if (edit->is_added && edit->to == op->index)
+        return edit->from;
+    }
+  return TS_NO_OP;
+}
+
 /* ---- closure ------------------------------------------------------------------------------------ */
 
 static void
@@ -96,14 +122,15 @@ find_closure (const TsPlan *plan)
     {
       guint32 index = g_array_index (stack, guint32, stack->len - 1);
       const TsOperation *op = ts_graph_get_operation (plan->graph, index);
+      guint32 from;
 
       g_array_set_size (stack, stack->len - 1);
       for (guint i = 0; i < op->n_inputs; i++)
         if (op->inputs[i].op != TS_NO_OP && ts_plan_find_feed (plan, op->inputs[i]) < 0)
           need (needed, stack, op->inputs[i].op);
-      for (guint i = 0; i < op->n_control_inputs; i++)
-        if (find_feed_of_control (plan, op->control_inputs[i]) < 0)
-          need (needed, stack, op->control_inputs[i]);
+      for (guint i = 0; (from = next_control (plan, op, &i)) != TS_NO_OP;)
+        if (find_feed_of_control (plan, from) < 0)
+          need (needed, stack, from);
     }
 
   return needed;
@@ -222,12 +249,12 @@ each_edge (TsPlan *plan,
   for (guint32 n = 0; n < plan->n_nodes; n++)
     {
       const TsOperation *op = plan->nodes[n].op;
+      guint32 from;
 
       for (guint i = 0; i < op->n_inputs; i++)
         emit_input (plan, n, i, func);
-      for (guint i = 0; i < op->n_control_inputs; i++)
-        emit_edge (plan, op->control_inputs[i], find_feed_of_control (plan, op->control_inputs[i]),
-                   (TsPlanEdge) { -1, n, -1, FALSE }, func);
+      for (guint i = 0; (from = next_control (plan, op, &i)) != TS_NO_OP;)
+        emit_edge (plan, from, find_feed_of_control (plan, from), (TsPlanEdge) { -1, n, -1, FALSE }, func);
     }
 
   for (guint i = 0; i < plan->n_fetches; i++)
@@ -617,6 +644,22 @@ ts_plan_new (TsGraph *graph,
              guint n_targets,
              GError **error)
 {
+  return ts_plan_new_edited (graph, placement, feeds, n_feeds, fetches, n_fetches, targets, n_targets, NULL, 0, error);
+}
+
+TsPlan *
+ts_plan_new_edited (TsGraph *graph,
+                    const TsPlacement *placement,
+                    const TsOutput *feeds,
+                    guint n_feeds,
+                    const TsOutput *fetches,
+                    guint n_fetches,
+                    const guint32 *targets,
+                    guint n_targets,
+                    const TsControlEdit *edits,
+                    guint n_edits,
+                    GError **error)
+{
   TsPlan *plan = g_new0 (TsPlan, 1);
   Builder builder = { .plan = plan };
   gboolean ok;
@@ -631,7 +674,12 @@ ts_plan_new (TsGraph *graph,
   plan->n_targets = n_targets;
   plan->targets = g_memdup2 (targets, n_targets * sizeof *targets);
 
+  plan->edits = edits;
+  plan->n_edits = n_edits;
+
   ok = build (&builder, placement, error);
+  plan->edits = NULL;
+  plan->n_edits = 0;
 
   g_free (builder.order);
   if (!ok)

@@ -126,6 +126,21 @@ typedef struct
 } TsPlanCopy;
 
 /**
+ * TsControlEdit:
+ * @from: the operation that comes first
+ * @to: the one that waits for it
+ * @is_added: the edge is in no graph but counts; else it is in the graph and does not count
+ *
+ * A control edge that is other than in the graph.
+ */
+typedef struct
+{
+  guint32 from;
+  guint32 to;
+  gboolean is_added;
+} TsControlEdit;
+
+/**
  * TsPlan:
  * @nodes: the closure of fetches and targets after feeds cut the graph, in operation order; then the copies
  * @node_of_op: for each operation of the graph its node, or %TS_NO_OP outside the closure
@@ -166,6 +181,8 @@ typedef struct
   /*< private >*/
   gint ref_count;
   TsDType *dtypes;
+  const TsControlEdit *edits; /* while it is made */
+  guint n_edits;
 } TsPlan;
 
 /**
@@ -182,6 +199,9 @@ typedef struct
  * Returns: (transfer full) (nullable)
  */
 TsPlan *ts_plan_new (TsGraph *graph, const TsPlacement *placement, const TsOutput *feeds, guint n_feeds, const TsOutput *fetches, guint n_fetches, const guint32 *targets, guint n_targets, GError **error);
+
+/* The same with other control edges. */
+TsPlan *ts_plan_new_edited (TsGraph *graph, const TsPlacement *placement, const TsOutput *feeds, guint n_feeds, const TsOutput *fetches, guint n_fetches, const guint32 *targets, guint n_targets, const TsControlEdit *edits, guint n_edits, GError **error);
 
 /**
  * ts_plan_find_closure:

@@ -18,6 +18,7 @@ struct _TsSession
   gboolean soft_placement;
   TsPlacement *placement; /* (nullable): made when asked for */
   guint32 n_placed;       /* operations of the graph then */
+  GArray *control_edits;  /* TsControlEdit */
   GPtrArray *plans;       /* most recently used last, at most MAX_PLANS */
 };
 
@@ -32,6 +33,7 @@ ts_session_new (TsGraph *graph)
   self->devices = ts_device_set_new (1);
   self->placement_rules = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_placement_rule_free);
   self->soft_placement = TRUE;
+  self->control_edits = g_array_new (FALSE, FALSE, sizeof (TsControlEdit));
   self->plans = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_plan_unref);
   return self;
 }
@@ -50,6 +52,7 @@ ts_session_unref (TsSession *self)
     return;
 
   g_ptr_array_unref (self->plans);
+  g_array_unref (self->control_edits);
   g_clear_pointer (&self->placement, ts_placement_free);
   g_ptr_array_unref (self->placement_rules);
   ts_device_set_unref (self->devices);
@@ -373,13 +376,51 @@ find_plan (TsSession *self,
       return plan;
     }
 
-  plan = ts_plan_new (self->graph, placement, feeds, n_feeds, fetches, n_fetches, targets, n_targets, error);
+  plan = ts_plan_new_edited (self->graph, placement, feeds, n_feeds, fetches, n_fetches, targets, n_targets,
+                             (const TsControlEdit *)(const void *)self->control_edits->data, self->control_edits->len, error);
   if (plan == NULL)
     return NULL;
   if (self->plans->len == MAX_PLANS)
     g_ptr_array_remove_index (self->plans, 0);
   g_ptr_array_add (self->plans, plan);
   return plan;
+}
+
+/* Whether a plan of the whole graph can be made; where that cannot be anyway, any run tells what is wrong with it. */
+static gboolean
+check_control_edits (TsSession *self,
+                     const TsControlEdit *edits,
+                     guint n,
+                     GError **error)
+{
+  guint32 n_ops = ts_graph_get_n_operations (self->graph);
+  g_autofree guint32 *targets = g_new (guint32, n_ops + 1);
+  g_autoptr (TsPlan) edited = NULL;
+  g_autoptr (TsPlan) plain = NULL;
+  g_autoptr (GError) problem = NULL;
+
+  for (guint32 i = 0; i < n_ops; i++)
+    targets[i] = i;
+  edited = ts_plan_new_edited (self->graph, NULL, NULL, 0, NULL, 0, targets, n_ops, edits, n, &problem);
+  plain = edited == NULL ? ts_plan_new (self->graph, NULL, NULL, 0, NULL, 0, targets, n_ops, NULL) : NULL;
+  if (plain == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
+gboolean
+ts_session_set_control_edits (TsSession *self,
+                              const TsControlEdit *edits,
+                              guint n,
+                              GError **error)
+{
+  if (!check_control_edits (self, edits, n, error))
+    return FALSE;
+  g_array_set_size (self->control_edits, 0);
+  g_array_append_vals (self->control_edits, edits, n);
+  g_ptr_array_set_size (self->plans, 0);
+  return TRUE;
 }
 
 TsExecutor *

@@ -32,6 +32,15 @@ TsGraph *ts_session_get_graph (TsSession *self);
 void ts_session_set_n_threads (TsSession *self, guint n_threads);
 guint ts_session_get_n_threads (TsSession *self); /* how many that is */
 
+/**
+ * ts_session_set_control_edits:
+ * @edits: (array length=n): instead of those that were set before
+ * @error: %TS_ERROR_INVALID_ARGUMENT naming the operation that would wait for itself, or be in two loops at once; nothing is changed then
+ *
+ * Control edges of the runs to come that are other than in the graph; inside of functions they stay.
+ */
+gboolean ts_session_set_control_edits (TsSession *self, const TsControlEdit *edits, guint n, GError **error);
+
 /* The dtype that a feed of @output must have: the output's own, and where an unknown op type leaves that open, what its consumers
  * take; %TS_DTYPE_INVALID if nothing says it. */
 TsDType ts_session_get_feed_dtype (TsSession *self, TsOutput output);

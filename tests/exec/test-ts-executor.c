@@ -323,6 +323,93 @@ test_seam (void)
   g_string_free (w.log, TRUE);
 }
 
+/* What the seam decides of the operation "neg": its answer, and how often it was asked. */
+typedef struct
+{
+  TsSeamAnswer answer;
+  guint n_asked;
+} Stand;
+
+static gboolean
+never_before (TsExecutor *executor,
+              const TsActivation *activation,
+              gpointer user_data)
+{
+  return FALSE;
+}
+
+static gboolean
+never_after (TsExecutor *executor,
+             const TsActivation *activation,
+             TsTensor **outputs,
+             gpointer user_data)
+{
+  return FALSE;
+}
+
+static TsSeamAnswer
+stand_in (TsExecutor *executor,
+          const TsActivation *activation,
+          TsTensor **outputs,
+          gpointer user_data,
+          GError **error)
+{
+  Stand *stand = user_data;
+
+  if (g_strcmp0 (ts_executor_get_operation (executor, activation)->name, "neg") != 0)
+    return TS_SEAM_COMPUTE;
+  stand->n_asked++;
+  if (stand->answer == TS_SEAM_REPLACED)
+    outputs[0] = ts_tensor_new_scalar (TS_DTYPE_FLOAT, &(float) { 50 });
+  if (stand->answer == TS_SEAM_FAILED)
+    g_set_error (error, TS_ERROR, TS_ERROR_ABORTED, "no");
+  if (stand->answer == TS_SEAM_ASIDE && stand->n_asked > 1)
+    return TS_SEAM_COMPUTE; /* nothing else was left */
+  return stand->answer;
+}
+
+static void
+test_stand_in (gconstpointer data)
+{
+  static const TsSeam seam = { never_before, never_after, stand_in };
+  g_auto (TsTestGraph) g = { 0 };
+  g_autoptr (TsSession) session = NULL;
+  g_autoptr (TsExecutor) executor = NULL;
+  g_autoptr (TsTensor) result = NULL;
+  g_autoptr (TsTensor) other = NULL;
+  g_autoptr (GError) error = NULL;
+  Stand stand = { (TsSeamAnswer)GPOINTER_TO_INT (data) };
+  TsExecutorStatus status;
+  TsOutput a, neg;
+
+  ts_test_graph_init (&g);
+  a = ts_test_const_float (&g, "a", 2);
+  neg = ts_test_op (&g, "Neg", "neg", a, TS_NO_OUTPUT);
+  session = ts_session_new (g.graph);
+  executor = ts_session_begin (session, NULL, 0, (TsOutput[]) { ts_test_op (&g, "Identity", "y", neg, TS_NO_OUTPUT), ts_test_op (&g, "Square", "z", a, TS_NO_OUTPUT) }, 2,
+                               NULL, 0, &seam, &stand, NULL, &error);
+  g_assert_no_error (error);
+  status = ts_executor_advance (executor, &error);
+  if (stand.answer == TS_SEAM_FAILED)
+    {
+      g_assert_cmpint (status, ==, TS_EXECUTOR_FAILED);
+      g_assert_error (error, TS_ERROR, TS_ERROR_ABORTED);
+      g_assert_cmpstr (error->message, ==, "neg (Neg): no");
+      return;
+    }
+
+  g_assert_cmpint (status, ==, TS_EXECUTOR_DONE);
+  g_assert_cmpuint (stand.n_asked, ==, stand.answer == TS_SEAM_ASIDE ? 2 : 1);
+  g_assert_cmpuint (ts_executor_get_n_aside (executor), ==, 0);
+  other = ts_executor_dup_fetch (executor, 1, &error);
+  assert_float (other, 4);
+  result = ts_executor_dup_fetch (executor, 0, &error);
+  if (stand.answer == TS_SEAM_DEAD)
+    g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
+  else
+    assert_float (result, stand.answer == TS_SEAM_REPLACED ? 50 : -2);
+}
+
 /* A failed activation keeps its inputs, so advancing tries it again. */
 static void
 test_failure_can_be_retried (void)
@@ -385,6 +472,11 @@ main (int argc,
   g_test_add_func ("/executor/loop/not-entered", test_loop_not_entered);
   g_test_add_func ("/executor/loop/fetch-inside", test_fetch_inside_loop);
   g_test_add_func ("/executor/seam", test_seam);
+  g_test_add_data_func ("/executor/stand-in/compute", GINT_TO_POINTER (TS_SEAM_COMPUTE), test_stand_in);
+  g_test_add_data_func ("/executor/stand-in/replaced", GINT_TO_POINTER (TS_SEAM_REPLACED), test_stand_in);
+  g_test_add_data_func ("/executor/stand-in/dead", GINT_TO_POINTER (TS_SEAM_DEAD), test_stand_in);
+  g_test_add_data_func ("/executor/stand-in/aside", GINT_TO_POINTER (TS_SEAM_ASIDE), test_stand_in);
+  g_test_add_data_func ("/executor/stand-in/failed", GINT_TO_POINTER (TS_SEAM_FAILED), test_stand_in);
   g_test_add_func ("/executor/failure-can-be-retried", test_failure_can_be_retried);
   g_test_add_func ("/executor/cycle", test_cycle);
   return g_test_run ();

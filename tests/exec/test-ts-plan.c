@@ -42,11 +42,47 @@ test_prevented (void)
     }
 }
 
+/* A control edge that is cut lets go, one that is added pulls in what comes first; what would wait for itself is refused. */
+static void
+test_control_edits (void)
+{
+  g_auto (TsTestGraph) g = { NULL };
+  g_autoptr (TsPlan) cut = NULL;
+  g_autoptr (TsPlan) added = NULL;
+  g_autoptr (GError) error = NULL;
+  TsOutput a, b, y;
+  TsControlEdit edit;
+
+  ts_test_graph_init (&g);
+  a = ts_test_const_float (&g, "a", 1);
+  b = ts_test_const_float (&g, "b", 2);
+  ts_test_begin (&g, "Neg", "y", a, TS_NO_OUTPUT);
+  ts_graph_builder_control_input (g.builder, b.op);
+  y = ts_test_end (&g);
+
+  edit = (TsControlEdit) { b.op, y.op, FALSE };
+  cut = ts_plan_new_edited (g.graph, NULL, NULL, 0, &y, 1, NULL, 0, &edit, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (cut->n_nodes, ==, 2);
+  g_assert_cmpuint (cut->nodes[cut->node_of_op[y.op]].n_controls, ==, 0);
+
+  edit = (TsControlEdit) { b.op, a.op, TRUE };
+  added = ts_plan_new_edited (g.graph, NULL, NULL, 0, &a, 1, NULL, 0, &edit, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (added->n_nodes, ==, 2);
+  g_assert_cmpuint (added->nodes[added->node_of_op[a.op]].n_controls, ==, 1);
+
+  edit = (TsControlEdit) { y.op, a.op, TRUE };
+  g_assert_null (ts_plan_new_edited (g.graph, NULL, NULL, 0, &y, 1, NULL, 0, &edit, 1, &error));
+  g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
+}
+
 int
 main (int argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plan/prevented", test_prevented);
+  g_test_add_func ("/plan/control-edits", test_control_edits);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 
 #include "engine/graph/ts-builder-ops.h"
 #include "engine/ops/ts-standard-ops.h"
+#include "proto/ts-text-read.h"
 
 #include <string.h>
 
@@ -163,4 +164,30 @@ ts_test_graph_rename_type (TsTestGraph *self,
                            const char *to)
 {
   rename_field (self, 0x12, from, to); /* NodeDef.op is field 2 */
+}
+
+void
+ts_test_graph_load_text (TsTestGraph *self,
+                         const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = ts_text_parse (&ts_schema_graph_def, text, strlen (text), NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  ts_test_graph_clear (self);
+  self->graph = ts_graph_new_from_bytes (ts_standard_ops (), bytes, NULL, &error);
+  g_assert_no_error (error);
+  self->builder = ts_graph_builder_new (self->graph);
+}
+
+void
+ts_test_graph_load_file (TsTestGraph *self,
+                         const char *path)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  ts_test_graph_load_text (self, text);
 }

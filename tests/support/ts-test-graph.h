@@ -33,4 +33,8 @@ void ts_test_graph_rename_input (TsTestGraph *self, const char *from, const char
 /* The same for op types: for types that the builder would refuse. */
 void ts_test_graph_rename_type (TsTestGraph *self, const char *from, const char *to);
 
+/* The graph becomes that of @text, a GraphDef, or of the file at @path. */
+void ts_test_graph_load_text (TsTestGraph *self, const char *text);
+void ts_test_graph_load_file (TsTestGraph *self, const char *path);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TsTestGraph, ts_test_graph_clear)

@@ -1,5 +1,6 @@
 #include "engine/debug/expression/ts-expression-function.h"
 
+#include "engine/io/ts-generate.h"
 #include "engine/tensor/ts-element-format.h"
 #include "engine/ts-error.h"
 
@@ -262,4 +263,31 @@ TS_EXPRESSION_CALL (ts_expression_call_fill)
 
   repeat (result->tensor, element);
   return TRUE;
+}
+
+/* The same for the same seed, so that it is a function, too. */
+TS_EXPRESSION_CALL (ts_expression_call_noise)
+{
+  g_auto (TsExpressionValue) one = ts_expression_value_int (1);
+  const TsExpressionValue *given = call->args[1].tensor != NULL ? &call->args[1] : &one;
+  g_autoptr (TsTensor) x = NULL;
+  g_autoptr (TsTensor) scale = NULL;
+  g_autoptr (TsTensor) normal = NULL;
+  g_autoptr (TsTensor) scaled = NULL;
+  gint64 seed = 0;
+
+  if (!ts_expression_check_real (call, call->args[0].tensor, error) || !ts_expression_make_fractional (run, &call->args[0], error) ||
+      (call->args[2].tensor != NULL && !ts_expression_get_int (&call->args[2], "seed", &seed, error)))
+    return FALSE;
+  x = ts_expression_settle (run, &call->args[0], error);
+  if (x == NULL || !ts_expression_charge (run, x->n_elements, x->dtype, x->n_elements, error))
+    return FALSE;
+
+  scale = ts_expression_convert (run, call->function->name, given, x->dtype, error);
+  normal = ts_generate (TS_GENERATE_NORMAL, (guint64)seed, x->dtype, &x->shape, error);
+  if (scale == NULL || normal == NULL)
+    return FALSE;
+  scaled = ts_expression_run_broadcast (run, call->function->name, "Mul", (TsTensor *[]) { normal, scale }, 2, error);
+  result->tensor = scaled != NULL ? ts_expression_run_broadcast (run, call->function->name, "AddV2", (TsTensor *[]) { x, scaled }, 2, error) : NULL;
+  return result->tensor != NULL;
 }

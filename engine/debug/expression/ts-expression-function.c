@@ -55,6 +55,7 @@ static const TsExpressionFunction functions[] = {
   { "hist", "x, bins=10", "how many finite elements are in each of equal parts of min to max", ts_expression_call_hist, NULL, FALSE },
   { "zeros", "shape, dtype=float32", "zeros", ts_expression_call_fill, NULL, FALSE },
   { "ones", "shape, dtype=float32", "ones", ts_expression_call_fill, "1", FALSE },
+  { "noise", "x, scale=1, seed=0", "x and normal noise, the same for the same seed", ts_expression_call_noise, NULL, FALSE },
 };
 
 const TsExpressionFunction *

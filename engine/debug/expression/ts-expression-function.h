@@ -108,6 +108,7 @@ TS_EXPRESSION_CALL (ts_expression_call_transpose);
 TS_EXPRESSION_CALL (ts_expression_call_concat);
 TS_EXPRESSION_CALL (ts_expression_call_unique);
 TS_EXPRESSION_CALL (ts_expression_call_fill);
+TS_EXPRESSION_CALL (ts_expression_call_noise);
 
 /* Which of the elements are not 0, or not empty strings. (transfer full) (nullable) */
 TsTensor *ts_expression_nonzero (TsExpressionRun *run, TsTensor *tensor, GError **error);

@@ -321,6 +321,7 @@ test_functions (void)
       { "unique([3, 1, 3])", "int32 [2] [3, 1]" },
       { "hist([1, 2, 3, 4, nan, inf], 3)", "int32 [3] [1, 1, 2]" },
       { "hist([5, 5], bins=2)", "int32 [2] [0, 2]" },
+      { "all(noise(x, 0) == x) and any(noise(x) != x) and all(noise(x, 2, 7) == noise(x, 2, seed=7))", "bool [] True" },
       { "ones([2], int32) + zeros([], int32)", "int32 [2] [1, 1]" });
 }
 
