@@ -64,24 +64,25 @@ read_number (const char *text,
 
 /* ---- once --------------------------------------------------------------------------------------- */
 
-/* The output of an operation that has run may still be changed by going back. */
+/* The output of @op, which has run, may still be changed by going back. */
 static void
 add_way_back (TsConsole *self,
-              const TsConsoleTarget *target,
-              GError **error)
+              const TsOperation *op,
+              guint slot,
+              GError *error)
 {
   g_autoptr (GPtrArray) writers = g_ptr_array_new_with_free_func (g_free);
-  gssize entry;
+  const TsActivation *current = ts_console_get_current (self);
+  gssize entry = ts_debugger_find_last_entry (self->debugger, op);
   guint n;
 
-  if (target->is_input || target->place.depth > 0 || !g_error_matches (*error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION))
+  if (current != NULL && ts_executor_get_operation (ts_debugger_get_executor (self->debugger), current) == op)
     return;
-  entry = ts_debugger_find_last_entry (self->debugger, target->place.op);
-  if (entry < 0 || target->place.op->index == TS_NO_OP)
+  if (entry < 0 || !g_error_matches (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION))
     return;
-  n = ts_debugger_count_dependents (self->debugger, (gsize)entry, target->slot, writers);
-  g_free ((*error)->message);
-  (*error)->message = g_strdup_printf ("%s has run; %u operation%s since depend%s on it. \"prepare\" it, and \"apply\" goes back to it", target->place.op->name, n, n == 1 ? "" : "s", n == 1 ? "s" : "");
+  n = ts_debugger_count_dependents (self->debugger, (gsize)entry, slot, writers);
+  g_free (error->message);
+  error->message = g_strdup_printf ("%s has run; %u operation%s since depend%s on it. \"prepare\" it, and \"apply\" goes back to it", op->name, n, n == 1 ? "" : "s", n == 1 ? "s" : "");
 }
 
 static void
@@ -106,22 +107,27 @@ set (TsConsole *self,
   g_auto (TsConsoleTarget) target = { 0 };
   g_autofree char *what = NULL;
   g_autofree char *text = NULL;
+  g_autoptr (GError) problem = NULL;
+  const TsOperation *op;
   TsOverride *override;
   guint id;
 
   if (!split (command, arguments, &what, &text, error) || !ts_console_target_init (&target, self, what, error) || !ts_console_target_is_one (&target, error))
     return FALSE;
+  op = !target.is_input && target.place.depth == 0 ? target.place.op : NULL;
   override = ts_console_make_override (self, target.is_input ? TS_OVERRIDE_INPUT : TS_OVERRIDE_SET, &target, text, FALSE, any_shape, error);
   if (override == NULL)
     return FALSE;
-  target.place = override->place;
-  id = ts_debugger_set_current (self->debugger, override, error);
-  if (id == 0 && error != NULL)
-    add_way_back (self, &target, error);
-  target.place = (TsOverridePlace) { 0 };
+  id = ts_debugger_set_current (self->debugger, override, &problem);
   if (id != 0)
-    print_set (self, ts_overrides_find (ts_debugger_get_overrides (self->debugger), id));
-  return id != 0;
+    {
+      print_set (self, ts_overrides_find (ts_debugger_get_overrides (self->debugger), id));
+      return TRUE;
+    }
+  if (op != NULL)
+    add_way_back (self, op, target.slot, problem);
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
 }
 
 static gboolean
@@ -401,7 +407,7 @@ info_overrides (TsConsole *self,
 
 #define SET_HELP                                                                                                           \
   "NAME is an output, perhaps with an index: set y[2, :] = 0; $out[1] is one where the run stands, $in[0] or NAME.in[0]\n" \
-  "an input where it has failed. In functions: set call > op = 3.\n" TS_CONSOLE_VALUE_HELP
+  "an input where it has failed. In functions: set call > op = 3.\n" TS_CONSOLE_VALUE_HELP "\nor what an output had in another run: run 1: NAME"
 
 static const TsConsoleCommand commands[] = {
   { "set", NULL, "NAME = VALUE | var VARIABLE = VALUE", "replace an output of the operation that the run stands after, or give a variable a value", SET_HELP, FALSE, TS_CONSOLE_OUTPUTS, set_command },

@@ -3,6 +3,7 @@
 #include "engine/debug/override/ts-override-edit.h"
 #include "engine/debug/override/ts-override-scope.h"
 #include "engine/debug/ts-console-expression.h"
+#include "engine/debug/ts-debugger-context.h"
 #include "engine/io/ts-value.h"
 #include "engine/ts-error.h"
 
@@ -309,6 +310,49 @@ parse_expression (TsConsole *console,
   return g_steal_pointer (&expression);
 }
 
+/* `run N: NAME`: the last value that an output had in a run. %FALSE: it is something else. */
+static gboolean
+read_run (const char *text,
+          guint64 *run,
+          const char **name)
+{
+  char *end = NULL;
+
+  if (!g_str_has_prefix (text, "run ") || !g_ascii_isdigit (text[strlen ("run ")]))
+    return FALSE;
+  *run = g_ascii_strtoull (text + strlen ("run "), &end, 10);
+  if (*end != ':')
+    return FALSE;
+  for (*name = end + 1; g_ascii_isspace (**name);)
+    ++*name;
+  return TRUE;
+}
+
+/* (transfer full) (nullable) */
+static TsTensor *
+dup_from_run (TsConsole *console,
+              guint64 run,
+              const char *name,
+              GError **error)
+{
+  g_autoptr (GArray) history = NULL;
+  const TsOperation *op;
+  guint32 index;
+
+  if (!ts_debugger_find_output (console->debugger, ts_console_get_context (console), name, &op, &index, error))
+    return NULL;
+  history = ts_debugger_dup_history (console->debugger, op, index);
+  for (guint i = history->len; i-- > 0;)
+    {
+      const TsHistoryItem *item = &g_array_index (history, TsHistoryItem, i);
+
+      if (item->run == run && item->value != NULL)
+        return ts_tensor_ref (item->value);
+    }
+  g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "no value of %s in run %" G_GUINT64_FORMAT " is kept; history tells which are", name, run);
+  return NULL;
+}
+
 static gboolean
 read_value (TsConsole *console,
             TsOverride *override,
@@ -318,14 +362,20 @@ read_value (TsConsole *console,
             gboolean any_shape,
             GError **error)
 {
+  const char *name;
   TsShape shape;
+  guint64 run;
 
   get_shape (console, target, text, any_shape, &shape);
-  if (each_time && (!ts_value_is_plain (text) || (target->place.type != NULL && !is_typed (text))))
+  if (read_run (text, &run, &name))
+    override->value = dup_from_run (console, run, name, error);
+  else if (each_time && (!ts_value_is_plain (text) || (target->place.type != NULL && !is_typed (text))))
     override->expression = parse_expression (console, text, error);
   else
     override->value = ts_console_parse_value (console, text, target->dtype, &shape, error);
   if (override->expression == NULL && override->value == NULL)
+    return FALSE;
+  if (override->value != NULL && target->index == NULL && !ts_override_check_value (override, override->value, error))
     return FALSE;
   return each_time || target->index == NULL || edit_now (console, override, target, error);
 }

@@ -70,6 +70,7 @@ ts_debugger_apply_controls (TsDebugger *self,
     }
   if (!ts_session_set_control_edits (self->session, (const TsControlEdit *)(const void *)edits->data, edits->len, error))
     return FALSE;
+  g_clear_pointer (&self->view, ts_context_view_free);
   g_clear_pointer (&self->executor, ts_executor_free);
   ts_debugger_archive_run (self);
   return TRUE;
