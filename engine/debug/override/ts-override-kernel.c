@@ -265,6 +265,8 @@ ts_debugger_override_replace (TsDebugger *self,
   TsOverride *dead = find_dead (self, activation);
   TsSeamAnswer answer;
 
+  if (!activation->is_retry)
+    ts_taint_forget_changes (self->overrides->taint); /* by hand, since the last one */
   ts_override_clear_ids (self->overrides, node->n_out);
   g_clear_pointer (&self->overrides->altered_by, g_ptr_array_unref);
   if (dead != NULL)

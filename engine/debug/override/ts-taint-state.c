@@ -79,6 +79,12 @@ ts_taint_mark_changed (TsTaint *self,
 }
 
 void
+ts_taint_forget_changes (TsTaint *self)
+{
+  g_ptr_array_set_size (self->changed, 0);
+}
+
+void
 ts_taint_note_change (TsTaint *self,
                       TsResource *resource)
 {

@@ -44,8 +44,9 @@ void ts_taint_repeat_given (TsTaint *self, guint64 begun);
 /* Override @id makes @activation, likewise, live or dead. */
 void ts_taint_note_liveness (TsTaint *self, const TsActivation *activation, guint64 begun, guint id);
 
-/* The current activation has changed @resource. */
+/* The current activation has changed @resource; whatever has been changed so far it was not. */
 void ts_taint_note_change (TsTaint *self, TsResource *resource);
+void ts_taint_forget_changes (TsTaint *self);
 
 /**
  * ts_taint_after:
