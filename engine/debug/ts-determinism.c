@@ -286,11 +286,12 @@ before (TsExecutor *executor,
 }
 
 /* What has an effect outside gives what it gave. */
-static gboolean
+static TsSeamAnswer
 replace (TsExecutor *executor,
          const TsActivation *activation,
          TsTensor **outputs,
-         gpointer user_data)
+         gpointer user_data,
+         GError **error)
 {
   Check *self = user_data;
   const TsOperation *op = ts_activation_get_plan (activation)->nodes[activation->node].op;
@@ -302,16 +303,16 @@ replace (TsExecutor *executor,
     {
       g_autofree char *message = NULL;
 
-      return ts_graph_check_pass (executor, activation, outputs, &message);
+      return ts_graph_check_pass (executor, activation, outputs, &message) ? TS_SEAM_REPLACED : TS_SEAM_COMPUTE;
     }
   turn = GPOINTER_TO_UINT (g_hash_table_lookup (self->fence_turns, op));
   g_hash_table_insert (self->fence_turns, (gpointer)op, GUINT_TO_POINTER (turn + 1));
   if (turn >= entries->len)
-    return FALSE;
+    return TS_SEAM_COMPUTE;
   entry = ts_journal_get (self->debugger->journal, g_array_index (entries, gsize, turn));
   for (guint32 i = 0; entry->outputs != NULL && i < entry->n_outputs; i++)
     outputs[i] = entry->outputs[i] != NULL ? ts_tensor_ref (entry->outputs[i]) : NULL;
-  return entry->outputs != NULL;
+  return entry->outputs != NULL ? TS_SEAM_REPLACED : TS_SEAM_COMPUTE;
 }
 
 /* What somebody set while the run stood still is a part of it. */

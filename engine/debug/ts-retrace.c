@@ -63,11 +63,12 @@ skip_inside (TsRetrace *self,
   return self->at < self->end && ts_journal_get (self->journal, self->at)->op == op;
 }
 
-static gboolean
+static TsSeamAnswer
 replace (TsExecutor *executor,
          const TsActivation *activation,
          TsTensor **outputs,
-         gpointer user_data)
+         gpointer user_data,
+         GError **error)
 {
   TsRetrace *self = user_data;
   TsPlan *plan = ts_activation_get_plan (activation);
@@ -76,22 +77,27 @@ replace (TsExecutor *executor,
 
   ts_plan_prepare_node (plan, node);
   if (is_call (node))
-    return FALSE;
+    return TS_SEAM_COMPUTE;
   if (node->kernel != NULL && node->kernel->resume != NULL && !skip_inside (self, node->op, ts_activation_get_depth (activation)))
-    return self->is_over = TRUE; /* it has not come to its end yet */
+    {
+      self->is_over = TRUE; /* it has not come to its end yet */
+      return TS_SEAM_REPLACED;
+    }
   entry = ts_journal_get (self->journal, self->at);
-  if (entry->op != node->op || entry->dead)
-    return fail (self, node->op);
+  if (entry->op != node->op)
+    return fail (self, node->op) ? TS_SEAM_REPLACED : TS_SEAM_COMPUTE;
+  if (entry->dead) /* somebody wanted it so */
+    return TS_SEAM_DEAD;
   if (entry->outputs == NULL)
     {
       g_autofree char *message = NULL;
 
       self->n_recomputed++;
-      return ts_graph_check_pass (executor, activation, outputs, &message);
+      return ts_graph_check_pass (executor, activation, outputs, &message) ? TS_SEAM_REPLACED : TS_SEAM_COMPUTE;
     }
   for (guint32 i = 0; i < entry->n_outputs; i++)
     outputs[i] = entry->outputs[i] != NULL ? ts_tensor_ref (entry->outputs[i]) : NULL;
-  return TRUE;
+  return TS_SEAM_REPLACED;
 }
 
 /* What somebody set after a call. */

@@ -1,6 +1,7 @@
 #include "engine/debug/override/ts-console-target.h"
 
 #include "engine/debug/override/ts-override-count.h"
+#include "engine/debug/ts-past.h"
 #include "engine/tensor/ts-tensor-format.h"
 #include "engine/ts-error.h"
 
@@ -73,7 +74,7 @@ add_way_back (TsConsole *self,
 {
   g_autoptr (GPtrArray) writers = g_ptr_array_new_with_free_func (g_free);
   const TsActivation *current = ts_console_get_current (self);
-  gssize entry = ts_debugger_find_last_entry (self->debugger, op);
+  gssize entry = ts_debugger_find_last_entry (self->debugger, op->index);
   guint n;
 
   if (current != NULL && ts_executor_get_operation (ts_debugger_get_executor (self->debugger), current) == op)

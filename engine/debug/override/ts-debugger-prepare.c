@@ -1,6 +1,7 @@
 #include "engine/debug/override/ts-debugger-override.h"
 
 #include "engine/debug/override/ts-override-count.h"
+#include "engine/debug/ts-past.h"
 #include "engine/tensor/ts-tensor-format.h"
 #include "engine/ts-error.h"
 
@@ -21,7 +22,7 @@ static gssize
 find_entry (TsDebugger *self,
             const TsOverride *override)
 {
-  return override->place.depth == 0 ? ts_debugger_find_last_entry (self, override->place.op) : -1;
+  return override->place.depth == 0 ? ts_debugger_find_last_entry (self, override->place.op->index) : -1;
 }
 
 /* Takes @override. */

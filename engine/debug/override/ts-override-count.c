@@ -25,20 +25,6 @@ typedef struct
   guint n;
 } Count;
 
-gssize
-ts_debugger_find_last_entry (TsDebugger *self,
-                             const TsOperation *op)
-{
-  for (gsize i = ts_journal_get_length (self->journal); i-- > 0;)
-    {
-      const TsJournalEntry *entry = ts_journal_get (self->journal, i);
-
-      if (entry->op == op && entry->depth == 0 && !entry->dead)
-        return (gssize)i;
-    }
-  return -1;
-}
-
 static gint64 *
 dup_key (guint32 node,
          gint64 turn)

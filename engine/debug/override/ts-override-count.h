@@ -5,14 +5,6 @@
 G_BEGIN_DECLS
 
 /**
- * ts_debugger_find_last_entry:
- * @op: an operation of the graph
- *
- * The last time that it computed in this run: its number in the journal, or -1.
- */
-gssize ts_debugger_find_last_entry (TsDebugger *self, const TsOperation *op);
-
-/**
  * ts_debugger_count_dependents:
  * @entry: of an activation of the run itself, in the journal
  * @slot: one of its outputs
