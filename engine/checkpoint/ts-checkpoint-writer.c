@@ -230,6 +230,16 @@ add_value (TsCheckpointWriter *self,
   return FALSE;
 }
 
+/* The empty key is that of the header. */
+static gboolean
+check_name (const char *name,
+            GError **error)
+{
+  if (name[0] == '\0')
+    g_set_error_literal (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "a tensor without a name cannot be saved");
+  return name[0] != '\0';
+}
+
 gboolean
 ts_checkpoint_writer_add (TsCheckpointWriter *self,
                           const char *name,
@@ -238,8 +248,8 @@ ts_checkpoint_writer_add (TsCheckpointWriter *self,
 {
   GByteArray *key;
 
-  g_return_val_if_fail (name[0] != '\0', FALSE);
-
+  if (!check_name (name, error))
+    return FALSE;
   key = g_byte_array_new ();
   g_byte_array_append (key, (const guint8 *)name, (guint)strlen (name));
   return add_value (self, name, key, tensor, error);
@@ -300,9 +310,9 @@ ts_checkpoint_writer_add_slice (TsCheckpointWriter *self,
 {
   Partitioned *whole;
 
-  g_return_val_if_fail (name[0] != '\0' && ts_shape_is_known (full), FALSE);
+  g_return_val_if_fail (ts_shape_is_known (full), FALSE);
 
-  if (!check_slice (name, full, slice, part, error))
+  if (!check_name (name, error) || !check_slice (name, full, slice, part, error))
     return FALSE;
   whole = get_partitioned (self, name, full, part->dtype, error);
   if (whole == NULL)

@@ -24,9 +24,9 @@ TsCheckpointWriter *ts_checkpoint_writer_new (const char *prefix, guint n_shards
 
 /**
  * ts_checkpoint_writer_add:
- * @name: not empty; in any order
+ * @name: in any order
  * @tensor: plain, or strings
- * @error: %TS_ERROR_ALREADY_EXISTS for a name that was there, %TS_ERROR_UNIMPLEMENTED for other types, and what writing files gives
+ * @error: %TS_ERROR_INVALID_ARGUMENT for an empty name, %TS_ERROR_ALREADY_EXISTS for one that was there, %TS_ERROR_UNIMPLEMENTED for other types, and what writing files gives
  *
  * After an error there is nothing to do but to free the writer.
  */

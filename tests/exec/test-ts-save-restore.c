@@ -182,6 +182,19 @@ test_merge (void)
 }
 
 static void
+test_no_name (void)
+{
+  g_auto (Fixture) f = { 0 };
+  TsOutput save;
+
+  fixture_init (&f);
+  save = save_one (&f, "unnamed", "", 1);
+  begin_session (&f);
+
+  run (&f, save.op, TS_ERROR_INVALID_ARGUMENT);
+}
+
+static void
 test_read_write (void)
 {
   g_auto (Fixture) f = { 0 };
@@ -454,6 +467,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/save-restore/round-trip", test_round_trip);
   g_test_add_func ("/save-restore/merge", test_merge);
+  g_test_add_func ("/save-restore/no-name", test_no_name);
   g_test_add_func ("/save-restore/read-write", test_read_write);
   g_test_add_func ("/save-restore/old-form", test_old_form);
   g_test_add_func ("/save-restore/old-slices", test_old_slices);

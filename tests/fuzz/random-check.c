@@ -3,6 +3,8 @@
 #include "tests/fuzz/random-value.h"
 #include "engine/ops/ts-shape-table.h"
 
+#include <time.h>
+
 typedef struct
 {
   const TsRandomGraph *graph;
@@ -21,6 +23,22 @@ discard (const char *text,
   (void)text;
   (void)size;
   (void)user_data;
+}
+
+double
+ts_random_processor_seconds (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void
+note_time (Check *self,
+           double begin)
+{
+  self->outcome->slowest = MAX (self->outcome->slowest, ts_random_processor_seconds () - begin);
 }
 
 static void
@@ -109,6 +127,7 @@ run (Check *self,
   guint n = ts_graph_get_operation (self->graph->graph, op)->n_outputs;
   g_autofree TsOutput *fetches = g_new (TsOutput, n + 1);
   g_autofree TsTensor **results = g_new0 (TsTensor *, n + 1);
+  double begin = ts_random_processor_seconds ();
   gboolean ok;
   GPtrArray *values;
 
@@ -118,6 +137,7 @@ run (Check *self,
     ok = run_at_most (self, fetches, n, op, MAX_ACTIVATIONS, results, error);
   else
     ok = ts_session_run (self->session, (const TsFeed *)(const void *)self->graph->feeds->data, self->graph->feeds->len, fetches, n, &op, 1, results, NULL, error);
+  note_time (self, begin);
   if (!ok)
     return NULL;
   values = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_tensor_unref);
@@ -262,13 +282,15 @@ ts_random_check (const TsRandomGraph *graph,
                  gpointer user_data,
                  TsRandomOutcome *outcome)
 {
+  double begin = ts_random_processor_seconds ();
   g_autoptr (TsSession) session = ts_session_new (graph->graph);
   g_autoptr (TsShapeTable) shapes = ts_shape_table_new (graph->graph, NULL, NULL);
   Check self = { graph, session, shapes, func, user_data, outcome };
 
+  note_time (&self, begin);
   ts_session_set_n_threads (session, 1 + ts_random_index (rand, 2));
   ts_session_set_log (session, discard, NULL);
-  ts_session_set_allowed_folder (session, folder, NULL);
+  ts_session_set_allowed_folder (session, graph->recipe != NULL && graph->recipe->folder != NULL ? graph->recipe->folder : folder, NULL);
   set_variables (&self);
   for (guint i = 0; i < graph->operations->len; i++)
     check_operation (&self, g_array_index (graph->operations, guint32, i));

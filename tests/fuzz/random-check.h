@@ -9,16 +9,21 @@ G_BEGIN_DECLS
  * @n_values: operations that gave values
  * @n_errors: that failed
  * @n_by_type: how often each op type of the corpus gave values
+ * @slowest: processor seconds that a run of an operation took, or the static shapes, at most
  */
 typedef struct
 {
   guint n_values;
   guint n_errors;
   guint n_by_type[TS_RANDOM_MAX_OPS];
+  double slowest;
 } TsRandomOutcome;
 
 /* Told of what should not be: a word for its kind, the op type, what was found. */
 typedef void (*TsRandomProblemFunc) (const char *kind, const char *op_type, const char *what, gpointer user_data);
+
+/* That this process has used so far. */
+double ts_random_processor_seconds (void);
 
 /* Runs every operation of @graph, twice in one session; then perhaps all again and cancels that in between. Tells of errors of a foreign domain, of static shapes
  * that do not fit the values, and of a second run that gives something else. @folder: the one that operations may write in. */

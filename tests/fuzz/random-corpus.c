@@ -55,9 +55,21 @@ load_cases (TsRandomCorpus *self,
   return TRUE;
 }
 
+static gboolean
+load_recipes (TsRandomCorpus *self,
+              const char *const *folders,
+              GError **error)
+{
+  for (guint i = 0; folders[i] != NULL; i++)
+    if (!ts_random_recipes_load (folders[i], self->recipes, self->recipes_by_type, error))
+      return FALSE;
+  return TRUE;
+}
+
 TsRandomCorpus *
 ts_random_corpus_new (const char *pattern,
                       const char *folder,
+                      const char *const *graphs,
                       GError **error)
 {
   TsRandomCorpus *self = g_new0 (TsRandomCorpus, 1);
@@ -66,8 +78,10 @@ ts_random_corpus_new (const char *pattern,
   self->with_kernels = g_ptr_array_new ();
   self->indices = g_hash_table_new (NULL, NULL);
   self->cases = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+  self->recipes = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_random_recipe_free);
+  self->recipes_by_type = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   list_ops (self, pattern);
-  if (load_cases (self, folder, error))
+  if (load_cases (self, folder, error) && load_recipes (self, graphs, error))
     return self;
   ts_random_corpus_free (self);
   return NULL;
@@ -76,6 +90,8 @@ ts_random_corpus_new (const char *pattern,
 void
 ts_random_corpus_free (TsRandomCorpus *self)
 {
+  g_hash_table_unref (self->recipes_by_type);
+  g_ptr_array_unref (self->recipes);
   g_hash_table_unref (self->cases);
   g_hash_table_unref (self->indices);
   g_ptr_array_unref (self->with_kernels);
@@ -98,6 +114,16 @@ ts_random_corpus_pick_case (const TsRandomCorpus *self,
   const GPtrArray *cases = g_hash_table_lookup (self->cases, op_type);
 
   return cases != NULL && cases->len > 0 ? cases->pdata[ts_random_index (rand, cases->len)] : NULL;
+}
+
+const TsRandomRecipe *
+ts_random_corpus_pick_recipe (const TsRandomCorpus *self,
+                              GRand *rand,
+                              const char *op_type)
+{
+  const GPtrArray *recipes = g_hash_table_lookup (self->recipes_by_type, op_type);
+
+  return recipes != NULL ? recipes->pdata[ts_random_index (rand, recipes->len)] : NULL;
 }
 
 /* ---- makers of handles -------------------------------------------------------------------------------- */

@@ -12,31 +12,8 @@
 
 #define MAX_DEPTH 3 /* of makers of handles that need handles themselves */
 
-static const char library[] =
-    "library {"
-    "  function {"
-    "    signature { name: 'twice' input_arg { name: 'x' type: DT_FLOAT } output_arg { name: 'y' type: DT_FLOAT } }"
-    "    node_def { name: 'sum' op: 'Add' input: 'x' input: 'x' attr { key: 'T' value { type: DT_FLOAT } } }"
-    "    ret { key: 'y' value: 'sum:z:0' }"
-    "  }"
-    "  function {"
-    "    signature { name: 'below_9' input_arg { name: 'x' type: DT_FLOAT } output_arg { name: 'y' type: DT_BOOL } }"
-    "    node_def { name: 'limit' op: 'Const' attr { key: 'dtype' value { type: DT_FLOAT } }"
-    "      attr { key: 'value' value { tensor { dtype: DT_FLOAT tensor_shape { } float_val: 9 } } } }"
-    "    node_def { name: 'less' op: 'Less' input: 'x' input: 'limit:output:0' attr { key: 'T' value { type: DT_FLOAT } } }"
-    "    ret { key: 'y' value: 'less:z:0' }"
-    "  }"
-    "  function {"
-    "    signature { name: 'add_i' input_arg { name: 'i' type: DT_INT32 } input_arg { name: 'x' type: DT_INT32 } output_arg { name: 'y' type: DT_INT32 } }"
-    "    node_def { name: 'sum' op: 'Add' input: 'i' input: 'x' attr { key: 'T' value { type: DT_INT32 } } }"
-    "    ret { key: 'y' value: 'sum:z:0' }"
-    "  }"
-    "  function {"
-    "    signature { name: 'nothing' }"
-    "  }"
-    "}";
-
-static const char *const functions[] = { "twice", "below_9", "add_i", "nothing", "missing" };
+/* Of recipes/library.pbtxt; one there is not. */
+static const char *const functions[] = { "twice", "below_9", "add_i", "nothing", "missing", "double", "add", "scan", "below_3", "up_to", "two", "group", "numbers" };
 
 static gboolean add_operation (TsRandomGraph *self, const TsOpDef *def, guint depth, TsOutput *output);
 
@@ -220,12 +197,12 @@ pick_dtypes (TsRandomGraph *self,
   return dtypes;
 }
 
-/* TensorFlow believes the attribute of the first, of LoopCond and of the flow of an array that they are scalars, of a queue that it is no vector; none looks whether
- * it is so. */
+/* TensorFlow believes the attribute of the first and of branches, of LoopCond and of the flow of an array that they are scalars, of a queue that it is no vector, of a
+ * variable that it has the shape of its handle; none looks whether it is so. */
 static gboolean
 may_be_misstated (const char *op_type)
 {
-  static const char *const types[] = { "PlaceholderWithDefault", "LoopCond", "FakeQueue", NULL };
+  static const char *const types[] = { "PlaceholderWithDefault", "LoopCond", "FakeQueue", "If", "StatelessIf", "Case", "StatelessCase", "While", "VarHandleOp", NULL };
 
   return g_strv_contains (types, op_type) || g_str_has_prefix (op_type, "TensorArray");
 }
@@ -239,14 +216,29 @@ takes_function (const TsOpDef *def)
   return FALSE;
 }
 
-/* Fractional pooling takes random places by the clock unless it has a seed, which its signature does not say. */
+/* Handles lead to state. Fractional pooling takes random places by the clock unless it has a seed, which its signature does not say. */
 static gboolean
 is_random (const TsOpDef *def)
 {
+  for (guint i = 0; i < def->n_inputs; i++)
+    if (def->inputs[i].is_ref || def->inputs[i].dtype == TS_DTYPE_RESOURCE)
+      return TRUE;
   return def->is_stateful || g_str_has_prefix (def->name, "Fractional");
 }
 
 /* ---- operations ------------------------------------------------------------------------------------------- */
+
+static void
+note_operation (TsRandomGraph *self,
+                guint32 op)
+{
+  const TsOpDef *def = ts_graph_get_operation (self->graph, op)->def;
+
+  g_array_append_val (self->operations, op);
+  self->is_stateful |= is_random (def) || self->variables->len > 0;
+  self->calls_functions |= takes_function (def);
+  self->is_misstated |= may_be_misstated (def->name);
+}
 
 static gboolean
 add_operation (TsRandomGraph *self,
@@ -271,11 +263,83 @@ add_operation (TsRandomGraph *self,
   add_attrs (self, def, test, dtypes);
   if (!ts_graph_builder_end (self->builder, output, NULL))
     return FALSE;
-  g_array_append_val (self->operations, output->op);
-  self->is_stateful |= is_random (def) || self->variables->len > 0;
-  self->calls_functions |= takes_function (def);
-  self->is_misstated |= may_be_misstated (def->name);
+  note_operation (self, output->op);
   return TRUE;
+}
+
+/* ---- small graphs that make sense ---------------------------------------------------------------------------- */
+
+static TsTensor *
+change_value (TsTensor *value,
+              gpointer user_data)
+{
+  const TsRandomGraph *self = user_data;
+  gboolean is_changed = !self->is_as_written && ts_random_once_in (self->rand, 6);
+
+  return is_changed ? ts_random_change_elements (self->rand, value) : ts_tensor_ref (value);
+}
+
+static void
+change_attrs (const TsOpDef *def,
+              TsGraphBuilder *builder,
+              gpointer user_data)
+{
+  const TsRandomGraph *self = user_data;
+
+  for (guint i = 0; i < def->n_attrs && !self->is_as_written; i++)
+    if (!follows_from_inputs (def, def->attrs[i].name) && ts_random_once_in (self->rand, 20 + def->n_attrs))
+      ts_random_attr (self->rand, &def->attrs[i], functions, G_N_ELEMENTS (functions), builder);
+}
+
+/* What is run in the order that is written; then all that was made. */
+static void
+add_recipe (TsRandomGraph *self,
+            const TsRandomRecipe *recipe)
+{
+  static const TsGraphTextFuncs funcs = { change_value, change_attrs };
+  g_autoptr (GArray) made = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  self->recipe = ts_graph_text_new (self->graph, &funcs, self);
+  self->is_as_written = ts_random_once_in (self->rand, 3);
+  for (guint i = 0; recipe->lines[i] != NULL; i++)
+    {
+      const char *line = recipe->lines[i];
+      const char *equals = strstr (line, " = ");
+      g_autofree char *name = NULL;
+      gboolean is_step = ts_random_recipe_is_step (line, &name);
+      TsOutput output;
+
+      if (!is_step && equals != NULL)
+        {
+          name = g_strchomp (g_strndup (line, (gsize)(equals - line)));
+          ts_graph_text_add (self->recipe, name, equals + 3 + strspn (equals + 3, " "), NULL);
+        }
+      if (name == NULL || !ts_graph_text_find (self->recipe, name, &output, NULL))
+        continue;
+      if (is_step)
+        note_operation (self, output.op);
+      else if (ts_graph_get_operation (self->graph, output.op)->n_inputs > 0 || strchr (line, '(') != NULL)
+        g_array_append_val (made, output.op);
+    }
+  for (guint i = 0; i < made->len; i++)
+    note_operation (self, g_array_index (made, guint32, i));
+  for (guint i = 0; i < self->recipe->feeds->len; i++)
+    {
+      TsFeed feed = g_array_index (self->recipe->feeds, TsFeed, i);
+
+      ts_tensor_ref (feed.value);
+      g_array_append_val (self->feeds, feed);
+    }
+}
+
+/* Mostly for those op types that are not tried by themselves. */
+static const TsRandomRecipe *
+pick_recipe (TsRandomGraph *self,
+             const TsOpDef *def)
+{
+  gboolean is_alone = ts_random_corpus_pick_case (self->corpus, self->rand, def->name) != NULL;
+
+  return ts_random_once_in (self->rand, is_alone ? 4 : 2) ? ts_random_corpus_pick_recipe (self->corpus, self->rand, def->name) : NULL;
 }
 
 static TsGraph *
@@ -286,7 +350,14 @@ load_library (void)
   TsGraph *graph;
 
   if (bytes == NULL)
-    bytes = ts_text_parse (&ts_schema_graph_def, library, strlen (library), NULL, NULL, NULL, NULL, &error);
+    {
+      g_autofree char *text = NULL;
+      gsize size;
+
+      g_file_get_contents (TS_SOURCE_FOLDER "/tests/fuzz/recipes/library.pbtxt", &text, &size, &error);
+      g_assert_no_error (error);
+      bytes = ts_text_parse (&ts_schema_graph_def, text, size, NULL, NULL, NULL, NULL, &error);
+    }
   g_assert_no_error (error);
   graph = ts_graph_new_from_bytes (ts_standard_ops (), bytes, NULL, &error);
   g_assert_no_error (error);
@@ -326,9 +397,14 @@ ts_random_graph_new (const TsRandomCorpus *corpus,
   for (guint i = 0; i < n; i++)
     {
       const GPtrArray *ops = i == 0 || ts_random_once_in (rand, 2) ? corpus->ops : corpus->with_kernels;
+      const TsOpDef *def = ops->pdata[ts_random_index (rand, ops->len)];
+      const TsRandomRecipe *recipe = i == 0 ? pick_recipe (self, def) : NULL;
       TsOutput output;
 
-      add_operation (self, ops->pdata[ts_random_index (rand, ops->len)], 0, &output);
+      if (recipe != NULL)
+        add_recipe (self, recipe);
+      else
+        add_operation (self, def, 0, &output);
     }
   return self;
 }
@@ -336,6 +412,7 @@ ts_random_graph_new (const TsRandomCorpus *corpus,
 void
 ts_random_graph_free (TsRandomGraph *self)
 {
+  g_clear_pointer (&self->recipe, ts_graph_text_free);
   g_array_unref (self->variables);
   g_array_unref (self->feeds);
   g_array_unref (self->operations);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/fuzz/random-inputs.h"
+#include "tests/ops/graph-text.h"
 #include "engine/exec/ts-session.h"
 #include "engine/graph/ts-graph-builder.h"
 
@@ -26,8 +27,9 @@ typedef struct
  * @is_stateful: an operation has an effect, or not the same result each time
  * @calls_functions: an operation calls functions, perhaps for ever
  * @is_misstated: an operation may have other shapes than the graph says of it
+ * @recipe: (nullable): the small graph; it may have files
  *
- * One to four operations of random types with random inputs and attributes, in a graph of their own.
+ * One to four operations of random types with random inputs and attributes, or a small graph that makes sense, changed a little, in a graph of their own.
  */
 typedef struct
 {
@@ -39,11 +41,13 @@ typedef struct
   gboolean is_stateful;
   gboolean calls_functions;
   gboolean is_misstated;
+  TsGraphText *recipe;
 
   /*< private >*/
   TsGraphBuilder *builder;
   GRand *rand;
   TsDType favourite;
+  gboolean is_as_written; /* of the recipe: changed nowhere */
 } TsRandomGraph;
 
 /* The first operation is of the op types to be tried, the others of these or of all. The graph lives as long as the corpus at most. (transfer full) */

@@ -1,7 +1,8 @@
 /* Runs random graphs: random-ops [--seed N] [--seconds S] [--op GLOB] [--cases N] [--case K] [--logs FOLDER]
  *
- * Each case is a graph of one to four operations whose inputs and attributes come from the op's vector file, changed a little, or are made up from its signature. It must end in
- * values or in an error of ours, within a second and the limit of memory; its static shapes must fit; a second run must give the same. Batches of cases have a process of
+ * Each case is a graph of one to four operations whose inputs and attributes come from the op's vector file, changed a little, or are made up from its signature; or it
+ * begins with a small graph that makes sense, of tests/ops/graphs or recipes/. It must end in
+ * values or in an error of ours, each run within a second and the limit of memory; its static shapes must fit; a second run must give the same. Batches of cases have a process of
  * their own, so one that ends the process does not end the search. What was found is listed in the end, by op type and place, each with a case that shows it:
  * `random-ops --seed N --case K` runs that alone, and prints its graph first. Best with sanitizers built in:
  *
@@ -23,7 +24,6 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define BATCH 500                             /* cases of a process */
@@ -37,7 +37,7 @@ typedef struct
   char *pattern;  /* (nullable): all */
   gint64 n_cases; /* 0: as many as there is time for */
   gint64 only;    /* case, or -1 */
-  double limit;   /* seconds for a case */
+  double limit;   /* seconds for a run of an operation */
   char *logs;
   char *vectors;
 } Options;
@@ -76,15 +76,6 @@ const char *
 __ubsan_default_options (void)
 {
   return "halt_on_error=1:print_stacktrace=1";
-}
-
-static double
-processor_seconds (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 /* ---- a case, in a process of its own ------------------------------------------------------------------------ */
@@ -131,7 +122,7 @@ run_case (const TsRandomCorpus *corpus,
 {
   const guint32 seeds[] = { (guint32)options->seed, (guint32)i, (guint32)(i >> 32) };
   GRand *rand = g_rand_new_with_seed_array (seeds, G_N_ELEMENTS (seeds));
-  double begin = processor_seconds (), seconds;
+  double begin = ts_random_processor_seconds ();
 
   progress->current = i;
   progress->op_types[0] = '\0';
@@ -152,16 +143,16 @@ run_case (const TsRandomCorpus *corpus,
       fflush (stdout);
     }
   progress->n_built += graph->operations->len > 0;
+  progress->outcome.slowest = ts_random_processor_seconds () - begin;
   ts_random_check (graph, rand, folder, tell_problem, progress, &progress->outcome);
   ts_random_graph_free (graph);
   g_rand_free (rand);
 
-  seconds = processor_seconds () - begin;
   progress->n_done++;
-  progress->slowest = MAX (progress->slowest, seconds);
-  if (seconds > options->limit)
+  progress->slowest = MAX (progress->slowest, progress->outcome.slowest);
+  if (progress->outcome.slowest > options->limit)
     {
-      g_autofree char *what = g_strdup_printf ("%.2f s", seconds);
+      g_autofree char *what = g_strdup_printf ("%.2f s", progress->outcome.slowest);
 
       tell_problem ("slow", progress->op_types, what, progress);
     }
@@ -419,7 +410,7 @@ search (const TsRandomCorpus *corpus,
     }
   print_findings (findings);
   print_without_values (corpus, &progress->outcome);
-  printf ("%" G_GINT64_FORMAT " cases in %.0f s, %" G_GINT64_FORMAT " of which could be built; %u operations gave values, %u failed; the slowest case took %.2f s; %u findings\n",
+  printf ("%" G_GINT64_FORMAT " cases in %.0f s, %" G_GINT64_FORMAT " of which could be built; %u operations gave values, %u failed; the slowest run took %.2f s; %u findings\n",
           progress->n_done, (double)(g_get_monotonic_time () - begin) / 1e6, progress->n_built, progress->outcome.n_values, progress->outcome.n_errors, progress->slowest,
           g_hash_table_size (findings));
 }
@@ -427,9 +418,10 @@ search (const TsRandomCorpus *corpus,
 static TsRandomCorpus *
 load_corpus (const Options *options)
 {
+  static const char *const graphs[] = { TS_SOURCE_FOLDER "/tests/fuzz/recipes", TS_SOURCE_FOLDER "/tests/ops/graphs", NULL };
   g_autofree char *folder = options->vectors != NULL ? g_strdup (options->vectors) : g_build_filename (TS_SOURCE_FOLDER, "tests", "ops", NULL);
   g_autoptr (GError) error = NULL;
-  TsRandomCorpus *corpus = ts_random_corpus_new (options->pattern != NULL ? options->pattern : "*", folder, &error);
+  TsRandomCorpus *corpus = ts_random_corpus_new (options->pattern != NULL ? options->pattern : "*", folder, graphs, &error);
 
   if (corpus == NULL || corpus->ops->len == 0)
     {
@@ -450,7 +442,7 @@ main (int argc,
     { "op", 0, 0, G_OPTION_ARG_STRING, &options.pattern, "Op types (*)", "GLOB" },
     { "cases", 0, 0, G_OPTION_ARG_INT64, &options.n_cases, "How many, however long it takes", "N" },
     { "case", 0, 0, G_OPTION_ARG_INT64, &options.only, "This one alone, with its graph", "K" },
-    { "limit", 0, 0, G_OPTION_ARG_DOUBLE, &options.limit, "Seconds of processor time that a case may take (1; 3 with sanitizers)", "T" },
+    { "limit", 0, 0, G_OPTION_ARG_DOUBLE, &options.limit, "Seconds of processor time that a run of an operation may take (1; 3 with sanitizers)", "T" },
     { "logs", 0, 0, G_OPTION_ARG_FILENAME, &options.logs, "Where what processes said when they ended is kept", "FOLDER" },
     { "vectors", 0, 0, G_OPTION_ARG_FILENAME, &options.vectors, "Where the vector files are", "FOLDER" },
     { NULL }

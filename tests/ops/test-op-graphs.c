@@ -11,11 +11,7 @@
  *     pop  = StackPopV2 (s, ^push) elem_type=float32
  *     want pop float32 [2] 1 2
  *
- *   NAME = DTYPE [shape] VALUES...        a constant, as in a vector file (see test-vectors.c)
- *   NAME = feed DTYPE [shape] VALUES...   a placeholder of any shape that is fed with this
- *   NAME = file "TEXT"                    a string: the path of a file that holds this text
- *   NAME = OpType (INPUT, ...) ATTR=VALUE ...   an operation. INPUT is NAME, NAME:1 or, as a control input, ^NAME. VALUE is as in a
- *                                         vector file, without blanks
+ *   NAME = ...                            a value or an operation, see graph-text.h
  *   run NAME                              runs an operation
  *   want NAME:1 DTYPE [shape] VALUES...   fetches an output, which must be this; also the static shape must agree
  *   error NAME CODE                       fetches the first output, or runs an operation without any; this, or to make it, must fail
@@ -25,9 +21,8 @@
  * more: the same must come out.
  */
 
-#include "tests/ops/vector-attr.h"
+#include "tests/ops/graph-text.h"
 #include "tests/ops/vector-value.h"
-#include "tests/support/ts-test-folder.h"
 #include "engine/exec/ts-session.h"
 #include "engine/ops/ts-resources.h"
 #include "engine/ops/ts-shape-table.h"
@@ -39,13 +34,9 @@
 typedef struct
 {
   TsGraph *graph;
-  TsGraphBuilder *builder;
-  GHashTable *outputs; /* name → TsOutput */
-  GHashTable *errors;  /* name → GError: operations that could not be made */
-  GArray *feeds;       /* TsFeed */
-  GArray *undos;       /* Undo: of the run under way */
-  TsSession *session;  /* (nullable): until the first run */
-  char *folder;        /* (nullable): of its files */
+  TsGraphText *text;
+  GArray *undos;      /* Undo: of the run under way */
+  TsSession *session; /* (nullable): until the first run */
 } Case;
 
 typedef struct
@@ -64,23 +55,13 @@ undo_clear (gpointer data)
   ts_resource_unref (self->resource);
 }
 
-static void
-feed_clear (gpointer feed)
-{
-  ts_tensor_unref (((TsFeed *)feed)->value);
-}
-
 static Case *
 case_new (void)
 {
   Case *self = g_new0 (Case, 1);
 
   self->graph = ts_graph_new (ts_standard_ops ());
-  self->builder = ts_graph_builder_new (self->graph);
-  self->outputs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->errors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_error_free);
-  self->feeds = g_array_new (FALSE, FALSE, sizeof (TsFeed));
-  g_array_set_clear_func (self->feeds, feed_clear);
+  self->text = ts_graph_text_new (self->graph, NULL, NULL);
   self->undos = g_array_new (FALSE, FALSE, sizeof (Undo));
   g_array_set_clear_func (self->undos, undo_clear);
   return self;
@@ -91,199 +72,12 @@ case_free (Case *self)
 {
   g_array_unref (self->undos);
   g_clear_pointer (&self->session, ts_session_unref);
-  if (self->folder != NULL)
-    ts_test_folder_remove (self->folder);
-  g_free (self->folder);
-  g_array_unref (self->feeds);
-  g_hash_table_unref (self->errors);
-  g_hash_table_unref (self->outputs);
-  ts_graph_builder_free (self->builder);
+  ts_graph_text_free (self->text);
   ts_graph_unref (self->graph);
   g_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Case, case_free)
-
-/* Splits the first word off. */
-static char *
-next_word (const char **text,
-           const char *ends)
-{
-  gsize size = strcspn (*text, ends);
-  char *word = g_strndup (*text, size);
-
-  *text += size;
-  *text += strspn (*text, " ");
-  return word;
-}
-
-/* NAME or NAME:1. */
-static gboolean
-find_output (Case *self,
-             const char *word,
-             TsOutput *output,
-             GError **error)
-{
-  const char *colon = strchr (word, ':');
-  g_autofree char *name = colon != NULL ? g_strndup (word, (gsize)(colon - word)) : g_strdup (word);
-  const TsOutput *found = g_hash_table_lookup (self->outputs, name);
-
-  if (found == NULL)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "there is no '%s' before this", name);
-      return FALSE;
-    }
-  *output = (TsOutput) { found->op, colon != NULL ? (guint32)g_ascii_strtoull (colon + 1, NULL, 10) : 0 };
-  return TRUE;
-}
-
-/* ---- making the graph ------------------------------------------------------------------------------ */
-
-static void
-end (Case *self,
-     const char *name)
-{
-  TsOutput output;
-  GError *error = NULL;
-
-  if (ts_graph_builder_end (self->builder, &output, &error))
-    g_hash_table_insert (self->outputs, g_strdup (name), g_memdup2 (&output, sizeof output));
-  else
-    g_hash_table_insert (self->errors, g_strdup (name), error);
-}
-
-static gboolean
-add_value (Case *self,
-           const char *name,
-           const char *text,
-           gboolean is_fed,
-           GError **error)
-{
-  g_autoptr (TsTensor) value = ts_vector_parse_tensor (text, NULL, error);
-  const TsOutput *output;
-
-  if (value == NULL)
-    return FALSE;
-  ts_graph_builder_begin (self->builder, is_fed ? "Placeholder" : "Const", name);
-  ts_graph_builder_attr_dtype (self->builder, "dtype", value->dtype);
-  if (!is_fed)
-    ts_graph_builder_attr_tensor (self->builder, "value", value);
-  end (self, name);
-  output = g_hash_table_lookup (self->outputs, name);
-  if (is_fed && output != NULL)
-    g_array_append_val (self->feeds, ((TsFeed) { *output, g_steal_pointer (&value) }));
-  return TRUE;
-}
-
-/* Operations of the session may read it. */
-static gboolean
-add_file (Case *self,
-          const char *name,
-          const char *text,
-          GError **error)
-{
-  const char *rest;
-  gsize size;
-  g_autofree char *contents = ts_vector_parse_string (text, &size, &rest, error);
-  g_autofree char *path = NULL;
-  g_autoptr (TsTensor) value = NULL;
-
-  if (self->folder == NULL)
-    self->folder = ts_test_folder_new ();
-  path = g_build_filename (self->folder, name, NULL);
-  if (contents == NULL || !g_file_set_contents (path, contents, (gssize)size, error))
-    return FALSE;
-  value = ts_tensor_new_string_scalar (path, -1);
-  ts_graph_builder_begin (self->builder, "Const", name);
-  ts_graph_builder_attr_dtype (self->builder, "dtype", value->dtype);
-  ts_graph_builder_attr_tensor (self->builder, "value", value);
-  end (self, name);
-  return TRUE;
-}
-
-static gboolean
-add_inputs (Case *self,
-            const char **text,
-            GError **error)
-{
-  const char *end = strchr (*text, ')');
-  g_autofree char *inside = **text == '(' && end != NULL ? g_strndup (*text + 1, (gsize)(end - *text - 1)) : NULL;
-  g_auto (GStrv) words = inside != NULL ? g_strsplit (inside, ",", -1) : NULL;
-
-  if (words == NULL)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "expected (inputs), found '%s'", *text);
-      return FALSE;
-    }
-  *text = end + 1 + strspn (end + 1, " ");
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      const char *word = g_strstrip (words[i]);
-      TsOutput output;
-
-      if (*word == '\0')
-        continue;
-      if (!find_output (self, word + (*word == '^'), &output, error))
-        return FALSE;
-      if (*word == '^')
-        ts_graph_builder_control_input (self->builder, output.op);
-      else
-        ts_graph_builder_input (self->builder, output);
-    }
-  return TRUE;
-}
-
-static gboolean
-add_operation (Case *self,
-               const char *name,
-               const char *text,
-               GError **error)
-{
-  g_autofree char *type = next_word (&text, " (");
-  const TsOpDef *def = ts_op_table_lookup (ts_standard_ops (), type);
-
-  if (def == NULL)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "there is no op type '%s'", type);
-      return FALSE;
-    }
-  ts_graph_builder_begin (self->builder, type, name);
-  if (!add_inputs (self, &text, error))
-    return FALSE;
-  while (*text != '\0')
-    {
-      g_autofree char *word = next_word (&text, " ");
-      char *equals = strchr (word, '=');
-
-      if (equals == NULL)
-        {
-          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "expected ATTR=VALUE, found '%s'", word);
-          return FALSE;
-        }
-      *equals = '\0';
-      if (!ts_vector_attr_set (&(TsVectorAttr) { word, equals + 1 }, def, self->builder, error))
-        return FALSE;
-    }
-  end (self, name);
-  return TRUE;
-}
-
-static gboolean
-add (Case *self,
-     const char *name,
-     const char *text,
-     GError **error)
-{
-  g_autofree char *word = g_strndup (text, strcspn (text, " ("));
-
-  if (strcmp (word, "feed") == 0)
-    return add_value (self, name, text + 5, TRUE, error);
-  if (strcmp (word, "file") == 0)
-    return add_file (self, name, text + 5, error);
-  if (ts_dtype_from_name (word) != TS_DTYPE_INVALID)
-    return add_value (self, name, text, FALSE, error);
-  return add_operation (self, name, text, error);
-}
 
 /* ---- running it -------------------------------------------------------------------------------------- */
 
@@ -320,11 +114,11 @@ run_once (Case *self,
           TsTensor **result,
           GError **error)
 {
-  const TsFeed *feeds = (const TsFeed *)(const void *)self->feeds->data;
+  const TsFeed *feeds = (const TsFeed *)(const void *)self->text->feeds->data;
 
   if (result != NULL && ts_graph_get_operation (self->graph, output->op)->n_outputs > 0)
-    return ts_session_run (self->session, feeds, self->feeds->len, output, 1, NULL, 0, result, NULL, error);
-  return ts_session_run (self->session, feeds, self->feeds->len, NULL, 0, &output->op, 1, NULL, NULL, error);
+    return ts_session_run (self->session, feeds, self->text->feeds->len, output, 1, NULL, 0, result, NULL, error);
+  return ts_session_run (self->session, feeds, self->text->feeds->len, NULL, 0, &output->op, 1, NULL, NULL, error);
 }
 
 /* @result: (out) (nullable): the output's value; %NULL: the operation is run. */
@@ -342,7 +136,7 @@ run (Case *self,
   if (self->session == NULL)
     {
       self->session = ts_session_new (self->graph);
-      g_assert_true (ts_session_set_allowed_folder (self->session, self->folder, NULL));
+      g_assert_true (ts_session_set_allowed_folder (self->session, self->text->folder, NULL));
     }
   ts_resources_set_observer (ts_session_get_resources (self->session), &observer, self);
   ok = run_once (self, output, result != NULL ? &first : NULL, &mishap);
@@ -384,14 +178,14 @@ want (Case *self,
       const char *text,
       GError **error)
 {
-  g_autofree char *word = next_word (&text, " ");
+  g_autofree char *word = ts_graph_text_next_word (&text, " ");
   TsVectorOutput expected = { NULL, NULL };
   g_autofree char *difference = NULL;
   g_autoptr (TsTensor) result = NULL;
   TsOutput output;
   gboolean ok = FALSE;
 
-  if (!find_output (self, word, &output, error))
+  if (!ts_graph_text_find (self->text, word, &output, error))
     return FALSE;
   expected.value = ts_vector_parse_tensor (text, &expected.any, error);
   if (expected.value != NULL && run (self, &output, &result, error))
@@ -411,15 +205,15 @@ expect_error (Case *self,
               const char *text,
               GError **error)
 {
-  g_autofree char *word = next_word (&text, " ");
-  const GError *made = g_hash_table_lookup (self->errors, word);
+  g_autofree char *word = ts_graph_text_next_word (&text, " ");
+  const GError *made = ts_graph_text_get_error (self->text, word);
   g_autoptr (GError) mishap = made != NULL ? g_error_copy (made) : NULL;
   g_autoptr (TsTensor) result = NULL;
   TsOutput output;
 
   if (mishap == NULL)
     {
-      if (!find_output (self, word, &output, error))
+      if (!ts_graph_text_find (self->text, word, &output, error))
         return FALSE;
       run (self, &output, &result, &mishap);
     }
@@ -436,17 +230,17 @@ statement (Case *self,
            GError **error)
 {
   const char *rest = line;
-  g_autofree char *word = next_word (&rest, " ");
+  g_autofree char *word = ts_graph_text_next_word (&rest, " ");
   TsOutput output;
 
   if (*rest == '=')
-    return add (self, word, rest + 1 + strspn (rest + 1, " "), error);
+    return ts_graph_text_add (self->text, word, rest + 1 + strspn (rest + 1, " "), error);
   if (strcmp (word, "want") == 0)
     return want (self, rest, error);
   if (strcmp (word, "error") == 0)
     return expect_error (self, rest, error);
   if (strcmp (word, "run") == 0)
-    return find_output (self, rest, &output, error) && run (self, &output, NULL, error);
+    return ts_graph_text_find (self->text, rest, &output, error) && run (self, &output, NULL, error);
   if (strcmp (word, "reset") == 0)
     {
       ts_resources_reset (ts_session_get_resources (self->session), NULL);

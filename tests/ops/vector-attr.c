@@ -75,6 +75,11 @@ parse_value (TsAttrType type,
 
   *end = text + strcspn (text, " ,]");
   word = g_strndup (text, (gsize)(*end - text));
+  if (type == TS_ATTR_TYPE_FUNC)
+    {
+      value->string = g_steal_pointer (&word);
+      return *value->string != '\0' ? TRUE : expected ("the name of a function", text, error);
+    }
   return parse_word (type, word, value, error);
 }
 
@@ -141,6 +146,9 @@ set_one (TsGraphBuilder *builder,
     case TS_ATTR_TYPE_SHAPE:
       ts_graph_builder_attr_shape (builder, def->name, &value->shape);
       break;
+    case TS_ATTR_TYPE_FUNC:
+      ts_graph_builder_attr_func (builder, def->name, value->string, NULL);
+      break;
     default:
       ts_graph_builder_attr_string (builder, def->name, value->string, (gssize)value->size);
     }
@@ -197,7 +205,10 @@ set_list (TsGraphBuilder *builder,
 
         for (guint i = 0; i < values->len; i++)
           list[i] = g_array_index (values, Value, i).string;
-        ts_graph_builder_attr_strings (builder, def->name, list, values->len);
+        if (def->type == TS_ATTR_TYPE_FUNC)
+          ts_graph_builder_attr_funcs (builder, def->name, list, values->len);
+        else
+          ts_graph_builder_attr_strings (builder, def->name, list, values->len);
       }
     }
 }

@@ -135,7 +135,7 @@ copy_shapes (TsTensorArray *grad,
              const TsShape *prefix,
              GError **error)
 {
-  for (gsize i = 0; i < array->head.size; i++)
+  for (gsize i = 0; i < array->used; i++)
     {
       const TsArrayElement *element = &array->elements[i];
       const TsShape *part = element->value != NULL ? &element->value->shape : element->shape;
@@ -147,6 +147,7 @@ copy_shapes (TsTensorArray *grad,
         return FALSE;
       grad->elements[i].shape = g_memdup2 (&shape, sizeof shape);
       grad->elements[i].written = TRUE;
+      grad->used = i + 1;
     }
   return TRUE;
 }

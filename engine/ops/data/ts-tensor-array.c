@@ -63,7 +63,7 @@ clear (TsResource *resource)
 {
   TsTensorArray *self = (TsTensorArray *)resource;
 
-  for (gsize i = 0; i < self->head.size; i++)
+  for (gsize i = 0; i < self->used; i++)
     element_clear (&self->elements[i]);
   g_free (self->elements);
 }
@@ -91,7 +91,7 @@ reset_change (const TsTensorArray *self)
 
   change->head = self->head;
   change->places = places_new ();
-  for (gsize i = 0; i < self->head.size; i++)
+  for (gsize i = 0; i < self->used; i++)
     if (self->elements[i].written || self->elements[i].was_read)
       g_array_append_val (change->places, ((Place) { .index = i }));
   return change;
@@ -113,6 +113,7 @@ apply (TsResource *resource,
 
       self->elements[place->index] = place->element;
       place->element = old;
+      self->used = MAX (self->used, place->index + 1);
     }
   self->head = change->head;
   change->head = head;

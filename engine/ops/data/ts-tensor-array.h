@@ -65,6 +65,7 @@ typedef struct
   TsArrayHead head;
   TsArrayElement *elements;
   gsize capacity; /* behind the size all are zeroed */
+  gsize used;     /* elements behind these were never touched */
 } TsTensorArray;
 
 extern const TsResourceType ts_tensor_array_type;

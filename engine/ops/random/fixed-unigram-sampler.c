@@ -24,6 +24,7 @@ typedef struct
   GArray *weights; /* of float; (nullable): loaded at the first run */
   float total;     /* of those that are not reserved */
   TsAlias alias;
+  guint n_drawable; /* classes that may be drawn */
 } State;
 
 static gboolean
@@ -166,7 +167,38 @@ load_weights (State *self,
   return FALSE;
 }
 
+/* A number is drawn if it is ever kept, or taken instead of another. */
+static guint
+count_drawable (const TsAlias *alias)
+{
+  g_autofree guint8 *is_drawn = g_new0 (guint8, alias->n);
+  guint n = 0;
+
+  for (guint32 i = 0; i < alias->n; i++)
+    {
+      is_drawn[i] |= alias->chances[i] > 0;
+      if (!(alias->chances[i] >= 1))
+        is_drawn[alias->others[i]] = TRUE;
+    }
+  for (guint32 i = 0; i < alias->n; i++)
+    n += is_drawn[i];
+  return n;
+}
+
 /* ---- running -------------------------------------------------------------------------------------- */
+
+/* TensorFlow would look for them 2^31 times, and then give up. */
+static gboolean
+check_enough (const State *self,
+              GError **error)
+{
+  if (!self->base.unique || self->base.n_sampled <= self->n_drawable)
+    return TRUE;
+
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%" G_GINT64_FORMAT " different classes are wanted, only %u have a weight", self->base.n_sampled,
+               self->n_drawable);
+  return FALSE;
+}
 
 static gint64
 pick (const TsRangeSampler *sampler,
@@ -201,8 +233,9 @@ run (TsCall *call,
           return FALSE;
         }
       ts_alias_init (&self->alias, (const float *)(const void *)self->weights->data, self->weights->len);
+      self->n_drawable = count_drawable (&self->alias);
     }
-  return ts_candidates_alloc (&self->base, call, error) && ts_candidates_run (&self->base, call, &sampler, error);
+  return ts_candidates_alloc (&self->base, call, error) && check_enough (self, error) && ts_candidates_run (&self->base, call, &sampler, error);
 }
 
 /* ------------------------------------------------------------------------------------------------- */

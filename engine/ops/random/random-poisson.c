@@ -24,6 +24,21 @@ enum
   SURVIVAL, /* exp (-rate) */
 };
 
+/* So far above what the type holds that no try would ever do. */
+static gboolean
+is_out_of_reach (double rate,
+                 double highest)
+{
+  return rate - highest > 20 * sqrt (rate);
+}
+
+static double
+draw_highest (const TsSampler *self,
+              TsPhilox *generator)
+{
+  return self->numbers[HIGHEST];
+}
+
 static double
 draw_rate (const TsSampler *self,
            TsPhilox *generator)
@@ -110,8 +125,12 @@ init_poisson (TsSampler *self,
   self->numbers[INVERSE_ALPHA] = 1.1239 + 1.1328 / (b - 3.4);
   self->numbers[LOG_RATE] = log (rate);
   self->numbers[SURVIVAL] = exp (-rate);
-  self->draw = rate < 10 ? draw_few : isfinite (rate) ? draw_many
-                                                      : draw_rate;
+  if (rate < 10)
+    self->draw = draw_few;
+  else if (!isfinite (rate))
+    self->draw = draw_rate;
+  else
+    self->draw = is_out_of_reach (rate, highest_of (dtype)) ? draw_highest : draw_many;
   if (!isfinite (rate) && ts_dtype_kind (dtype) == 'i')
     self->numbers[RATE] = 0;
 }

@@ -366,7 +366,7 @@ ts_accumulator_take (TsAccumulator *self,
                      GError **error)
 {
   const TsAccumulated *state = self->state;
-  TsAccumulated next = { 0, state->step + 1, NULL, NULL, NULL };
+  TsAccumulated next = { 0, (gint64)((guint64)state->step + 1), NULL, NULL, NULL }; /* wraps */
   TsTensor *value = self->averages ? ts_tensor_copy (state->value, error) : ts_tensor_ref (state->value);
   gsize inner;
 
