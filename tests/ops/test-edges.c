@@ -185,13 +185,13 @@ static void
 read_line (GHashTable *notes,
            const char *line)
 {
-  g_auto (GStrv) parts = g_strsplit (line, "#", 2);
-  g_auto (GStrv) words = g_strsplit (g_strstrip (parts[0]), " ", -1);
+  g_autofree char *text = g_strstrip (g_strndup (line, strcspn (line, "#")));
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
   gboolean lacks = words[0] != NULL && g_strcmp0 (words[1], "lacks") == 0;
   guint edges = 0;
   Note *note;
 
-  if (words[0] == NULL || *words[0] == '\0')
+  if (*text == '\0')
     return;
   if (!lacks && g_strcmp0 (words[1], "without") != 0)
     g_error ("edges.txt: \"%s\"", line);

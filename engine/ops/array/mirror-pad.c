@@ -190,6 +190,18 @@ mirror_pad_run (TsCall *call,
   return ts_elements_settle (out, TRUE);
 }
 
+/* Zeros that may be added to a number without changing it: the sum of zeros that are negative is negative. */
+static void
+fill_zeros (TsTensor *tensor)
+{
+  char kind = ts_dtype_kind (tensor->dtype);
+  gsize size = ts_dtype_size (tensor->dtype) / (kind == 'c' ? 2 : 1), n_bytes = ts_tensor_size_bytes (tensor);
+
+  memset (tensor->data, 0, n_bytes);
+  for (gsize i = size - 1; i < n_bytes && (kind == 'f' || kind == 'c'); i += size)
+    ((guint8 *)tensor->data)[i] = 0x80;
+}
+
 /* Every element of the border adds to the one that it mirrors. */
 static gboolean
 mirror_pad_grad_run (TsCall *call,
@@ -216,7 +228,7 @@ mirror_pad_grad_run (TsCall *call,
   if (out == NULL || out->n_elements == 0)
     return out != NULL;
 
-  memset (out->data, 0, ts_tensor_size_bytes (out));
+  fill_zeros (out);
   walk_init (&walk, call->state, &shape, &paddings);
   for (gsize i = 0; i < in->n_elements; i += walk.run)
     add (ts_elements_at (out, walk_next (&walk)), ts_elements_at (in, i), walk.run);

@@ -56,8 +56,8 @@ collect (TsPull *pull,
 
   if (event == TS_PULL_START)
     begin_batch (cursor);
-  if (element != NULL)
-    g_ptr_array_add (cursor->elements, element);
+  if (element != NULL && !ts_elements_keep (cursor->elements, element, error))
+    return TS_ANSWER_FAILED;
   cursor->is_done |= event == TS_PULL_END;
   if (cursor->is_done && (cursor->elements->len == 0 || n[BATCH_DROPS]))
     return TS_ANSWER_END;

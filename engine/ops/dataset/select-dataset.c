@@ -46,7 +46,7 @@ repeat_step (TsPull *pull,
     }
   if (event == TS_PULL_END)
     {
-      cursor->is_done = count < 0 && !cursor->n[REPEAT_HAS_GIVEN];
+      cursor->is_done = (count < 0 && !cursor->n[REPEAT_HAS_GIVEN]) || get_input_cardinality (cursor->dataset, 0) == 0;
       cursor->n[REPEAT_HAS_GIVEN] = FALSE;
       cursor->n[REPEAT_TURN]++;
       ts_cursor_restart_input (cursor, 0);

@@ -185,9 +185,12 @@ static void
 end_turn (TsCursor *cursor)
 {
   gint64 count = cursor->dataset->n[SHUFFLE_COUNT];
+  gboolean is_empty = ts_dataset_get_cardinality (ts_dataset_get_input (cursor->dataset, 0)) == 0; /* in every turn */
+  guint n = cursor->elements->len;
 
-  cursor->is_done = ++cursor->n[CURSOR_TURN] == count || (count < 0 && !cursor->n[CURSOR_HAS_BEGUN]);
-  g_ptr_array_add (cursor->elements, g_ptr_array_ref (cursor->dataset->elements));
+  cursor->is_done = ++cursor->n[CURSOR_TURN] == count || is_empty || (count < 0 && !cursor->n[CURSOR_HAS_BEGUN]);
+  if (n > 0 && !is_mark (cursor, n - 1))
+    g_ptr_array_add (cursor->elements, g_ptr_array_ref (cursor->dataset->elements));
   ts_cursor_restart_input (cursor, 0);
 }
 
@@ -201,7 +204,8 @@ shuffle_step (TsPull *pull,
     cursor->elements = ts_elements_new ();
   if (event == TS_PULL_ELEMENT)
     {
-      g_ptr_array_add (cursor->elements, g_ptr_array_ref (pull->element));
+      if (!ts_elements_keep (cursor->elements, g_ptr_array_ref (pull->element), error))
+        return TS_ANSWER_FAILED;
       cursor->n[CURSOR_N_HELD]++;
       cursor->n[CURSOR_HAS_BEGUN] = TRUE;
     }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define MAX_KEPT (1 << 24) /* elements in a buffer: a size beyond is taken for nonsense before it takes all memory */
+
 /* ---- functions ------------------------------------------------------------------------------------ */
 
 TsDatasetFunction *
@@ -171,4 +173,24 @@ GPtrArray *
 ts_elements_new (void)
 {
   return g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+}
+
+gboolean
+ts_elements_keep (GPtrArray *elements,
+                  GPtrArray *element,
+                  GError **error)
+{
+  gboolean grows = elements->len >= 4096 && (elements->len & (elements->len - 1)) == 0;
+  /* A pointer array ends the program where there is no memory to double it. */
+  g_autofree gpointer room = grows ? g_try_malloc_n (elements->len, 2 * sizeof (gpointer)) : NULL;
+
+  if (elements->len >= MAX_KEPT || (grows && room == NULL))
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "no memory for more than %u elements of a dataset at a time", elements->len);
+      g_ptr_array_unref (element);
+      return FALSE;
+    }
+  g_clear_pointer (&room, g_free);
+  g_ptr_array_add (elements, element);
+  return TRUE;
 }

@@ -136,4 +136,7 @@ GPtrArray *ts_element_new (guint n_components);
 /* An array for elements. (transfer full) */
 GPtrArray *ts_elements_new (void);
 
+/* Puts @element (transfer full) behind the others, for a buffer whose size the graph says. @error: %TS_ERROR_RESOURCE_EXHAUSTED if they are too many. */
+gboolean ts_elements_keep (GPtrArray *elements, GPtrArray *element, GError **error);
+
 G_END_DECLS

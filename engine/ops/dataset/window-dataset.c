@@ -150,8 +150,8 @@ step (TsPull *pull,
     cursor->elements = ts_elements_new ();
   if (event == TS_PULL_ELEMENT && cursor->n[CURSOR_TO_SKIP] > 0)
     cursor->n[CURSOR_TO_SKIP]--;
-  else if (event == TS_PULL_ELEMENT)
-    g_ptr_array_add (cursor->elements, g_ptr_array_ref (pull->element));
+  else if (event == TS_PULL_ELEMENT && !ts_elements_keep (cursor->elements, g_ptr_array_ref (pull->element), error))
+    return TS_ANSWER_FAILED;
   cursor->is_done |= event == TS_PULL_END;
 
   if (!cursor->is_done && cursor->elements->len < full)

@@ -235,6 +235,17 @@ range_per_channel_run (TsCall *call,
   return ts_quant_put_range (call, 0, negative ? -most : 0, most, error);
 }
 
+/* NaN is the lowest, as for the processor. */
+static gint32
+saturate (float value,
+          gint32 lowest,
+          gint32 highest)
+{
+  if (value >= (float)highest)
+    return highest;
+  return value > (float)lowest ? (gint32)value : lowest;
+}
+
 static void
 scale_channels (gsize first,
                 gsize n,
@@ -248,7 +259,7 @@ scale_channels (gsize first,
     {
       float value = rintf ((float)numbers[i] * job->scales[(first + i) % job->depth]);
 
-      numbers[i] = (gint32)CLAMP (value, (float)job->lowest, (float)job->highest);
+      numbers[i] = saturate (value, job->lowest, job->highest);
     }
   ts_quant_store (job->out, first, n, numbers);
 }

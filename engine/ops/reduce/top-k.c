@@ -294,6 +294,22 @@ select_nth (guint64 *keys,
   return keys[begin];
 }
 
+/* The first of @n elements from @begin on that has that key, as it is: a key has no sign of a zero. @keys: as scratch */
+static gsize
+find_first (TsTensor *in,
+            gsize begin,
+            guint64 key,
+            guint64 *keys,
+            gsize n)
+{
+  gsize i = 0;
+
+  ts_order_keys (in->dtype, ts_elements_at (in, begin), n, keys);
+  while (keys[i] != key)
+    i++;
+  return begin + i;
+}
+
 static gboolean
 nth_element_prepare (TsKernelInit *init,
                      GError **error)
@@ -305,10 +321,10 @@ static gboolean
 nth_element_run (TsCall *call,
                  GError **error)
 {
-  const TsTensor *in = call->in[0];
+  TsTensor *in = call->in[0];
   g_autofree guint64 *keys = NULL;
+  gsize n, found, size = ts_dtype_size (in->dtype);
   gint64 k;
-  gsize n;
   TsShape shape;
   TsTensor *out;
 
@@ -333,7 +349,8 @@ nth_element_run (TsCall *call,
       if (row % 64 == 0 && ts_call_is_cancelled (call, error))
         return FALSE;
       ts_order_keys (in->dtype, ts_elements_at (in, row * n), n, keys);
-      ts_order_element (in->dtype, select_nth (keys, n, (gsize)k), ts_elements_at (out, row));
+      found = find_first (in, row * n, select_nth (keys, n, (gsize)k), keys, n);
+      memcpy (ts_elements_at (out, row), ts_elements_at (in, found), size);
     }
   return out != NULL;
 }

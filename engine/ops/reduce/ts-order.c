@@ -20,18 +20,6 @@ key_of_double (double x)
   return (bits & SIGN_64) != 0 ? ~bits : bits | SIGN_64;
 }
 
-static double
-double_of_key (guint64 key)
-{
-  guint64 bits = (key & SIGN_64) != 0 ? key & ~SIGN_64 : ~key;
-  double x;
-
-  if (key == G_MAXUINT64)
-    return NAN;
-  memcpy (&x, &bits, sizeof x);
-  return x;
-}
-
 #define EACH(TYPE, expression)              \
   for (gsize i = 0; i < n; i++)             \
     {                                       \
@@ -73,54 +61,6 @@ ts_order_keys (TsDType dtype,
       EACH (guint32, x)
     case TS_DTYPE_UINT64:
       EACH (guint64, x)
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-void
-ts_order_element (TsDType dtype,
-                  guint64 key,
-                  gpointer element)
-{
-  switch ((guint)dtype)
-    {
-    case TS_DTYPE_FLOAT:
-      *(float *)element = (float)double_of_key (key);
-      break;
-    case TS_DTYPE_DOUBLE:
-      *(double *)element = double_of_key (key);
-      break;
-    case TS_DTYPE_HALF:
-      *(guint16 *)element = ts_half_store ((float)double_of_key (key));
-      break;
-    case TS_DTYPE_BFLOAT16:
-      *(guint16 *)element = ts_bfloat16_store ((float)double_of_key (key));
-      break;
-    case TS_DTYPE_INT8:
-      *(gint8 *)element = (gint8)(key ^ SIGN_64);
-      break;
-    case TS_DTYPE_INT16:
-      *(gint16 *)element = (gint16)(key ^ SIGN_64);
-      break;
-    case TS_DTYPE_INT32:
-      *(gint32 *)element = (gint32)(key ^ SIGN_64);
-      break;
-    case TS_DTYPE_INT64:
-      *(gint64 *)element = (gint64)(key ^ SIGN_64);
-      break;
-    case TS_DTYPE_UINT8:
-      *(guint8 *)element = (guint8)key;
-      break;
-    case TS_DTYPE_UINT16:
-      *(guint16 *)element = (guint16)key;
-      break;
-    case TS_DTYPE_UINT32:
-      *(guint32 *)element = (guint32)key;
-      break;
-    case TS_DTYPE_UINT64:
-      *(guint64 *)element = key;
-      break;
     default:
       g_assert_not_reached ();
     }

@@ -14,7 +14,4 @@ G_BEGIN_DECLS
  */
 void ts_order_keys (TsDType dtype, gconstpointer in, gsize n, guint64 *keys);
 
-/* The inverse, for one key; the sign of a zero is lost. */
-void ts_order_element (TsDType dtype, guint64 key, gpointer element);
-
 G_END_DECLS

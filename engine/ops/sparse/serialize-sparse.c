@@ -184,6 +184,15 @@ parse_items (TsCall *call,
              GError **error)
 {
   const TsTensor *in = call->in[0];
+  /* An array ends the program where there is no memory: it takes up to twice the room. */
+  g_autofree gpointer room = g_try_malloc_n (in->n_elements / 3, 2 * sizeof (Item));
+
+  if (room == NULL)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "no memory for %" G_GSIZE_FORMAT " tensors", in->n_elements / 3);
+      return FALSE;
+    }
+  g_clear_pointer (&room, g_free);
 
   for (gsize i = 0; i < in->n_elements / 3; i++)
     {
