@@ -119,9 +119,11 @@ interleave_step (TsPull *pull,
 
   if (event == TS_PULL_RESULTS)
     {
-      cursor->n[CURSOR_N_OPEN]++;
+      TsAnswer answer = begin_result (pull, cursor, i, error);
+
+      cursor->n[CURSOR_N_OPEN] += answer != TS_ANSWER_FAILED;
       cursor->n[CURSOR_IN_INPUT] = FALSE;
-      return begin_result (pull, cursor, i, error);
+      return answer;
     }
   if (event == TS_PULL_ELEMENT && cursor->n[CURSOR_IN_INPUT])
     return ts_pull_call (pull, cursor, 0, NULL, pull->element, 1, error);

@@ -181,17 +181,17 @@ give_any (TsPull *pull,
 }
 
 /* The input has ended once more. */
-static void
-end_turn (TsCursor *cursor)
+static gboolean
+end_turn (TsCursor *cursor,
+          GError **error)
 {
   gint64 count = cursor->dataset->n[SHUFFLE_COUNT];
   gboolean is_empty = ts_dataset_get_cardinality (ts_dataset_get_input (cursor->dataset, 0)) == 0; /* in every turn */
   guint n = cursor->elements->len;
 
   cursor->is_done = ++cursor->n[CURSOR_TURN] == count || is_empty || (count < 0 && !cursor->n[CURSOR_HAS_BEGUN]);
-  if (n > 0 && !is_mark (cursor, n - 1))
-    g_ptr_array_add (cursor->elements, g_ptr_array_ref (cursor->dataset->elements));
   ts_cursor_restart_input (cursor, 0);
+  return n == 0 || is_mark (cursor, n - 1) || ts_elements_keep (cursor->elements, g_ptr_array_ref (cursor->dataset->elements), error);
 }
 
 static TsAnswer
@@ -209,8 +209,8 @@ shuffle_step (TsPull *pull,
       cursor->n[CURSOR_N_HELD]++;
       cursor->n[CURSOR_HAS_BEGUN] = TRUE;
     }
-  else if (event == TS_PULL_END)
-    end_turn (cursor);
+  else if (event == TS_PULL_END && !end_turn (cursor, error))
+    return TS_ANSWER_FAILED;
   if (!cursor->is_done && cursor->n[CURSOR_N_HELD] < cursor->dataset->n[SHUFFLE_BUFFER])
     return ts_pull_ask (pull, cursor, 0);
   return give_any (pull, cursor);

@@ -73,7 +73,8 @@ typedef struct
   RANGE ("r", "7")                                                                                 \
   INT64 ("size", size)                                                                             \
   INT64 ("shift", shift)                                                                           \
-  INT64 ("stride", stride) BOOL ("drop", drop)                                                     \
+  INT64 ("stride", stride)                                                                         \
+  BOOL ("drop", drop)                                                                              \
       NODE ("w", "WindowDataset", IN ("r") IN ("size") IN ("shift") IN ("stride") IN ("drop") ONE) \
           NODE ("d", "FlatMapDataset", IN ("w") FUNC ("f", "batched") NO_ARGUMENTS ONE) LIBRARY
 #define SLIDING(size, shift, stride) \
@@ -81,7 +82,7 @@ typedef struct
   INT64 ("size", size)               \
   INT64 ("shift", shift)             \
   INT64 ("stride", stride)           \
-      NODE ("d", "ExperimentalSlidingWindowDataset", IN ("r") IN ("size") IN ("shift") IN ("stride") ONE)
+  NODE ("d", "ExperimentalSlidingWindowDataset", IN ("r") IN ("size") IN ("shift") IN ("stride") ONE)
 
 /* Numbers by parity, 2 odd ones or 2 even ones together. */
 #define GROUP(size)                                                                                                                                                             \
@@ -96,14 +97,15 @@ typedef struct
                         LITERAL ("nine", "9") NODE_DEF ("batch", "BatchDataset", IN ("x") IN ("nine:output:0") ONE), RET ("y", "batch:handle:0")) "} "
 
 /* Twice the sums of the numbers by parity. */
-#define REDUCER                                                                                                                                                                                                                                        \
-  RANGE ("r", "7")                                                                                                                                                                                                                                     \
-  NODE ("d", "GroupByReducerDataset",                                                                                                                                                                                                                  \
-        IN ("r") FUNC ("key_func", "parity") FUNC ("init_func", "none") FUNC ("reduce_func", "sum") FUNC ("finalize_func", "double")                                                                                                                   \
-            ATTR ("Tkey_func_other_arguments", "list { }") ATTR ("Tinit_func_other_arguments", "list { }") ATTR ("Treduce_func_other_arguments", "list { }")                                                                                           \
-                ATTR ("Tfinalize_func_other_arguments", "list { }") ONE) "library { " FUNCTION ("parity", ARG ("x") RESULT ("y", "DT_INT64"), LITERAL ("two", "2") NODE_DEF ("mod", "FloorMod", IN ("x") IN ("two:output:0") T), RET ("y", "mod:z:0")) \
-      FUNCTION ("none", ARG ("x") RESULT ("y", "DT_INT64"), LITERAL ("n", "0"), RET ("y", "n:output:0"))                                                                                                                                               \
-          FUNCTION ("sum", ARG ("state") ARG ("x") RESULT ("y", "DT_INT64"), NODE_DEF ("sum", "Add", IN ("state") IN ("x") T), RET ("y", "sum:z:0"))                                                                                                   \
+#define REDUCER                                                                                                                                                                 \
+  RANGE ("r", "7")                                                                                                                                                              \
+  NODE ("d", "GroupByReducerDataset",                                                                                                                                           \
+        IN ("r") FUNC ("key_func", "parity") FUNC ("init_func", "none") FUNC ("reduce_func", "sum") FUNC ("finalize_func", "double")                                            \
+            ATTR ("Tkey_func_other_arguments", "list { }") ATTR ("Tinit_func_other_arguments", "list { }") ATTR ("Treduce_func_other_arguments", "list { }")                    \
+                ATTR ("Tfinalize_func_other_arguments", "list { }") ONE)                                                                                                        \
+  "library { " FUNCTION ("parity", ARG ("x") RESULT ("y", "DT_INT64"), LITERAL ("two", "2") NODE_DEF ("mod", "FloorMod", IN ("x") IN ("two:output:0") T), RET ("y", "mod:z:0")) \
+      FUNCTION ("none", ARG ("x") RESULT ("y", "DT_INT64"), LITERAL ("n", "0"), RET ("y", "n:output:0"))                                                                        \
+          FUNCTION ("sum", ARG ("state") ARG ("x") RESULT ("y", "DT_INT64"), NODE_DEF ("sum", "Add", IN ("state") IN ("x") T), RET ("y", "sum:z:0"))                            \
               FUNCTION ("double", ARG ("x") RESULT ("y", "DT_INT64"), NODE_DEF ("sum", "Add", IN ("x") IN ("x") T), RET ("y", "sum:z:0")) "} "
 
 static const Case cases[] = {
@@ -236,6 +238,18 @@ test_for_ever (void)
     }
 }
 
+/* What could not begin is not waited for afterwards. */
+static void
+test_interleave_after_error (void)
+{
+  g_autoptr (TsSession) session = ts_test_session_new (RANGE ("r", "1") INT64 ("cycle", "2") INT64 ("block", "1")
+                                                           NODE ("d", "InterleaveDataset", IN ("r") IN ("cycle") IN ("block") FUNC ("f", "double") NO_ARGUMENTS ONE) ITERATOR (ONE) LIBRARY);
+
+  ts_test_assert_fetch (session, "make", "done");
+  ts_test_assert_fetch (session, "next", "error INVALID_ARGUMENT");
+  ts_test_assert_fetch (session, "next", "error OUT_OF_RANGE");
+}
+
 /* The order is that of the seeds, the same each time; only where it says so another one in each turn. */
 static void
 test_shuffle (gconstpointer again)
@@ -279,6 +293,7 @@ main (int argc,
     }
   g_test_add_func ("/dataset/zip", test_zip);
   g_test_add_func ("/dataset/for-ever", test_for_ever);
+  g_test_add_func ("/dataset/interleave-after-error", test_interleave_after_error);
   g_test_add_data_func ("/dataset/shuffle", NULL, test_shuffle);
   g_test_add_data_func ("/dataset/shuffle-again", "yes", test_shuffle);
   g_test_add_func ("/dataset/cache", test_cache);
