@@ -78,6 +78,13 @@ bilinear_row (gpointer data,
   blend_rows (top, bottom, at.part, self->out + (image * self->sizes.out[0] + row) * n, n);
 }
 
+/* Then nothing is blended, which an infinity would not stand. */
+static gboolean
+is_same_size (const TsResize *sizes)
+{
+  return sizes->in[0] == sizes->out[0] && sizes->in[1] == sizes->out[1];
+}
+
 static gboolean
 run (TsCall *call,
      GError **error)
@@ -90,9 +97,19 @@ run (TsCall *call,
   if (!ts_resize_init (&self.sizes, call->state, &call->in[0]->shape, call->in[1], error))
     return FALSE;
   shape = ts_resize_out_shape (&self.sizes);
+  if (is_same_size (&self.sizes) && self.in->dtype == TS_DTYPE_FLOAT)
+    {
+      ts_call_forward (call, 0, 0);
+      return TRUE;
+    }
   out = ts_call_alloc (call, 0, &shape, error);
   if (out == NULL || out->n_elements == 0)
     return out != NULL;
+  if (is_same_size (&self.sizes))
+    {
+      ts_resize_load (self.in, 0, out->n_elements, out->data);
+      return TRUE;
+    }
 
   columns = g_new (TsLinear, self.sizes.out[1]);
   for (gint64 x = 0; x < self.sizes.out[1]; x++)
@@ -105,30 +122,30 @@ run (TsCall *call,
 
 /* ---- gradient ------------------------------------------------------------------------------------- */
 
-#define SPREAD(type) \
-  static void spread_##type (const TsResize *sizes, const TsLinear *columns, const float *grad, type *result) \
-  { \
+#define SPREAD(type)                                                                                               \
+  static void spread_##type (const TsResize *sizes, const TsLinear *columns, const float *grad, type *result)      \
+  {                                                                                                                \
     for (gint64 image = 0; image < sizes->batch; image++, result += sizes->in[0] * sizes->in[1] * sizes->channels) \
-      for (gint64 y = 0; y < sizes->out[0]; y++) \
-        { \
-          TsLinear row = ts_resize_linear (sizes, 0, y); \
-          type *top = result + row.lower * sizes->in[1] * sizes->channels; \
-          type *bottom = result + row.upper * sizes->in[1] * sizes->channels; \
-\
-          for (gint64 x = 0; x < sizes->out[1]; x++, grad += sizes->channels) \
-            { \
-              const TsLinear *at = &columns[x]; \
-              gint64 left = at->lower * sizes->channels, right = at->upper * sizes->channels; \
-\
-              for (gint64 c = 0; c < sizes->channels; c++) \
-                { \
-                  top[left + c] += (type)(grad[c] * (1 - row.part) * (1 - at->part)); \
-                  top[right + c] += (type)(grad[c] * (1 - row.part) * at->part); \
-                  bottom[left + c] += (type)(grad[c] * row.part * (1 - at->part)); \
-                  bottom[right + c] += (type)(grad[c] * row.part * at->part); \
-                } \
-            } \
-        } \
+      for (gint64 y = 0; y < sizes->out[0]; y++)                                                                   \
+        {                                                                                                          \
+          TsLinear row = ts_resize_linear (sizes, 0, y);                                                           \
+          type *top = result + row.lower * sizes->in[1] * sizes->channels;                                         \
+          type *bottom = result + row.upper * sizes->in[1] * sizes->channels;                                      \
+                                                                                                                   \
+          for (gint64 x = 0; x < sizes->out[1]; x++, grad += sizes->channels)                                      \
+            {                                                                                                      \
+              const TsLinear *at = &columns[x];                                                                    \
+              gint64 left = at->lower * sizes->channels, right = at->upper * sizes->channels;                      \
+                                                                                                                   \
+              for (gint64 c = 0; c < sizes->channels; c++)                                                         \
+                {                                                                                                  \
+                  top[left + c] += (type)(grad[c] * (1 - row.part) * (1 - at->part));                              \
+                  top[right + c] += (type)(grad[c] * (1 - row.part) * at->part);                                   \
+                  bottom[left + c] += (type)(grad[c] * row.part * (1 - at->part));                                 \
+                  bottom[right + c] += (type)(grad[c] * row.part * at->part);                                      \
+                }                                                                                                  \
+            }                                                                                                      \
+        }                                                                                                          \
   }
 
 SPREAD (float)
