@@ -3,6 +3,7 @@
 #include "tests/fuzz/random-value.h"
 #include "engine/ops/ts-shape-table.h"
 
+#include <string.h>
 #include <time.h>
 
 typedef struct
@@ -118,13 +119,20 @@ run_at_most (Check *self,
 
 /* ---- running it ----------------------------------------------------------------------------------------- */
 
+/* Of a switch one output at least is dead, and cannot be fetched. */
+static guint
+count_fetches (const TsOperation *op)
+{
+  return strstr (op->type, "Switch") != NULL ? 0 : op->n_outputs;
+}
+
 /* (transfer full) (nullable): the outputs of an operation; @error: what its run failed with */
 static GPtrArray *
 run (Check *self,
      guint32 op,
      GError **error)
 {
-  guint n = ts_graph_get_operation (self->graph->graph, op)->n_outputs;
+  guint n = count_fetches (ts_graph_get_operation (self->graph->graph, op));
   g_autofree TsOutput *fetches = g_new (TsOutput, n + 1);
   g_autofree TsTensor **results = g_new0 (TsTensor *, n + 1);
   double begin = ts_random_processor_seconds ();

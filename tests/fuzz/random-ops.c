@@ -6,7 +6,7 @@
  * their own, so one that ends the process does not end the search. What was found is listed in the end, by op type and place, each with a case that shows it:
  * `random-ops --seed N --case K` runs that alone, and prints its graph first. Best with sanitizers built in:
  *
- *   meson setup build-asan -Dapp=disabled -Db_sanitize=address,undefined --buildtype=debugoptimized
+ *   meson setup build-asan -Dapp=disabled -Db_sanitize=address,undefined -Dc_args=-fsanitize=float-cast-overflow --buildtype=debugoptimized
  *   ninja -C build-asan tests/fuzz/random-ops && build-asan/tests/fuzz/random-ops --seconds 60
  */
 
@@ -442,7 +442,7 @@ main (int argc,
     { "op", 0, 0, G_OPTION_ARG_STRING, &options.pattern, "Op types (*)", "GLOB" },
     { "cases", 0, 0, G_OPTION_ARG_INT64, &options.n_cases, "How many, however long it takes", "N" },
     { "case", 0, 0, G_OPTION_ARG_INT64, &options.only, "This one alone, with its graph", "K" },
-    { "limit", 0, 0, G_OPTION_ARG_DOUBLE, &options.limit, "Seconds of processor time that a run of an operation may take (1; 3 with sanitizers)", "T" },
+    { "limit", 0, 0, G_OPTION_ARG_DOUBLE, &options.limit, "Seconds of processor time that a run of an operation may take (1; 5 with sanitizers)", "T" },
     { "logs", 0, 0, G_OPTION_ARG_FILENAME, &options.logs, "Where what processes said when they ended is kept", "FOLDER" },
     { "vectors", 0, 0, G_OPTION_ARG_FILENAME, &options.vectors, "Where the vector files are", "FOLDER" },
     { NULL }
@@ -460,7 +460,7 @@ main (int argc,
       return 2;
     }
   if (options.limit <= 0)
-    options.limit = __sanitizer_print_stack_trace != NULL ? 3 : 1;
+    options.limit = __sanitizer_print_stack_trace != NULL ? 5 : 1;
   if (options.seed < 0)
     options.seed = (int)(g_get_real_time () / 1000 % 1000000000);
   printf ("seed %d\n", options.seed);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define MAX_KEPT (1 << 24) /* elements in a buffer: a size beyond is taken for nonsense before it takes all memory */
+#define MAX_KEPT (1 << 22) /* elements in a buffer: a size beyond is taken for nonsense before it takes all memory */
 
 /* ---- functions ------------------------------------------------------------------------------------ */
 
