@@ -1,10 +1,12 @@
 #include "engine/ops/ts-families.h"
 
 #include "engine/ops/array/ts-args.h"
+#include "engine/ops/array/ts-elements.h"
 #include "engine/ops/ts-half.h"
 #include "engine/ts-error.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Range, LinSpace: numbers at equal distances. */
 
@@ -264,11 +266,10 @@ lin_space_run (TsCall *call,
   else
     put_floats (out, start, n > 1 ? (stop - start) / (double)(n - 1) : 0);
 
-  /* Rounding must not miss the end. */
-  if (n > 1 && out->dtype == TS_DTYPE_DOUBLE)
-    ((double *)out->data)[n - 1] = stop;
-  else if (n > 1 && out->dtype == TS_DTYPE_FLOAT)
-    ((float *)out->data)[n - 1] = (float)stop;
+  /* Rounding must not miss the ends, nor an infinite step. */
+  memcpy (out->data, call->in[0]->data, ts_dtype_size (out->dtype));
+  if (n > 1)
+    memcpy (ts_elements_at (out, (gsize)n - 1), call->in[1]->data, ts_dtype_size (out->dtype));
   return TRUE;
 }
 
