@@ -291,6 +291,30 @@ change_attrs (const TsOpDef *def,
       ts_random_attr (self->rand, &def->attrs[i], functions, G_N_ELEMENTS (functions), builder);
 }
 
+/* @made: gets the operation that the line makes, if it makes more than a value */
+static void
+add_line (TsRandomGraph *self,
+          const char *line,
+          GArray *made)
+{
+  const char *equals = strstr (line, " = ");
+  g_autofree char *name = NULL;
+  gboolean is_step = ts_random_recipe_is_step (line, &name);
+  TsOutput output;
+
+  if (!is_step && equals != NULL)
+    {
+      name = g_strchomp (g_strndup (line, (gsize)(equals - line)));
+      ts_graph_text_add (self->recipe, name, equals + 3 + strspn (equals + 3, " "), NULL);
+    }
+  if (name == NULL || !ts_graph_text_find (self->recipe, name, &output, NULL))
+    return;
+  if (is_step)
+    note_operation (self, output.op);
+  else if (strchr (line, '(') != NULL)
+    g_array_append_val (made, output.op);
+}
+
 /* What is run in the order that is written; then all that was made. */
 static void
 add_recipe (TsRandomGraph *self,
@@ -302,25 +326,7 @@ add_recipe (TsRandomGraph *self,
   self->recipe = ts_graph_text_new (self->graph, &funcs, self);
   self->is_as_written = ts_random_once_in (self->rand, 3);
   for (guint i = 0; recipe->lines[i] != NULL; i++)
-    {
-      const char *line = recipe->lines[i];
-      const char *equals = strstr (line, " = ");
-      g_autofree char *name = NULL;
-      gboolean is_step = ts_random_recipe_is_step (line, &name);
-      TsOutput output;
-
-      if (!is_step && equals != NULL)
-        {
-          name = g_strchomp (g_strndup (line, (gsize)(equals - line)));
-          ts_graph_text_add (self->recipe, name, equals + 3 + strspn (equals + 3, " "), NULL);
-        }
-      if (name == NULL || !ts_graph_text_find (self->recipe, name, &output, NULL))
-        continue;
-      if (is_step)
-        note_operation (self, output.op);
-      else if (ts_graph_get_operation (self->graph, output.op)->n_inputs > 0 || strchr (line, '(') != NULL)
-        g_array_append_val (made, output.op);
-    }
+    add_line (self, recipe->lines[i], made);
   for (guint i = 0; i < made->len; i++)
     note_operation (self, g_array_index (made, guint32, i));
   for (guint i = 0; i < self->recipe->feeds->len; i++)
