@@ -3,6 +3,7 @@
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/ops/ts-file-access.h"
 #include "engine/ops/ts-shape-fn.h"
+#include "engine/tensor/ts-block.h"
 #include "engine/ts-error.h"
 
 #define MAX_PLANS 16
@@ -59,6 +60,7 @@ ts_session_unref (TsSession *self)
   ts_resources_free (self->resources);
   ts_graph_unref (self->graph);
   g_free (self);
+  ts_block_trim ();
 }
 
 TsGraph *

@@ -1,5 +1,6 @@
 #include "engine/tensor/ts-tensor.h"
 
+#include "engine/tensor/ts-block.h"
 #include "engine/tensor/ts-resource.h"
 #include "engine/tensor/ts-variant.h"
 #include "engine/ts-error.h"
@@ -53,7 +54,7 @@ init_header (TsTensor *self,
 }
 
 /* Header and elements in one piece. malloc () is several times faster than an aligned allocation, which counts for the
- * scalars of which loops and small graphs are full. */
+ * scalars of which loops and small graphs are full. A tensor in a block is its own owner. */
 static void *
 allocate (gsize size)
 {
@@ -61,6 +62,8 @@ allocate (gsize size)
 
   if (size < TS_TENSOR_ALIGNMENT)
     return malloc (HEADER_SIZE + size);
+  if (size >= TS_BLOCK_MIN)
+    return ts_block_alloc (HEADER_SIZE + size);
   return posix_memalign (&memory, TS_TENSOR_ALIGNMENT, HEADER_SIZE + size) == 0 ? memory : NULL;
 }
 
@@ -87,6 +90,8 @@ ts_tensor_new (TsDType dtype,
     }
 
   init_header (memory, dtype, shape, n_elements, size > 0 ? (char *)memory + HEADER_SIZE : NULL);
+  if (size >= TS_BLOCK_MIN)
+    ((TsTensor *)memory)->owner = memory;
   if (!ts_dtype_is_plain (dtype) && size > 0)
     memset (((TsTensor *)memory)->data, 0, size);
   return memory;
@@ -244,7 +249,11 @@ ts_tensor_unref (TsTensor *self)
     free_handles (self);
   else if (self->dtype == TS_DTYPE_VARIANT)
     free_variants (self);
-  free (self);
+
+  if (self->owner == self)
+    ts_block_free (self);
+  else
+    free (self);
 }
 
 static TsTensor *
