@@ -1,5 +1,6 @@
 #include "engine/exec/ts-plan.h"
 
+#include "engine/ops/ts-joined.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -68,6 +69,29 @@ get_backend (const TsPlan *self,
   return self->devices != NULL ? self->devices->devices[node->device].backend : &ts_cpu_backend;
 }
 
+/* Two nodes that are computed at once where nobody sees what is between them. */
+static void
+join (TsPlan *self,
+      TsPlanNode *node)
+{
+  const TsPlanEdge *edge = &self->edges[node->first_edge];
+  const TsKernelDef *joined;
+  TsPlanNode *next;
+
+  if (!self->joins || node->n_edges != 1 || edge->output != 0 || edge->node == TS_NO_OP || get_backend (self, node) != &ts_cpu_backend)
+    return;
+  next = &self->nodes[edge->node];
+  if (next->is_prepared || next->n_in != 1 || next->frame != node->frame || next->device != node->device || next->op->problem != NULL)
+    return;
+
+  joined = ts_kernel_find_joined (node->op, next->op, node->out_dtypes[0]);
+  if (joined == NULL || next->out_dtypes[0] != node->out_dtypes[0])
+    return;
+  node->kernel = joined;
+  next->kernel = &ts_kernel_forward;
+  next->is_prepared = TRUE;
+}
+
 void
 ts_plan_prepare_node (TsPlan *self,
                       TsPlanNode *node)
@@ -82,6 +106,8 @@ ts_plan_prepare_node (TsPlan *self,
       return;
     }
   node->kernel = get_backend (self, node)->find_kernel (node->op, &node->problem);
-  if (node->kernel != NULL)
-    bind_kernel (self, node);
+  if (node->kernel == NULL)
+    return;
+  join (self, node);
+  bind_kernel (self, node);
 }

@@ -144,6 +144,7 @@ typedef struct
  * TsPlan:
  * @nodes: the closure of fetches and targets after feeds cut the graph, in operation order; then the copies
  * @node_of_op: for each operation of the graph its node, or %TS_NO_OP outside the closure
+ * @joins: nobody looks in between: neighbours may be computed at once. Whoever made the plan sets it before it runs
  *
  * A graph compiled for one set of feeds, fetches and targets. Immutable once made but for its kernels, reference counted; these are prepared and used by
  * one executor at a time (the session's worker).
@@ -166,6 +167,7 @@ typedef struct
   guint32 max_out;
 
   TsDeviceSet *devices; /* (nullable): %NULL: there is one, and nobody asks which */
+  gboolean joins;
   GArray *copies;       /* TsPlanCopy */
   GHashTable *copy_of;  /* number of an output and device -> 1 + number of the copy */
 

@@ -356,6 +356,7 @@ find_plan (TsSession *self,
            guint n_fetches,
            const guint32 *targets,
            guint n_targets,
+           gboolean joins,
            GError **error)
 {
   const TsPlacement *placement = NULL;
@@ -371,7 +372,7 @@ find_plan (TsSession *self,
   for (guint i = 0; i < self->plans->len; i++)
     {
       plan = g_ptr_array_index (self->plans, i);
-      if (!ts_plan_matches (plan, feeds, n_feeds, fetches, n_fetches, targets, n_targets))
+      if (plan->joins != joins || !ts_plan_matches (plan, feeds, n_feeds, fetches, n_fetches, targets, n_targets))
         continue;
       g_ptr_array_add (self->plans, ts_plan_ref (plan));
       g_ptr_array_remove_index (self->plans, i);
@@ -382,6 +383,7 @@ find_plan (TsSession *self,
                              (const TsControlEdit *)(const void *)self->control_edits->data, self->control_edits->len, error);
   if (plan == NULL)
     return NULL;
+  plan->joins = joins;
   if (self->plans->len == MAX_PLANS)
     g_ptr_array_remove_index (self->plans, 0);
   g_ptr_array_add (self->plans, plan);
@@ -450,7 +452,7 @@ ts_session_begin (TsSession *self,
       values[i] = feeds[i].value;
     }
 
-  plan = find_plan (self, outputs, n_feeds, fetches, n_fetches, targets, n_targets, error);
+  plan = find_plan (self, outputs, n_feeds, fetches, n_fetches, targets, n_targets, seam == NULL, error);
   if (plan == NULL)
     return NULL;
   return ts_executor_new (plan, self->resources, values, ts_session_get_n_threads (self),

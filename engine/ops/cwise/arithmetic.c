@@ -1,9 +1,12 @@
 #include "engine/ops/ts-families.h"
 
 #include "engine/ops/cwise/ts-cwise.h"
+#include "engine/ops/ts-joined.h"
 #include "engine/ts-error.h"
 
 TS_CWISE_BINARY (add)
+TS_CWISE_BINARY (add_relu)
+TS_CWISE_BINARY (add_relu6)
 TS_CWISE_BINARY (sub)
 TS_CWISE_BINARY (mul)
 TS_CWISE_BINARY (mul_no_nan)
@@ -164,6 +167,24 @@ const TsKernelDef ts_arithmetic_kernels[] = {
   { .op = "LogicalAnd", .run = logical_and_run, .semantics = CWISE_OPS },
   { .op = "LogicalOr", .run = logical_or_run, .semantics = CWISE_OPS },
   { .op = "LogicalNot", .run = logical_not_run, .semantics = CWISE_OPS },
+  { 0 },
+};
+
+#define JOINED(sum, activation, function)                                         \
+  {                                                                               \
+    sum, activation,                                                              \
+    {                                                                             \
+      .op = sum, .dtypes = JOINED_DTYPES, .run = function, .semantics = CWISE_OPS \
+    }                                                                             \
+  }
+#define JOINED_DTYPES (TS_DTYPE_BIT (TS_DTYPE_FLOAT) | TS_DTYPE_BIT (TS_DTYPE_DOUBLE))
+
+extern const TsJoinedDef ts_add_joined[];
+const TsJoinedDef ts_add_joined[] = {
+  JOINED ("Add", "Relu", add_relu_run),
+  JOINED ("Add", "Relu6", add_relu6_run),
+  JOINED ("AddV2", "Relu", add_relu_run),
+  JOINED ("AddV2", "Relu6", add_relu6_run),
   { 0 },
 };
 

@@ -2,11 +2,14 @@
 
 #include "engine/ops/cwise/ts-cwise.h"
 #include "engine/ops/reduce/ts-reduce.h"
+#include "engine/ops/ts-joined.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
 
 TS_ROWS_DECLARE (add)
+TS_ROWS_DECLARE (add_relu)
+TS_ROWS_DECLARE (add_relu6)
 
 typedef struct
 {
@@ -67,12 +70,12 @@ find_channels (const TsShape *value,
 }
 
 static gboolean
-bias_add_run (TsCall *call,
-              GError **error)
+bias_add_by (TsCall *call,
+             const TsRows *rows,
+             GError **error)
 {
   const BiasAdd *self = call->state;
   TsTensor *value = call->in[0];
-  const TsRows *rows = TS_BEST_ROWS (add);
   g_autoptr (TsTensor) bias = NULL;
   TsShape bias_shape, shape;
   TsBroadcast broadcast;
@@ -91,6 +94,27 @@ bias_add_run (TsCall *call,
   return ts_broadcast_init (&broadcast, (const TsShape *[]) { &value->shape, &bias_shape }, 2, &shape, error) &&
          ts_call_alloc_or_reuse (call, 0, 0, &value->shape, error) != NULL &&
          ts_broadcast_run (&broadcast, call, call->out[0], (TsTensor *[]) { value, bias }, rows->grain, rows->funcs[value->dtype], NULL, error);
+}
+
+static gboolean
+bias_add_run (TsCall *call,
+              GError **error)
+{
+  return bias_add_by (call, TS_BEST_ROWS (add), error);
+}
+
+static gboolean
+bias_add_relu_run (TsCall *call,
+                   GError **error)
+{
+  return bias_add_by (call, TS_BEST_ROWS (add_relu), error);
+}
+
+static gboolean
+bias_add_relu6_run (TsCall *call,
+                    GError **error)
+{
+  return bias_add_by (call, TS_BEST_ROWS (add_relu6), error);
 }
 
 static gboolean
@@ -171,6 +195,22 @@ const TsKernelDef ts_bias_add_kernels[] = {
   { .op = "BiasAdd", .dtypes = TS_DTYPES_NUMBER, .prepare = bias_add_prepare, .state_size = sizeof (BiasAdd), .run = bias_add_run, .semantics = BIAS_OP },
   { .op = "BiasAddV1", .dtypes = TS_DTYPES_NUMBER, .prepare = bias_add_prepare, .state_size = sizeof (BiasAdd), .run = bias_add_run, .semantics = BIAS_OP },
   { .op = "BiasAddGrad", .dtypes = TS_DTYPES_NUMBER, .prepare = bias_add_prepare, .state_size = sizeof (BiasAdd), .run = bias_add_grad_run, .semantics = BIAS_OP },
+  { 0 },
+};
+
+#define JOINED(activation, function)                                                                                                               \
+  {                                                                                                                                                \
+    "BiasAdd", activation,                                                                                                                         \
+    {                                                                                                                                              \
+      .op = "BiasAdd", .dtypes = JOINED_DTYPES, .prepare = bias_add_prepare, .state_size = sizeof (BiasAdd), .run = function, .semantics = BIAS_OP \
+    }                                                                                                                                              \
+  }
+#define JOINED_DTYPES (TS_DTYPE_BIT (TS_DTYPE_FLOAT) | TS_DTYPE_BIT (TS_DTYPE_DOUBLE))
+
+extern const TsJoinedDef ts_bias_add_joined[];
+const TsJoinedDef ts_bias_add_joined[] = {
+  JOINED ("Relu", bias_add_relu_run),
+  JOINED ("Relu6", bias_add_relu6_run),
   { 0 },
 };
 

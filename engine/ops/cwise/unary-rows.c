@@ -96,12 +96,20 @@ TS_ROWS_OF (TS_TO_COMPLEX, make_complex, TS_GRAIN_CHEAP, COMPLEX)
 /* ---- activations --------------------------------------------------------------------------------- */
 
 /* NaN stays NaN. */
-#define RELU(X) TS_EACH_ANY_FLOAT (X, relu, x < 0 ? 0 : x) TS_EACH_SIGNED (X, relu, x < 0 ? 0 : x) TS_EACH_UNSIGNED (X, relu, x)
+#define RELU_OF(x) ((x) < 0 ? 0 : (x))
+#define RELU(X) TS_EACH_ANY_FLOAT (X, relu, RELU_OF (x)) TS_EACH_SIGNED (X, relu, RELU_OF (x)) TS_EACH_UNSIGNED (X, relu, x)
 TS_ROWS_1 (relu, TS_GRAIN_CHEAP, RELU)
 
 #define RELU6_OF(x) ((x) < 0 ? 0 : ((x) > 6 ? 6 : (x)))
 #define RELU6(X) TS_EACH_ANY_FLOAT (X, relu6, RELU6_OF (x)) TS_EACH_SIGNED (X, relu6, RELU6_OF (x)) TS_EACH_UNSIGNED (X, relu6, x > 6 ? 6 : x)
 TS_ROWS_1 (relu6, TS_GRAIN_CHEAP, RELU6)
+
+/* A sum and its activation at once, see ts-joined.h. */
+#define ADD_RELU(X) TS_EACH_FLOAT (X, add_relu, RELU_OF (x + y))
+TS_ROWS_2 (add_relu, TS_GRAIN_CHEAP, ADD_RELU)
+
+#define ADD_RELU6(X) TS_EACH_FLOAT (X, add_relu6, RELU6_OF (x + y))
+TS_ROWS_2 (add_relu6, TS_GRAIN_CHEAP, ADD_RELU6)
 
 #define LEAKY_RELU(X) TS_EACH_ANY_FLOAT (X, leaky_relu, x > 0 ? x : x * p)
 TS_ROWS_1P (leaky_relu, TS_GRAIN_CHEAP, LEAKY_RELU)
