@@ -1,59 +1,80 @@
 #include "engine/tensor/ts-block.h"
 
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define HUGE_PAGE (2 << 20)
-#define STEPS 8 /* sizes between a power of two and the next */
+#define HUGE_PAGE ((gsize)2 << 20)
+#define REGION_SIZE ((gsize)32 << 20)
+#define REGION_BLOCK_MAX ((gsize)4 << 20) /* larger blocks have a mapping of their own */
+#define STEPS 8                           /* sizes between a power of two and the next */
 #define N_CLASSES (64 * STEPS)
 
-/* AddressSanitizer is to see what is used after it was freed. */
-#ifdef __SANITIZE_ADDRESS__
-#define IS_KEEPING FALSE
+/* AddressSanitizer is to see each block, and what is used after it was freed. */
+#if defined(__SANITIZE_ADDRESS__)
+#define PLAIN TRUE
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define IS_KEEPING FALSE
+#define PLAIN TRUE
 #endif
 #endif
-#ifndef IS_KEEPING
-#define IS_KEEPING TRUE
+#ifndef PLAIN
+#define PLAIN FALSE
 #endif
+
+/* Blocks of a few pages share huge ones: at the beginning of their memory. */
+typedef struct
+{
+  void *memory; /* what the system gave */
+  gsize mapped; /* bytes of it */
+  gsize used;   /* bytes from the beginning of the region that are cut into blocks */
+  guint n_held; /* blocks that are not free */
+} Region;
 
 typedef struct _Block Block;
 
-/* In front of the memory that is handed out. */
+/* In front of the memory that is handed out. A free block is in the list of its class, and in the list by age while its memory is kept. */
 struct _Block
 {
   guint size_class;
-  gsize size;                   /* this header included */
-  void *memory;                 /* what the system gave */
-  gsize mapped;                 /* bytes of it */
-  Block *older, *newer;         /* of all that is kept */
-  Block *next_same, *prev_same; /* of its class, newest first */
+  gboolean is_kept;
+  Region *region; /* (nullable) */
+  void *memory;   /* without a region: what the system gave */
+  gsize mapped;
+  Block *older, *newer;
+  Block *next_same, *prev_same; /* newest first */
 };
 
-G_STATIC_ASSERT (sizeof (Block) <= TS_BLOCK_ALIGNMENT);
+G_STATIC_ASSERT (sizeof (Block) <= TS_BLOCK_ALIGNMENT && sizeof (Region) <= TS_BLOCK_ALIGNMENT);
 
 static struct
 {
   GMutex mutex;
   Block *classes[N_CLASSES];
   Block *oldest, *newest;
+  Region *region; /* that new blocks are cut from */
   gsize kept;
   gsize limit;
 } pool;
 
-/* The smallest size of a class that holds @size bytes: at most an eighth more. */
-static gsize
-round_up (gsize size,
-          guint *size_class)
+/* ---- sizes ---------------------------------------------------------------------------------------- */
+
+/* The class of the smallest blocks that hold @size bytes; they have at most an eighth more. */
+static guint
+find_class (gsize size)
 {
   guint octave = (guint)g_bit_storage (size - 1) - 1; /* 2^octave < size <= 2^(octave + 1) */
-  gsize step = ((gsize)1 << octave) / STEPS;
-  gsize n_steps = (size - ((gsize)1 << octave) + step - 1) / step;
+  gsize base = (gsize)1 << octave, step = base / STEPS;
 
-  *size_class = octave * STEPS + (guint)n_steps - 1;
-  return ((gsize)1 << octave) + n_steps * step;
+  return octave * STEPS + (guint)((size - base + step - 1) / step) - 1;
+}
+
+static gsize
+class_size (guint size_class)
+{
+  gsize base = (gsize)1 << (size_class / STEPS);
+
+  return base + (size_class % STEPS + 1) * (base / STEPS);
 }
 
 static gsize
@@ -62,39 +83,93 @@ keep_limit (void)
   return MIN ((gsize)sysconf (_SC_PHYS_PAGES) * (gsize)sysconf (_SC_PAGESIZE) / 16, TS_BLOCK_KEEP_MAX);
 }
 
-static Block *
-map (gsize size)
+/* ---- memory of the system ------------------------------------------------------------------------- */
+
+/* @size bytes, on huge pages where the system has them. */
+static void *
+map (gsize size,
+     void **memory,
+     gsize *mapped)
 {
-  gsize extra = size >= 2 * HUGE_PAGE ? HUGE_PAGE : 0;
-  char *memory = mmap (NULL, size + extra, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), *start = memory;
+  char *start;
+
+  *mapped = size + HUGE_PAGE;
+  *memory = mmap (NULL, *mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (*memory == MAP_FAILED)
+    return NULL;
+  start = (char *)(((guintptr)*memory + HUGE_PAGE - 1) & ~(guintptr)(HUGE_PAGE - 1));
+  madvise (start, size, MADV_HUGEPAGE);
+  return start;
+}
+
+static Block *
+cut_from_region (gsize size)
+{
+  Region *region = pool.region;
+  Block *block;
+
+  if (region == NULL || region->used + size > REGION_SIZE)
+    {
+      void *memory;
+      gsize mapped;
+
+      region = map (REGION_SIZE, &memory, &mapped);
+      if (region == NULL)
+        return NULL;
+      *region = (Region) { .memory = memory, .mapped = mapped, .used = TS_BLOCK_ALIGNMENT };
+      pool.region = region;
+    }
+  block = (Block *)(gpointer)((char *)region + region->used);
+  region->used += size;
+  region->n_held++;
+  *block = (Block) { .region = region };
+  return block;
+}
+
+static Block *
+make_block (guint size_class)
+{
+  gsize size = class_size (size_class), mapped;
+  void *memory;
   Block *self;
 
-  if (memory == MAP_FAILED)
-    return NULL;
-  if (extra > 0)
+  if (size <= REGION_BLOCK_MAX)
+    self = cut_from_region (size);
+  else
     {
-      start = (char *)(((guintptr)memory + HUGE_PAGE - 1) & ~(guintptr)(HUGE_PAGE - 1));
-      madvise (start, size, MADV_HUGEPAGE);
+      self = map (size, &memory, &mapped);
+      if (self != NULL)
+        *self = (Block) { .memory = memory, .mapped = mapped };
     }
-  self = (Block *)(gpointer)start;
-  self->memory = memory;
-  self->mapped = size + extra;
+  if (self != NULL)
+    self->size_class = size_class;
   return self;
 }
 
+/* ---- what is kept ---------------------------------------------------------------------------------- */
+
 static void
-unlink_block (Block *self)
+forget (Block *self)
+{
+  if (!self->is_kept)
+    return;
+  *(self->older != NULL ? &self->older->newer : &pool.oldest) = self->newer;
+  *(self->newer != NULL ? &self->newer->older : &pool.newest) = self->older;
+  self->is_kept = FALSE;
+  pool.kept -= class_size (self->size_class);
+}
+
+static void
+take_out (Block *self)
 {
   *(self->prev_same != NULL ? &self->prev_same->next_same : &pool.classes[self->size_class]) = self->next_same;
   if (self->next_same != NULL)
     self->next_same->prev_same = self->prev_same;
-  *(self->older != NULL ? &self->older->newer : &pool.oldest) = self->newer;
-  *(self->newer != NULL ? &self->newer->older : &pool.newest) = self->older;
-  pool.kept -= self->size;
+  forget (self);
 }
 
 static void
-link_block (Block *self)
+put_in (Block *self)
 {
   self->prev_same = NULL;
   self->next_same = pool.classes[self->size_class];
@@ -106,94 +181,115 @@ link_block (Block *self)
   self->older = pool.newest;
   *(self->older != NULL ? &self->older->newer : &pool.oldest) = self;
   pool.newest = self;
-  pool.kept += self->size;
-}
-
-/* Takes out what is too much: (transfer full) a list by `older`, for unmap_all () once the lock is given back. */
-static Block *
-shrink (gsize limit)
-{
-  Block *gone = NULL;
-
-  while (pool.kept > limit)
-    {
-      Block *block = pool.oldest;
-
-      unlink_block (block);
-      block->older = gone;
-      gone = block;
-    }
-  return gone;
+  self->is_kept = TRUE;
+  pool.kept += class_size (self->size_class);
 }
 
 static void
-unmap_all (Block *list)
+unmap_region (Region *region)
 {
-  while (list != NULL)
-    {
-      Block *block = list;
+  char *end = (char *)region + region->used;
 
-      list = block->older;
-      munmap (block->memory, block->mapped);
+  for (char *at = (char *)region + TS_BLOCK_ALIGNMENT; at < end; at += class_size (((Block *)(gpointer)at)->size_class))
+    take_out ((Block *)(gpointer)at);
+  if (pool.region == region)
+    pool.region = NULL;
+  munmap (region->memory, region->mapped);
+}
+
+/* Gives the memory of a free block back. One whose region is in use stays as an address without memory. */
+static void
+give_back (Block *self)
+{
+  gsize page = (gsize)sysconf (_SC_PAGESIZE);
+  guintptr begin = ((guintptr)self + TS_BLOCK_ALIGNMENT + page - 1) & ~(page - 1);
+  guintptr end = ((guintptr)self + class_size (self->size_class)) & ~(page - 1);
+
+  if (self->region == NULL)
+    {
+      take_out (self);
+      munmap (self->memory, self->mapped);
+    }
+  else if (self->region->n_held == 0)
+    unmap_region (self->region);
+  else
+    {
+      forget (self);
+      madvise ((void *)begin, end - begin, MADV_DONTNEED);
     }
 }
+
+static void
+shrink (gsize limit)
+{
+  while (pool.kept > limit)
+    give_back (pool.oldest);
+}
+
+/* ---------------------------------------------------------------------------------------------------- */
 
 gpointer
 ts_block_alloc (gsize size)
 {
   guint size_class;
+  gpointer plain;
   Block *self;
 
   g_assert (size >= TS_BLOCK_MIN);
   if (size > G_MAXSSIZE / 2)
     return NULL;
-  size = round_up (size + TS_BLOCK_ALIGNMENT, &size_class);
+  if (PLAIN)
+    return posix_memalign (&plain, TS_BLOCK_ALIGNMENT, size) == 0 ? plain : NULL;
+  size_class = find_class (size + TS_BLOCK_ALIGNMENT);
 
   g_mutex_lock (&pool.mutex);
   self = pool.classes[size_class];
   if (self != NULL)
-    unlink_block (self);
-  g_mutex_unlock (&pool.mutex);
-
-  if (self == NULL)
     {
-      self = map (size);
+      take_out (self);
+      if (self->region != NULL)
+        self->region->n_held++;
+    }
+  else
+    {
+      self = make_block (size_class);
       if (self == NULL)
         {
-          ts_block_trim ();
-          self = map (size);
+          shrink (0);
+          self = make_block (size_class);
         }
-      if (self == NULL)
-        return NULL;
-      self->size_class = size_class;
-      self->size = size;
     }
-  return (char *)self + TS_BLOCK_ALIGNMENT;
+  g_mutex_unlock (&pool.mutex);
+  return self != NULL ? (char *)self + TS_BLOCK_ALIGNMENT : NULL;
 }
 
 void
 ts_block_free (gpointer block)
 {
-  Block *self = (Block *)(gpointer)((char *)block - TS_BLOCK_ALIGNMENT), *gone;
+  Block *self = (Block *)(gpointer)((char *)block - TS_BLOCK_ALIGNMENT);
+
+  if (PLAIN)
+    {
+      free (block);
+      return;
+    }
 
   g_mutex_lock (&pool.mutex);
   if (pool.limit == 0)
-    pool.limit = IS_KEEPING ? keep_limit () : 1;
-  link_block (self);
-  gone = shrink (pool.limit);
+    pool.limit = keep_limit ();
+  if (self->region != NULL)
+    self->region->n_held--;
+  put_in (self);
+  shrink (pool.limit);
   g_mutex_unlock (&pool.mutex);
-  unmap_all (gone);
 }
 
 void
 ts_block_trim (void)
 {
-  Block *gone;
-
   g_mutex_lock (&pool.mutex);
-  gone = shrink (0);
+  shrink (0);
   g_mutex_unlock (&pool.mutex);
-  unmap_all (gone);
 }
 
 gsize

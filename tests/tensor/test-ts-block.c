@@ -74,6 +74,43 @@ test_limit (void)
   g_assert_cmpuint (ts_block_get_kept_bytes (), ==, 0);
 }
 
+/* What is given back beside a block that is in use leaves that alone, and can be used again. */
+static void
+test_neighbours (void)
+{
+  enum
+  {
+    SIZE = 300000
+  };
+  char *blocks[5];
+
+  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
+    {
+      blocks[i] = ts_block_alloc (SIZE);
+      memset (blocks[i], 7, SIZE);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
+    if (i != 2)
+      ts_block_free (blocks[i]);
+  ts_block_trim ();
+  g_assert_cmpuint (ts_block_get_kept_bytes (), ==, 0);
+  for (guint i = 0; i < SIZE; i++)
+    g_assert_cmpint (blocks[2][i], ==, 7);
+
+  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
+    if (i != 2)
+      {
+        blocks[i] = ts_block_alloc (SIZE);
+        memset (blocks[i], 8, SIZE);
+      }
+  for (guint i = 0; i < SIZE; i++)
+    g_assert_cmpint (blocks[2][i], ==, 7);
+  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
+    ts_block_free (blocks[i]);
+  ts_block_trim ();
+  g_assert_cmpuint (ts_block_get_kept_bytes (), ==, 0);
+}
+
 static void
 test_tensor (void)
 {
@@ -156,6 +193,7 @@ main (int argc,
 #ifndef __SANITIZE_ADDRESS__
   g_test_add_func ("/block/kept", test_kept);
   g_test_add_func ("/block/limit", test_limit);
+  g_test_add_func ("/block/neighbours", test_neighbours);
   g_test_add_func ("/block/tensor", test_tensor);
 #endif
   g_test_add_func ("/block/no-memory", test_no_memory);

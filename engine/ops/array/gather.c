@@ -11,14 +11,36 @@
 
 #define THREAD_BYTES 65536
 
-/* Slices of @size bytes: slice i of the output is the one that begins offsets[i] slices into the source. */
+/* Slices of @size bytes, in groups of @n: slice i of group g is the one that begins offsets[g / repeat * n + i] slices behind the beginning of
+ * the group's source, the groups' sources lying @distance slices apart. */
 typedef struct
 {
   const gsize *offsets;
+  gsize n;
+  gsize repeat;
+  gsize distance;
   gsize size;
   const char *from;
   char *to;
 } Copy;
+
+static void
+copy_group (const gsize *offsets,
+            gsize n,
+            gsize size,
+            const char *from,
+            char *to)
+{
+  if (size == 4)
+    for (gsize i = 0; i < n; i++)
+      memcpy (to + 4 * i, from + 4 * offsets[i], 4);
+  else if (size == 8)
+    for (gsize i = 0; i < n; i++)
+      memcpy (to + 8 * i, from + 8 * offsets[i], 8);
+  else
+    for (gsize i = 0; i < n; i++)
+      memcpy (to + i * size, from + offsets[i] * size, size);
+}
 
 static void
 copy_slices (gsize begin,
@@ -27,29 +49,34 @@ copy_slices (gsize begin,
 {
   const Copy *copy = data;
 
-  if (copy->size == 4)
-    for (gsize i = begin; i < end; i++)
-      memcpy (copy->to + 4 * i, copy->from + 4 * copy->offsets[i], 4);
-  else
-    for (gsize i = begin; i < end; i++)
-      memcpy (copy->to + i * copy->size, copy->from + copy->offsets[i] * copy->size, copy->size);
+  while (begin < end)
+    {
+      gsize group = begin / copy->n, first = begin % copy->n;
+      gsize n = MIN (copy->n - first, end - begin);
+
+      copy_group (copy->offsets + group / copy->repeat * copy->n + first, n, copy->size,
+                  copy->from + group * copy->distance * copy->size, copy->to + begin * copy->size);
+      begin += n;
+    }
 }
 
-/* Fills output 0 with slices of @in with @slice elements each. */
+/* Fills output 0 with slices of @in with @slice elements each, as @copy says. */
 static gboolean
 copy_all (TsCall *call,
           const TsTensor *in,
           gsize slice,
-          gsize n,
-          const gsize *offsets,
+          gsize n_groups,
+          Copy copy,
           GError **error)
 {
   TsTensor *out = call->out[0];
-  Copy copy = { offsets, slice * ts_dtype_size (in->dtype), in->data, out->data };
 
   if (out->n_elements == 0)
     return TRUE;
-  return ts_elements_settle (out, ts_call_parallel_for (call, n, MAX (1, THREAD_BYTES / copy.size), copy_slices, &copy, error));
+  copy.size = slice * ts_dtype_size (in->dtype);
+  copy.from = in->data;
+  copy.to = out->data;
+  return ts_elements_settle (out, ts_call_parallel_for (call, n_groups * copy.n, MAX (1, THREAD_BYTES / copy.size), copy_slices, &copy, error));
 }
 
 /* ---- Gather, GatherV2 ---- */
@@ -126,7 +153,7 @@ ts_gather_run (TsCall *call,
 {
   const TsTensor *in = call->in[0], *indices = call->in[1];
   g_autofree gsize *offsets = NULL;
-  gsize n_batches, outer, n_indices, limit, slice, k = 0;
+  gsize n_batches, outer, n_indices, limit, slice;
   int at, n_batch;
   TsShape shape;
 
@@ -144,12 +171,10 @@ ts_gather_run (TsCall *call,
   limit = (gsize)in->shape.dims[at];
   slice = ts_elements_count (&in->shape, at + 1, in->shape.rank);
   n_indices = ts_elements_count (&indices->shape, n_batch, indices->shape.rank);
-  offsets = g_new (gsize, n_batches * outer * n_indices);
-  for (gsize b = 0; b < n_batches; b++)
-    for (gsize o = 0; o < outer; o++)
-      for (gsize i = 0; i < n_indices; i++)
-        offsets[k++] = (b * outer + o) * limit + (gsize)ts_int_at (indices, b * n_indices + i);
-  return copy_all (call, in, slice, k, offsets, error);
+  offsets = g_new (gsize, n_batches * n_indices);
+  for (gsize i = 0; i < n_batches * n_indices; i++)
+    offsets[i] = (gsize)ts_int_at (indices, i);
+  return copy_all (call, in, slice, n_batches * outer, (Copy) { .offsets = offsets, .n = n_indices, .repeat = outer, .distance = limit }, error);
 }
 
 static gboolean
@@ -310,7 +335,7 @@ ts_gather_nd_run (TsCall *call,
   offsets = g_new (gsize, n);
   if (!gather_nd_offsets (in, indices, n, depth, offsets, error))
     return ts_elements_settle (call->out[0], FALSE);
-  return copy_all (call, in, ts_elements_count (&in->shape, depth, in->shape.rank), n, offsets, error);
+  return copy_all (call, in, ts_elements_count (&in->shape, depth, in->shape.rank), 1, (Copy) { .offsets = offsets, .n = n, .repeat = 1 }, error);
 }
 
 gboolean

@@ -2,9 +2,14 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define UNIT_BYTES 65536 /* what is copied between two looks at the cancellable */
 #define UNITS_PER_THREAD 4
-#define TILE 32 /* rows and columns of a transposed tile */
+#define TILE 32                 /* rows and columns of a transposed tile */
+#define STREAM_BYTES (16 << 20) /* results of this size do not stay in the cache anyway */
 
 /* Elements are moved by size, wherever they lie. */
 typedef guint8 U1;
@@ -29,6 +34,8 @@ struct _Plan
   gssize row_to, row_from;
   gssize column_to, column_from;
   Kernel kernel;
+  gboolean is_transposed;
+  gboolean is_streamed;
 
   gsize unit_rows, unit_columns; /* a unit of work is a block of the two dimensions */
   gsize n_row_units, n_column_units;
@@ -37,6 +44,24 @@ struct _Plan
 };
 
 /* ---- kernels ---- */
+
+/* Past the cache, if @is_streamed. */
+static inline void
+copy_out (char *to,
+          const char *from,
+          gsize size,
+          gboolean is_streamed)
+{
+#ifdef __SSE2__
+  if (is_streamed && (((guintptr)to | size) & 63) == 0)
+    {
+      for (gsize i = 0; i < size; i += 16)
+        _mm_stream_si128 ((__m128i *)(gpointer)(to + i), _mm_loadu_si128 ((const __m128i *)(gconstpointer)(from + i)));
+      return;
+    }
+#endif
+  memcpy (to, from, size);
+}
 
 static void
 copy_runs (const Plan *plan,
@@ -48,7 +73,7 @@ copy_runs (const Plan *plan,
   gsize size = n_columns * plan->item_size;
 
   for (gsize r = 0; r < n_rows; r++)
-    memcpy (to + (gssize)r * plan->row_to, from + (gssize)r * plan->row_from, size);
+    copy_out (to + (gssize)r * plan->row_to, from + (gssize)r * plan->row_from, size, plan->is_streamed);
 }
 
 #define DEFINE_KERNELS(TYPE)                                                                                                              \
@@ -59,6 +84,18 @@ copy_runs (const Plan *plan,
       for (gsize c = 0; c < n_columns; c++)                                                                                               \
         *(TYPE *)(to + (gssize)r * plan->row_to + (gssize)c * plan->column_to) =                                                          \
             *(const TYPE *)(from + (gssize)r * plan->row_from + (gssize)c * plan->column_from);                                           \
+  }                                                                                                                                       \
+                                                                                                                                          \
+  static void halve_##TYPE (const Plan *plan, gsize n_rows, gsize n_columns, char *to, const char *from)                                  \
+  {                                                                                                                                       \
+    for (gsize r = 0; r < n_rows; r++)                                                                                                    \
+      {                                                                                                                                   \
+        const TYPE *first = (const TYPE *)(from + (gssize)r * plan->row_from);                                                            \
+        TYPE *row = (TYPE *)(to + (gssize)r * plan->row_to);                                                                              \
+                                                                                                                                          \
+        for (gsize c = 0; c < n_columns; c++)                                                                                             \
+          row[c] = first[2 * c];                                                                                                          \
+      }                                                                                                                                   \
   }                                                                                                                                       \
                                                                                                                                           \
   static void repeat_##TYPE (const Plan *plan, gsize n_rows, gsize n_columns, char *to,                                                   \
@@ -138,23 +175,33 @@ transpose_part_V4 (gsize n_rows,
 {
   gsize rows = n_rows & ~(gsize)3, columns = n_columns & ~(gsize)3;
 
-  for (gsize r = 0; r < rows; r += 4)
-    for (gsize c = 0; c < columns; c += 4)
+  for (gsize c = 0; c < columns; c += 4)
+    for (gsize r = 0; r < rows; r += 4)
       transpose_4x4 (to + (gssize)r * row_to + c * sizeof (U4), row_to, from + r * sizeof (U4) + (gssize)c * column_from, column_from);
 
   transpose_part_U4 (rows, n_columns - columns, to + columns * sizeof (U4), row_to, from + (gssize)columns * column_from, column_from);
   transpose_part_U4 (n_rows - rows, n_columns, to + (gssize)rows * row_to, row_to, from + rows * sizeof (U4), column_from);
 }
 
-/* In tiles, so that the lines which are read are still in the cache when their other elements are wanted. */
+/* In tiles, so that the lines which are read are still in the cache when their other elements are wanted; each is put together in one place,
+ * since rows that lie a power of two apart would drive each other out. */
 #define DEFINE_TRANSPOSE(NAME, SIZE)                                                                         \
   static void transpose_##NAME (const Plan *plan, gsize n_rows, gsize n_columns, char *to, const char *from) \
   {                                                                                                          \
-    for (gsize r = 0; r < n_rows; r += TILE)                                                                 \
-      for (gsize c = 0; c < n_columns; c += TILE)                                                            \
-        transpose_part_##NAME (MIN (TILE, n_rows - r), MIN (TILE, n_columns - c),                            \
-                               to + (gssize)r * plan->row_to + c * SIZE, plan->row_to,                       \
-                               from + r * SIZE + (gssize)c * plan->column_from, plan->column_from);          \
+    char tile[TILE * TILE * SIZE] __attribute__ ((aligned (64)));                                            \
+                                                                                                             \
+    for (gsize c = 0; c < n_columns; c += TILE)                                                              \
+      for (gsize r = 0; r < n_rows; r += TILE)                                                               \
+        {                                                                                                    \
+          gsize rows = MIN (TILE, n_rows - r), columns = MIN (TILE, n_columns - c);                          \
+          char *tile_to = to + (gssize)r * plan->row_to + c * SIZE;                                          \
+                                                                                                             \
+          transpose_part_##NAME (rows, columns, tile, TILE *SIZE,                                            \
+                                 from + r * SIZE + (gssize)c * plan->column_from, plan->column_from);        \
+          for (gsize i = 0; i < rows; i++)                                                                   \
+            copy_out (tile_to + (gssize)i * plan->row_to, tile + i * TILE * SIZE, columns * SIZE,            \
+                      plan->is_streamed);                                                                    \
+        }                                                                                                    \
   }
 
 DEFINE_TRANSPOSE (U1, 1)
@@ -168,6 +215,7 @@ typedef enum
   STRIDED,
   REPEATED,
   REVERSED,
+  HALVED,
   TRANSPOSED,
   N_WAYS,
 } Way;
@@ -177,11 +225,11 @@ find_kernel (gsize item_size,
              Way way)
 {
   static const Kernel kernels[5][N_WAYS] = {
-    { copy_strided_U1, repeat_U1, reverse_U1, transpose_U1 },
-    { copy_strided_U2, repeat_U2, reverse_U2, transpose_U2 },
-    { copy_strided_U4, repeat_U4, reverse_U4, transpose_V4 },
-    { copy_strided_U8, repeat_U8, reverse_U8, transpose_U8 },
-    { copy_strided_U16, repeat_U16, reverse_U16, transpose_U16 },
+    { copy_strided_U1, repeat_U1, reverse_U1, halve_U1, transpose_U1 },
+    { copy_strided_U2, repeat_U2, reverse_U2, halve_U2, transpose_U2 },
+    { copy_strided_U4, repeat_U4, reverse_U4, halve_U4, transpose_V4 },
+    { copy_strided_U8, repeat_U8, reverse_U8, halve_U8, transpose_U8 },
+    { copy_strided_U16, repeat_U16, reverse_U16, halve_U16, transpose_U16 },
   };
 
   return kernels[g_bit_nth_lsf (item_size, -1)][way];
@@ -288,6 +336,7 @@ choose_kernel (Plan *plan)
   transposed = find_transposed (plan);
   take_dim (plan, transposed >= 0 ? transposed : plan->n_outer - 1, &plan->n_rows, &plan->row_to, &plan->row_from);
 
+  plan->is_transposed = transposed >= 0;
   if (transposed >= 0)
     plan->kernel = find_kernel (plan->item_size, TRANSPOSED);
   else if (plan->column_to == item_size && plan->column_from == item_size)
@@ -296,6 +345,8 @@ choose_kernel (Plan *plan)
     plan->kernel = find_kernel (plan->item_size, REPEATED);
   else if (plan->column_to == item_size && plan->column_from == -item_size)
     plan->kernel = find_kernel (plan->item_size, REVERSED);
+  else if (plan->column_to == item_size && plan->column_from == 2 * item_size)
+    plan->kernel = find_kernel (plan->item_size, HALVED);
   else
     plan->kernel = find_kernel (plan->item_size, STRIDED);
 }
@@ -307,11 +358,11 @@ split_into_units (Plan *plan)
 
   plan->unit_columns = MIN (plan->n_columns, UNIT_BYTES / plan->item_size);
   plan->unit_rows = MIN (plan->n_rows, MAX (1, UNIT_BYTES / (plan->unit_columns * plan->item_size)));
-  if (plan->unit_rows < TILE && plan->n_rows >= TILE && plan->unit_columns > TILE)
+  if (plan->is_transposed && plan->unit_rows < plan->n_rows)
     {
-      /* A row is long: a block of whole tiles serves transposing better. */
-      plan->unit_rows = TILE;
-      plan->unit_columns = MIN (plan->n_columns, UNIT_BYTES / (TILE * plan->item_size));
+      /* A row is long: blocks of whole tiles that are read as a whole. */
+      plan->unit_rows = MIN (plan->n_rows, UNIT_BYTES / (TILE * plan->item_size) / TILE * TILE);
+      plan->unit_columns = MIN (plan->n_columns, TILE);
     }
 
   plan->n_row_units = (plan->n_rows + plan->unit_rows - 1) / plan->unit_rows;
@@ -319,6 +370,7 @@ split_into_units (Plan *plan)
   n_units = plan->n_row_units * plan->n_column_units;
   for (int i = 0; i < plan->n_outer; i++)
     n_units *= plan->dims[i];
+  plan->is_streamed = n_units * plan->unit_rows * plan->unit_columns * plan->item_size >= STREAM_BYTES;
   return n_units;
 }
 
@@ -396,6 +448,10 @@ run_units (gsize begin,
                     plan->to_data + position.to + (gssize)row * plan->row_to + (gssize)column * plan->column_to,
                     plan->from_data + position.from + (gssize)row * plan->row_from + (gssize)column * plan->column_from);
     }
+#ifdef __SSE2__
+  if (plan->is_streamed)
+    _mm_sfence ();
+#endif
 }
 
 gboolean
