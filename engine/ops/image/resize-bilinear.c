@@ -21,6 +21,23 @@ typedef struct
   float *out;
 } Bilinear;
 
+/* Inlined where the number of channels is known. */
+static inline void
+blend_columns (const Bilinear *self,
+               const float *from,
+               float *to,
+               gint64 channels)
+{
+  for (gint64 x = 0; x < self->sizes.out[1]; x++, to += channels)
+    {
+      const TsLinear *at = &self->columns[x];
+      const float *left = from + at->lower * channels, *right = from + at->upper * channels;
+
+      for (gint64 c = 0; c < channels; c++)
+        to[c] = left[c] + (right[c] - left[c]) * at->part;
+    }
+}
+
 /* Row @row of the images, resized in the direction of its columns. */
 static void
 resize_row (const Bilinear *self,
@@ -38,14 +55,12 @@ resize_row (const Bilinear *self,
   else
     ts_resize_load (self->in, first, (gsize)width, loaded);
 
-  for (gint64 x = 0; x < self->sizes.out[1]; x++, to += channels)
-    {
-      const TsLinear *at = &self->columns[x];
-      const float *left = from + at->lower * channels, *right = from + at->upper * channels;
-
-      for (gint64 c = 0; c < channels; c++)
-        to[c] = left[c] + (right[c] - left[c]) * at->part;
-    }
+  if (channels == 1)
+    blend_columns (self, from, to, 1);
+  else if (channels == 3)
+    blend_columns (self, from, to, 3);
+  else
+    blend_columns (self, from, to, channels);
 }
 
 TS_SIMD static void
@@ -59,6 +74,40 @@ blend_rows (const float *top,
     to[i] = top[i] + (bottom[i] - top[i]) * part;
 }
 
+/* What a thread has in its scratch memory, before the rows themselves. */
+typedef struct
+{
+  gint64 rows[2]; /* 1 + number of the row, among those of all images, that is there resized; 0: none */
+  gint64 oldest;
+} Held;
+
+#define HELD_FLOATS ((gint64)(sizeof (Held) / sizeof (float)))
+G_STATIC_ASSERT (sizeof (Held) <= TS_RESIZE_CLEAN * sizeof (float));
+
+/* Row @row resized. Its neighbours mostly have wanted it, too. */
+static const float *
+get_row (const Bilinear *self,
+         gint64 image,
+         gint64 row,
+         gint64 other,
+         float *scratch)
+{
+  Held *held = (Held *)(gpointer)scratch;
+  gint64 n = self->sizes.out[1] * self->sizes.channels;
+  gint64 first = image * self->sizes.in[0] + 1;
+  float *rows = scratch + HELD_FLOATS;
+
+  for (int i = 0; i < 2; i++)
+    if (held->rows[i] == first + row)
+      return rows + i * n;
+  if (held->rows[held->oldest] == first + other)
+    held->oldest = 1 - held->oldest;
+  resize_row (self, image, row, rows + 2 * n, rows + held->oldest * n);
+  held->rows[held->oldest] = first + row;
+  held->oldest = 1 - held->oldest;
+  return rows + (1 - held->oldest) * n;
+}
+
 static void
 bilinear_row (gpointer data,
               gint64 image,
@@ -68,13 +117,8 @@ bilinear_row (gpointer data,
   const Bilinear *self = data;
   TsLinear at = ts_resize_linear (&self->sizes, 0, row);
   gint64 n = self->sizes.out[1] * self->sizes.channels;
-  float *top = scratch, *bottom = top + n, *loaded = bottom + n;
+  const float *top = get_row (self, image, at.lower, at.upper, scratch), *bottom = get_row (self, image, at.upper, at.lower, scratch);
 
-  resize_row (self, image, at.lower, loaded, top);
-  if (at.upper == at.lower)
-    bottom = top;
-  else
-    resize_row (self, image, at.upper, loaded, bottom);
   blend_rows (top, bottom, at.part, self->out + (image * self->sizes.out[0] + row) * n, n);
 }
 
@@ -116,7 +160,7 @@ run (TsCall *call,
     columns[x] = ts_resize_linear (&self.sizes, 1, x);
   self.columns = columns;
   self.out = out->data;
-  return ts_resize_for_rows (&self.sizes, call, (gsize)((2 * self.sizes.out[1] + self.sizes.in[1]) * self.sizes.channels),
+  return ts_resize_for_rows (&self.sizes, call, (gsize)((2 * self.sizes.out[1] + self.sizes.in[1]) * self.sizes.channels + HELD_FLOATS),
                              bilinear_row, &self, error);
 }
 

@@ -5,6 +5,7 @@
 #include "engine/ts-error.h"
 
 #include <math.h>
+#include <string.h>
 
 gboolean
 ts_resize_attrs_init (TsResizeAttrs *self,
@@ -186,6 +187,7 @@ run_rows (gsize begin,
       g_atomic_int_set (&rows->out_of_memory, TRUE);
       return;
     }
+  memset (scratch, 0, MIN (rows->n_scratch, TS_RESIZE_CLEAN) * sizeof (float));
   for (gint64 i = (gint64)begin; i < (gint64)end; i++)
     rows->func (rows->data, i / rows->resize->out[0], i % rows->resize->out[0], scratch);
 }

@@ -81,7 +81,10 @@ void ts_resize_load (const TsTensor *tensor, gsize first, gsize n, float *to);
 /* Shape function: input 0 images, input 1 their new size. */
 gboolean ts_shape_resize (TsShapeCall *call, GError **error);
 
-/* For the rows of all images of the output, with scratch memory for each thread. */
+#define TS_RESIZE_CLEAN 16
+
+/* For the rows of all images of the output, in order, with scratch memory for each thread: that of its last call, of which the first %TS_RESIZE_CLEAN floats were 0
+ * at first. */
 typedef void (*TsResizeRowFunc) (gpointer data, gint64 image, gint64 row, float *scratch);
 
 /**

@@ -3,6 +3,8 @@
 #include "engine/ops/ts-simd.h"
 #include "engine/ts-error.h"
 
+#include <string.h>
+
 #define BLOCK 32 /* channels summed by one thread at once */
 
 gboolean
@@ -82,27 +84,43 @@ typedef struct _Sum Sum;
 struct _Sum
 {
   const TsChannels *channels;
-  void (*add) (const Sum *sum, gsize at, gsize c, double *sums, gsize n_channels, gsize n);
+  void (*add) (const Sum *sum, gsize at, gsize c, double *sums, gsize n_channels, gsize n, gsize stride);
   const float *x;
   const float *y;
   const double *mean;
   double *sums;
 };
 
-/* Each adds to @sums of channels @c on: from @at on @n elements for one channel, or one element for each of @n_channels. */
+/* Each adds to @sums of channels @c on: from @at on @n rows that lie @stride elements apart, of one element for each of @n_channels. That of whole blocks is
+ * known to the compiler, which keeps them in registers. */
+#define SUM(value)                                   \
+  if (n_channels == BLOCK)                           \
+    {                                                \
+      double block[BLOCK];                           \
+                                                     \
+      memcpy (block, sums, sizeof block);            \
+      for (gsize k = 0; k < n * stride; k += stride) \
+        for (gsize i = 0; i < BLOCK; i++)            \
+          block[i] += value;                         \
+      memcpy (sums, block, sizeof block);            \
+      return;                                        \
+    }                                                \
+  for (gsize k = 0; k < n * stride; k += stride)     \
+    for (gsize i = 0; i < n_channels; i++)           \
+      sums[i] += value;
+
 TS_SIMD static void
 add_values (const Sum *sum,
             gsize at,
             gsize c,
             double *sums,
             gsize n_channels,
-            gsize n)
+            gsize n,
+            gsize stride)
 {
   const float *x = sum->x + at;
 
-  for (gsize i = 0; i < n_channels; i++)
-    for (gsize k = 0; k < n; k++)
-      sums[i] += x[i + k];
+  SUM (x[i + k])
 }
 
 TS_SIMD static void
@@ -111,14 +129,13 @@ add_squares (const Sum *sum,
              gsize c,
              double *sums,
              gsize n_channels,
-             gsize n)
+             gsize n,
+             gsize stride)
 {
   const float *x = sum->x + at;
   const double *mean = sum->mean + c;
 
-  for (gsize i = 0; i < n_channels; i++)
-    for (gsize k = 0; k < n; k++)
-      sums[i] += (x[i + k] - mean[i]) * (x[i + k] - mean[i]);
+  SUM ((x[i + k] - mean[i]) * (x[i + k] - mean[i]))
 }
 
 TS_SIMD static void
@@ -127,14 +144,13 @@ add_products (const Sum *sum,
               gsize c,
               double *sums,
               gsize n_channels,
-              gsize n)
+              gsize n,
+              gsize stride)
 {
   const float *x = sum->x + at, *y = sum->y + at;
   const double *mean = sum->mean + c;
 
-  for (gsize i = 0; i < n_channels; i++)
-    for (gsize k = 0; k < n; k++)
-      sums[i] += (x[i + k] - mean[i]) * y[i + k];
+  SUM ((x[i + k] - mean[i]) * y[i + k])
 }
 
 static void
@@ -151,12 +167,11 @@ sum_blocks (gsize begin,
       double sums[BLOCK] = { 0 };
 
       if (channels->plane == 1)
-        for (gsize i = 0; i < channels->n; i++)
-          sum->add (sum, i * channels->channels + first, first, sums, n, 1);
+        sum->add (sum, first, first, sums, n, channels->n, channels->channels);
       else
         for (gsize i = 0; i < channels->n; i++)
           for (gsize c = 0; c < n; c++)
-            sum->add (sum, (i * channels->channels + first + c) * channels->plane, first + c, &sums[c], 1, channels->plane);
+            sum->add (sum, (i * channels->channels + first + c) * channels->plane, first + c, &sums[c], 1, channels->plane, 1);
       for (gsize c = 0; c < n; c++)
         sum->sums[first + c] = sums[c];
     }

@@ -136,6 +136,27 @@ test_large (void)
   check_all_sizes (&move);
 }
 
+/* Large enough to go past the cache, with ends that are no whole lines or tiles. */
+static void
+test_streamed (void)
+{
+  enum
+  {
+    ROWS = 2064,
+    COLUMNS = 2100
+  };
+  TsMove transposed = { 0 }, runs = { 0 };
+
+  ts_move_add (&transposed, ROWS, COLUMNS, 1);
+  ts_move_add (&transposed, COLUMNS, 1, ROWS);
+  ts_move_add (&runs, ROWS, 2 * COLUMNS, COLUMNS);
+  ts_move_add (&runs, COLUMNS - 20, 1, 1);
+  for (guint n_threads = 1; n_threads <= 3; n_threads += 2)
+    check_move (&transposed, 4, reach_of (&transposed), n_threads);
+  check_move (&transposed, 8, reach_of (&transposed), 2);
+  check_move (&runs, 4, reach_of (&runs), 2);
+}
+
 static void
 test_nothing (void)
 {
@@ -213,6 +234,7 @@ main (int argc,
   g_test_add_func ("/move/repeat", test_repeat);
   g_test_add_func ("/move/small-runs", test_small_runs);
   g_test_add_func ("/move/large", test_large);
+  g_test_add_func ("/move/streamed", test_streamed);
   g_test_add_func ("/move/nothing", test_nothing);
   g_test_add_func ("/move/random-permutations", test_random_permutations);
   g_test_add_func ("/move/cancelled", test_cancelled);
