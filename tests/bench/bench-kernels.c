@@ -258,68 +258,97 @@ median (double *values)
   return values[N_RUNS / 2];
 }
 
-static void
-run_case (const Case *self)
+/* A graph with one operation, and what it is fed. */
+typedef struct
 {
-  g_autoptr (TsGraph) graph = ts_graph_new (ts_standard_ops ());
-  g_autoptr (TsGraphBuilder) builder = ts_graph_builder_new (graph);
-  g_autoptr (TsSession) session = NULL;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) inputs = g_strsplit (self->inputs, ";", 0);
-  g_auto (GStrv) attrs = g_strsplit (self->attrs, " ", 0);
-  TsOutput outputs[8], y;
-  TsFeed feeds[8];
-  guint n_inputs = g_strv_length (inputs), n_feeds = 0, n_repeats;
-  double seconds[N_RUNS], ratios[N_RUNS], rates[N_RUNS];
-  double (*measure_limit) (void) = self->flops > 0 ? measure_peak : measure_triad;
-  double work = self->flops;
+  TsGraph *graph;
+  TsSession *session;
+  TsFeed feeds[4];
+  guint n_feeds;
+  TsOutput y;
+  double work; /* of a run: operations, or bytes read and written */
+} Setup;
 
+/* Returns bytes of the result. */
+static double
+run (Setup *self,
+     const Case *c)
+{
+  g_autoptr (TsTensor) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!ts_session_run (self->session, self->feeds, self->n_feeds, &self->y, 1, NULL, 0, &result, NULL, &error))
+    g_error ("%s: %s", c->op, error->message);
+  return (double)ts_tensor_size_bytes (result);
+}
+
+static void
+set_up (Setup *self,
+        const Case *c)
+{
+  g_autoptr (TsGraphBuilder) builder = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) inputs = g_strsplit (c->inputs, ";", 0);
+  g_auto (GStrv) attrs = g_strsplit (c->attrs, " ", 0);
+  TsOutput outputs[8];
+  guint n_inputs = g_strv_length (inputs);
+
+  *self = (Setup) { .graph = ts_graph_new (ts_standard_ops ()) };
+  builder = ts_graph_builder_new (self->graph);
   for (guint i = 0; i < n_inputs; i++)
-    outputs[i] = add_input (builder, inputs[i], feeds, &n_feeds);
-  ts_graph_builder_begin (builder, self->op, "y");
+    outputs[i] = add_input (builder, inputs[i], self->feeds, &self->n_feeds);
+  ts_graph_builder_begin (builder, c->op, "y");
   for (guint i = 0; i < n_inputs; i++)
     ts_graph_builder_input (builder, outputs[i]);
   for (guint i = 0; attrs[i] != NULL; i++)
     if (*attrs[i] != '\0')
       set_attr (builder, attrs[i]);
-  y = ts_graph_builder_add (builder);
+  self->y = ts_graph_builder_add (builder);
   if (!ts_graph_builder_check (builder, &error))
     g_error ("%s", error->message);
 
-  session = ts_session_new (graph);
-  ts_session_set_n_threads (session, 1);
-  n_repeats = self->flops > 0 ? 1 + (guint)(2e9 / self->flops) : 1;
-  for (int i = -1; i < N_RUNS; i++)
+  self->session = ts_session_new (self->graph);
+  ts_session_set_n_threads (self->session, 1);
+  self->work = run (self, c);
+  for (guint i = 0; i < self->n_feeds; i++)
+    self->work += (double)ts_tensor_size_bytes (self->feeds[i].value);
+  if (c->flops > 0)
+    self->work = c->flops;
+}
+
+static void
+clear (Setup *self)
+{
+  for (guint i = 0; i < self->n_feeds; i++)
+    ts_tensor_unref (self->feeds[i].value);
+  ts_session_unref (self->session);
+  ts_graph_unref (self->graph);
+}
+
+static void
+run_case (const Case *self)
+{
+  double (*measure_limit) (void) = self->flops > 0 ? measure_peak : measure_triad;
+  guint n_repeats = self->flops > 0 ? 1 + (guint)(2e9 / self->flops) : 1;
+  double seconds[N_RUNS], ratios[N_RUNS], rates[N_RUNS];
+  Setup setup;
+
+  set_up (&setup, self);
+  for (guint i = 0; i < N_RUNS; i++)
     {
-      double before = measure_limit (), begin = now (), after, spent;
+      double before = measure_limit (), begin = now ();
 
       for (guint k = 0; k < n_repeats; k++)
-        {
-          g_autoptr (TsTensor) result = NULL;
-
-          if (!ts_session_run (session, feeds, n_feeds, &y, 1, NULL, 0, &result, NULL, &error))
-            g_error ("%s: %s", self->op, error->message);
-          if (i < 0 && k == 0 && self->flops <= 0)
-            {
-              work = (double)ts_tensor_size_bytes (result);
-              for (guint f = 0; f < n_feeds; f++)
-                work += (double)ts_tensor_size_bytes (feeds[f].value);
-            }
-        }
-      spent = (now () - begin) / n_repeats;
-      after = measure_limit ();
-      if (i < 0)
-        continue;
-      seconds[i] = spent;
-      rates[i] = work / spent;
-      ratios[i] = rates[i] / ((before + after) / 2);
+        run (&setup, self);
+      seconds[i] = (now () - begin) / n_repeats;
+      rates[i] = setup.work / seconds[i];
+      ratios[i] = rates[i] / ((before + measure_limit ()) / 2);
     }
+  clear (&setup);
 
   printf ("%-14s %-22s %-58.58s %9.2f ms %7.1f %s %5.0f %%\n", self->family, self->op, self->inputs, median (seconds) * 1e3,
           median (rates) * 1e-9, self->flops > 0 ? "GFLOP/s" : "GB/s   ", median (ratios) * 100);
   fflush (stdout);
-  for (guint f = 0; f < n_feeds; f++)
-    ts_tensor_unref (feeds[f].value);
 }
 
 int
