@@ -12,11 +12,12 @@
 #define IMAGE_SIZE 224
 #define N_CLASSES 1000
 
-/* He's deviation keeps values of one size through convolution and Relu. */
+/* He's deviation keeps values of one size through convolution and Relu. Without an activation something is added: a quarter, so that sums do not grow. */
 static float
-deviation (gint64 n_in)
+deviation (gint64 n_in,
+           const char *activation)
 {
-  return sqrtf (2.0f / (float)n_in);
+  return (activation != NULL ? 1.0f : 0.25f) * sqrtf (2.0f / (float)n_in);
 }
 
 static TsOutput
@@ -43,7 +44,7 @@ conv (TsSampleBuilder *self,
   TsOutput kernel, y;
 
   ts_sample_enter (self, scope);
-  kernel = ts_sample_weights (self, "kernel", &shape, deviation (size * size * n_in));
+  kernel = ts_sample_weights (self, "kernel", &shape, deviation (size * size * n_in, activation));
   y = ts_builder_conv2d (self->builder, "Conv2D", x, kernel, stride, "SAME");
   y = bias_add (self, y, n_out);
   if (activation != NULL)
@@ -64,7 +65,7 @@ depthwise (TsSampleBuilder *self,
   TsOutput kernel, y;
 
   ts_sample_enter (self, scope);
-  kernel = ts_sample_weights (self, "kernel", &shape, deviation (9));
+  kernel = ts_sample_weights (self, "kernel", &shape, deviation (9, "Relu6"));
   ts_graph_builder_begin (self->builder, "DepthwiseConv2dNative", "depthwise");
   ts_graph_builder_input (self->builder, x);
   ts_graph_builder_input (self->builder, kernel);

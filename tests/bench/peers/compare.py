@@ -15,6 +15,7 @@ are faster. For one thread it is of processor time, which other programs on the 
 """
 import argparse
 import array
+import json
 import os
 import random
 import statistics
@@ -37,8 +38,8 @@ IMAGE = [1, 224, 224, 3]
 
 # name: (file or None: made, feeds, fetches); a feed is its shape, or a scalar's value
 GRAPHS = {
-    "resnet50": (None, {"input": IMAGE}, ["softmax"]),
-    "mobilenet": (None, {"input": IMAGE}, ["softmax"]),
+    "resnet50": (None, {"input": IMAGE}, ["logits/BiasAdd", "softmax"]),
+    "mobilenet": (None, {"input": IMAGE}, ["logits/BiasAdd", "softmax"]),
     "faceres": ("human-models/faceres.pb", {"input_1": IMAGE}, ["gender_pred/Sigmoid", "age_pred/Softmax"]),
     "movenet-thunder": ("human-models/movenet-thunder.pb", {"input": [1, 256, 256, 3]}, ["Identity"]),
     "coco-ssd": ("coco-ssd/coco_ssd_lite_mobilenet_v2.pb", {"image_tensor": [1, 300, 300, 3]}, ["Postprocessor/Slice", "Postprocessor/ExpandDims_1"]),
@@ -193,6 +194,21 @@ def available(args):
     return result
 
 
+def describe(peers, folder):
+    """One line for the machine, one for each engine with its version."""
+    with open("/proc/cpuinfo") as file:
+        model = next((line.split(":")[1].strip() for line in file if line.startswith("model name")), "unknown processor")
+    print("%s, %d cores, load %.1f" % (model, os.cpu_count(), os.getloadavg()[0]))
+    for who in peers:
+        if who == "opencv":
+            version = subprocess.run([os.path.join(folder, "opencv")], capture_output=True, text=True).stdout.strip()
+        else:
+            name = {"onnxruntime": "onnxruntime-node", "tfjs": "@tensorflow/tfjs-backend-wasm"}[who]
+            with open(os.path.join(folder, "node_modules", name, "package.json")) as file:
+                version = json.load(file)["version"]
+        print("%s %s" % (who, version))
+
+
 def install(args):
     os.makedirs(args.peers, exist_ok=True)
     # The script of onnxruntime-node would download what a GPU needs.
@@ -225,6 +241,8 @@ def compare(contest, peers, threads, rounds):
     run.warm_up()
     debug = contest.player("debug", threads)
     debug.warm_up()
+    if difference(run.outputs(), debug.outputs()) != 0:
+        sys.exit("%s: the debugger changed the outputs" % contest.name)
     duels = [("debug", debug, run)]
     for who in peers:
         if who == "tfjs" and threads > 1:
@@ -270,6 +288,7 @@ def main():
     if args.install:
         install(args)
     peers = available(args)
+    describe(peers, args.peers)
     print("%-16s %7s  %-18s %10s %10s   %-18s %s" % ("graph", "threads", "other", "ours ms", "other ms", "ratio, processor", "ratio, clock"))
     for name in args.graphs or GRAPHS:
         with tempfile.TemporaryDirectory() as folder:
