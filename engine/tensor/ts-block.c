@@ -10,18 +10,6 @@
 #define STEPS 8                           /* sizes between a power of two and the next */
 #define N_CLASSES (64 * STEPS)
 
-/* AddressSanitizer is to see each block, and what is used after it was freed. */
-#if defined(__SANITIZE_ADDRESS__)
-#define PLAIN TRUE
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define PLAIN TRUE
-#endif
-#endif
-#ifndef PLAIN
-#define PLAIN FALSE
-#endif
-
 /* Blocks of a few pages share huge ones: at the beginning of their memory. */
 typedef struct
 {
@@ -238,7 +226,7 @@ ts_block_alloc (gsize size)
   g_assert (size >= TS_BLOCK_MIN);
   if (size > G_MAXSSIZE / 2)
     return NULL;
-  if (PLAIN)
+  if (TS_BLOCK_IS_PLAIN)
     return posix_memalign (&plain, TS_BLOCK_ALIGNMENT, size) == 0 ? plain : NULL;
   size_class = find_class (size + TS_BLOCK_ALIGNMENT);
 
@@ -268,7 +256,7 @@ ts_block_free (gpointer block)
 {
   Block *self = (Block *)(gpointer)((char *)block - TS_BLOCK_ALIGNMENT);
 
-  if (PLAIN)
+  if (TS_BLOCK_IS_PLAIN)
     {
       free (block);
       return;

@@ -8,6 +8,18 @@ G_BEGIN_DECLS
 #define TS_BLOCK_ALIGNMENT 64         /* bytes */
 #define TS_BLOCK_KEEP_MAX (512 << 20) /* bytes that are kept of what was freed: a sixteenth of the machine's memory, but no more than this */
 
+/* AddressSanitizer is to see each block, and what is used after it was freed: then nothing is kept. */
+#if defined(__SANITIZE_ADDRESS__)
+#define TS_BLOCK_IS_PLAIN TRUE
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define TS_BLOCK_IS_PLAIN TRUE
+#endif
+#endif
+#ifndef TS_BLOCK_IS_PLAIN
+#define TS_BLOCK_IS_PLAIN FALSE
+#endif
+
 /**
  * ts_block_alloc:
  * @size: %TS_BLOCK_MIN bytes or more
