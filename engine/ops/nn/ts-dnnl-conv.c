@@ -13,6 +13,7 @@ typedef struct
 {
   dnnl_memory_desc_t desc;
   dnnl_memory_t memory;
+  TsTensor *data; /* of memory: bytes */
   dnnl_primitive_t pack;
 } Packed;
 
@@ -81,6 +82,7 @@ drop_parts (TsDnnlConv *self)
     {
       g_clear_pointer (&self->packed[i].pack, ts_dnnl ()->primitive_destroy);
       g_clear_pointer (&self->packed[i].memory, ts_dnnl ()->memory_destroy);
+      g_clear_pointer (&self->packed[i].data, ts_tensor_unref);
     }
   g_clear_pointer (&self->plain, ts_dnnl ()->memory_destroy);
   g_clear_pointer (&self->parts, g_free);
@@ -117,7 +119,8 @@ make_packed (TsDnnlConv *self,
 
   packed = &self->packed[self->n_packed++];
   packed->desc = *wanted;
-  status = ts_dnnl ()->memory_create (&packed->memory, wanted, self->engine, DNNL_MEMORY_ALLOCATE);
+  packed->data = ts_tensor_new (TS_DTYPE_UINT8, &TS_SHAPE ((gint64)ts_dnnl ()->memory_desc_get_size (wanted)), NULL);
+  status = packed->data == NULL ? dnnl_out_of_memory : ts_dnnl ()->memory_create (&packed->memory, wanted, self->engine, packed->data->data);
   if (status == dnnl_success)
     status = ts_dnnl ()->reorder_primitive_desc_create (&desc, plain, self->engine, wanted, self->engine, NULL);
   if (status == dnnl_success)
