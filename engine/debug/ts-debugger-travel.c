@@ -304,7 +304,7 @@ ts_debugger_set_recording (TsDebugger *self,
   g_clear_pointer (&self->view, ts_context_view_free);
   ts_journal_clear (self->journal);
   g_ptr_array_set_size (self->past, 0);
-  ts_resources_set_observer (ts_session_get_resources (self->session), is_recording ? &ts_debugger_observer : NULL, self);
+  ts_resources_set_observer (ts_session_get_resources (self->session), is_recording || self->overrides->is_used ? &ts_debugger_observer : NULL, self);
 }
 
 void

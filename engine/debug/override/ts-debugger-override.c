@@ -70,6 +70,15 @@ check_change (TsDebugger *self,
 }
 
 guint
+ts_debugger_take_override (TsDebugger *self,
+                           TsOverride *override)
+{
+  /* Even where nothing is recorded: what is changed has to be marked. */
+  ts_resources_set_observer (ts_session_get_resources (self->session), &ts_debugger_observer, self);
+  return ts_overrides_add (self->overrides, override);
+}
+
+guint
 ts_debugger_add_override (TsDebugger *self,
                           TsOverride *override,
                           GError **error)
@@ -81,7 +90,7 @@ ts_debugger_add_override (TsDebugger *self,
       ts_override_free (override);
       return 0;
     }
-  id = ts_overrides_add (self->overrides, override);
+  id = ts_debugger_take_override (self, override);
   if (!ts_override_is_control (override) || ts_debugger_apply_controls (self, error))
     return id;
   ts_overrides_drop_last (self->overrides);
@@ -386,7 +395,7 @@ ts_debugger_set_current (TsDebugger *self,
   override->is_spent = TRUE;
   g_free (override->text);
   override->text = make_text (self, override, activation);
-  id = ts_overrides_add (self->overrides, g_steal_pointer (&owned));
+  id = ts_debugger_take_override (self, g_steal_pointer (&owned));
   if (override->kind == TS_OVERRIDE_INPUT)
     replace_input (self, override, activation);
   else if (ts_executor_get_phase (self->executor) == TS_PHASE_AFTER)

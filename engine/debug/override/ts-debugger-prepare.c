@@ -1,6 +1,7 @@
 #include "engine/debug/override/ts-debugger-override.h"
 
 #include "engine/debug/override/ts-override-count.h"
+#include "engine/debug/override/ts-override-seam.h"
 #include "engine/debug/ts-past.h"
 #include "engine/tensor/ts-tensor-format.h"
 #include "engine/ts-error.h"
@@ -103,7 +104,7 @@ apply (TsDebugger *self,
 {
   if (!is_current (self, override))
     {
-      ts_overrides_add (self->overrides, override);
+      ts_debugger_take_override (self, override);
       return;
     }
   override->waits = FALSE;

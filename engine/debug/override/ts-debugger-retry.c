@@ -228,7 +228,7 @@ ts_debugger_mark_dead (TsDebugger *self,
   override->is_once = TRUE;
   name = ts_override_place_dup_text (&override->place);
   override->text = g_strdup_printf ("mark-dead %s, run %" G_GUINT64_FORMAT ", step %" G_GUINT64_FORMAT, name, self->run, ts_executor_get_outermost (self->executor)->serial);
-  return ts_overrides_add (self->overrides, override);
+  return ts_debugger_take_override (self, override);
 }
 
 /* ---- aside -------------------------------------------------------------------------------------- */
@@ -256,7 +256,7 @@ ts_debugger_set_aside (TsDebugger *self,
   override->is_once = TRUE;
   name = ts_override_place_dup_text (&override->place);
   override->text = g_strdup_printf ("set-aside %s, run %" G_GUINT64_FORMAT ", step %" G_GUINT64_FORMAT, name, self->run, ts_executor_get_outermost (self->executor)->serial);
-  ts_overrides_add (self->overrides, override);
+  ts_debugger_take_override (self, override);
   note_aside (self, override, 0);
 
   op = override->place.depth == 0 ? override->place.op->index : TS_NO_OP;

@@ -24,6 +24,9 @@ void ts_debugger_override_after (TsDebugger *self, const TsActivation *activatio
 /* Once it is in the journal: notes what was replaced. %FALSE if something could not be told, which is noted. */
 gboolean ts_debugger_override_recorded (TsDebugger *self, const TsActivation *activation, TsTensor *const *outputs);
 
+/* Takes @override into the ledger. Returns its number */
+guint ts_debugger_take_override (TsDebugger *self, TsOverride *override);
+
 /* Whether functions that @activation, which is the current one, has called have run something. */
 gboolean ts_debugger_has_called (TsDebugger *self, const TsActivation *activation);
 

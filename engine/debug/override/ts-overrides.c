@@ -316,7 +316,7 @@ ts_overrides_begin_run (TsOverrides *self,
   self->n_begun = 0;
   self->next_before = self->next_after = 0;
   forget_current (self);
-  ts_taint_begin_run (self->taint);
+  ts_taint_begin_run (self->taint, is_recording);
   g_array_set_size (self->before, 0);
   g_array_set_size (self->after, 0);
   for (guint i = 0; i < self->list->len; i++)

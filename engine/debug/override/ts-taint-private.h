@@ -53,6 +53,7 @@ struct _TsTaint
   GHashTable *arrived; /* key of an activation -> Arrived */
   Last last;
   gboolean has_last;
+  gboolean is_recording;
   GHashTable *slots;     /* number of an output -> set */
   GHashTable *resources; /* TsResource -> set */
   GPtrArray *changed;    /* TsResource: by the current activation */

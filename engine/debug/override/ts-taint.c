@@ -235,7 +235,8 @@ give (TsTaint *self,
 {
   Given given = { begun, key_of_activation (activation), *arrived };
 
-  g_array_append_val (self->given, given);
+  if (self->is_recording)
+    g_array_append_val (self->given, given);
   self->next_given = self->given->len;
   unite_arrived (self, add_arrived (self, given.key), arrived);
 }
@@ -457,8 +458,10 @@ clear_run (TsTaint *self)
 }
 
 void
-ts_taint_begin_run (TsTaint *self)
+ts_taint_begin_run (TsTaint *self,
+                    gboolean is_recording)
 {
+  self->is_recording = is_recording;
   clear_run (self);
   g_array_set_size (self->given, 0);
   g_array_set_size (self->records, 0);

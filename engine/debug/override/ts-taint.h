@@ -21,8 +21,8 @@ typedef struct _TsTaint TsTaint;
 TsTaint *ts_taint_new (void);
 void ts_taint_free (TsTaint *self);
 
-/* Another run. Marks of state stay. */
-void ts_taint_begin_run (TsTaint *self);
+/* Another run. Marks of state stay. @is_recording: it can be gone through again. */
+void ts_taint_begin_run (TsTaint *self, gboolean is_recording);
 
 /* The same run is gone through again, from where entry @entry of the journal is the next and @begun activations have begun. Marks of state stay. */
 void ts_taint_seek (TsTaint *self, gint64 entry, guint64 begun);

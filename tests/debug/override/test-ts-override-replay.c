@@ -214,6 +214,25 @@ test_replay (Fixture *f,
   assert_same (again, snapshots);
 }
 
+/* Where nothing is recorded the same is applied, and marked. */
+static void
+test_unrecorded (Fixture *f,
+                 gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (GPtrArray) recorded = NULL;
+  g_autoptr (GPtrArray) unrecorded = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (ts_console_run_script (f->console, NULL, c->commands, &error));
+  recorded = run_to_end (f);
+  take_back (f);
+  ts_debugger_set_recording (f->debugger, FALSE);
+  unrecorded = run_to_end (f);
+  assert_same (recorded, unrecorded);
+  g_assert_false (ts_debugger_can_step_back (f->debugger));
+}
+
 int
 main (int argc,
       char **argv)
@@ -223,9 +242,11 @@ main (int argc,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strconcat ("/override/replay/", cases[i].name, NULL);
+      g_autofree char *unrecorded_path = g_strconcat ("/override/unrecorded/", cases[i].name, NULL);
       g_autofree char *off_path = g_strconcat ("/override/off/", cases[i].name, NULL);
 
       g_test_add (path, Fixture, &cases[i], set_up, test_replay, tear_down);
+      g_test_add (unrecorded_path, Fixture, &cases[i], set_up, test_unrecorded, tear_down);
       if (strcmp (cases[i].graph, "gaps.pbtxt") != 0) /* which does not run without */
         g_test_add (off_path, Fixture, &cases[i], set_up, test_off, tear_down);
     }
