@@ -232,6 +232,20 @@ apply_command (TsConsole *self,
 
 /* ---- each time ---------------------------------------------------------------------------------- */
 
+/* What is fed is not computed, so nothing would ever come of it. */
+static gboolean
+check_fed (TsConsole *self,
+           const TsConsoleTarget *target,
+           GError **error)
+{
+  const TsOperation *op = target->place.op;
+
+  if (op == NULL || target->is_input || target->place.depth > 0 || ts_console_find_feed (self, (TsOutput) { op->index, target->slot }) == NULL)
+    return TRUE;
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s:%u is fed, so it is not computed: feed gives it another value", op->name, target->slot);
+  return FALSE;
+}
+
 static gboolean
 force (TsConsole *self,
        const char *command,
@@ -250,7 +264,7 @@ force (TsConsole *self,
   if (!split (command, arguments, &what, &text, error))
     return FALSE;
   skips = take_last_word (text, "skip");
-  if (!ts_console_target_init (&target, self, what, error))
+  if (!ts_console_target_init (&target, self, what, error) || !check_fed (self, &target, error))
     return FALSE;
   if (skips && (target.is_input || target.index != NULL))
     {
