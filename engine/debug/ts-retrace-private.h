@@ -33,6 +33,7 @@ typedef struct
  * TsRetrace:
  * @end: entries there are
  * @at: the current one
+ * @n_begun: activations so far
  * @sources: TsRetraceSpot -> 1 + number of the entry whose outputs are looked for there
  * @in_edges: TsPlan -> for each node where its entries begin, then for each of its inputs 1 + node and output that it comes from; 0: it is fed
  * @arguments: number of a call -> TsValueSource of each argument
@@ -43,9 +44,11 @@ typedef struct
  */
 typedef struct
 {
+  TsDebugger *debugger;
   TsJournal *journal;
   gsize end;
   gsize at;
+  guint64 n_begun;
   TsRetraceFunc visit;
   gpointer user_data;
   guint64 n_recomputed;

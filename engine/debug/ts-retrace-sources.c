@@ -81,6 +81,7 @@ void
 ts_retrace_init (TsRetrace *self,
                  TsDebugger *debugger)
 {
+  self->debugger = debugger;
   self->journal = debugger->journal;
   self->end = ts_journal_get_length (self->journal);
   self->sources = g_hash_table_new_full (spot_hash, spot_equal, g_free, NULL);

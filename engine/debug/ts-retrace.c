@@ -1,5 +1,6 @@
 #include "engine/debug/ts-retrace-private.h"
 
+#include "engine/debug/override/ts-override-seam.h"
 #include "engine/debug/ts-graph-check.h"
 #include "engine/ts-error.h"
 
@@ -49,7 +50,23 @@ before (TsExecutor *executor,
 {
   TsRetrace *self = user_data;
 
-  return self->is_over || self->at >= self->end;
+  if (self->is_over || self->at >= self->end)
+    return TRUE;
+  self->n_begun += !activation->is_retry;
+  if (!activation->is_retry)
+    ts_debugger_give_inputs_beside (self->debugger, executor, self->n_begun);
+  return FALSE;
+}
+
+/* Somebody wanted other outputs than those of the function: what is inside would come first. */
+static gboolean
+was_skipped (TsRetrace *self,
+             const TsActivation *activation,
+             const TsOperation *op)
+{
+  const TsJournalEntry *entry = ts_journal_get (self->journal, self->at);
+
+  return entry->op == op && entry->depth == ts_activation_get_depth (activation) && entry->outputs != NULL && entry->overridden != NULL;
 }
 
 /* Past what is inside of an activation that is not run, to its own entry. */
@@ -76,9 +93,9 @@ replace (TsExecutor *executor,
   const TsJournalEntry *entry;
 
   ts_plan_prepare_node (plan, node);
-  if (is_call (node))
+  if (is_call (node) && !was_skipped (self, activation, node->op))
     return TS_SEAM_COMPUTE;
-  if (node->kernel != NULL && node->kernel->resume != NULL && !skip_inside (self, node->op, ts_activation_get_depth (activation)))
+  if (node->kernel != NULL && node->kernel->resume != NULL && !is_call (node) && !skip_inside (self, node->op, ts_activation_get_depth (activation)))
     {
       self->is_over = TRUE; /* it has not come to its end yet */
       return TS_SEAM_REPLACED;

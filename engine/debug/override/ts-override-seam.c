@@ -147,6 +147,41 @@ ts_debugger_repeat_before (TsDebugger *self,
       repeat_aside (self, mark);
 }
 
+/* The first that is not before @begun. */
+static guint
+find_mark (const GArray *marks,
+           guint64 begun)
+{
+  guint low = 0, high = marks->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (marks, TsOverrideMark, middle).at < begun)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+void
+ts_debugger_give_inputs_beside (TsDebugger *self,
+                                TsExecutor *executor,
+                                guint64 begun)
+{
+  const GArray *marks = self->overrides->before;
+
+  for (guint i = find_mark (marks, begun); i < marks->len && g_array_index (marks, TsOverrideMark, i).at == begun; i++)
+    {
+      const TsOverrideMark *mark = &g_array_index (marks, TsOverrideMark, i);
+
+      if (mark->value != NULL)
+        ts_executor_set_input (executor, mark->slot, mark->value);
+    }
+}
+
 /* ---- outputs ------------------------------------------------------------------------------------ */
 
 /* What it gives is not what its operation gives, so it is kept. Takes @by. */
