@@ -99,10 +99,11 @@ print_races (TsConsole *self,
     ts_console_print (self, "Nothing orders\n");
   for (guint i = 0; i < MIN (races->len, MAX_LISTED); i++)
     {
-      const TsRunRace *race = &g_array_index (races, TsRunRace, i);
+      const TsRace *race = &g_array_index (races, TsRace, i);
+      const TsOperation *first = ts_graph_get_operation (self->graph, race->first.op), *second = ts_graph_get_operation (self->graph, race->second.op);
 
-      ts_console_print (self, "  %s (%s), which writes %s, and %s (%s), which %s it\n", race->writer->name, race->writer->type, race->name, race->other->name, race->other->type,
-                        race->other_writes ? "writes" : "reads");
+      ts_console_print (self, "  %s (%s), which %s %s, and %s (%s), which %s it\n", first->name, first->type, race->first.writes ? "writes" : "reads",
+                        ts_graph_get_operation (self->graph, race->first.variable)->name, second->name, second->type, race->second.writes ? "writes" : "reads");
     }
   if (races->len > MAX_LISTED)
     ts_console_print (self, "  and %u more pairs\n", races->len - MAX_LISTED);

@@ -4,7 +4,6 @@
 #include "engine/debug/ts-debugger-private.h"
 #include "engine/debug/ts-graph-check.h"
 #include "engine/debug/ts-retrace.h"
-#include "engine/debug/ts-run-access.h"
 #include "engine/debug/ts-state-trip.h"
 #include "engine/exec/ts-invocation.h"
 #include "engine/tensor/ts-tensor-format.h"
@@ -34,7 +33,6 @@ typedef struct
   TsDeterminism *result;
   GHashTable *records; /* guint64 -> Record */
   GHashTable *fenced;  /* TsOperation -> GArray of numbers of entries, those of operations with an effect outside */
-  TsRunAccess *access;
   gsize kept_bytes;
 
   /* Of the variant that is run. */
@@ -42,7 +40,6 @@ typedef struct
   GHashTable *repeats;     /* guint64 -> how many activations had the same place: turns of a While */
   GHashTable *fence_turns; /* TsOperation -> how many it had */
   GArray *changes;         /* TsJournalChange: to be taken back */
-  guint n_changes;         /* before the current activation */
   guint n_listed;
 } Check;
 
@@ -219,6 +216,37 @@ add_difference (Check *self,
   return &g_array_index (self->result->differences, TsRunDifference, self->result->differences->len - 1);
 }
 
+/* In a function it is the operation of the graph itself that called it. */
+static const TsOperation *
+get_operation (const TsActivation *activation)
+{
+  while (ts_activation_get_caller (activation) != NULL)
+    activation = ts_activation_get_caller (activation);
+  return ts_activation_get_plan (activation)->nodes[activation->node].op;
+}
+
+/* Why an activation gives something else with the same inputs. (transfer full) */
+static char *
+explain (Check *self,
+         const TsActivation *activation)
+{
+  const TsOperation *op = ts_activation_get_plan (activation)->nodes[activation->node].op;
+  guint32 own = get_operation (activation)->index;
+  TsGraph *graph = self->debugger->graph;
+
+  for (guint i = 0; i < self->result->races->len; i++)
+    {
+      const TsRace *race = &g_array_index (self->result->races, TsRace, i);
+      const TsOperation *other;
+
+      if (race->first.op != own && race->second.op != own)
+        continue;
+      other = ts_graph_get_operation (graph, race->first.op == own ? race->second.op : race->first.op);
+      return g_strdup_printf ("nothing orders it and %s (%s), and both access %s", other->name, other->type, ts_graph_get_operation (graph, race->first.variable)->name);
+    }
+  return g_strdup (op->def != NULL && op->def->is_stateful ? "it has state" : "its kernel computes in another order");
+}
+
 static void
 compare (Check *self,
          Record *record,
@@ -240,7 +268,7 @@ compare (Check *self,
       difference->is_first = same_inputs;
       compare_values (record->out != NULL ? record->out[i] : NULL, outputs[i], difference);
       if (same_inputs)
-        difference->reason = ts_run_access_explain (self->access, activation);
+        difference->reason = explain (self, activation);
     }
 }
 
@@ -279,9 +307,6 @@ before (TsExecutor *executor,
         const TsActivation *activation,
         gpointer user_data)
 {
-  Check *self = user_data;
-
-  self->n_changes = self->changes->len;
   return FALSE;
 }
 
@@ -347,7 +372,6 @@ note_first (Check *self,
   record->in_hash = hash_inputs (activation);
   record->set = set;
   g_hash_table_insert (self->records, g_memdup2 (&key, sizeof key), record);
-  ts_run_access_note (self->access, activation, self->changes->len > self->n_changes);
 }
 
 static gboolean
@@ -566,27 +590,25 @@ ts_debugger_check_determinism (TsDebugger *self,
 
   if (!check_run (self, error))
     return NULL;
+  result->races = ts_race_find (self, cancellable, error);
+  if (result->races == NULL)
+    return NULL;
   cancellable = ts_debugger_begin_looking (self, cancellable);
   check.records = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, record_free);
   check.fenced = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
   check.repeats = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   check.fence_turns = g_hash_table_new (NULL, NULL);
   check.changes = g_array_new (FALSE, FALSE, sizeof (TsJournalChange));
-  check.access = ts_run_access_new (self->graph);
   find_fenced (&check);
 
   ts_state_trip_go (self, FALSE);
   ok = run_all (&check, variants, n_variants > 0 ? n_variants : DEFAULT_N_VARIANTS, cancellable, error);
   ts_state_trip_go (self, TRUE);
-  if (ok)
-    result->races = ts_run_access_find_races (check.access, TS_DETERMINISM_MAX_LISTED, cancellable, error);
-
   ts_debugger_end_looking (self);
-  ts_run_access_free (check.access);
   g_array_unref (check.changes);
   g_hash_table_unref (check.fence_turns);
   g_hash_table_unref (check.repeats);
   g_hash_table_unref (check.fenced);
   g_hash_table_unref (check.records);
-  return ok && result->races != NULL ? g_steal_pointer (&result) : NULL;
+  return ok ? g_steal_pointer (&result) : NULL;
 }

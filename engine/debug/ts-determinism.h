@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/debug/state/ts-race.h"
 #include "engine/debug/ts-debugger.h"
 
 G_BEGIN_DECLS
@@ -55,28 +56,12 @@ typedef struct
 } TsRunDifference;
 
 /**
- * TsRunRace:
- * @writer, @other: operations of the graph that touched the same state in the run, the first of which changed it
- * @name: of the state
- * @other_writes: the other changed it, too
- *
- * Two accesses that nothing orders: no way leads from one to the other.
- */
-typedef struct
-{
-  const TsOperation *writer;
-  const TsOperation *other;
-  char *name;
-  gboolean other_writes;
-} TsRunRace;
-
-/**
  * TsDeterminism:
  * @variants: (element-type TsRunVariant): those that were run, the first of them as the run itself was
  * @n_activations: of the run
  * @n_differences: how many outputs of all variants differ
  * @differences: (element-type TsRunDifference): the first %TS_DETERMINISM_MAX_LISTED of each variant, in its order
- * @races: (element-type TsRunRace): at most %TS_DETERMINISM_MAX_LISTED
+ * @races: (element-type TsRace): accesses to state that nothing orders, see ts_race_find ()
  * @fenced: (element-type utf8): operations with an effect outside, which were not carried out again: their outputs are those of the run
  */
 typedef struct
