@@ -173,7 +173,7 @@ after (TsExecutor *executor,
   if (self->is_over)
     return TRUE;
   entry = ts_journal_get (self->journal, self->at);
-  if (entry->op != node->op || entry->dead != activation->dead)
+  if (entry->op != node->op || entry->dead != activation->dead || (entry->outputs == NULL && !entry->dead && !ts_journal_entry_agrees (entry, outputs)))
     return fail (self, node->op);
   if (!activation->dead)
     {
