@@ -33,7 +33,8 @@ struct _TsExecutor
   gboolean resumes; /* the current one goes on with @results */
   TsTensor **results;
   guint n_results;
-  TsTensor **inputs; /* scratch */
+  guint64 n_returned; /* functions that the current one, if it goes on, has called so far */
+  TsTensor **inputs;  /* scratch */
   guint n_inputs;
   TsTensor **outputs; /* of the current activation */
   guint n_outputs;
@@ -208,6 +209,7 @@ add_context (const TsActivation *activation,
 static gboolean
 begin_call (TsExecutor *self,
             const TsCompute *compute,
+            guint64 call_index,
             GError **error)
 {
   TsInvocation *caller = get_invocation (&self->current);
@@ -220,7 +222,10 @@ begin_call (TsExecutor *self,
     g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "functions call each other over %u deep", MAX_DEPTH);
 
   if (plan != NULL)
-    add_invocation (self, plan, compute->callee_args, caller, &self->current);
+    {
+      add_invocation (self, plan, compute->callee_args, caller, &self->current);
+      ((TsInvocation *)g_ptr_array_index (self->invocations, self->invocations->len - 1))->call_index = call_index;
+    }
   for (guint i = 0; i < n_args; i++)
     ts_tensor_unref (compute->callee_args[i]);
   g_free (compute->callee_args);
@@ -274,6 +279,7 @@ end_call (TsExecutor *self,
   self->current = invocation->call;
   self->has_current = TRUE;
   self->phase = TS_PHASE_BEFORE;
+  self->n_returned = invocation->call_index + 1;
   invocation->call.progress = NULL;
   end_invocation (self, i);
 
@@ -340,6 +346,7 @@ compute (TsExecutor *self,
     .n_threads = self->n_threads,
     .cancellable = self->cancellable,
   };
+  guint64 call_index = self->resumes ? self->n_returned : 0;
   TsComputeStatus status = TS_COMPUTE_DONE;
   TsSeamAnswer answer = TS_SEAM_COMPUTE;
 
@@ -359,7 +366,7 @@ compute (TsExecutor *self,
         clear_results (self);
     }
 
-  if (status == TS_COMPUTE_CALLS && !begin_call (self, &compute, error))
+  if (status == TS_COMPUTE_CALLS && !begin_call (self, &compute, call_index, error))
     status = TS_COMPUTE_FAILED;
   if (status == TS_COMPUTE_FAILED)
     {
@@ -556,6 +563,12 @@ guint64
 ts_activation_get_call_number (const TsActivation *activation)
 {
   return get_invocation (activation)->number;
+}
+
+guint64
+ts_activation_get_call_index (const TsActivation *activation)
+{
+  return get_invocation (activation)->call_index;
 }
 
 static gboolean

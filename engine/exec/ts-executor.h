@@ -122,6 +122,9 @@ const TsActivation *ts_activation_get_caller (const TsActivation *activation);
 /* Number of the call of a function that it is in, from 1 in the order in which they were made; 0: the run itself. */
 guint64 ts_activation_get_call_number (const TsActivation *activation);
 
+/* How many functions its caller had called before this one: turn i of a While has the calls 2 i, of its condition, and 2 i + 1. 0 for the run itself. */
+guint64 ts_activation_get_call_index (const TsActivation *activation);
+
 /* Whether the loop, once entered, is still under way. @frame may be gone; it is not looked into. */
 gboolean ts_executor_has_frame (TsExecutor *self, const TsFrame *frame);
 

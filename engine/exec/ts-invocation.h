@@ -25,6 +25,7 @@ typedef struct
  * @call: the activation that waits for the results
  * @depth: how many functions it is inside of
  * @number: 0 for the run itself, else the number of the call
+ * @call_index: how many functions @call had called before
  * @root: its outermost frame
  * @ready: activations that may run
  * @blocked: (nullable): TsBlocked, those that wait for some state to change, longest first
@@ -45,6 +46,7 @@ struct _TsInvocation
   TsActivation call;
   guint depth;
   guint64 number;
+  guint64 call_index;
   TsFrame *root;
   TsReadyQueue ready;
   GArray *blocked;
