@@ -180,7 +180,7 @@ describe (const TsBreakpoint *breakpoint)
   g_string_append_printf (text, "%u · %s", breakpoint->id, breakpoint->after ? "after" : "before");
   if (breakpoint->temporary)
     g_string_append (text, " · once");
-  if (breakpoint->kind != TS_BREAK_OPERATION && breakpoint->kind != TS_BREAK_OUTPUT)
+  if (breakpoint->kind != TS_BREAK_OPERATION && breakpoint->kind != TS_BREAK_OUTPUT && breakpoint->kind != TS_BREAK_DEVICE)
     g_string_append_printf (text, " · %u %s", breakpoint->n_matches, breakpoint->n_matches == 1 ? "operation" : "operations");
   if (breakpoint->n_hits == 1)
     g_string_append (text, " · hit once");

@@ -74,7 +74,9 @@ catches_toggled (TsBreakpointsPanel *self)
   if (self->document == NULL || self->is_refreshing)
     return;
 
-  ts_document_set_catches (self->document, (gtk_check_button_get_active (self->catch_nan) ? TS_NUMERIC_NAN : 0) |
+  guint others = ts_debug_worker_get_catches (ts_document_get_worker (self->document)) & ~(guint)(TS_NUMERIC_NAN | TS_NUMERIC_INF);
+
+  ts_document_set_catches (self->document, others | (gtk_check_button_get_active (self->catch_nan) ? TS_NUMERIC_NAN : 0) |
                                                (gtk_check_button_get_active (self->catch_inf) ? TS_NUMERIC_INF : 0));
 }
 

@@ -98,7 +98,7 @@ ts_bad_value_find (TsTensor *value,
     return FALSE;
   if (predicate != NULL)
     return is_true_somewhere (value, predicate, element);
-  return ts_numeric_find (value) != 0 && find_first (value, element);
+  return ts_numeric_find (value, TS_NUMERIC_NAN | TS_NUMERIC_INF) != 0 && find_first (value, element);
 }
 
 char *

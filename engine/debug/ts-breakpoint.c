@@ -1,20 +1,48 @@
 #include "engine/debug/ts-breakpoint.h"
 
+#include "engine/debug/ts-breakpoint-place.h"
+#include "engine/device/ts-device.h"
+#include "engine/graph/ts-function.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
+
+#define MAX_FUNCTIONS 10000 /* in which matches are counted */
+
+/* ---- what it is on -------------------------------------------------------------------------------- */
+
+static guint
+count_in (TsGraph *graph,
+          const TsBreakpoint *self,
+          gboolean (*matches) (const TsBreakpoint *self, const TsOperation *op))
+{
+  guint32 n = ts_graph_get_n_operations (graph);
+  guint n_matches = 0;
+
+  for (guint32 i = 0; i < n; i++)
+    n_matches += matches (self, ts_graph_get_operation (graph, i)) ? 1 : 0;
+  return n_matches;
+}
 
 static guint
 count_matches (TsGraph *graph,
                const TsBreakpoint *self)
 {
-  guint32 n = ts_graph_get_n_operations (graph);
-  guint n_matches = 0;
+  guint n_functions = MIN (ts_graph_get_n_functions (graph), MAX_FUNCTIONS);
+  guint n_matches;
 
   if (self->kind == TS_BREAK_OPERATION || self->kind == TS_BREAK_OUTPUT)
     return 1;
-  for (guint32 i = 0; i < n; i++)
-    n_matches += ts_breakpoint_matches (self, ts_graph_get_operation (graph, i)) ? 1 : 0;
+  if (self->kind == TS_BREAK_DEVICE || ts_breakpoint_is_on_places (self))
+    return 0;
+  n_matches = count_in (graph, self, ts_breakpoint_matches);
+  for (guint i = 0; i < n_functions; i++)
+    {
+      TsGraph *body = ts_function_get_graph (ts_graph_get_function (graph, i), NULL);
+
+      if (body != NULL)
+        n_matches += count_in (body, self, ts_breakpoint_may_match_inside);
+    }
   return n_matches;
 }
 
@@ -36,27 +64,42 @@ parse_pattern (TsBreakpoint *self,
 }
 
 /* `NAME` and `NAME:INDEX`; TensorFlow's own habit of leaving `:0` out is not followed here, since a breakpoint on an
- * operation is not one on its first output. */
+ * operation is not one on its first output. `^NAME`: its control output. */
 static gboolean
 parse_name (TsBreakpoint *self,
             TsGraph *graph,
             const char *text,
             GError **error)
 {
-  const TsOperation *op = ts_graph_find_operation (graph, text);
+  gboolean is_control = text[0] == '^';
+  const TsOperation *op = ts_graph_find_operation (graph, text + is_control);
 
   if (op != NULL)
     {
       self->kind = TS_BREAK_OPERATION;
       self->output = (TsOutput) { op->index, 0 };
+      self->after |= is_control;
       return TRUE;
     }
 
-  if (!ts_graph_find_output (graph, text, &self->output, error))
+  if (!ts_graph_find_output (graph, text + is_control, &self->output, error))
     return FALSE;
   self->kind = TS_BREAK_OUTPUT;
   self->after = TRUE;
   return TRUE;
+}
+
+static gboolean
+parse_dtype (TsBreakpoint *self,
+             const char *text,
+             GError **error)
+{
+  self->kind = TS_BREAK_DTYPE;
+  self->pattern = g_strdup (text);
+  self->dtype = ts_dtype_from_name (text);
+  if (self->dtype == TS_DTYPE_INVALID)
+    g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "\"%s\" is no dtype", text);
+  return self->dtype != TS_DTYPE_INVALID;
 }
 
 static gboolean
@@ -77,8 +120,17 @@ parse (TsBreakpoint *self,
       self->kind = TS_BREAK_SCOPE;
       self->pattern = g_strconcat (text + strlen ("scope:"), g_str_has_suffix (text, "/") ? NULL : "/", NULL);
     }
+  else if (g_str_has_prefix (text, "dtype:"))
+    return parse_dtype (self, text + strlen ("dtype:"), error);
+  else if (g_str_has_prefix (text, "device:"))
+    {
+      self->kind = TS_BREAK_DEVICE;
+      return ts_device_name_parse (text + strlen ("device:"), &self->device, error);
+    }
   else if (length > 2 && text[0] == '/' && text[length - 1] == '/')
     return parse_pattern (self, text, error);
+  else if (strstr (text, " > ") != NULL)
+    return ts_breakpoint_parse_place (self, graph, text, error);
   else if (length > 1 && text[length - 1] == '/')
     {
       self->kind = TS_BREAK_SCOPE;
@@ -88,6 +140,20 @@ parse (TsBreakpoint *self,
     return parse_name (self, graph, text, error);
 
   return TRUE;
+}
+
+static void
+set_not_found (const TsBreakpoint *self,
+               GError **error)
+{
+  static const char *const texts[] = {
+    [TS_BREAK_OP_TYPE] = "no operation is of type %s",
+    [TS_BREAK_SCOPE] = "no operation is in the scope %s",
+    [TS_BREAK_PATTERN] = "no operation's name matches /%s/",
+    [TS_BREAK_DTYPE] = "no operation has an output of dtype %s",
+  };
+
+  g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, texts[self->kind], self->pattern);
 }
 
 TsBreakpoint *
@@ -103,20 +169,15 @@ ts_breakpoint_new (TsGraph *graph,
   self->after = after;
   self->temporary = temporary;
   self->enabled = TRUE;
+  self->output = TS_NO_OUTPUT;
   if (!parse (self, graph, text, error))
     return NULL;
 
   self->n_matches = count_matches (graph, self);
-  if (self->n_matches == 0)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND,
-                   self->kind == TS_BREAK_OP_TYPE ? "no operation is of type %s"
-                   : self->kind == TS_BREAK_SCOPE ? "no operation is in the scope %s"
-                                                  : "no operation's name matches /%s/",
-                   self->pattern);
-      return NULL;
-    }
-  return g_steal_pointer (&self);
+  if (self->n_matches > 0 || self->kind == TS_BREAK_DEVICE || ts_breakpoint_is_on_places (self))
+    return g_steal_pointer (&self);
+  set_not_found (self, error);
+  return NULL;
 }
 
 gboolean
@@ -133,21 +194,7 @@ ts_breakpoint_set_condition (TsBreakpoint *self,
   return TRUE;
 }
 
-gboolean
-ts_breakpoint_set_message (TsBreakpoint *self,
-                           const char *text,
-                           GError **error)
-{
-  TsExpressionTemplate *message = ts_expression_template_parse (text, error);
-
-  if (message == NULL)
-    return FALSE;
-  g_clear_pointer (&self->message, ts_expression_template_free);
-  g_free (self->message_text);
-  self->message = message;
-  self->message_text = g_strdup (text);
-  return TRUE;
-}
+/* ---- memory ---------------------------------------------------------------------------------------- */
 
 TsBreakpoint *
 ts_breakpoint_copy (const TsBreakpoint *self)
@@ -155,11 +202,16 @@ ts_breakpoint_copy (const TsBreakpoint *self)
   TsBreakpoint *copy = g_memdup2 (self, sizeof *self);
 
   copy->text = g_strdup (self->text);
+  copy->moved_from = g_strdup (self->moved_from);
+  copy->groups = g_strdupv (self->groups);
+  copy->path = g_strdupv (self->path);
   copy->pattern = g_strdup (self->pattern);
   copy->regex = self->regex != NULL ? g_regex_ref (self->regex) : NULL;
   copy->condition = self->condition != NULL ? ts_expression_ref (self->condition) : NULL;
-  copy->message = NULL;
-  copy->message_text = g_strdup (self->message_text);
+  copy->iterations = self->iterations != NULL ? ts_iteration_selector_copy (self->iterations) : NULL;
+  copy->log = self->log != NULL ? ts_log_action_ref (self->log) : NULL;
+  copy->commands = g_strdupv (self->commands);
+  copy->members = NULL;
   return copy;
 }
 
@@ -167,30 +219,37 @@ void
 ts_breakpoint_free (TsBreakpoint *self)
 {
   g_free (self->text);
+  g_free (self->moved_from);
+  g_strfreev (self->groups);
+  g_strfreev (self->path);
   g_free (self->pattern);
   g_clear_pointer (&self->regex, g_regex_unref);
   g_clear_pointer (&self->condition, ts_expression_unref);
-  g_clear_pointer (&self->message, ts_expression_template_free);
-  g_free (self->message_text);
+  g_clear_pointer (&self->iterations, ts_iteration_selector_free);
+  g_clear_pointer (&self->log, ts_log_action_unref);
+  g_strfreev (self->commands);
+  g_clear_pointer (&self->members, g_hash_table_unref);
   g_free (self);
 }
 
+/* ---- groups ---------------------------------------------------------------------------------------- */
+
 gboolean
-ts_breakpoint_matches (const TsBreakpoint *self,
-                       const TsOperation *op)
+ts_breakpoint_is_in_group (const TsBreakpoint *self,
+                           const char *name)
 {
-  switch (self->kind)
-    {
-    case TS_BREAK_OPERATION:
-    case TS_BREAK_OUTPUT:
-      return op->index == self->output.op;
-    case TS_BREAK_OP_TYPE:
-      return strcmp (op->type, self->pattern) == 0;
-    case TS_BREAK_SCOPE:
-      return g_str_has_prefix (op->name, self->pattern);
-    case TS_BREAK_PATTERN:
-      return g_regex_match (self->regex, op->name, 0, NULL);
-    default:
-      g_assert_not_reached ();
-    }
+  return self->groups != NULL && g_strv_contains ((const char *const *)self->groups, name);
+}
+
+void
+ts_breakpoint_add_group (TsBreakpoint *self,
+                         const char *name)
+{
+  guint n = self->groups != NULL ? g_strv_length (self->groups) : 0;
+
+  if (ts_breakpoint_is_in_group (self, name))
+    return;
+  self->groups = g_renew (char *, self->groups, n + 2);
+  self->groups[n] = g_strdup (name);
+  self->groups[n + 1] = NULL;
 }

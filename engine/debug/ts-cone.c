@@ -206,6 +206,6 @@ ts_cone_evaluate (const TsCone *self,
       return NULL;
     }
   ts_session_run (debugger->session, (const TsFeed *)(const void *)self->feeds->data, self->feeds->len, &self->output, 1, NULL, 0, &value, cancellable, error);
-  ts_debugger_forget_write (debugger);
+  ts_debugger_refresh_watches (debugger); /* it was no activation of the run that wrote */
   return value;
 }

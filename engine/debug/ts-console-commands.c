@@ -33,11 +33,14 @@ static const TsConsoleGroup *const groups[] = {
   &ts_console_override_group,
   &ts_console_branch_group,
   &ts_console_retry_group,
-  &ts_console_conditions_group,
+  &ts_console_breakpoints_group,
+  &ts_console_actions_group,
+  &ts_console_watches_group,
   &ts_console_look_group,
   &ts_console_display_group,
   &ts_console_data_group,
   &ts_console_context_group,
+  &ts_console_breakpoints_info_group,
   &ts_console_info_group,
   &ts_console_trace_group,
   &ts_console_state_group,
@@ -193,6 +196,8 @@ help_command (TsConsole *self,
 
   for (gsize g = 0; g < G_N_ELEMENTS (groups); g++)
     {
+      if (groups[g]->n_commands == 0)
+        continue;
       ts_console_print (self, "%s%s\n", g > 0 ? "\n" : "", groups[g]->title);
       for (guint i = 0; i < groups[g]->n_commands; i++)
         print_usage (self, groups[g]->commands[i].name, groups[g]->commands[i].arguments, groups[g]->commands[i].summary);

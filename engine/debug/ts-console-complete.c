@@ -1,6 +1,7 @@
 #include "engine/debug/ts-console-private.h"
 
 #include "engine/debug/expression/ts-expression.h"
+#include "engine/debug/ts-catch.h"
 
 #include <string.h>
 
@@ -119,6 +120,27 @@ add_expression_words (TsConsole *self,
     }
 }
 
+/* Whether the place of a breakpoint is there already, and what may follow are its options. */
+static gboolean
+has_place (const char *before)
+{
+  g_auto (GStrv) words = g_strsplit_set (before, " \t", -1);
+  gboolean found = FALSE;
+
+  for (guint i = 1; words[0] != NULL && words[i] != NULL; i++)
+    found |= words[i][0] != '\0' && strcmp (words[i], "before") != 0 && strcmp (words[i], "after") != 0 && strcmp (words[i], "dead") != 0;
+  return found && !g_str_has_suffix (before, ">");
+}
+
+static void
+add_catches (GPtrArray *results,
+             const char *word)
+{
+  g_auto (GStrv) words = ts_catch_list_words ();
+
+  add_words (results, (const char *const *)words, word);
+}
+
 static void
 add_arguments (TsConsole *self,
                GPtrArray *results,
@@ -126,14 +148,24 @@ add_arguments (TsConsole *self,
                const char *before,
                const char *word)
 {
-  static const char *const places[] = { "after", "before", NULL };
+  static const char *const places[] = { "after", "before", "dead", NULL };
+  static const char *const options[] = { "after-hit", "group", "hits", "if", "iter", "missing", NULL };
 
   switch (command->words)
     {
     case TS_CONSOLE_PLACES:
+      if (has_place (before))
+        {
+          add_words (results, options, word);
+          break;
+        }
       if (strchr (before, ' ') == NULL)
         add_words (results, places, word);
       add_names (self, results, word);
+      break;
+
+    case TS_CONSOLE_CATCHES:
+      add_catches (results, word);
       break;
 
     case TS_CONSOLE_OUTPUTS:

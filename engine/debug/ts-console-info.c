@@ -9,37 +9,6 @@
 
 #include <string.h>
 
-static gboolean
-info_breakpoints (TsConsole *self,
-                  const char *name,
-                  GError **error)
-{
-  g_autoptr (GPtrArray) breakpoints = ts_debugger_dup_breakpoints (self->debugger);
-
-  if (breakpoints->len == 0)
-    ts_console_print (self, "No breakpoints.\n");
-  else
-    ts_console_print (self, "Number  When    Enabled  Hits  Where\n");
-
-  for (guint i = 0; i < breakpoints->len; i++)
-    {
-      const TsBreakpoint *b = g_ptr_array_index (breakpoints, i);
-
-      ts_console_print (self, "%-7u %-7s %-8s %-5" G_GUINT64_FORMAT " %s", b->id, b->after ? "after" : "before",
-                        b->enabled ? "yes" : "no", b->n_hits, b->text);
-      if (b->n_matches != 1)
-        ts_console_print (self, " (%u operations)", b->n_matches);
-      ts_console_print (self, "%s\n", b->temporary ? ", once" : "");
-      if (b->condition != NULL)
-        ts_console_print (self, "        if %s\n", ts_expression_get_text (b->condition));
-      if (b->n_ignore > 0)
-        ts_console_print (self, "        ignored %" G_GUINT64_FORMAT " times more\n", b->n_ignore);
-      if (b->message_text != NULL)
-        ts_console_print (self, "        tells \"%s\"\n", b->message_text);
-    }
-  return TRUE;
-}
-
 static void
 print_feed (TsConsole *self,
             TsOutput output)
@@ -411,7 +380,6 @@ static const TsConsoleCommand commands[] = {
 };
 
 static const TsConsoleTopic topics[] = {
-  { "breakpoints", "", "where runs stop", info_breakpoints },
   { "devices", "", "which there are, and how many operations run on each", info_devices },
   { "feeds", "", "what is fed, and what could be", info_feeds },
   { "fetches", "", "what runs evaluate", info_fetches },

@@ -11,8 +11,9 @@ typedef enum
   TS_CONSOLE_NOTHING,
   TS_CONSOLE_OUTPUTS,
   TS_CONSOLE_EXPRESSIONS,
-  TS_CONSOLE_PLACES, /* outputs, and what else a breakpoint may be on */
-  TS_CONSOLE_TOPICS, /* of `info` */
+  TS_CONSOLE_PLACES,  /* outputs, and what else a breakpoint may be on */
+  TS_CONSOLE_CATCHES, /* words of `catch` */
+  TS_CONSOLE_TOPICS,  /* of `info` */
   TS_CONSOLE_COMMANDS,
 } TsConsoleWords;
 
@@ -79,6 +80,12 @@ struct _TsConsole
   gboolean has_context;
   guint32 context; /* that was chosen to look from, if one was */
   GArray *explained; /* (nullable): what `explain` listed, see ts-console-explain.c */
+
+  /* ts-console-actions.c */
+  GPtrArray *collected; /* (nullable): lines of `commands` that have come so far */
+  guint collecting_for; /* breakpoint */
+  gboolean is_acting;   /* it carries out the commands of a breakpoint */
+  guint source_depth;
 };
 
 /* ---- what commands share ---- */
@@ -143,7 +150,16 @@ gboolean ts_console_split_assignment (const char *command, const char *arguments
   "or an expression over what has a value now, such as 2 * y - $in[0] (help print)"
 
 #define TS_CONSOLE_WHERE_HELP \
-  "WHERE is an operation, an output (op:1), type:OPTYPE, scope:NAME or /REGEX/"
+  "WHERE is an operation, an output (op:1), type:OPTYPE, scope:NAME, dtype:NAME or /REGEX/"
+
+/* Carries out @lines, which are of @name (nullable); see ts_console_run_script (). @echo: writes each to the output before. */
+gboolean ts_console_run_lines (TsConsole *self, const char *name, const char *lines, gboolean echo, GError **error);
+
+/* Takes a line of `commands`; the last is `end`. */
+gboolean ts_console_collect (TsConsole *self, const char *line, GError **error);
+
+/* Carries out what is to be done at the breakpoint that the run has stopped at since @before (nullable), and at those that it comes to thereby. */
+gboolean ts_console_act (TsConsole *self, const TsStop *before, GError **error);
 
 void ts_console_scenario_free (TsConsoleScenario *scenario);
 
@@ -151,9 +167,11 @@ void ts_console_scenario_free (TsConsoleScenario *scenario);
 
 extern const TsConsoleGroup ts_console_assert_group;
 extern const TsConsoleGroup ts_console_branch_group;
-extern const TsConsoleGroup ts_console_conditions_group;
 extern const TsConsoleGroup ts_console_context_group;
 extern const TsConsoleGroup ts_console_data_group;
+extern const TsConsoleGroup ts_console_actions_group;
+extern const TsConsoleGroup ts_console_breakpoints_group;
+extern const TsConsoleGroup ts_console_breakpoints_info_group;
 extern const TsConsoleGroup ts_console_display_group;
 extern const TsConsoleGroup ts_console_determinism_group;
 extern const TsConsoleGroup ts_console_explain_group;
@@ -172,5 +190,6 @@ extern const TsConsoleGroup ts_console_setup_group;
 extern const TsConsoleGroup ts_console_state_group;
 extern const TsConsoleGroup ts_console_trace_group;
 extern const TsConsoleGroup ts_console_travel_group;
+extern const TsConsoleGroup ts_console_watches_group;
 
 G_END_DECLS

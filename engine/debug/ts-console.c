@@ -44,6 +44,7 @@ ts_console_free (TsConsole *self)
   g_clear_pointer (&self->snapshots, g_hash_table_unref);
   g_clear_pointer (&self->scenario, ts_console_scenario_free);
   g_clear_pointer (&self->explained, g_array_unref);
+  g_clear_pointer (&self->collected, g_ptr_array_unref);
   g_free (self->last_line);
   g_free (self);
 }
@@ -103,11 +104,15 @@ ts_console_run (TsConsole *self,
                 const char *line,
                 GError **error)
 {
-  g_autofree char *chosen = choose_line (self, line);
+  g_autofree char *chosen = NULL;
   g_autofree char *arguments = NULL;
   g_autofree char *name = NULL;
+  g_autoptr (TsStop) before = NULL;
   const TsConsoleCommand *command;
 
+  if (self->collected != NULL)
+    return ts_console_collect (self, line, error);
+  chosen = choose_line (self, line);
   if (chosen == NULL)
     return TRUE;
 
@@ -119,7 +124,8 @@ ts_console_run (TsConsole *self,
 
   if (command->repeats)
     self->last_line = g_steal_pointer (&chosen);
-  return command->run (self, arguments, error);
+  before = ts_debugger_dup_stop (self->debugger);
+  return command->run (self, arguments, error) && ts_console_act (self, before, error);
 }
 
 static gboolean
@@ -127,12 +133,14 @@ run_script_line (TsConsole *self,
                  const char *name,
                  const char *line,
                  guint number,
+                 gboolean echo,
                  GError **error)
 {
   gboolean goes_on = line[0] == '-';
   g_autoptr (GError) line_error = NULL;
 
-  ts_console_print (self, TS_CONSOLE_PROMPT "%s\n", line);
+  if (echo)
+    ts_console_print (self, "%s%s\n", self->collected != NULL ? "> " : TS_CONSOLE_PROMPT, line);
   if (ts_console_run (self, line + goes_on, &line_error))
     return TRUE;
 
@@ -148,20 +156,30 @@ run_script_line (TsConsole *self,
 }
 
 gboolean
-ts_console_run_script (TsConsole *self,
-                       const char *name,
-                       const char *script,
-                       GError **error)
+ts_console_run_lines (TsConsole *self,
+                      const char *name,
+                      const char *script,
+                      gboolean echo,
+                      GError **error)
 {
   g_auto (GStrv) lines = g_strsplit (script, "\n", -1);
 
   for (guint i = 0; lines[i] != NULL && !self->has_quit; i++)
     {
       g_strstrip (lines[i]);
-      if (lines[i][0] != '\0' && lines[i][0] != '#' && !run_script_line (self, name, lines[i], i + 1, error))
+      if (lines[i][0] != '\0' && lines[i][0] != '#' && !run_script_line (self, name, lines[i], i + 1, echo, error))
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+ts_console_run_script (TsConsole *self,
+                       const char *name,
+                       const char *script,
+                       GError **error)
+{
+  return ts_console_run_lines (self, name, script, TRUE, error);
 }
 
 /* ---- what commands share ---------------------------------------------------------------------- */

@@ -28,7 +28,8 @@ void ts_console_free (TsConsole *self);
  *   a line that begins with `#` is a comment
  * @error: %TS_ERROR_INVALID_ARGUMENT for a command that is none or is written wrongly; what the debugger says
  *
- * Carries out one command; returns when the run stands still again.
+ * Carries out one command; returns when the run stands still again. If it has come to a breakpoint with commands of its own these are carried out, too. Behind
+ * `commands` the lines up to `end` are only remembered.
  *
  * Returns: %FALSE if the command could not be carried out. An operation that fails in the run is no such error: the output says so
  */

@@ -103,7 +103,7 @@ get_hits (TsDebugger *self,
   for (guint i = 0; stop->breakpoint_id != 0 && i < breakpoints->len; i++)
     {
       const TsBreakpoint *breakpoint = g_ptr_array_index (breakpoints, i);
-      gint64 n_hits = (gint64)breakpoint->n_hits;
+      gint64 n_hits = (gint64)breakpoint->current_hits;
 
       if (breakpoint->id == stop->breakpoint_id)
         return ts_tensor_new_scalar (TS_DTYPE_INT64, &n_hits);

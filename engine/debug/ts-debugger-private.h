@@ -7,9 +7,15 @@
 #include "engine/debug/ts-debugger-context.h"
 #include "engine/debug/ts-goal.h"
 #include "engine/debug/ts-journal.h"
+#include "engine/debug/ts-past-place.h"
+#include "engine/debug/ts-series.h"
 #include "engine/debug/ts-value-store.h"
 
 G_BEGIN_DECLS
+
+typedef struct _TsPastSearch TsPastSearch;
+typedef struct _TsLastTurns TsLastTurns;
+typedef struct _TsStructure TsStructure;
 
 struct _TsDebugger
 {
@@ -34,17 +40,21 @@ struct _TsDebugger
   gboolean until_is_dead;
   TsStopReason reason;
   guint hit_id;
-  char *note;            /* (nullable): more on why it stopped */
-  guint catches;         /* TsNumeric, set of */
+  TsLastTurns *last_turns; /* (nullable): made when first needed */
+  char *note;              /* (nullable): more on why it stopped */
+  guint catches;           /* atomic: set of TsNumeric and TsCatch */
+  TsStructure *structure;  /* (nullable): made when first needed */
+  char *written_catch;     /* (nullable): what is caught of a variable that the current activation has written */
+  GPtrArray *watches;      /* TsWatch */
+  guint last_watch;
   TsAssertions *assertions;
   const TsAssertion *asserted; /* (nullable): while it is looked at */
   gboolean fails_at_checks;
   char *failed_check; /* (nullable): what the current activation, a check of the graph, would have said */
-  GPtrArray *watched;    /* TsResource: stop when it changes */
-  TsResource *written;   /* (nullable): one of these, that the current activation has changed; (borrowed) of @watched */
-  TsTensor *written_old; /* (nullable): what a variable was before */
   TsDebuggerLogFunc log;
   gpointer log_data;
+  GArray *held_logs; /* (nullable): see ts-debugger-log.c */
+  TsSeriesSet *series;
   guint64 n_dead;
   GArray *ready; /* operations shown as ready at the last stop */
 
@@ -64,12 +74,13 @@ struct _TsDebugger
   gpointer take_change_data;
   gboolean is_undoing; /* the state goes back: nothing of that is written down */
   gboolean is_replaying;
-  gboolean replay_stops_after; /* at the last entry, else before what comes then */
-  gsize replayed;              /* entries of the journal that have come by */
-  gsize replay_end;            /* how many shall come by */
-  GError *replay_error;        /* (nullable): it did not go as it is written */
-  GPtrArray *past;             /* TsJournal of earlier runs, the last one last */
-  TsContextView *view;         /* (nullable): the one that was asked for last, of the journal as it is */
+  TsPastPlace replay_end;
+  gsize replayed;       /* entries of the journal that have come by */
+  guint n_begun;        /* activations that have begun since the last was over, the present one included */
+  TsPastSearch *search; /* (nullable): who looks at what comes by again */
+  GError *replay_error; /* (nullable): it did not go as it is written */
+  GPtrArray *past;      /* TsJournal of earlier runs, the last one last */
+  TsContextView *view;  /* (nullable): the one that was asked for last, of the journal as it is */
 };
 
 /* ---- ts-debugger.c ---- */
@@ -85,6 +96,28 @@ extern const TsStateObserver ts_debugger_observer;
 /* Whether it is one that steps stop at: alive, and a constant only if these count. */
 gboolean ts_debugger_counts_as_step (TsDebugger *self, const TsOperation *op, gboolean dead);
 
+/* ---- ts-debugger-breakpoints.c ---- */
+
+/* Whether a breakpoint stops at @activation; @outputs: (nullable): %NULL before. */
+gboolean ts_debugger_hits_breakpoint (TsDebugger *self, const TsActivation *activation, TsTensor *const *outputs);
+
+/* Where it stands because the turn that a breakpoint was on turned out to be the last: back there. (transfer full) (nullable): it is not so. */
+TsStop *ts_debugger_go_to_last_turn (TsDebugger *self, TsExecutorStatus status, gboolean is_stepping);
+
+/* The same for what comes by again, for self->search. */
+void ts_debugger_search_past (TsDebugger *self, const TsActivation *activation, TsTensor *const *outputs);
+
+/* ---- ts-debugger-log.c ---- */
+
+/* Does what a log point does; @is_perhaps: at the end of the run, if no more than so many follow. */
+void ts_debugger_log (TsDebugger *self, const TsBreakpoint *breakpoint, gboolean is_perhaps);
+
+/* The run is at its end: what was held back is done. */
+void ts_debugger_flush_log (TsDebugger *self);
+
+/* The run goes back to where @t activations are over. */
+void ts_debugger_log_go_back (TsDebugger *self, gsize t);
+
 /* ---- ts-debugger-why.c ---- */
 
 /* Whether the condition of @breakpoint is true at the current activation; what cannot be evaluated counts as true, and is noted. */
@@ -93,16 +126,18 @@ gboolean ts_debugger_test_condition (TsDebugger *self, const TsBreakpoint *break
 /* Output @slot (-1: the only one) of the current operation when it ran last, in this run or before. (transfer full) (nullable): %TS_ERROR_FAILED_PRECONDITION */
 TsTensor *ts_debugger_dup_previous (TsDebugger *self, gint slot, GError **error);
 
-/* Says the message of a log point. */
-void ts_debugger_tell_message (TsDebugger *self, const TsBreakpoint *breakpoint);
+/* What names stand for in the expressions of @breakpoint, at the current activation. */
+typedef struct
+{
+  TsDebugger *debugger;
+  const TsBreakpoint *breakpoint;
+} TsStopScope;
 
-/* What has changed just now was no activation's doing. */
-void ts_debugger_forget_write (TsDebugger *self);
+TsExpressionScope ts_stop_scope_get (TsStopScope *self);
 
-/* Notes what has become of the variable that was written. */
-void ts_debugger_note_write (TsDebugger *self);
+/* ---- ts-debugger-catches.c ---- */
 
-/* Whether @outputs have values that are caught, and the inputs of the activation none; notes which. */
+/* Whether something of @activation, which has its outputs, is caught; notes what. */
 gboolean ts_debugger_catches (TsDebugger *self, const TsActivation *activation, TsTensor *const *outputs);
 
 /* ---- ts-debugger-assert.c ---- */
@@ -118,6 +153,26 @@ gboolean ts_debugger_violates (TsDebugger *self, const TsActivation *activation,
 /* What makes looking back end early: @cancellable if it is given, else ts_debugger_pause (), up to ts_debugger_end_looking (). (transfer none) */
 GCancellable *ts_debugger_begin_looking (TsDebugger *self, GCancellable *cancellable);
 void ts_debugger_end_looking (TsDebugger *self);
+
+/* The same for structure alone; @outputs: (nullable): %NULL before. It must be told of each activation, also of those that come by again. */
+gboolean ts_debugger_catches_structure (TsDebugger *self, const TsActivation *activation, TsTensor *const *outputs);
+
+/* @resource has changed, see TsStateObserver. */
+void ts_debugger_note_catch (TsDebugger *self, TsResource *resource, gpointer undo);
+
+/* ---- ts-debugger-watches.c ---- */
+
+/* @resource has changed, see TsStateObserver. */
+void ts_debugger_note_change (TsDebugger *self, TsResource *resource, gpointer undo);
+
+/* Whether @activation, which has its outputs, has changed or read what is watched; notes what. */
+gboolean ts_debugger_hits_watch (TsDebugger *self, const TsActivation *activation, TsTensor *const *outputs);
+
+/* The state has changed otherwise than by an activation: nobody is to blame. */
+void ts_debugger_refresh_watches (TsDebugger *self);
+
+/* How many activations were over after the last one of the first @length that changed what is watched; 0: none did. */
+gsize ts_debugger_find_last_change (TsDebugger *self, gsize length);
 
 /* ---- ts-debugger-stop.c ---- */
 
@@ -138,10 +193,23 @@ gboolean ts_debugger_stands_after (TsDebugger *self);
 /* Begins the run anew with what it was begun with, nothing done yet; its values are forgotten. */
 gboolean ts_debugger_rewind (TsDebugger *self, GError **error);
 
+/* A byte for each operation of the graph: 1 if the run that would begin now computes it; without what is fed if not @as_fed. (transfer full) */
+guint8 *ts_debugger_find_closure (TsDebugger *self, gboolean as_fed);
+
 /* Goes on until something stops it. (transfer full) */
 TsStop *ts_debugger_run_on (TsDebugger *self);
 
 /* ---- ts-debugger-travel.c ---- */
+
+/* Whether there is a way back: %TS_ERROR_FAILED_PRECONDITION */
+gboolean ts_debugger_check_back (TsDebugger *self, GError **error);
+
+/* Where the run stands; where it has come to, before or after the activation that comes by. */
+TsPastPlace ts_debugger_get_here (TsDebugger *self);
+TsPastPlace ts_debugger_get_place (TsDebugger *self, gboolean after);
+
+/* To an earlier place, or to the present one. (transfer full) (nullable) */
+TsStop *ts_debugger_go_to (TsDebugger *self, const TsPastPlace *place, GError **error);
 
 /* A new run begins: what the last one did to the state may still be taken back. */
 void ts_debugger_archive_run (TsDebugger *self);

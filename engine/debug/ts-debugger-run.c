@@ -1,5 +1,7 @@
 #include "engine/debug/ts-debugger-private.h"
 
+#include "engine/debug/ts-last-turns.h"
+#include "engine/debug/ts-structure.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -44,6 +46,12 @@ take_executor (TsDebugger *self,
   self->run_plan = ts_plan_ref (ts_executor_get_plan (executor));
   self->active = TRUE;
   self->n_dead = 0;
+  self->n_begun = 0;
+  if (self->last_turns != NULL)
+    ts_last_turns_clear (self->last_turns);
+  if (self->structure != NULL)
+    ts_structure_clear (self->structure);
+  g_clear_pointer (&self->written_catch, g_free);
   g_array_set_size (self->ready, 0);
   ts_value_store_begin (self->values, self->run_plan, (const TsFeed *)(const void *)self->run_feeds->data, self->run_feeds->len);
 }
@@ -128,12 +136,15 @@ TsStop *
 ts_debugger_run_on (TsDebugger *self)
 {
   const TsActivation *current = ts_executor_get_outermost (self->executor);
+  gboolean is_stepping = self->goal.kind == TS_GOAL_STEPS;
   TsExecutorStatus status;
   gsize failed_at = G_MAXSIZE;
   GError *error = NULL;
+  TsStop *stop;
 
   g_clear_pointer (&self->note, g_free);
   g_clear_pointer (&self->view, ts_context_view_free);
+  ts_debugger_refresh_watches (self); /* what was changed meanwhile is no activation's doing */
   ts_debugger_unshow_ready (self);
   if (current != NULL)
     ts_value_store_set_op_state (self->values, ts_executor_get_operation (self->executor, current)->index,
@@ -167,7 +178,10 @@ ts_debugger_run_on (TsDebugger *self)
   self->active = status != TS_EXECUTOR_DONE;
   g_atomic_int_set (&self->pause_requested, FALSE);
   g_cancellable_reset (self->cancellable);
-  return ts_debugger_make_stop (self, reason_of (self, status), error);
+  stop = ts_debugger_go_to_last_turn (self, status, is_stepping);
+  if (stop == NULL && status != TS_EXECUTOR_STOPPED && !self->is_replaying)
+    ts_debugger_flush_log (self);
+  return stop != NULL ? stop : ts_debugger_make_stop (self, reason_of (self, status), error);
 }
 
 TsStop *
@@ -271,25 +285,30 @@ ts_debugger_continue (TsDebugger *self,
   return ts_debugger_run_on (self);
 }
 
+guint8 *
+ts_debugger_find_closure (TsDebugger *self,
+                          gboolean as_fed)
+{
+  guint n_feeds = as_fed ? self->feeds->len : 0, n;
+  g_autofree TsOutput *feeds = g_new (TsOutput, n_feeds + 1);
+  g_autofree TsOutput *defaults = NULL;
+  const TsOutput *fetches;
+
+  fetches = ts_debugger_get_fetches (self, &n);
+  if (n == 0 && self->targets->len == 0)
+    fetches = defaults = ts_debugger_find_default_fetches (self, &n);
+  for (guint i = 0; i < n_feeds; i++)
+    feeds[i] = g_array_index (self->feeds, TsFeed, i).output;
+  return ts_plan_find_closure (self->graph, feeds, n_feeds, fetches, n, (const guint32 *)(const void *)self->targets->data, self->targets->len);
+}
+
 /* Whether the run that would begin now computes @op. */
 static gboolean
 would_run (TsDebugger *self,
            guint32 op)
 {
-  g_autofree TsOutput *feeds = g_new (TsOutput, self->feeds->len + 1);
-  g_autofree TsOutput *defaults = NULL;
-  g_autofree guint8 *closure = NULL;
-  const TsOutput *fetches;
-  guint n;
+  g_autofree guint8 *closure = ts_debugger_find_closure (self, TRUE);
 
-  fetches = ts_debugger_get_fetches (self, &n);
-  if (n == 0 && self->targets->len == 0)
-    fetches = defaults = ts_debugger_find_default_fetches (self, &n);
-  for (guint i = 0; i < self->feeds->len; i++)
-    feeds[i] = g_array_index (self->feeds, TsFeed, i).output;
-
-  closure = ts_plan_find_closure (self->graph, feeds, self->feeds->len, fetches, n,
-                                  (const guint32 *)(const void *)self->targets->data, self->targets->len);
   return closure[op];
 }
 
@@ -351,6 +370,7 @@ ts_debugger_stop (TsDebugger *self)
   if (!self->active)
     return;
 
+  ts_debugger_flush_log (self);
   ts_debugger_unshow_ready (self);
   g_clear_pointer (&self->executor, ts_executor_free);
   self->active = FALSE;

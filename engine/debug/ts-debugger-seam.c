@@ -14,32 +14,6 @@ stop_for (TsDebugger *self,
   return TRUE;
 }
 
-static gboolean
-test_condition (const TsBreakpoint *breakpoint,
-                gpointer user_data)
-{
-  return ts_debugger_test_condition (user_data, breakpoint);
-}
-
-static void
-tell_message (const TsBreakpoint *breakpoint,
-              gpointer user_data)
-{
-  ts_debugger_tell_message (user_data, breakpoint);
-}
-
-static gboolean
-stop_for_breakpoint (TsDebugger *self,
-                     const TsOperation *op,
-                     gboolean after,
-                     TsTensor *const *outputs)
-{
-  const TsBreakpointTest test = { test_condition, tell_message, self };
-
-  self->hit_id = ts_breakpoint_list_hit (self->breakpoints, op, after, outputs, &test);
-  return self->hit_id != 0 && stop_for (self, TS_STOP_BREAKPOINT);
-}
-
 gboolean
 ts_debugger_counts_as_step (TsDebugger *self,
                             const TsOperation *op,
@@ -56,8 +30,8 @@ end_replay (TsDebugger *self,
             guint64 n_begun)
 {
   self->is_replaying = FALSE;
-  ts_journal_truncate (self->journal, self->replay_end);
-  ts_overrides_cut (self->overrides, self->replay_end, n_begun);
+  ts_journal_truncate (self->journal, self->replay_end.length);
+  ts_overrides_cut (self->overrides, self->replay_end.length, n_begun);
 }
 
 static gboolean
@@ -71,18 +45,48 @@ is_written (const TsJournalEntry *entry,
 /* One more activation that came by before. */
 static gboolean
 replay_after (TsDebugger *self,
+              const TsActivation *activation,
               const TsOperation *op,
               TsTensor **outputs)
 {
-  const TsJournalEntry *entry = ts_journal_get (self->journal, self->replayed);
+  const TsJournalEntry *entry;
 
+  if (self->replayed >= ts_journal_get_length (self->journal))
+    {
+      if (self->replay_error == NULL)
+        self->replay_error = g_error_new (TS_ERROR, TS_ERROR_INTERNAL, "%s (%s) runs, which did not before: it is not deterministic", op->name, op->type);
+      end_replay (self, self->overrides->n_begun);
+      return stop_for (self, TS_STOP_BACK);
+    }
+  entry = ts_journal_get (self->journal, self->replayed);
   if (!is_written (entry, op, outputs) && self->replay_error == NULL)
     self->replay_error = g_error_new (TS_ERROR, TS_ERROR_INTERNAL, "%s (%s), computed again, gives other values than before: it is not deterministic", op->name, op->type);
+  if (self->replayed + 1 < self->replay_end.length || !self->replay_end.after)
+    {
+      ts_debugger_search_past (self, activation, outputs);
+      self->replayed++;
+      return FALSE;
+    }
   self->replayed++;
-  if (self->replayed < self->replay_end || !self->replay_stops_after)
-    return FALSE;
+  ts_debugger_catches_structure (self, activation, outputs);
   end_replay (self, self->overrides->n_begun);
   return stop_for (self, TS_STOP_BACK);
+}
+
+/* The same before it. */
+static gboolean
+replay_before (TsDebugger *self,
+               const TsActivation *activation)
+{
+  if (self->replayed < self->replay_end.length || self->n_begun <= self->replay_end.n_begun)
+    {
+      ts_debugger_repeat_before (self, activation);
+      ts_debugger_search_past (self, activation, NULL);
+      return FALSE;
+    }
+  ts_debugger_catches_structure (self, activation, NULL);
+  end_replay (self, self->overrides->n_begun - !activation->is_retry); /* this one begins anew */
+  return stop_for (self, ts_debugger_override_before (self, activation) ? TS_STOP_BACK : TS_STOP_OVERRIDE);
 }
 
 /* What is written of an activation stands in for its kernel; calls of functions are made, for what is inside of them. */
@@ -92,13 +96,16 @@ replay (TsDebugger *self,
         TsTensor **outputs)
 {
   const TsPlanNode *node = &ts_activation_get_plan (activation)->nodes[activation->node];
-  const TsJournalEntry *entry = ts_journal_get (self->journal, self->replayed);
+  const TsJournalEntry *entry;
 
   if (self->overrides->is_aside)
     {
       self->overrides->is_aside = FALSE;
       return TS_SEAM_ASIDE;
     }
+  if (self->replayed >= ts_journal_get_length (self->journal))
+    return TS_SEAM_COMPUTE; /* it runs, which it did not before */
+  entry = ts_journal_get (self->journal, self->replayed);
   /* What is inside of a call comes first, so a call whose own entry is here was none. */
   if (entry->op != node->op || entry->depth != ts_activation_get_depth (activation))
     return TS_SEAM_COMPUTE;
@@ -143,12 +150,10 @@ changed (TsResources *resources,
       self->take_change (self, resource, undo);
       return;
     }
-  if (!self->is_undoing && !self->is_replaying && g_ptr_array_find (self->watched, resource, NULL))
-    {
-      self->written = resource;
-      g_clear_pointer (&self->written_old, ts_tensor_unref);
-      self->written_old = undo != NULL ? ts_tensor_ref (undo) : NULL;
-    }
+  if (self->watches->len > 0 && !self->is_undoing && !self->is_replaying)
+    ts_debugger_note_change (self, resource, undo);
+  if (ts_debugger_get_catches (self) != 0 && !self->is_undoing && !self->is_replaying)
+    ts_debugger_note_catch (self, resource, undo);
   if (G_UNLIKELY (self->overrides->is_used) && !self->is_undoing && !self->is_replaying)
     ts_taint_note_change (self->overrides->taint, resource);
   if (self->is_recording && !self->is_undoing && !self->is_replaying)
@@ -161,7 +166,7 @@ const TsStateObserver ts_debugger_observer = { changed };
 
 /* ---- going on -------------------------------------------------------------------------------------- */
 
-/* A dead activation passes by: neither steps nor breakpoints speak of it. */
+/* A dead activation passes by: steps do not speak of it, and breakpoints only if they are asked to. */
 static gboolean
 before (TsExecutor *executor,
         const TsActivation *activation,
@@ -169,26 +174,23 @@ before (TsExecutor *executor,
 {
   TsDebugger *self = user_data;
   const TsOperation *op = ts_executor_get_operation (executor, activation);
+  gboolean is_caught;
 
   self->overrides->n_begun += !activation->is_retry;
+  self->n_begun += activation->is_retry ? 0 : 1;
   if (self->is_replaying)
-    {
-      if (self->replayed < self->replay_end)
-        {
-          ts_debugger_repeat_before (self, activation);
-          return FALSE;
-        }
-      end_replay (self, self->overrides->n_begun - !activation->is_retry); /* this one begins anew */
-      return stop_for (self, ts_debugger_override_before (self, activation) ? TS_STOP_BACK : TS_STOP_OVERRIDE);
-    }
+    return replay_before (self, activation);
   if (G_UNLIKELY (self->overrides->is_used) && !ts_debugger_override_before (self, activation))
     return stop_for (self, TS_STOP_OVERRIDE);
+  is_caught = !activation->is_retry && ts_debugger_catches_structure (self, activation, NULL);
   if (g_atomic_int_get (&self->pause_requested))
     return stop_for (self, TS_STOP_PAUSE);
   if (activation->is_retry)
     return FALSE;
-  if (!activation->dead && ts_activation_get_depth (activation) == 0 && stop_for_breakpoint (self, op, FALSE, NULL))
+  if (ts_debugger_hits_breakpoint (self, activation, NULL))
     return TRUE;
+  if (is_caught)
+    return stop_for (self, TS_STOP_CATCH);
   if (ts_goal_is_before (&self->goal, executor, activation, ts_debugger_counts_as_step (self, op, activation->dead)))
     return stop_for (self, TS_STOP_STEP);
   return FALSE;
@@ -203,9 +205,11 @@ after (TsExecutor *executor,
   TsDebugger *self = user_data;
   const TsOperation *op = ts_executor_get_operation (executor, activation);
   gboolean is_own = ts_activation_get_depth (activation) == 0 && op->index != TS_NO_OP;
+  gboolean is_caught;
   guint32 context = self->is_recording ? ts_context_table_find (ts_journal_get_contexts (self->journal), activation) : 0;
   gboolean was_applied = TRUE;
 
+  self->n_begun = 0;
   if (G_UNLIKELY (self->overrides->is_used))
     ts_debugger_override_after (self, activation, outputs);
   if (is_own)
@@ -218,34 +222,27 @@ after (TsExecutor *executor,
   if (G_UNLIKELY (self->overrides->is_used))
     was_applied = ts_debugger_override_recorded (self, activation, outputs);
   if (self->is_replaying)
-    return replay_after (self, op, outputs);
+    return replay_after (self, activation, op, outputs);
+  is_caught = ts_debugger_catches (self, activation, outputs);
   if (!was_applied)
     {
-      self->written = NULL;
+      ts_debugger_refresh_watches (self);
       return stop_for (self, TS_STOP_OVERRIDE);
     }
-  if (self->written != NULL)
-    {
-      ts_debugger_note_write (self);
-      return stop_for (self, TS_STOP_WATCH);
-    }
+  if (self->watches->len > 0 && ts_debugger_hits_watch (self, activation, outputs))
+    return stop_for (self, TS_STOP_WATCH);
   if ((self->failed_check != NULL || ts_assertions_get_n (self->assertions) > 0) && ts_debugger_violates (self, activation, outputs))
     return stop_for (self, TS_STOP_CATCH);
-  if (!activation->dead && ts_debugger_catches (self, activation, outputs))
+  if (is_caught)
     return stop_for (self, TS_STOP_CATCH);
   if (!activation->dead && ts_goal_is_after (&self->goal, activation))
     return stop_for (self, TS_STOP_STEP);
-  if (!is_own)
-    return FALSE;
-
-  if (self->until.op == op->index)
+  if (is_own && self->until.op == op->index)
     {
       self->until_is_dead = outputs[self->until.index] == NULL;
       return stop_for (self, TS_STOP_UNTIL);
     }
-  if (activation->dead)
-    return FALSE;
-  return stop_for_breakpoint (self, op, TRUE, outputs);
+  return ts_debugger_hits_breakpoint (self, activation, outputs);
 }
 
 static void

@@ -89,7 +89,7 @@ describe (TsDebugger *self,
                               when);
       append_place (text, self);
       if (stop->breakpoint_id != 0)
-        g_string_append_printf (text, ": breakpoint %u", stop->breakpoint_id);
+        g_string_append_printf (text, ": breakpoint %u%s", stop->breakpoint_id, stop->dead ? ", it is dead" : "");
       if (self->note != NULL && (stop->reason == TS_STOP_BREAKPOINT || stop->reason == TS_STOP_WATCH || stop->reason == TS_STOP_CATCH || stop->reason == TS_STOP_OVERRIDE))
         g_string_append (text, self->note);
       if (stop->reason == TS_STOP_UNTIL && stop->dead)

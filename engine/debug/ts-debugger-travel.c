@@ -10,9 +10,9 @@
 
 /* ---- to some entry --------------------------------------------------------------------------------- */
 
-static gboolean
-check (TsDebugger *self,
-       GError **error)
+gboolean
+ts_debugger_check_back (TsDebugger *self,
+                        GError **error)
 {
   if (self->executor == NULL)
     g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "there is no run to go back in");
@@ -25,12 +25,32 @@ check (TsDebugger *self,
   return FALSE;
 }
 
-/* @length: how many entries shall have come by; @after: it stands after the last of them, else before what comes then. */
-static TsStop *
-go_to (TsDebugger *self,
-       gsize length,
-       gboolean after,
-       GError **error)
+TsPastPlace
+ts_debugger_get_place (TsDebugger *self,
+                       gboolean after)
+{
+  gsize length = self->is_replaying ? self->replayed : ts_journal_get_length (self->journal);
+
+  /* In between a replayed activation counts as over already after it, a recorded one too. */
+  if (after)
+    return (TsPastPlace) { self->is_replaying ? length + 1 : length, TRUE, 0 };
+  return (TsPastPlace) { length, FALSE, MAX (self->n_begun, 1) - 1 };
+}
+
+TsPastPlace
+ts_debugger_get_here (TsDebugger *self)
+{
+  gboolean after = self->active && ts_executor_get_phase (self->executor) == TS_PHASE_AFTER;
+  gboolean before = self->active && ts_executor_get_current (self->executor) != NULL;
+
+  return (TsPastPlace) { ts_journal_get_length (self->journal), after, after ? 0 : before ? MAX (self->n_begun, 1) - 1
+                                                                                          : G_MAXUINT };
+}
+
+TsStop *
+ts_debugger_go_to (TsDebugger *self,
+                   const TsPastPlace *place,
+                   GError **error)
 {
   TsStop *stop;
 
@@ -40,13 +60,16 @@ go_to (TsDebugger *self,
       self->is_undoing = FALSE;
       return NULL;
     }
-  ts_journal_undo (self->journal, ts_session_get_resources (self->session), length);
+  ts_journal_undo (self->journal, ts_session_get_resources (self->session), place->length);
   self->is_undoing = FALSE;
 
+  ts_debugger_refresh_watches (self);
+  ts_debugger_log_go_back (self, place->length);
+  ts_breakpoint_list_go_back (self->breakpoints, place);
   self->is_replaying = TRUE;
-  self->replay_stops_after = after;
   self->replayed = 0;
-  self->replay_end = length;
+  self->n_begun = 0;
+  self->replay_end = *place;
   stop = ts_debugger_run_on (self);
   if (self->is_replaying) /* it ended otherwise */
     {
@@ -71,6 +94,16 @@ find_begin (const TsJournal *journal,
   while (i > 0 && ts_journal_get (journal, i - 1)->depth > depth)
     i--;
   return i;
+}
+
+static TsStop *
+go_to_begin (TsDebugger *self,
+             gsize i,
+             GError **error)
+{
+  const TsPastPlace place = { find_begin (self->journal, i), FALSE, 0 };
+
+  return ts_debugger_go_to (self, &place, error);
 }
 
 /* ---- one back -------------------------------------------------------------------------------------- */
@@ -105,7 +138,7 @@ ts_debugger_step_back (TsDebugger *self,
 {
   gsize found;
 
-  if (!check (self, error))
+  if (!ts_debugger_check_back (self, error))
     return NULL;
   if (!find_step (self, n, &found))
     {
@@ -113,7 +146,7 @@ ts_debugger_step_back (TsDebugger *self,
       return NULL;
     }
   self->hit_id = 0;
-  return go_to (self, find_begin (self->journal, found), FALSE, error);
+  return go_to_begin (self, found, error);
 }
 
 TsStop *
@@ -121,10 +154,10 @@ ts_debugger_back_to_entry (TsDebugger *self,
                            gsize entry,
                            GError **error)
 {
-  if (!check (self, error))
+  if (!ts_debugger_check_back (self, error))
     return NULL;
   self->hit_id = 0;
-  return go_to (self, find_begin (self->journal, entry), FALSE, error);
+  return go_to_begin (self, entry, error);
 }
 
 gboolean
@@ -132,61 +165,7 @@ ts_debugger_can_step_back (TsDebugger *self)
 {
   gsize found;
 
-  return check (self, NULL) && find_step (self, 1, &found);
-}
-
-/* ---- to a breakpoint ------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  gsize length;
-  gboolean after;
-  guint id;
-} Place;
-
-/* The last place before here where a breakpoint stops. */
-static gboolean
-find_hit (TsDebugger *self,
-          Place *place)
-{
-  gsize length = ts_journal_get_length (self->journal);
-  gboolean at_end = self->active && ts_executor_get_phase (self->executor) == TS_PHASE_AFTER; /* after the last entry: that is here */
-
-  for (gsize i = length; i-- > 0;)
-    {
-      const TsJournalEntry *entry = ts_journal_get (self->journal, i);
-
-      if (entry->depth > 0 || entry->dead || entry->op->index == TS_NO_OP)
-        continue;
-      *place = (Place) { i + 1, TRUE, 0 };
-      if (!(at_end && i + 1 == length))
-        place->id = ts_breakpoint_list_would_hit (self->breakpoints, entry->op, TRUE, entry->outputs);
-      if (place->id != 0)
-        return TRUE;
-      *place = (Place) { find_begin (self->journal, i), FALSE, ts_breakpoint_list_would_hit (self->breakpoints, entry->op, FALSE, NULL) };
-      if (place->id != 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-TsStop *
-ts_debugger_continue_back (TsDebugger *self,
-                           GError **error)
-{
-  Place place;
-
-  if (!check (self, error))
-    return NULL;
-  if (ts_journal_get_length (self->journal) == 0)
-    {
-      g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "this is the beginning of the run");
-      return NULL;
-    }
-  if (!find_hit (self, &place))
-    place = (Place) { 0, FALSE, 0 };
-  self->hit_id = place.id;
-  return go_to (self, place.length, place.after, error);
+  return ts_debugger_check_back (self, NULL) && find_step (self, 1, &found);
 }
 
 /* ---- to a writer ----------------------------------------------------------------------------------- */
@@ -201,7 +180,7 @@ ts_debugger_back_to_writer (TsDebugger *self,
   g_autoptr (TsResource) resource = NULL;
   gssize found = -1;
 
-  if (!check (self, error) || !ts_variable_spec_init (&spec, variable, error))
+  if (!ts_debugger_check_back (self, error) || !ts_variable_spec_init (&spec, variable, error))
     return NULL;
   resource = ts_resources_lookup (ts_session_get_resources (self->session), spec.type, spec.container, spec.name);
   if (resource != NULL)
@@ -216,7 +195,7 @@ ts_debugger_back_to_writer (TsDebugger *self,
   /* Inside of a function: to the operation of the run that called it. */
   while (ts_journal_get (self->journal, (gsize)found)->depth > 0 && (gsize)found + 1 < ts_journal_get_length (self->journal))
     found++;
-  return go_to (self, find_begin (self->journal, (gsize)found), FALSE, error);
+  return go_to_begin (self, (gsize)found, error);
 }
 
 /* ---- runs ------------------------------------------------------------------------------------------ */
@@ -289,6 +268,7 @@ ts_debugger_undo_run (TsDebugger *self,
       ts_taint_undo_run (self->overrides->taint, TRUE);
     }
   self->is_undoing = FALSE;
+  ts_debugger_refresh_watches (self);
   g_clear_pointer (&self->executor, ts_executor_free);
   ts_debugger_set_stop (self, NULL);
   return TRUE;

@@ -1,34 +1,37 @@
 #include "engine/debug/ts-debugger-private.h"
 
 #include "engine/debug/ts-activation-scope.h"
-#include "engine/debug/ts-numeric.h"
 #include "engine/tensor/ts-resource.h"
-#include "engine/tensor/ts-tensor-format.h"
 #include "engine/ts-error.h"
 
-#define PREVIEW_CHARS 60
-
-/* Why a run stops, beyond that it has come to a place: conditions, watched variables, values that are caught. */
+/* Why a run stops, beyond that it has come to a place: conditions. */
 
 /* ---- conditions ------------------------------------------------------------------------------------ */
 
-typedef struct
+/* Of what leads to state there is only the value of now. */
+static gboolean
+is_lost (TsDebugger *self,
+         TsDType dtype,
+         const char *what,
+         GError **error)
 {
-  TsDebugger *debugger;
-  const TsBreakpoint *breakpoint;
-} Scope;
+  if (!self->is_replaying || !ts_dtype_is_ref (dtype))
+    return FALSE;
+  g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "%s has no value: what the variable held then is not known", what);
+  return TRUE;
+}
 
 static TsTensor *
 get_tensor (gpointer data,
             const char *name,
             GError **error)
 {
-  TsDebugger *self = ((Scope *)data)->debugger;
+  TsDebugger *self = ((TsStopScope *)data)->debugger;
   TsTensor *value = NULL;
   TsValueState state;
   TsOutput output;
 
-  if (!ts_graph_find_output (self->graph, name, &output, error))
+  if (!ts_graph_find_output (self->graph, name, &output, error) || is_lost (self, ts_graph_get_dtype (self->graph, output), name, error))
     return NULL;
   state = ts_debugger_get_value (self, output, &value);
   if (value == NULL)
@@ -62,7 +65,7 @@ ts_debugger_dup_previous (TsDebugger *self,
   const TsActivation *current = self->active ? ts_executor_get_current (self->executor) : NULL;
   const TsOperation *op;
   guint32 i = (guint32)MAX (slot, 0);
-  gsize n = ts_journal_get_length (self->journal);
+  gsize n = self->is_replaying ? self->replayed : ts_journal_get_length (self->journal);
   TsTensor *value;
 
   if (current == NULL)
@@ -71,8 +74,8 @@ ts_debugger_dup_previous (TsDebugger *self,
       return NULL;
     }
   op = ts_executor_get_operation (self->executor, current);
-  /* After it has its outputs the last entry is the activation itself. */
-  if (ts_executor_get_phase (self->executor) != TS_PHASE_BEFORE && n > 0)
+  /* After it has its outputs the last entry is the activation itself; what comes by again is no entry yet. */
+  if (!self->is_replaying && ts_executor_get_phase (self->executor) != TS_PHASE_BEFORE && n > 0)
     n--;
   value = find_last_value (self->journal, n, op, i);
   for (guint run = self->past->len; value == NULL && run-- > 0;)
@@ -86,13 +89,33 @@ ts_debugger_dup_previous (TsDebugger *self,
   return value;
 }
 
+/* Whether a slot of the activation that comes by again is lost. */
+static gboolean
+touches_state (TsDebugger *self,
+               TsExpressionVariable variable,
+               gint slot,
+               GError **error)
+{
+  const TsOperation *op = ts_executor_get_operation (self->executor, ts_executor_get_current (self->executor));
+  guint32 i = (guint32)MAX (slot, 0), n = variable == TS_EXPRESSION_IN ? op->n_inputs : op->n_outputs;
+  TsDType dtype = TS_DTYPE_INVALID;
+
+  if (!self->is_replaying || i >= n || op->graph == NULL)
+    return FALSE;
+  if (variable == TS_EXPRESSION_OUT)
+    dtype = ts_graph_get_dtype (op->graph, (TsOutput) { op->index, i });
+  else if (op->inputs[i].op != TS_NO_OP)
+    dtype = ts_graph_get_dtype (op->graph, op->inputs[i]);
+  return is_lost (self, dtype, ts_expression_variable_name (variable), error);
+}
+
 static TsTensor *
 get_variable (gpointer data,
               TsExpressionVariable variable,
               gint slot,
               GError **error)
 {
-  const Scope *scope = data;
+  const TsStopScope *scope = data;
   TsDebugger *self = scope->debugger;
   gint64 number;
 
@@ -104,8 +127,13 @@ get_variable (gpointer data,
       number = (gint64)self->run;
       return ts_tensor_new_scalar (TS_DTYPE_INT64, &number);
     case TS_EXPRESSION_HITS:
-      number = (gint64)scope->breakpoint->n_hits + 1;
+      number = (gint64)scope->breakpoint->current_hits;
       return ts_tensor_new_scalar (TS_DTYPE_INT64, &number);
+    case TS_EXPRESSION_IN:
+    case TS_EXPRESSION_OUT:
+      if (touches_state (self, variable, slot, error))
+        return NULL;
+      G_GNUC_FALLTHROUGH;
     default:
       return ts_activation_scope_get_variable (self->executor, ts_executor_get_current (self->executor), variable, slot, error);
     }
@@ -119,102 +147,25 @@ note (TsDebugger *self,
   self->note = text;
 }
 
+TsExpressionScope
+ts_stop_scope_get (TsStopScope *self)
+{
+  return (TsExpressionScope) { get_tensor, get_variable, self };
+}
+
 gboolean
 ts_debugger_test_condition (TsDebugger *self,
                             const TsBreakpoint *breakpoint)
 {
-  Scope data = { self, breakpoint };
-  const TsExpressionScope scope = { get_tensor, get_variable, &data };
+  TsStopScope data = { self, breakpoint };
+  const TsExpressionScope scope = ts_stop_scope_get (&data);
   g_autoptr (GError) error = NULL;
   gboolean truth = FALSE;
 
   if (ts_expression_is_true (breakpoint->condition, &scope, &truth, NULL, &error))
     return truth;
+  if (self->is_replaying || (breakpoint->passes_missing && g_error_matches (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION)))
+    return FALSE; /* on the way back what cannot be told is passed by */
   note (self, g_strdup_printf (", its condition cannot be told: %s", error->message));
   return TRUE;
-}
-
-void
-ts_debugger_tell_message (TsDebugger *self,
-                          const TsBreakpoint *breakpoint)
-{
-  Scope data = { self, breakpoint };
-  const TsExpressionScope scope = { get_tensor, get_variable, &data };
-  g_autofree char *text = NULL;
-
-  if (self->log == NULL)
-    return;
-  text = ts_expression_template_format (breakpoint->message, &scope, NULL, NULL);
-  if (text != NULL)
-    self->log (text, self->log_data);
-}
-
-/* ---- watched variables ----------------------------------------------------------------------------- */
-
-static char *
-preview (TsTensor *value)
-{
-  return value != NULL ? ts_tensor_format_preview (value, PREVIEW_CHARS) : g_strdup ("not initialized");
-}
-
-void
-ts_debugger_note_write (TsDebugger *self)
-{
-  TsResource *resource = g_steal_pointer (&self->written);
-  g_autoptr (TsTensor) old = g_steal_pointer (&self->written_old);
-  g_autoptr (TsTensor) value = ts_variable_dup_value (ts_variable_cast (resource));
-  g_autofree char *before = preview (old);
-  g_autofree char *after = preview (value);
-
-  note (self, g_strdup_printf (": variable %s was %s, is %s", resource->name, before, after));
-}
-
-void
-ts_debugger_forget_write (TsDebugger *self)
-{
-  g_clear_pointer (&self->written_old, ts_tensor_unref);
-  self->written = NULL;
-}
-
-/* ---- values that are caught ------------------------------------------------------------------------ */
-
-static guint
-find_in_inputs (TsDebugger *self,
-                const TsActivation *activation)
-{
-  const TsPlanNode *node = &ts_activation_get_plan (activation)->nodes[activation->node];
-  guint found = 0;
-
-  for (guint32 i = 0; i < node->n_in; i++)
-    {
-      g_autoptr (TsTensor) input = ts_executor_dup_input (self->executor, activation, i);
-
-      found |= input != NULL ? ts_numeric_find (input) : 0;
-    }
-  return found;
-}
-
-gboolean
-ts_debugger_catches (TsDebugger *self,
-                     const TsActivation *activation,
-                     TsTensor *const *outputs)
-{
-  guint catches = ts_debugger_get_catches (self);
-  guint32 n_outputs = ts_activation_get_plan (activation)->nodes[activation->node].n_out;
-
-  for (guint32 i = 0; catches != 0 && i < n_outputs; i++)
-    {
-      g_autoptr (TsTensor) value = outputs[i] != NULL ? ts_tensor_dup_value (outputs[i]) : NULL;
-      guint found = value != NULL ? ts_numeric_find (value) & catches : 0;
-
-      if (found == 0 || ts_assertions_is_ignored (self->assertions, ts_executor_get_operation (self->executor, activation), i))
-        continue;
-      if ((find_in_inputs (self, activation) & catches) != 0)
-        return FALSE; /* it only hands them on */
-      note (self, g_strdup_printf (": output %u has %s, which no input has", i,
-                                   found == TS_NUMERIC_NAN ? "NaN" : found == TS_NUMERIC_INF ? "infinities"
-                                                                                             : "NaN and infinities"));
-      return TRUE;
-    }
-  return FALSE;
 }

@@ -1,5 +1,8 @@
 #include "engine/debug/ts-debugger-private.h"
 
+#include "engine/debug/ts-last-turns.h"
+#include "engine/debug/ts-structure.h"
+#include "engine/debug/ts-watch.h"
 #include "engine/ts-error.h"
 
 static void
@@ -29,8 +32,9 @@ ts_debugger_new (TsGraph *graph)
   self->run_fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   self->run_targets = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->assertions = ts_assertions_new (graph);
-  self->watched = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_resource_unref);
   self->overrides = ts_overrides_new (graph);
+  self->watches = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_watch_free);
+  self->series = ts_series_set_new ();
   self->journal = ts_journal_new (graph);
   self->past = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_journal_free);
   self->is_recording = TRUE;
@@ -47,10 +51,11 @@ ts_debugger_free (TsDebugger *self)
 {
   g_clear_pointer (&self->executor, ts_executor_free);
   ts_resources_set_observer (ts_session_get_resources (self->session), NULL, NULL);
-  g_clear_pointer (&self->written_old, ts_tensor_unref);
   ts_assertions_free (self->assertions);
   g_free (self->failed_check);
-  g_ptr_array_unref (self->watched);
+  g_ptr_array_unref (self->watches);
+  g_clear_pointer (&self->structure, ts_structure_free);
+  g_free (self->written_catch);
   g_free (self->note);
   ts_overrides_free (self->overrides);
   ts_journal_free (self->journal);
@@ -70,6 +75,9 @@ ts_debugger_free (TsDebugger *self)
   g_clear_pointer (&self->view, ts_context_view_free);
   ts_value_store_free (self->values);
   ts_breakpoint_list_free (self->breakpoints);
+  g_clear_pointer (&self->last_turns, ts_last_turns_free);
+  g_clear_pointer (&self->held_logs, g_array_unref);
+  ts_series_set_free (self->series);
   ts_session_unref (self->session);
   ts_graph_unref (self->graph);
   g_free (self);
@@ -203,65 +211,7 @@ ts_debugger_set_budget (TsDebugger *self,
   ts_value_store_set_budget (self->values, budget_bytes);
 }
 
-/* ---- breakpoints --------------------------------------------------------------------------------- */
-
-guint
-ts_debugger_add_breakpoint (TsDebugger *self,
-                            TsBreakpoint *breakpoint)
-{
-  return ts_breakpoint_list_add (self->breakpoints, breakpoint);
-}
-
-gboolean
-ts_debugger_remove_breakpoint (TsDebugger *self,
-                               guint id)
-{
-  return ts_breakpoint_list_remove (self->breakpoints, id);
-}
-
-gboolean
-ts_debugger_enable_breakpoint (TsDebugger *self,
-                               guint id,
-                               gboolean enabled)
-{
-  return ts_breakpoint_list_enable (self->breakpoints, id, enabled);
-}
-
-void
-ts_debugger_set_breakpoints_active (TsDebugger *self,
-                                    gboolean active)
-{
-  ts_breakpoint_list_set_active (self->breakpoints, active);
-}
-
-gboolean
-ts_debugger_get_breakpoints_active (TsDebugger *self)
-{
-  return ts_breakpoint_list_get_active (self->breakpoints);
-}
-
-GPtrArray *
-ts_debugger_dup_breakpoints (TsDebugger *self)
-{
-  return ts_breakpoint_list_dup (self->breakpoints);
-}
-
-gboolean
-ts_debugger_set_condition (TsDebugger *self,
-                           guint id,
-                           const char *text,
-                           GError **error)
-{
-  return ts_breakpoint_list_set_condition (self->breakpoints, id, text, error);
-}
-
-gboolean
-ts_debugger_ignore_breakpoint (TsDebugger *self,
-                               guint id,
-                               guint64 n)
-{
-  return ts_breakpoint_list_ignore (self->breakpoints, id, n);
-}
+/* ---- what else stops it --------------------------------------------------------------------------- */
 
 void
 ts_debugger_set_log (TsDebugger *self,
@@ -270,40 +220,6 @@ ts_debugger_set_log (TsDebugger *self,
 {
   self->log = func;
   self->log_data = user_data;
-}
-
-gboolean
-ts_debugger_watch (TsDebugger *self,
-                   guint32 op,
-                   gboolean is_watched,
-                   GError **error)
-{
-  g_auto (TsVariableSpec) spec = { 0 };
-  TsVariable *variable;
-  guint index;
-
-  if (!ts_variable_spec_init (&spec, ts_graph_get_operation (self->graph, op), error))
-    return FALSE;
-  variable = ts_resources_get_variable (ts_session_get_resources (self->session), &spec);
-  if (g_ptr_array_find (self->watched, variable, &index))
-    g_ptr_array_remove_index (self->watched, index);
-  if (is_watched)
-    g_ptr_array_add (self->watched, ts_resource_ref (&variable->base));
-  ts_resource_unref (&variable->base);
-  return TRUE;
-}
-
-void
-ts_debugger_set_catches (TsDebugger *self,
-                         guint catches)
-{
-  g_atomic_int_set (&self->catches, catches);
-}
-
-guint
-ts_debugger_get_catches (TsDebugger *self)
-{
-  return g_atomic_int_get (&self->catches);
 }
 
 /* ---- looking ------------------------------------------------------------------------------------- */

@@ -145,10 +145,7 @@ gboolean ts_debugger_ignore_breakpoint (TsDebugger *self, guint id, guint64 n);
 typedef void (*TsDebuggerLogFunc) (const char *text, gpointer user_data);
 void ts_debugger_set_log (TsDebugger *self, TsDebuggerLogFunc func, gpointer user_data);
 
-/* B7: stop after whoever changes the variable @op, or no longer. While no command runs. %TS_ERROR_INVALID_ARGUMENT: it is none. */
-gboolean ts_debugger_watch (TsDebugger *self, guint32 op, gboolean is_watched, GError **error);
-
-/* B8: stop after an activation whose inputs have no such values, but an output has. @catches: set of TsNumeric (ts-numeric.h), 0: nothing. Any thread. */
+/* B8, B9: what is caught besides. @catches: set of TsNumeric (ts-numeric.h) and TsCatch (ts-catch.h), 0: nothing. Any thread. */
 void ts_debugger_set_catches (TsDebugger *self, guint catches);
 guint ts_debugger_get_catches (TsDebugger *self);
 
@@ -201,7 +198,8 @@ TsStop *ts_debugger_until (TsDebugger *self, TsOutput output, GError **error);
 /* E1: to before the last @n activations that steps stop at; also after the run's end. */
 TsStop *ts_debugger_step_back (TsDebugger *self, guint64 n, GError **error);
 
-/* E2: to the last breakpoint that was, or would have been, hit before here; to the beginning of the run if there is none. */
+/* E2: to the last place before here where a breakpoint, a watch or a catch stops; to the beginning of the run if there is none. Conditions and turns are asked; what
+ * cannot be told any more does not stop; ignore counts do not count. */
 TsStop *ts_debugger_continue_back (TsDebugger *self, GError **error);
 
 /* E2: to before the activation of this run that wrote the variable @op last. %TS_ERROR_NOT_FOUND if none did. */

@@ -1,9 +1,8 @@
 #include "engine/debug/ts-goal.h"
 
+#include "engine/debug/ts-activation-path.h"
 #include "engine/exec/ts-frame.h"
 #include "engine/ts-error.h"
-
-#include <string.h>
 
 void
 ts_goal_init_steps (TsGoal *self,
@@ -47,14 +46,6 @@ ts_goal_init_out (TsGoal *self,
   return TRUE;
 }
 
-static gboolean
-is_while (const TsActivation *caller)
-{
-  const TsPlanNode *node = &ts_activation_get_plan (caller)->nodes[caller->node];
-
-  return g_str_has_suffix (node->op->type, "While") || strcmp (node->op->type, "For") == 0;
-}
-
 gboolean
 ts_goal_init_iteration (TsGoal *self,
                         const TsActivation *current,
@@ -69,7 +60,7 @@ ts_goal_init_iteration (TsGoal *self,
       self->frame = current->frame;
       self->iteration = ts_activation_get_iteration (current) + (gint64)self->n;
     }
-  else if (caller != NULL && is_while (caller))
+  else if (caller != NULL && ts_activation_is_loop (caller))
     init_call (self, current);
   else
     {

@@ -7,6 +7,7 @@
 #include "proto/ts-text-read.h"
 #include "tests/support/ts-test-graph.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* Each X.script in this folder is carried out on the graph that its first line names, `# graph: NAME`, one of those below, a sample, or graphs/NAME.pbtxt, and gives X.transcript, to the
@@ -321,7 +322,11 @@ test_completion (void)
   console = ts_console_new (debugger, append, NULL);
 
   check_completion (console, "fe", 0, "feed fetch");
-  check_completion (console, "break ", 6, "after before dense/ x y");
+  check_completion (console, "break ", 6, "after before dead dense/ x y");
+  check_completion (console, "break dead before x h", 20, "hits");
+  check_completion (console, "break x i", 8, "if iter");
+  check_completion (console, "catch s", 6, "shape subnormal");
+  check_completion (console, "catch nan f", 10, "flip");
   check_completion (console, "b after de", 8, "dense/");
   check_completion (console, "p dense/B", 2, "dense/BiasAdd");
   check_completion (console, "fetch y,dense/", 8, "dense/BiasAdd dense/MatMul dense/bias dense/kernel");
@@ -362,11 +367,36 @@ list_scripts (void)
   return names;
 }
 
+/* Scripts read and write files in a folder of their own. (transfer full) */
+static char *
+enter_folder (void)
+{
+  char *folder = g_dir_make_tmp ("ts-console-XXXXXX", NULL);
+
+  g_assert_nonnull (folder);
+  g_assert_cmpint (g_chdir (folder), ==, 0);
+  return folder;
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    g_assert_cmpint (g_unlink (name), ==, 0);
+  g_assert_cmpint (g_chdir ("/"), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc,
       char **argv)
 {
   g_autoptr (GPtrArray) scripts = NULL;
+  g_autofree char *folder = NULL;
+  int status;
 
   g_test_init (&argc, &argv, NULL);
 
@@ -381,5 +411,8 @@ main (int argc,
   g_test_add_func ("/console/repeat", test_repeat);
   g_test_add_func ("/console/completion", test_completion);
 
-  return g_test_run ();
+  folder = enter_folder ();
+  status = g_test_run ();
+  remove_folder (folder);
+  return status;
 }

@@ -104,7 +104,7 @@ assign (TsConsole *self,
     }
   if (value == NULL || !ts_session_set_variable (get_session (self), info.op, value, error))
     return FALSE;
-  ts_debugger_forget_write (self->debugger);
+  ts_debugger_refresh_watches (self->debugger);
   print_variable (self, &info);
   return TRUE;
 }
@@ -142,7 +142,7 @@ initialize_command (TsConsole *self,
     }
   if (!ts_session_run (get_session (self), NULL, 0, NULL, 0, ops, n, NULL, NULL, error))
     return FALSE;
-  ts_debugger_forget_write (self->debugger);
+  ts_debugger_refresh_watches (self->debugger);
   for (guint i = 0; i < n; i++)
     ts_console_print (self, "  %s (%s) was run\n", ts_graph_get_operation (self->graph, ops[i])->name, ts_graph_get_operation (self->graph, ops[i])->type);
   return TRUE;
@@ -170,7 +170,7 @@ restore_command (TsConsole *self,
     return ts_console_fail_usage ("restore", error);
   if (!restore_into (get_session (self), arguments, &report, error))
     return FALSE;
-  ts_debugger_forget_write (self->debugger);
+  ts_debugger_refresh_watches (self->debugger);
   ts_console_print (self, "%u of %u variables have their values from there.\n", report.n_restored, report.n_variables);
   for (guint i = 0; report.problems != NULL && i < report.problems->len; i++)
     ts_console_print (self, "  %s\n", (const char *)g_ptr_array_index (report.problems, i));
@@ -237,7 +237,7 @@ restore_snapshot (TsConsole *self,
   if (snapshot == NULL || (variable != NULL && !ts_graph_find_output (self->graph, variable, &output, error)))
     return FALSE;
   n = ts_snapshot_restore (snapshot, get_session (self), output.op);
-  ts_debugger_forget_write (self->debugger);
+  ts_debugger_refresh_watches (self->debugger);
   ts_console_print (self, "%u variable%s changed back.\n", n, n == 1 ? "" : "s");
   return TRUE;
 }

@@ -1,6 +1,7 @@
 #include "engine/ops/ts-families.h"
 
 #include "engine/ops/array/ts-args.h"
+#include "engine/ops/data/ts-stack.h"
 #include "engine/ops/ts-resources.h"
 #include "engine/ts-error.h"
 
@@ -99,6 +100,26 @@ static const TsResourceType stack_type = {
   .apply = apply,
   .free_change = change_free,
 };
+
+gboolean
+ts_resource_is_stack (const TsResource *resource)
+{
+  return resource->type == &stack_type;
+}
+
+TsTensor *
+ts_stack_dup_element (TsResource *stack,
+                      gsize i)
+{
+  Stack *self = (Stack *)stack;
+  TsTensor *value = NULL;
+
+  g_mutex_lock (&stack->mutex);
+  if (i < self->values->len)
+    value = ts_tensor_ref (g_ptr_array_index (self->values, i));
+  g_mutex_unlock (&stack->mutex);
+  return value;
+}
 
 /* ---- Stack ---- */
 
