@@ -1,5 +1,6 @@
 #include "app/ts-navigator.h"
 
+#include "app/panels/ts-changes-panel.h"
 #include "app/panels/ts-outline-panel.h"
 #include "app/panels/ts-problems-panel.h"
 #include "app/panels/ts-search-panel.h"
@@ -11,6 +12,7 @@ struct _TsNavigator
   GtkStack *stack;
   TsOutlinePanel *outline_panel;
   TsSearchPanel *search_panel;
+  TsChangesPanel *changes_panel;
   TsProblemsPanel *problems_panel;
 };
 
@@ -22,6 +24,7 @@ enum
   PROP_PAGE,
   PROP_OUTLINE_VISIBLE,
   PROP_SEARCH_VISIBLE,
+  PROP_CHANGES_VISIBLE,
   PROP_PROBLEMS_VISIBLE,
   PROP_N_HITS,
   N_PROPS,
@@ -47,6 +50,7 @@ static const struct
 } pages[] = {
   { PROP_OUTLINE_VISIBLE, "outline" },
   { PROP_SEARCH_VISIBLE, "search" },
+  { PROP_CHANGES_VISIBLE, "changes" },
   { PROP_PROBLEMS_VISIBLE, "problems" },
 };
 
@@ -171,6 +175,7 @@ ts_navigator_class_init (TsNavigatorClass *class)
   props[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "", flags);
   props[PROP_OUTLINE_VISIBLE] = g_param_spec_boolean ("outline-visible", NULL, NULL, FALSE, flags);
   props[PROP_SEARCH_VISIBLE] = g_param_spec_boolean ("search-visible", NULL, NULL, FALSE, flags);
+  props[PROP_CHANGES_VISIBLE] = g_param_spec_boolean ("changes-visible", NULL, NULL, FALSE, flags);
   props[PROP_PROBLEMS_VISIBLE] = g_param_spec_boolean ("problems-visible", NULL, NULL, FALSE, flags);
   props[PROP_N_HITS] = g_param_spec_uint ("n-hits", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -182,6 +187,7 @@ ts_navigator_class_init (TsNavigatorClass *class)
                                            G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
   signals[HITS_CHANGED] = g_signal_new ("hits-changed", TS_TYPE_NAVIGATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (TS_TYPE_CHANGES_PANEL);
   g_type_ensure (TS_TYPE_OUTLINE_PANEL);
   g_type_ensure (TS_TYPE_PROBLEMS_PANEL);
   g_type_ensure (TS_TYPE_SEARCH_PANEL);
@@ -190,6 +196,7 @@ ts_navigator_class_init (TsNavigatorClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsNavigator, stack);
   gtk_widget_class_bind_template_child (widget_class, TsNavigator, outline_panel);
   gtk_widget_class_bind_template_child (widget_class, TsNavigator, search_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsNavigator, changes_panel);
   gtk_widget_class_bind_template_child (widget_class, TsNavigator, problems_panel);
   gtk_widget_class_bind_template_callback (widget_class, hits_changed);
   gtk_widget_class_bind_template_callback (widget_class, hit_activated);
@@ -288,4 +295,22 @@ ts_navigator_get_hits (TsNavigator *self,
 
   *n = 0;
   return is_page (self, "search") ? ts_search_panel_get_hits (self->search_panel, n) : NULL;
+}
+
+void
+ts_navigator_set_comparison (TsNavigator *self,
+                             TsComparison *comparison)
+{
+  g_return_if_fail (TS_IS_NAVIGATOR (self));
+
+  ts_changes_panel_set_comparison (self->changes_panel, comparison);
+}
+
+void
+ts_navigator_go_to_change (TsNavigator *self,
+                           int step)
+{
+  g_return_if_fail (TS_IS_NAVIGATOR (self));
+
+  ts_changes_panel_go (self->changes_panel, step);
 }

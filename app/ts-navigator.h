@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/models/ts-comparison.h"
 #include "app/ts-document.h"
 
 #include <gtk/gtk.h>
@@ -42,5 +43,9 @@ void ts_navigator_go_to_hit (TsNavigator *self, int step);
 
 /* What is to be emphasised in the graph: the hits, while the search is shown. (transfer none) (array length=n) (nullable) */
 const guint32 *ts_navigator_get_hits (TsNavigator *self, guint *n);
+
+/* What the page "changes" lists (nullable); "op-activated" tells of an operation of the merged graph. */
+void ts_navigator_set_comparison (TsNavigator *self, TsComparison *comparison);
+void ts_navigator_go_to_change (TsNavigator *self, int step);
 
 G_END_DECLS

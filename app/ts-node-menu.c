@@ -1,5 +1,6 @@
 #include "app/ts-node-menu.h"
 
+#include "app/ts-find-menu.h"
 #include "engine/graph/ts-function.h"
 
 /* Of an operation with many outputs only the first ones get an item each; the inspector has them all. */
@@ -108,11 +109,13 @@ ts_node_menu_new (TsDocument *document,
   append_for_outputs (feed, operation, operation->n_outputs > 1 ? "Feed" : "Feed This…", "win.feed");
   g_menu_append (copy, "Copy Name", "win.copy-name");
   append_for_outputs (copy, operation, "Copy Tensor Name", "win.copy-tensor-name");
+  g_menu_append (copy, "Copy as Text", "win.copy-node-def");
 
   append_section (menu, functions);
   append_section (menu, run);
   append_section (menu, fetch);
   append_section (menu, feed);
+  ts_find_menu_append (menu, TRUE);
   append_section (menu, copy);
   return G_MENU_MODEL (menu);
 }
@@ -127,6 +130,8 @@ ts_scope_menu_new (const char *scope)
 
   g_menu_append (open, "Open", "win.expand");
   g_menu_append (open, "Close", "win.collapse");
+  g_menu_append (open, "Open All Inside", "win.expand-all");
+  g_menu_append (open, "Close All Others", "win.collapse-others");
   append_with_target (debug, "Break on Everything Inside", "win.add-breakpoint",
                       g_variant_new_take_string (g_strconcat ("scope:", scope, NULL)));
   append_with_target (debug, "Search Inside", "win.search-for",
@@ -135,6 +140,7 @@ ts_scope_menu_new (const char *scope)
 
   append_section (menu, open);
   append_section (menu, debug);
+  ts_find_menu_append (menu, FALSE);
   append_section (menu, copy);
   return G_MENU_MODEL (menu);
 }

@@ -3,6 +3,7 @@
 #include "app/ts-file-dialog.h"
 #include "app/ts-recent-files.h"
 #include "app/ts-why.h"
+#include "app/ts-window-finding.h"
 #include "app/ts-window-private.h"
 
 /* What an action needs, or what keeps it from being done. */
@@ -712,6 +713,7 @@ ts_window_actions_update (TsWindow *window)
 
       g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
     }
+  ts_window_finding_update (window);
 }
 
 void
@@ -731,6 +733,7 @@ ts_window_actions_add (TsWindow *window)
         }
       g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
     }
+  ts_window_finding_add (window);
 }
 
 void
@@ -745,4 +748,5 @@ ts_window_actions_install_shortcuts (GtkApplication *application)
     }
   for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
     gtk_application_set_accels_for_action (application, targets[i].action, targets[i].shortcuts);
+  ts_window_finding_install_shortcuts (application);
 }

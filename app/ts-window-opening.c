@@ -176,6 +176,20 @@ ts_window_open_sample (TsWindow *self,
   ts_window_emit_loaded (target, NULL);
 }
 
+TsWindow *
+ts_window_open_graph (TsWindow *self,
+                      TsGraph *graph,
+                      const char *title)
+{
+  TsWindow *target = find_target (self);
+  g_autoptr (TsDocument) document = ts_document_new_for_graph (graph, title);
+
+  ts_window_take_document (target, document);
+  gtk_window_present (GTK_WINDOW (target));
+  ts_window_emit_loaded (target, NULL);
+  return target;
+}
+
 /* ---- MetaGraphs --------------------------------------------------------------------------------- */
 
 /* (transfer full): its number as text, "" if there is none. */

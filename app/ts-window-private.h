@@ -65,7 +65,29 @@ void ts_window_initialize (TsWindow *self);
 /* A run that failed or is blocked says so where it stands, in one line; the whole of it is shown as a message, with what helps. */
 void ts_window_tell_stop (TsWindow *self, const TsStop *stop);
 
+/* Writes @model; a toast tells that it is done, a message what went wrong. */
+void ts_window_save_model (TsWindow *self, TsModel *model, GFile *file, TsSaveFormat format);
+
+/* What is traced, else what is selected, as a graph of its own: in a window, or in a file. */
+void ts_window_open_part (TsWindow *self);
+void ts_window_save_part (TsWindow *self, GFile *file);
+void ts_window_ask_to_save_part (TsWindow *self);
+
+/* All that is open, in a file whose name tells the format; or what is on the screen. A toast tells that it is done. */
+void ts_window_export (TsWindow *self, const char *path);
+void ts_window_ask_to_export (TsWindow *self);
+void ts_window_export_seen (TsWindow *self, const char *path);
+void ts_window_ask_to_export_seen (TsWindow *self);
+
+/* Compares what is shown with the graph of a file, or two parts of it with each other; the result is in a window of its own. */
+void ts_window_compare (TsWindow *self, GFile *file);
+void ts_window_ask_to_compare (TsWindow *self);
+void ts_window_compare_parts (TsWindow *self, GArray *ops_a, GArray *ops_b);
+
 /* ---- opening ---- */
+
+/* Shows @graph, which is in no file, in this window if it is empty, else in a new one; returns that. */
+TsWindow *ts_window_open_graph (TsWindow *self, TsGraph *graph, const char *title);
 
 gboolean ts_window_is_loading (TsWindow *self);
 void ts_window_cancel_loading (TsWindow *self);

@@ -77,12 +77,22 @@ ts_window_save (TsWindow *self,
 
   TsModel *model = ts_document_get_model (self->document);
   g_autoptr (TsModel) kept = model != NULL ? ts_model_ref (model) : ts_model_new (ts_document_get_graph (self->document));
+
+  ts_window_save_model (self, kept, file, format);
+}
+
+void
+ts_window_save_model (TsWindow *self,
+                      TsModel *model,
+                      GFile *file,
+                      TsSaveFormat format)
+{
   g_autofree char *name = g_file_get_basename (file);
   Saving *saving = g_new (Saving, 1);
 
   *saving = (Saving) { g_object_ref (self), g_filename_display_name (name) };
   ts_message_bar_close (self->message_bar);
-  ts_save_job_run_async (kept, file, format, NULL, saved, saving);
+  ts_save_job_run_async (model, file, format, NULL, saved, saving);
 }
 
 /* (transfer full): with the ending of the format, unless it has one that means the same. */

@@ -341,6 +341,9 @@ ts_window_init (TsWindow *self)
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (fill_recent_menu), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ts_workspace_get_canvas (self->workspace), "notify::selected-scope",
                            G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ts_workspace_get_canvas (self->workspace), "notify::n-chosen",
+                           G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ts_workspace_get_trace_bar (self->workspace), "answered", G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "notify::step-constants", G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ts_workspace_get_navigator (self->workspace), "notify::n-hits", G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
 }

@@ -27,7 +27,9 @@ ts_workspace_show_call (TsWorkspace *self,
 
   g_autoptr (GError) error = NULL;
 
-  go_into (self, ts_document_open_call (self->document, op, call, &error), error);
+  TsDocument *document = ts_document_open_call (self->document, op, call, &error);
+
+  go_into (self, document, error);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "app/ts-drawer.h"
 #include "app/ts-step-bar.h"
 #include "app/ts-stop-follower.h"
+#include "app/ts-trace-bar.h"
 #include "app/ts-trail-bar.h"
 #include "app/ts-workspace.h"
 
@@ -22,9 +23,10 @@ struct _TsWorkspace
 {
   GtkWidget parent_instance;
 
-  TsDocument *root;     /* of the graph */
-  TsDocument *document; /* that is shown: of the graph or of a function */
-  gboolean selecting;   /* a selection is on its way between canvas and document */
+  TsDocument *root;         /* of the graph */
+  TsComparison *comparison; /* (nullable): that @root shows */
+  TsDocument *document;     /* that is shown: of the graph or of a function */
+  gboolean selecting;       /* a selection is on its way between canvas and document */
   TsStopFollower follower;
   gboolean following; /* the selection follows a stop */
   guint32 variable;   /* that the value viewer shows instead of the selection, or TS_NO_OP */
@@ -36,6 +38,7 @@ struct _TsWorkspace
   GtkWidget *box;
   TsStepBar *step_bar;
   TsTrailBar *trail_bar;
+  TsTraceBar *trace_bar;
   GtkPaned *navigator_paned;
   GtkPaned *side_paned;
   GtkPaned *value_paned;
@@ -58,6 +61,20 @@ struct _TsWorkspace
 };
 
 void ts_workspace_set_step_constants (TsWorkspace *self, gboolean step_constants);
+
+/* ---- ts-workspace-trace.c ---- */
+
+/* What became of the operations from one graph to another, if that is what is shown. */
+void ts_workspace_show_fates (TsWorkspace *self);
+
+/* Shows the answer of the trace bar in the graph, or none any more. */
+void ts_workspace_show_trace (TsWorkspace *self);
+
+/* Hides what is not in the answer, or shows all again. */
+void ts_workspace_show_only_trace (TsWorkspace *self);
+
+/* What is selected is to be seen: what hides it ends. */
+void ts_workspace_leave_only (TsWorkspace *self, guint32 op);
 
 /* ---- ts-workspace-variables.c ---- */
 

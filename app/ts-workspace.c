@@ -1,6 +1,7 @@
 #include "app/ts-workspace-private.h"
 
 #include "app/ts-canvas-sync.h"
+#include "app/ts-find-menu.h"
 #include "app/ts-node-menu.h"
 
 G_DEFINE_FINAL_TYPE (TsWorkspace, ts_workspace, GTK_TYPE_WIDGET)
@@ -87,6 +88,7 @@ document_selected (TsWorkspace *self)
   guint32 op = ts_document_get_selected_op (self->document);
 
   output_selected (self);
+  ts_workspace_leave_only (self, op);
   gtk_widget_set_visible (self->value_scroller, op != TS_NO_OP); /* else all room is the panels' */
   if (self->selecting)
     return;
@@ -271,7 +273,11 @@ context_menu (TsWorkspace *self,
 
   if (self->document == NULL)
     return;
-  if (op != TS_NO_OP)
+  if (ts_canvas_get_n_chosen (self->canvas) > 1)
+    {
+      model = ts_choice_menu_new (ts_canvas_get_n_chosen (self->canvas));
+    }
+  else if (op != TS_NO_OP)
     {
       ts_document_set_selected_op (self->document, op);
       model = ts_node_menu_new (self->document, op);
@@ -505,6 +511,7 @@ show_graph (TsWorkspace *self)
   self->selecting = TRUE;
   ts_canvas_set_graph (self->canvas, self->document != NULL ? ts_document_get_graph (self->document) : NULL);
   self->selecting = FALSE;
+  ts_workspace_show_fates (self);
   tell_scope (self);
 }
 
@@ -516,6 +523,7 @@ show_document (TsWorkspace *self,
   if (self->document == document)
     return;
 
+  ts_trace_bar_end (self->trace_bar);
   leave_document (self);
   g_set_object (&self->document, document);
   ts_stop_follower_init (&self->follower);
@@ -554,6 +562,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, box);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, step_bar);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, trail_bar);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, trace_bar);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, navigator_paned);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, side_paned);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_paned);
@@ -590,6 +599,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, scope_activated);
   gtk_widget_class_bind_template_callback (widget_class, navigator_changed);
   gtk_widget_class_bind_template_callback (widget_class, page_changed);
+  gtk_widget_class_bind_template_callback (widget_class, ts_workspace_show_trace);
+  gtk_widget_class_bind_template_callback (widget_class, ts_workspace_show_only_trace);
 }
 
 static void
@@ -624,6 +635,7 @@ ts_workspace_class_init (TsWorkspaceClass *class)
   g_type_ensure (TS_TYPE_INSPECTOR);
   g_type_ensure (TS_TYPE_NAVIGATOR);
   g_type_ensure (TS_TYPE_STEP_BAR);
+  g_type_ensure (TS_TYPE_TRACE_BAR);
   g_type_ensure (TS_TYPE_TRAIL_BAR);
   g_type_ensure (TS_TYPE_VALUE_VIEWER);
   g_type_ensure (TS_TYPE_VARIABLES_PANEL);
@@ -654,6 +666,7 @@ ts_workspace_set_document (TsWorkspace *self,
   if (self->root == document)
     return;
 
+  ts_workspace_set_comparison (self, NULL);
   g_set_object (&self->root, document);
   ts_navigator_set_root (self->navigator, document);
   ts_trail_bar_set_root (self->trail_bar, document);

@@ -4,6 +4,7 @@
 #include "app/ts-document.h"
 #include "app/ts-navigator.h"
 #include "app/ts-settings.h"
+#include "app/ts-trace-bar.h"
 
 #include <gtk/gtk.h>
 
@@ -61,6 +62,18 @@ gboolean ts_workspace_show_missing_feed (TsWorkspace *self);
 
 /* Brings the operation at which the run stands into view, and selects it. */
 void ts_workspace_show_current (TsWorkspace *self);
+
+/* Asks about what is selected, or what is fetched; see TsTraceBar. */
+void ts_workspace_trace (TsWorkspace *self, TsTraceKind kind);
+TsTraceBar *ts_workspace_get_trace_bar (TsWorkspace *self);
+
+/* Selects an output, or a scope, and brings it into view. */
+void ts_workspace_go_to_output (TsWorkspace *self, TsOutput output);
+void ts_workspace_go_to_scope (TsWorkspace *self, const char *scope);
+
+/* Marks what became of each operation in the document that was set, which is of @comparison's merged graph (nullable: marks nothing), and lists it. */
+void ts_workspace_set_comparison (TsWorkspace *self, TsComparison *comparison);
+TsComparison *ts_workspace_get_comparison (TsWorkspace *self); /* (nullable) */
 
 /* Sizes of the panels. */
 void ts_workspace_load_state (TsWorkspace *self, TsSettings *settings);

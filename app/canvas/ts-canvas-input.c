@@ -146,6 +146,11 @@ clicked (GtkGestureClick *gesture,
     return;
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (is_on_box (hit) && (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_CONTROL_MASK))
+    {
+      ts_canvas_choose_box (self, hit.box);
+      return;
+    }
   if (hit.kind == TS_HIT_EXPANDER)
     {
       ts_canvas_select_box (self, hit.box);
@@ -174,7 +179,9 @@ right_pressed (GtkGestureClick *gesture,
   if (!is_on_box (hit))
     return;
 
-  select_hit (self, hit.kind == TS_HIT_SLOT ? (TsHit) { TS_HIT_BOX, hit.box, 0 } : hit);
+  /* One of several that are selected keeps the others. */
+  if (self->chosen->len == 0 || !ts_scene_marks_get (self->marks, hit.box)->is_chosen)
+    select_hit (self, hit.kind == TS_HIT_SLOT ? (TsHit) { TS_HIT_BOX, hit.box, 0 } : hit);
   ts_canvas_emit_context_menu (self, hit.box, x, y);
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
@@ -190,10 +197,27 @@ drag_begin (GtkGestureDrag *gesture,
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
 
   self->is_panning = FALSE;
+  self->has_band = button == GDK_BUTTON_PRIMARY &&
+                   (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_SHIFT_MASK) != 0;
+  self->band = (TsRect) { (float)x, (float)y, 0, 0 };
   self->drag_x = self->camera.x;
   self->drag_y = self->camera.y;
   if (button != GDK_BUTTON_PRIMARY && button != GDK_BUTTON_MIDDLE)
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+}
+
+static void
+stretch_band (TsCanvas *self,
+              GtkGestureDrag *gesture,
+              double dx,
+              double dy)
+{
+  double x, y;
+
+  gtk_gesture_drag_get_start_point (gesture, &x, &y);
+  self->band = (TsRect) { (float)MIN (x, x + dx), (float)MIN (y, y + dy), (float)fabs (dx), (float)fabs (dy) };
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -208,6 +232,11 @@ drag_update (GtkGestureDrag *gesture,
   g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-dnd-drag-threshold", &threshold, NULL);
   if (!self->is_panning && hypot (dx, dy) < threshold)
     return;
+  if (self->has_band)
+    {
+      stretch_band (self, gesture, dx, dy);
+      return;
+    }
 
   if (!self->is_panning)
     {
@@ -228,7 +257,16 @@ drag_end (GtkGestureDrag *gesture,
           double dy,
           TsCanvas *self)
 {
+  if (self->has_band && self->band.width + self->band.height > 0)
+    {
+      double x, y;
+
+      ts_camera_to_scene (&self->camera, self->band.x, self->band.y, &x, &y);
+      ts_canvas_choose_rect (self, (TsRect) { (float)x, (float)y, (float)(self->band.width / self->camera.scale), (float)(self->band.height / self->camera.scale) });
+    }
+  self->has_band = FALSE;
   self->is_panning = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->space_held ? "grab" : NULL);
 }
 
@@ -341,6 +379,14 @@ query_tooltip (GtkWidget *widget,
 
 /* ---- keys ---------------------------------------------------------------------------------------- */
 
+void
+ts_canvas_walk_to (TsCanvas *self,
+                   guint32 box)
+{
+  ts_canvas_select_box (self, box);
+  ts_canvas_reveal_box (self, box, TRUE);
+}
+
 static gboolean
 walk (TsCanvas *self,
       TsWalk direction)
@@ -350,8 +396,18 @@ walk (TsCanvas *self,
   if (box == TS_NO_BOX)
     return FALSE;
 
-  ts_canvas_select_box (self, box);
-  ts_canvas_reveal_box (self, box, TRUE);
+  ts_canvas_walk_to (self, box);
+  return TRUE;
+}
+
+static gboolean
+walk_in_order (TsCanvas *self,
+               int step)
+{
+  guint32 box = ts_canvas_find_in_order (self, step);
+
+  if (box != TS_NO_BOX)
+    ts_canvas_walk_to (self, box);
   return TRUE;
 }
 
@@ -439,6 +495,21 @@ act_key (TsCanvas *self,
     case GDK_KEY_KP_Page_Down:
       pan (self, 0, PAGE * ts_canvas_get_height (self), TRUE);
       return TRUE;
+    case GDK_KEY_bracketleft:
+      return walk_in_order (self, -1);
+    case GDK_KEY_bracketright:
+      return walk_in_order (self, 1);
+    case GDK_KEY_1:
+    case GDK_KEY_2:
+    case GDK_KEY_3:
+    case GDK_KEY_4:
+    case GDK_KEY_5:
+    case GDK_KEY_6:
+    case GDK_KEY_7:
+    case GDK_KEY_8:
+    case GDK_KEY_9:
+      ts_canvas_expand_levels (self, key - GDK_KEY_1, FALSE);
+      return TRUE;
     case GDK_KEY_Menu:
       return open_menu (self);
     case GDK_KEY_space:
@@ -459,8 +530,19 @@ key_pressed (GtkEventControllerKey *controller,
 {
   GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK);
 
+  if (key == GDK_KEY_Escape && self->chosen->len > 0)
+    {
+      ts_canvas_clear_choice (self);
+      return TRUE;
+    }
+
   if (key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) && held == GDK_CONTROL_MASK)
     return open_menu (self);
+  if (held == GDK_ALT_MASK && (key == GDK_KEY_Up || key == GDK_KEY_Down))
+    {
+      ts_canvas_choose_way (self, key == GDK_KEY_Up);
+      return GDK_EVENT_STOP;
+    }
   if (held != 0)
     return GDK_EVENT_PROPAGATE;
 

@@ -1,23 +1,31 @@
 #include "app/canvas/ts-canvas-private.h"
 
 #include "app/layout/ts-layout-client.h"
+#include "app/scene/ts-outline-open.h"
+
+#define MAX_BOXES 2000u /* that are opened at one stroke without a question */
+#define MAX_DEPTH 32u
 
 /* What a worker gets, and what it gives back. While it runs the builder is its own. */
 typedef struct
 {
   TsGraph *graph;
+  GBytes *kept; /* (nullable) */
   TsTextMetrics metrics;
   TsSceneBuilder *builder;
   GHashTable *open;
   TsCanvasWish wish;
   guint generation;
   TsScene *scene;
+  guint64 n_too_many; /* boxes that the wish would show; 0: few enough */
+  guint best_depth;   /* with which it would not be too many */
 } Job;
 
 static void
 wish_clear (TsCanvasWish *wish)
 {
   g_free (wish->reveal_scope);
+  g_strfreev (wish->open_names);
   *wish = ts_canvas_wish_none ();
 }
 
@@ -27,6 +35,7 @@ job_free (gpointer data)
   Job *job = data;
 
   ts_graph_unref (job->graph);
+  g_clear_pointer (&job->kept, g_bytes_unref);
   ts_scene_builder_free (job->builder);
   g_hash_table_unref (job->open);
   ts_scene_unref (job->scene);
@@ -59,6 +68,71 @@ open_way (Job *job)
     g_hash_table_add (job->open, GUINT_TO_POINTER (g_array_index (path, guint32, i)));
 }
 
+/* What is open is what has these names. */
+static void
+open_named (Job *job)
+{
+  TsOutline *outline = ts_scene_builder_get_outline (job->builder);
+
+  g_hash_table_remove_all (job->open);
+  for (guint i = 0; job->wish.open_names[i] != NULL; i++)
+    {
+      guint32 container = ts_outline_find_by_name (outline, job->wish.open_names[i], NULL);
+
+      if (container != TS_NO_CONTAINER)
+        ts_outline_open_way (outline, container, job->open);
+    }
+}
+
+static GHashTable *
+open_levels (Job *job,
+             TsOutline *outline,
+             guint depth)
+{
+  GHashTable *open = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer container;
+
+  if (job->wish.expand.container == TS_ROOT_CONTAINER)
+    {
+      ts_outline_open_levels (outline, depth, open);
+      return open;
+    }
+  g_hash_table_iter_init (&iter, job->open);
+  while (g_hash_table_iter_next (&iter, &container, NULL))
+    g_hash_table_add (open, container);
+  ts_outline_open_levels_under (outline, job->wish.expand.container, depth, open);
+  return open;
+}
+
+/* Opens what is to be opened at one stroke, unless that is too much. */
+static gboolean
+expand (Job *job)
+{
+  TsOutline *outline = ts_scene_builder_get_outline (job->builder);
+  guint depth = MIN (job->wish.expand.depth, MAX_DEPTH);
+  g_autoptr (GHashTable) open = open_levels (job, outline, depth);
+
+  if (!job->wish.expand.force)
+    job->n_too_many = ts_outline_count_boxes (outline, open);
+  if (job->n_too_many <= MAX_BOXES)
+    {
+      job->n_too_many = 0;
+      g_hash_table_unref (job->open);
+      job->open = g_steal_pointer (&open);
+      return TRUE;
+    }
+  while (job->best_depth + 1 < depth)
+    {
+      g_autoptr (GHashTable) less = open_levels (job, outline, job->best_depth + 1);
+
+      if (ts_outline_count_boxes (outline, less) > MAX_BOXES)
+        break;
+      job->best_depth++;
+    }
+  return FALSE;
+}
+
 static void
 run_job (GTask *task,
          gpointer source,
@@ -72,13 +146,16 @@ run_job (GTask *task,
     {
       g_autofree char *helper = ts_layout_helper_find ();
 
-      job->builder = ts_scene_builder_new (job->graph, &job->metrics, helper, cancellable, &error);
+      job->builder = ts_scene_builder_new_part (job->graph, job->kept != NULL ? g_bytes_get_data (job->kept, NULL) : NULL, &job->metrics, helper, cancellable, &error);
     }
 
   if (job->builder != NULL)
     {
+      if (job->wish.open_names != NULL)
+        open_named (job);
       open_way (job);
-      job->scene = ts_scene_builder_build (job->builder, job->open, cancellable, &error);
+      if (job->wish.expand.depth == 0 || expand (job))
+        job->scene = ts_scene_builder_build (job->builder, job->open, cancellable, &error);
     }
 
   if (error != NULL)
@@ -135,6 +212,8 @@ job_done (GObject *source,
           GHashTableIter iter;
           gpointer container;
 
+          if (job->wish.open_names != NULL || (job->wish.expand.depth > 0 && job->wish.expand.container == TS_ROOT_CONTAINER))
+            g_hash_table_remove_all (self->open);
           g_hash_table_iter_init (&iter, job->open);
           while (g_hash_table_iter_next (&iter, &container, NULL))
             g_hash_table_add (self->open, container);
@@ -142,6 +221,12 @@ job_done (GObject *source,
             start_index (self);
           ts_canvas_take_scene (self, g_steal_pointer (&job->scene), &job->wish);
         }
+    }
+
+  if (job->n_too_many > 0 && job->generation == self->generation)
+    {
+      self->refused = job->wish.expand;
+      g_signal_emit_by_name (self, "too-many", job->n_too_many, job->best_depth);
     }
 
   /* A wish that came meanwhile, or was cut short by one that says nothing of it. */
@@ -154,6 +239,8 @@ job_done (GObject *source,
           self->wish.select |= job->wish.select;
           self->wish.camera_follows |= job->wish.camera_follows;
         }
+      if (job->generation == self->generation && self->wish.expand.depth == 0 && job->n_too_many == 0)
+        self->wish.expand = job->wish.expand;
       if (job->generation == self->generation)
         self->wish.fit |= job->wish.fit;
       start_job (self);
@@ -191,6 +278,7 @@ start_job (TsCanvas *self)
   ensure_metrics (self);
   job = g_new0 (Job, 1);
   job->graph = ts_graph_ref (self->graph);
+  job->kept = self->kept != NULL ? g_bytes_ref (self->kept) : NULL;
   job->metrics = self->metrics;
   job->builder = g_steal_pointer (&self->builder);
   job->generation = self->generation;
@@ -234,6 +322,59 @@ ts_canvas_drop_job (TsCanvas *self)
   self->job_wanted = FALSE;
   wish_clear (&self->wish);
   g_clear_pointer (&self->builder, ts_scene_builder_free);
+}
+
+static gboolean
+is_group (gpointer key,
+          gpointer value,
+          gpointer data)
+{
+  return GPOINTER_TO_UINT (key) >= GPOINTER_TO_UINT (data);
+}
+
+/* Scopes keep their numbers, groups are made anew. */
+void
+ts_canvas_set_kept (TsCanvas *self,
+                    const guint8 *kept,
+                    guint32 n_ops)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (self->graph == NULL || (kept == NULL && self->kept == NULL))
+    return;
+  g_return_if_fail (kept == NULL || n_ops == ts_graph_get_n_operations (self->graph));
+
+  g_clear_pointer (&self->kept, g_bytes_unref);
+  self->kept = kept != NULL ? g_bytes_new (kept, n_ops) : NULL;
+  ts_canvas_drop_job (self);
+  if (self->scene != NULL)
+    g_hash_table_foreach_remove (self->open, is_group, GUINT_TO_POINTER (self->scene->tree->n_scopes));
+  self->has_new_items = TRUE;
+  if (self->selected_op != TS_NO_OP)
+    wish.reveal_op = self->selected_op;
+  ts_canvas_forget_places (self);
+  wish.fit = kept != NULL;
+  wish.camera_follows = TRUE;
+  ts_canvas_update_scene (self, wish);
+}
+
+void
+ts_canvas_expand_refused (TsCanvas *self,
+                          guint depth)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (self->refused.depth == 0)
+    return;
+  wish.expand = self->refused;
+  wish.expand.force = TRUE;
+  wish.expand.depth = depth > 0 ? depth : self->refused.depth;
+  wish.fit = wish.expand.container == TS_ROOT_CONTAINER;
+  ts_canvas_update_scene (self, wish);
 }
 
 /* ---- opening and closing ------------------------------------------------------------------------ */

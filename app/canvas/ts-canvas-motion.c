@@ -155,11 +155,15 @@ ts_canvas_take_scene (TsCanvas *self,
   if (animate)
     old_rects = find_old_rects (self, scene, shift_x, shift_y);
 
+  ts_canvas_note_scene (self);
   ts_canvas_stop_motion (self);
   self->camera.x += shift_x;
   self->camera.y += shift_y;
   if (self->scene == NULL)
     ts_legend_set_families (TS_LEGEND (self->legend), scene->family_mask);
+  if (self->has_new_items && self->cards != NULL)
+    ts_card_cache_clear (self->cards);
+  self->has_new_items = FALSE;
   g_clear_pointer (&self->scene, ts_scene_unref);
   self->scene = scene;
   self->is_drawn = FALSE;
@@ -180,6 +184,9 @@ ts_canvas_take_scene (TsCanvas *self,
       start_motion (self);
     }
   show_box_of_wish (self, wish, animate);
+  if (wish->has_camera)
+    ts_canvas_move_camera (self, wish->camera, animate);
+  self->is_travelling = FALSE;
 
   if (scene->problem != NULL && g_strcmp0 (scene->problem, self->last_problem) != 0)
     {

@@ -11,12 +11,28 @@ G_BEGIN_DECLS
 #define TS_NO_KEY G_MAXUINT64
 
 /**
+ * TsCanvasExpand:
+ * @depth: so many levels; 0: nothing is to be opened
+ * @container: from there down; the root: all else is closed
+ * @force: however much that shows
+ */
+typedef struct
+{
+  guint depth;
+  guint32 container;
+  gboolean force;
+} TsCanvasExpand;
+
+/**
  * TsCanvasWish:
  * @reveal_op: the operation to open the way to, or %TS_NO_OP
  * @reveal_scope: (nullable): the scope to open the way to
  * @anchor: the box that stays where it is on the screen, by key, or %TS_NO_KEY
  * @fit: fit the new scene
  * @camera_follows: move so that what is revealed is seen
+ * @expand: what is to be opened with all that is in it
+ * @camera: where to look, if @has_camera
+ * @open_names: (nullable): what is to be open instead of what is
  *
  * What the next scene is wanted for, beside what is open.
  */
@@ -28,7 +44,26 @@ typedef struct
   gboolean select;
   gboolean fit;
   gboolean camera_follows;
+  TsCanvasExpand expand;
+  gboolean has_camera;
+  TsCamera camera;
+  char **open_names;
 } TsCanvasWish;
+
+/**
+ * TsCanvasPlace:
+ * @open: (element-type guint32): containers
+ * @op: the selected operation, or %TS_NO_OP; likewise @container
+ *
+ * Where the user was.
+ */
+typedef struct
+{
+  GHashTable *open;
+  TsCamera camera;
+  guint32 op;
+  guint32 container;
+} TsCanvasPlace;
 
 struct _TsCanvas
 {
@@ -36,6 +71,7 @@ struct _TsCanvas
 
   TsGraph *graph;
   TsShapeTable *shapes;
+  GBytes *kept; /* (nullable): one byte for each operation: what is shown at all */
 
   /* The scene and how it comes about. The builder is with the job while one runs. */
   TsScene *scene;
@@ -44,7 +80,8 @@ struct _TsCanvas
   GCancellable *job;
   gboolean job_wanted; /* another one, once the running one is back */
   TsCanvasWish wish;
-  guint generation; /* of the graph */
+  TsCanvasExpand refused; /* since it would show too much */
+  guint generation;       /* of the graph */
   char *last_problem;
   gboolean is_drawn;
   guint ready_idle;
@@ -52,6 +89,7 @@ struct _TsCanvas
   /* How it is drawn. */
   TsSceneMarks *marks;
   TsCardCache *cards;
+  gboolean has_new_items; /* the next scene is made of other items than those that there are cards of */
   TsPalette palette;
   TsTextMetrics metrics;
   gboolean has_metrics;
@@ -76,8 +114,16 @@ struct _TsCanvas
   char *selected_scope;
   guint32 selected_box;
   guint32 selected_line;
+  GArray *chosen;       /* of keys: boxes that are selected together; empty while one is alone */
+  gboolean is_choosing; /* the selected box changes as one of these */
   guint32 hovered_box;
   guint32 hovered_line;
+
+  /* Where the user was. */
+  GPtrArray *back;  /* of TsCanvasPlace, the last one last */
+  GPtrArray *forth; /* those that were left by going back */
+  GHashTable *shown_open;
+  gboolean is_travelling; /* on the way to one of them */
 
   /* Input. */
   double pointer_x;
@@ -86,11 +132,15 @@ struct _TsCanvas
   double drag_y;
   gboolean is_panning;
   gboolean space_held;
+  gboolean has_band; /* the user draws a box round what is to be selected */
+  TsRect band;       /* in pixels */
   double pinch_scale;
 
   GtkWidget *legend;
   GPtrArray *nodes; /* of TsCanvasNode, for assistive technology */
   guint nodes_idle;
+  GtkWidget *forks; /* (nullable): the menu of ways */
+  guint32 *order;   /* (nullable): of all operations, as they run; made when first asked for */
 };
 
 /* ---- ts-canvas.c ---- */
@@ -104,6 +154,13 @@ void ts_canvas_notify_zoom (TsCanvas *self);
 void ts_canvas_init_view (TsCanvas *self, TsSceneView *view);
 double ts_canvas_get_width (TsCanvas *self);
 double ts_canvas_get_height (TsCanvas *self);
+
+/* ---- ts-canvas-choice.c ---- */
+
+/* Selects one more box, or no longer that. */
+void ts_canvas_choose_box (TsCanvas *self, guint32 box);
+void ts_canvas_choose_rect (TsCanvas *self, TsRect rect); /* of the scene */
+void ts_canvas_clear_choice (TsCanvas *self);
 
 /* ---- ts-canvas-job.c ---- */
 
@@ -143,6 +200,34 @@ typedef enum
 
 /* The box to go to from @box, or %TS_NO_BOX. */
 guint32 ts_canvas_find_next_box (TsCanvas *self, guint32 box, TsWalk walk);
+
+/* All boxes that edges lead to from @box, upwards or downwards. (transfer full) (element-type guint32) */
+GArray *ts_canvas_list_next_boxes (TsCanvas *self, guint32 box, gboolean up);
+
+/* Whether @box is @outer or in it. */
+gboolean ts_canvas_is_box_in (TsCanvas *self, guint32 box, guint32 outer);
+
+/* Selects a box and brings it into view. */
+void ts_canvas_walk_to (TsCanvas *self, guint32 box);
+
+/* ---- ts-canvas-fork.c ---- */
+
+/* Goes along the only edge that leads on, or lets the user choose among several. */
+void ts_canvas_choose_way (TsCanvas *self, gboolean up);
+void ts_canvas_add_fork_actions (TsCanvas *self);
+
+/* ---- ts-canvas-history.c ---- */
+
+void ts_canvas_init_history (TsCanvas *self);
+void ts_canvas_clear_history (TsCanvas *self);
+void ts_canvas_note_place (TsCanvas *self); /* before the user is taken elsewhere */
+void ts_canvas_note_scene (TsCanvas *self);
+void ts_canvas_forget_places (TsCanvas *self);
+
+/* ---- ts-canvas-order.c ---- */
+
+/* The box that runs after the selected one, or (@step -1) before it, and is another one. */
+guint32 ts_canvas_find_in_order (TsCanvas *self, int step);
 
 /* ---- ts-canvas-text.c ---- */
 

@@ -77,6 +77,8 @@ append_op (TsCanvas *self,
   if (ts_scene_marks_has_run (self->marks))
     g_string_append_printf (text, "\nIn this run: %s", get_state_text (ts_scene_marks_get_state (self->marks, index)));
   append_breakpoints (text, ts_scene_marks_get_breakpoints (self->marks, index));
+  if (ts_scene_marks_get_role (self->marks, index) != TS_SLICE_OUTSIDE)
+    g_string_append (text, "\nBelongs to the trace");
 }
 
 static void
@@ -109,6 +111,23 @@ append_container (TsCanvas *self,
       if (marks->counts[s] > 0)
         g_string_append_printf (text, "\n%u %s", marks->counts[s], get_state_text (s));
   append_breakpoints (text, marks->breakpoints);
+  if (marks->n_highlights > 0 && !ts_box_is_open (box))
+    g_string_append_printf (text, "\n%u search %s", marks->n_highlights, marks->n_highlights == 1 ? "hit" : "hits");
+  if (ts_scene_marks_has_slice (self->marks) && !ts_box_is_open (box))
+    g_string_append_printf (text, "\n%u of them belong to the trace", marks->n_in_slice);
+}
+
+static void
+append_fates (GString *text,
+              const TsBoxMarks *marks,
+              gboolean is_op)
+{
+  if (is_op)
+    g_string_append (text, marks->n_added > 0 ? "\nAdded" : marks->n_removed > 0 ? "\nRemoved"
+                                                        : marks->n_changed > 0   ? "\nChanged"
+                                                                                 : "");
+  else if (marks->n_added + marks->n_removed + marks->n_changed > 0)
+    g_string_append_printf (text, "\n%u added, %u removed, %u changed", marks->n_added, marks->n_removed, marks->n_changed);
 }
 
 char *
@@ -125,6 +144,7 @@ ts_canvas_dup_box_text (TsCanvas *self,
     append_op (self, text, box->item->id);
   else
     append_container (self, text, index);
+  append_fates (text, ts_scene_marks_get (self->marks, index), box->item->kind == TS_ITEM_OP);
   if (box->item->n_hidden_control > 0)
     g_string_append_printf (text, "\n%u control edges, not drawn", box->item->n_hidden_control);
 

@@ -2,13 +2,27 @@
 
 #include <math.h>
 
-/* The best of some boxes: the one nearest to where the walk starts. */
+#define MAX_WAYS 40 /* in a menu */
+
+/* The best of some boxes: the one nearest to where the walk starts. @all: (nullable): each of them, once. */
 typedef struct
 {
   TsRect from;
   guint32 best;
   float distance;
+  GArray *all;
 } Nearest;
+
+static void
+collect (Nearest *nearest,
+         guint32 box)
+{
+  for (guint i = 0; i < nearest->all->len; i++)
+    if (g_array_index (nearest->all, guint32, i) == box)
+      return;
+  if (nearest->all->len < MAX_WAYS)
+    g_array_append_val (nearest->all, box);
+}
 
 static void
 consider (TsCanvas *self,
@@ -21,6 +35,8 @@ consider (TsCanvas *self,
 
   if (box == TS_NO_BOX || box == 0)
     return;
+  if (nearest->all != NULL)
+    collect (nearest, box);
 
   to = self->scene->boxes[box].rect;
   distance = hypotf (to.x + to.width / 2 - nearest->from.x - nearest->from.width / 2,
@@ -33,10 +49,10 @@ consider (TsCanvas *self,
     }
 }
 
-static gboolean
-is_inside (TsCanvas *self,
-           guint32 box,
-           guint32 outer)
+gboolean
+ts_canvas_is_box_in (TsCanvas *self,
+                     guint32 box,
+                     guint32 outer)
 {
   while (box != TS_NO_BOX && box > outer)
     box = self->scene->boxes[box].parent;
@@ -58,7 +74,7 @@ consider_users (TsCanvas *self,
     {
       guint32 user = ts_scene_get_box_of_op (self->scene, users[i].op);
 
-      if (users[i].input < 0 || user == TS_NO_BOX || is_inside (self, user, box))
+      if (users[i].input < 0 || user == TS_NO_BOX || ts_canvas_is_box_in (self, user, box))
         continue;
       if (ts_output_equal (ts_graph_get_operation (self->graph, users[i].op)->inputs[users[i].input], tensor))
         consider (self, nearest, user, 0);
@@ -76,10 +92,11 @@ is_closed (TsCanvas *self,
 static guint32
 walk_edges (TsCanvas *self,
             guint32 box,
-            gboolean up)
+            gboolean up,
+            GArray *all)
 {
   const TsBox *frame = &self->scene->boxes[self->scene->boxes[box].parent];
-  Nearest nearest = { self->scene->boxes[box].rect, TS_NO_BOX, 0 };
+  Nearest nearest = { self->scene->boxes[box].rect, TS_NO_BOX, 0, all };
 
   for (guint32 i = frame->first_edge; i < frame->first_edge + frame->n_edges; i++)
     {
@@ -120,7 +137,7 @@ walk_side (TsCanvas *self,
 {
   const TsRect *from = &self->scene->boxes[box].rect;
   const TsBox *frame = &self->scene->boxes[self->scene->boxes[box].parent];
-  Nearest nearest = { *from, TS_NO_BOX, 0 };
+  Nearest nearest = { *from, TS_NO_BOX, 0, NULL };
 
   for (guint32 i = frame->first_child; i < frame->first_child + frame->n_children; i++)
     {
@@ -207,7 +224,7 @@ ts_canvas_find_next_box (TsCanvas *self,
     {
     case TS_WALK_UP:
     case TS_WALK_DOWN:
-      return walk_edges (self, box, walk == TS_WALK_UP);
+      return walk_edges (self, box, walk == TS_WALK_UP, NULL);
     case TS_WALK_LEFT:
     case TS_WALK_RIGHT:
       return walk_side (self, box, walk == TS_WALK_LEFT);
@@ -218,4 +235,16 @@ ts_canvas_find_next_box (TsCanvas *self,
     default:
       return self->scene->boxes[box].parent != 0 ? self->scene->boxes[box].parent : TS_NO_BOX;
     }
+}
+
+GArray *
+ts_canvas_list_next_boxes (TsCanvas *self,
+                           guint32 box,
+                           gboolean up)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  if (self->scene != NULL && box != TS_NO_BOX && box != 0)
+    walk_edges (self, box, up, all);
+  return all;
 }

@@ -12,6 +12,8 @@ enum
   PROP_SELECTED_OP,
   PROP_SELECTED_SCOPE,
   PROP_ZOOM,
+  PROP_N_CHOSEN,
+  PROP_CAN_GO_BACK,
   N_PROPS,
 };
 
@@ -20,6 +22,7 @@ enum
   SIGNAL_ACTIVATED,
   SIGNAL_CONTEXT_MENU,
   SIGNAL_LAYOUT_PROBLEM,
+  SIGNAL_TOO_MANY,
   N_SIGNALS,
 };
 
@@ -97,6 +100,8 @@ set_selection (TsCanvas *self,
   g_free (self->selected_scope);
   self->selected_scope = scope;
 
+  if (!self->is_choosing)
+    ts_canvas_clear_choice (self);
   if (op_changed)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED_OP]);
   if (scope_changed)
@@ -189,12 +194,19 @@ ts_canvas_set_graph (TsCanvas *self,
   ts_canvas_stop_motion (self);
   ts_canvas_drop_job (self);
   ts_canvas_drop_nodes (self);
+  g_clear_pointer (&self->forks, gtk_widget_unparent);
+  g_clear_pointer (&self->order, g_free);
+  g_clear_pointer (&self->kept, g_bytes_unref);
   g_hash_table_remove_all (self->open);
+  self->refused = (TsCanvasExpand) { 0 };
+  ts_canvas_forget_places (self);
   g_clear_pointer (&self->last_problem, g_free);
   ts_scene_marks_set_scene (self->marks, NULL);
   ts_scene_marks_set_states (self->marks, NULL, 0);
   ts_scene_marks_set_breakpoints (self->marks, NULL, 0);
   ts_scene_marks_set_highlights (self->marks, NULL, 0);
+  ts_scene_marks_set_slice (self->marks, NULL, 0);
+  ts_scene_marks_set_fates (self->marks, NULL, 0);
   ts_scene_marks_set_current_op (self->marks, TS_NO_OP);
   if (self->cards != NULL)
     ts_card_cache_clear (self->cards);
@@ -277,6 +289,30 @@ ts_canvas_set_highlights (TsCanvas *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+void
+ts_canvas_set_slice (TsCanvas *self,
+                     const guint8 *roles,
+                     guint32 n_ops)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  ts_scene_marks_set_slice (self->marks, roles, n_ops);
+  ts_canvas_queue_nodes (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ts_canvas_set_fates (TsCanvas *self,
+                     const guint8 *fates,
+                     guint32 n_ops)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  ts_scene_marks_set_fates (self->marks, fates, n_ops);
+  ts_canvas_queue_nodes (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 /* Whether the innermost box that shows @op is its own, or that of what uses it. */
 static gboolean
 is_seen (TsCanvas *self,
@@ -302,6 +338,8 @@ ts_canvas_reveal_op (TsCanvas *self,
   if (select)
     ts_canvas_select_op (self, op);
 
+  if (select)
+    ts_canvas_note_place (self);
   if (self->job == NULL && is_seen (self, op))
     {
       ts_canvas_reveal_box (self, ts_scene_get_box_of_op (self->scene, op), TRUE);
@@ -369,6 +407,68 @@ ts_canvas_collapse_all (TsCanvas *self)
 
   g_hash_table_remove_all (self->open);
   wish.fit = TRUE;
+  ts_canvas_update_scene (self, wish);
+}
+
+void
+ts_canvas_expand_all (TsCanvas *self,
+                      guint depth,
+                      gboolean force)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+  const TsBox *box;
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (self->scene == NULL || self->selected_box == TS_NO_BOX || self->selected_box == 0)
+    {
+      ts_canvas_expand_levels (self, depth, force);
+      return;
+    }
+  box = &self->scene->boxes[self->selected_box];
+  if (!ts_box_can_open (box))
+    return;
+  wish.expand = (TsCanvasExpand) { depth, box->item->id, force };
+  wish.anchor = ts_box_get_key (box);
+  ts_canvas_update_scene (self, wish);
+}
+
+void
+ts_canvas_expand_levels (TsCanvas *self,
+                         guint depth,
+                         gboolean force)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (depth == 0)
+    {
+      ts_canvas_collapse_all (self);
+      return;
+    }
+  wish.expand = (TsCanvasExpand) { depth, TS_ROOT_CONTAINER, force };
+  wish.fit = TRUE;
+  ts_canvas_update_scene (self, wish);
+}
+
+void
+ts_canvas_collapse_others (TsCanvas *self)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+  g_autoptr (GHashTable) kept = g_hash_table_new (NULL, NULL);
+  guint32 selected = self->selected_box;
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (self->scene == NULL || selected == TS_NO_BOX || selected == 0)
+    return;
+  for (guint32 i = 1; i < self->scene->n_boxes; i++)
+    if (ts_box_is_open (&self->scene->boxes[i]) && (ts_canvas_is_box_in (self, i, selected) || ts_canvas_is_box_in (self, selected, i)))
+      g_hash_table_add (kept, GUINT_TO_POINTER (self->scene->boxes[i].item->id));
+  g_hash_table_unref (self->open);
+  self->open = g_steal_pointer (&kept);
+  wish.anchor = ts_box_get_key (&self->scene->boxes[selected]);
   ts_canvas_update_scene (self, wish);
 }
 
@@ -463,6 +563,19 @@ ts_canvas_init_view (TsCanvas *self,
 }
 
 static void
+snapshot_band (TsCanvas *self,
+               GtkSnapshot *snapshot)
+{
+  graphene_rect_t band = GRAPHENE_RECT_INIT (self->band.x, self->band.y, self->band.width, self->band.height);
+  GdkRGBA fill = ts_color_with_alpha (&self->palette.accent, 0.15f), line = self->palette.accent;
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, &band, 0);
+  gtk_snapshot_append_color (snapshot, &fill, &band);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 }, (GdkRGBA[4]) { line, line, line, line });
+}
+
+static void
 ts_canvas_snapshot (GtkWidget *widget,
                     GtkSnapshot *snapshot)
 {
@@ -472,6 +585,8 @@ ts_canvas_snapshot (GtkWidget *widget,
   ts_canvas_init_view (self, &view);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)view.width, (float)view.height));
   ts_scene_view_snapshot (&view, snapshot);
+  if (self->has_band)
+    snapshot_band (self, snapshot);
   gtk_snapshot_pop (snapshot);
 
   if (self->scene != NULL && !self->needs_fit)
@@ -576,6 +691,12 @@ ts_canvas_get_property (GObject *object,
     case PROP_ZOOM:
       g_value_set_double (value, self->camera.scale);
       break;
+    case PROP_N_CHOSEN:
+      g_value_set_uint (value, ts_canvas_get_n_chosen (self));
+      break;
+    case PROP_CAN_GO_BACK:
+      g_value_set_boolean (value, ts_canvas_can_go_back (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -597,6 +718,7 @@ ts_canvas_dispose (GObject *object)
   ts_canvas_drop_job (self);
   ts_canvas_drop_nodes (self);
   g_clear_pointer (&self->legend, gtk_widget_unparent);
+  g_clear_pointer (&self->forks, gtk_widget_unparent);
   ts_scene_marks_set_scene (self->marks, NULL);
   g_clear_pointer (&self->scene, ts_scene_unref);
   g_clear_pointer (&self->graph, ts_graph_unref);
@@ -614,6 +736,10 @@ ts_canvas_finalize (GObject *object)
   ts_scene_marks_free (self->marks);
   g_hash_table_unref (self->open);
   g_ptr_array_unref (self->nodes);
+  g_clear_pointer (&self->kept, g_bytes_unref);
+  ts_canvas_clear_history (self);
+  g_array_unref (self->chosen);
+  g_free (self->order);
   g_free (self->selected_scope);
   g_free (self->last_problem);
 
@@ -626,6 +752,8 @@ install_properties (GObjectClass *object_class)
   props[PROP_SELECTED_OP] = g_param_spec_uint ("selected-op", NULL, NULL, 0, G_MAXUINT, TS_NO_OP, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SELECTED_SCOPE] = g_param_spec_string ("selected-scope", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 1, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_N_CHOSEN] = g_param_spec_uint ("n-chosen", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -635,6 +763,7 @@ install_signals (GType type)
   signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_CONTEXT_MENU] = g_signal_new ("context-menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                G_TYPE_NONE, 4, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_TOO_MANY] = g_signal_new ("too-many", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_UINT);
   signals[SIGNAL_LAYOUT_PROBLEM] = g_signal_new ("layout-problem", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
@@ -654,6 +783,13 @@ ts_canvas_class_init (TsCanvasClass *klass)
 
   install_properties (object_class);
   install_signals (G_TYPE_FROM_CLASS (klass));
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK, "win.select-all", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.view-back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.view-forth", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.view-back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "win.view-forth", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "win.copy-names", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.trace-end", NULL);
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TREE);
 }
@@ -667,6 +803,8 @@ ts_canvas_init (TsCanvas *self)
   self->wish = ts_canvas_wish_none ();
   self->marks = ts_scene_marks_new ();
   self->nodes = g_ptr_array_new ();
+  self->chosen = g_array_new (FALSE, FALSE, sizeof (guint64));
+  ts_canvas_init_history (self);
   self->camera = (TsCamera) { 0, 0, 1 };
   self->appearing = 1;
   self->selected_op = TS_NO_OP;
@@ -684,6 +822,7 @@ ts_canvas_init (TsCanvas *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Graph", -1);
 
   ts_canvas_add_controllers (self);
+  ts_canvas_add_fork_actions (self);
   g_signal_connect (self, "notify::has-focus", G_CALLBACK (ts_canvas_focus_changed), NULL);
   if (adw_is_initialized ())
     self->dark_handler = g_signal_connect_swapped (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_palette), self);

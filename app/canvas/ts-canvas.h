@@ -15,10 +15,12 @@ G_DECLARE_FINAL_TYPE (TsCanvas, ts_canvas, TS, CANVAS, GtkWidget)
  * The widget that shows a graph by name scope: pan, zoom, open and close scopes, select, walk. It scrolls itself (no GtkScrolledWindow around it).
  *
  * Properties: "selected-op" (guint: operation index or %TS_NO_OP), "selected-scope" (string, nullable: full name of the selected scope box),
- *   "zoom" (double, 1 is 100 %)
+ *   "zoom" (double, 1 is 100 %), "n-chosen" (guint, read-only: as ts_canvas_get_n_chosen ()),
+ *   "can-go-back" (gboolean, read-only; told of "can go forth", too)
  * Signals:
  *   "activated" (guint op): double click or Enter on an operation (scopes open and close by themselves)
  *   "context-menu" (guint op, char *scope (nullable), double x, double y): right click, Menu key or Ctrl+Shift+F10 on an operation (else %TS_NO_OP) or scope
+ *   "too-many" (guint64 n, guint depth): what was to be opened was not: it would show that many boxes; with so many levels it would be bearable (0: with none)
  *   "layout-problem" (char *message): a scope could not be laid out finely, and what is shown instead
  *
  * Main thread.
@@ -48,6 +50,40 @@ guint32 ts_canvas_get_selected_op (TsCanvas *self);
 const char *ts_canvas_get_selected_scope (TsCanvas *self); /* (nullable) */
 void ts_canvas_select_op (TsCanvas *self, guint32 op);
 
+/* ---- several at once: Ctrl+click, a box drawn with Shift held, Ctrl+A ---- */
+
+/* How many boxes are selected together, at least the selected one. */
+guint ts_canvas_get_n_chosen (TsCanvas *self);
+
+/* Every box that is beside the selected one. */
+void ts_canvas_choose_all (TsCanvas *self);
+
+/* The operations in all that is selected, in graph order. (transfer full) (element-type guint32) */
+GArray *ts_canvas_dup_chosen_ops (TsCanvas *self);
+
+/* The operations that are selected together, as boxes of their own, in the order in which they were; empty if fewer than two boxes are. (transfer full)
+ * (element-type guint32) */
+GArray *ts_canvas_dup_chosen_box_ops (TsCanvas *self);
+
+/* The operations in each of two scopes or groups that are selected together, and nothing else; %FALSE if it is not so. (out) (transfer full)
+ * (element-type guint32) */
+gboolean ts_canvas_dup_two_scopes (TsCanvas *self, GArray **a, GArray **b);
+
+/* The names of what is selected, one a line. (transfer full) */
+char *ts_canvas_dup_chosen_names (TsCanvas *self);
+
+/* One TsSliceRole for each operation (see app/scene/ts-scene-marks.h), copied: what is outside of the slice steps back; %NULL: no slice. */
+void ts_canvas_set_slice (TsCanvas *self, const guint8 *roles, guint32 n_ops);
+
+/* What became of each operation from one graph to another, as ts_scene_marks_set_fates () takes it. */
+void ts_canvas_set_fates (TsCanvas *self, const guint8 *fates, guint32 n_ops);
+
+/* Shows nothing but the operations in @kept (one byte for each); %NULL: all of them. */
+void ts_canvas_set_kept (TsCanvas *self, const guint8 *kept, guint32 n_ops);
+
+/* Moves so that what is in the slice is seen as far as it has room. */
+void ts_canvas_zoom_to_slice (TsCanvas *self);
+
 /* Operations that are emphasised as search hits (the rest stays as it is); @n 0: none. Copied. */
 void ts_canvas_set_highlights (TsCanvas *self, const guint32 *ops, guint n);
 
@@ -58,6 +94,54 @@ void ts_canvas_zoom_to_normal (TsCanvas *self);
 void ts_canvas_expand_selected (TsCanvas *self);
 void ts_canvas_collapse_selected (TsCanvas *self);
 void ts_canvas_collapse_all (TsCanvas *self);
+
+/* Opens all that is in the selected box, or the whole graph if none is selected. */
+void ts_canvas_expand_all (TsCanvas *self, guint depth, gboolean force);
+
+/* Opens the scopes of the first @depth levels and closes the others. */
+void ts_canvas_expand_levels (TsCanvas *self, guint depth, gboolean force);
+
+/* Opens what was not opened since it would show too many boxes (see "too-many"), to @depth or (0) all of it. */
+void ts_canvas_expand_refused (TsCanvas *self, guint depth);
+
+/* Closes what is neither round the selected box nor in it. */
+void ts_canvas_collapse_others (TsCanvas *self);
+
+/* Back to what was open and seen before the user opened, closed or went elsewhere; and forth again. */
+void ts_canvas_go_back (TsCanvas *self);
+void ts_canvas_go_forth (TsCanvas *self);
+gboolean ts_canvas_can_go_back (TsCanvas *self);
+gboolean ts_canvas_can_go_forth (TsCanvas *self);
+
+/* ---- what is open and seen ---- */
+
+/* Names of the open scopes and groups, as ts_outline_find_by_name () takes them. (transfer full) */
+char **ts_canvas_dup_open_names (TsCanvas *self);
+
+/* What is shown of the graph: one byte for each operation; %NULL: all of it. (nullable) (transfer full) */
+GBytes *ts_canvas_dup_kept (TsCanvas *self);
+
+/**
+ * ts_canvas_dup_view:
+ *
+ * What is open, selected and seen, as text for other times: names, no numbers. ts_canvas_set_view () shows that again, as far as it is there.
+ *
+ * Returns: (transfer full): "" without a graph
+ */
+char *ts_canvas_dup_view (TsCanvas *self);
+
+/* @error: %TS_ERROR_INVALID_ARGUMENT if @view is no such text. What it names and the graph has not is passed over. */
+gboolean ts_canvas_set_view (TsCanvas *self, const char *view, GError **error);
+
+/**
+ * ts_canvas_export_seen:
+ * @format: "svg", "pdf" or "png"
+ * @scale: of a PNG: pixels for one on the screen
+ * @error: %TS_ERROR_FAILED_PRECONDITION while nothing is shown; %TS_ERROR_INVALID_ARGUMENT for other formats; if it cannot be drawn
+ *
+ * A picture of what is on the screen, with its marks. (transfer full) (nullable)
+ */
+GBytes *ts_canvas_export_seen (TsCanvas *self, const char *format, double scale, GError **error);
 
 /* TRUE once the graph that was set is laid out and has been drawn. */
 gboolean ts_canvas_is_ready (TsCanvas *self);

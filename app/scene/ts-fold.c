@@ -150,3 +150,31 @@ ts_fold_get_source (TsGraph *graph,
 
   return op;
 }
+
+static gboolean
+has_kept_user (TsGraph *graph,
+               const guint8 *kept,
+               guint32 op)
+{
+  guint n;
+  const TsConsumer *users = ts_graph_get_consumers (graph, op, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (users[i].input >= 0 && kept[users[i].op])
+      return TRUE;
+  return FALSE;
+}
+
+void
+ts_fold_hide (TsGraph *graph,
+              guint8 *folds,
+              const guint8 *kept)
+{
+  guint32 n_ops = ts_graph_get_n_operations (graph);
+
+  for (guint32 op = 0; op < n_ops; op++)
+    if (folds[op] == TS_FOLD_NONE && !kept[op])
+      folds[op] = TS_FOLD_HIDDEN;
+    else if (folds[op] != TS_FOLD_NONE && kept[op] && !has_kept_user (graph, kept, op))
+      folds[op] = TS_FOLD_NONE;
+}

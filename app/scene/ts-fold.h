@@ -11,6 +11,7 @@ typedef enum
   TS_FOLD_CONSTANT,
   TS_FOLD_VARIABLE, /* one that is only read */
   TS_FOLD_READ,     /* Identity of a constant or variable, ReadVariableOp */
+  TS_FOLD_HIDDEN,   /* not drawn at all */
 } TsFold;
 
 /**
@@ -21,6 +22,10 @@ typedef enum
  * Returns: (transfer full): one TsFold for each operation
  */
 guint8 *ts_fold_find (TsGraph *graph);
+
+/* Hides what is not in @kept (one byte for each operation). Constants and reads stay slots of what is kept and uses them; kept ones that nothing uses any
+ * more are drawn themselves. */
+void ts_fold_hide (TsGraph *graph, guint8 *folds, const guint8 *kept);
 
 /* What a folded operation stands for: the constant or variable that it reads, itself if it is one. */
 guint32 ts_fold_get_source (TsGraph *graph, const guint8 *folds, guint32 op);

@@ -16,12 +16,13 @@ typedef struct
 typedef gboolean (*VisitFunc) (TsOutline *outline, guint32 container, guint depth, gpointer data);
 
 static void
-walk (TsOutline *self,
-      VisitFunc visit,
-      gpointer data)
+walk_under (TsOutline *self,
+            guint32 container,
+            VisitFunc visit,
+            gpointer data)
 {
   g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (Visit));
-  Visit root = { TS_ROOT_CONTAINER, 0 };
+  Visit root = { container, 0 };
 
   g_array_append_val (queue, root);
   for (guint i = 0; i < queue->len; i++)
@@ -37,6 +38,14 @@ walk (TsOutline *self,
             g_array_append_val (queue, next);
         }
     }
+}
+
+static void
+walk (TsOutline *self,
+      VisitFunc visit,
+      gpointer data)
+{
+  walk_under (self, TS_ROOT_CONTAINER, visit, data);
 }
 
 /* ---- by depth ----------------------------------------------------------------------------------- */
@@ -71,6 +80,21 @@ ts_outline_open_levels (TsOutline *self,
 
   if (depth > 0)
     walk (self, open_level, &levels);
+}
+
+void
+ts_outline_open_levels_under (TsOutline *self,
+                              guint32 container,
+                              guint depth,
+                              GHashTable *open)
+{
+  Levels levels = { depth - 1, open, 0 };
+
+  if (depth == 0)
+    return;
+  g_hash_table_add (open, GUINT_TO_POINTER (container));
+  if (depth > 1)
+    walk_under (self, container, open_level, &levels);
 }
 
 static gboolean

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /* Opens every container that is less than @depth levels below the root: 0 none, 1 those that the root shows. */
 void ts_outline_open_levels (TsOutline *self, guint depth, GHashTable *open);
 
+/* The same from @container down, which is open as well if @depth is 1 or more. */
+void ts_outline_open_levels_under (TsOutline *self, guint32 container, guint depth, GHashTable *open);
+
 /**
  * ts_outline_find_by_name:
  * @name: of a name scope, with or without `/` at its end, or of a group (`block/conv_[0-23]`)

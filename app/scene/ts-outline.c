@@ -68,6 +68,15 @@ ts_outline_new (TsGraph *graph,
                 GCancellable *cancellable,
                 GError **error)
 {
+  return ts_outline_new_part (graph, NULL, cancellable, error);
+}
+
+TsOutline *
+ts_outline_new_part (TsGraph *graph,
+                     const guint8 *kept,
+                     GCancellable *cancellable,
+                     GError **error)
+{
   TsScopeTree *tree = ts_scope_tree_new (graph, cancellable, error);
   TsOutline *self;
 
@@ -77,6 +86,8 @@ ts_outline_new (TsGraph *graph,
   self = g_new0 (TsOutline, 1);
   self->tree = tree;
   self->folds = ts_fold_find (graph);
+  if (kept != NULL)
+    ts_fold_hide (graph, self->folds, kept);
   self->families = find_families (graph);
   self->n_visible = count_visible (tree, self->folds);
   self->groups = g_ptr_array_new_with_free_func (group_free);

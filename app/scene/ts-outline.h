@@ -25,6 +25,9 @@ typedef struct _TsOutline TsOutline;
 
 /* @error: %G_IO_ERROR_CANCELLED. Takes time linear in the graph; not for the main loop. (transfer full) (nullable) */
 TsOutline *ts_outline_new (TsGraph *graph, GCancellable *cancellable, GError **error);
+
+/* The same of a part of the graph: what is not in @kept (nullable: all is; one byte for each operation) is not shown. */
+TsOutline *ts_outline_new_part (TsGraph *graph, const guint8 *kept, GCancellable *cancellable, GError **error);
 void ts_outline_free (TsOutline *self);
 
 TsScopeTree *ts_outline_get_tree (TsOutline *self);

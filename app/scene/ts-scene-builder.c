@@ -21,7 +21,18 @@ ts_scene_builder_new (TsGraph *graph,
                       GCancellable *cancellable,
                       GError **error)
 {
-  TsOutline *outline = ts_outline_new (graph, cancellable, error);
+  return ts_scene_builder_new_part (graph, NULL, metrics, helper, cancellable, error);
+}
+
+TsSceneBuilder *
+ts_scene_builder_new_part (TsGraph *graph,
+                           const guint8 *kept,
+                           const TsTextMetrics *metrics,
+                           const char *helper,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  TsOutline *outline = ts_outline_new_part (graph, kept, cancellable, error);
   TsSceneBuilder *self;
 
   if (outline == NULL)

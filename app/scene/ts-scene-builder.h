@@ -24,6 +24,9 @@ typedef struct _TsSceneBuilder TsSceneBuilder;
  * Takes time linear in the graph. (transfer full) (nullable)
  */
 TsSceneBuilder *ts_scene_builder_new (TsGraph *graph, const TsTextMetrics *metrics, const char *helper, GCancellable *cancellable, GError **error);
+
+/* The same of a part of the graph, as ts_outline_new_part () takes it. */
+TsSceneBuilder *ts_scene_builder_new_part (TsGraph *graph, const guint8 *kept, const TsTextMetrics *metrics, const char *helper, GCancellable *cancellable, GError **error);
 void ts_scene_builder_free (TsSceneBuilder *self);
 
 TsOutline *ts_scene_builder_get_outline (TsSceneBuilder *self);

@@ -12,6 +12,12 @@ struct _TsSceneMarks
   guint32 n_breakpoints;
   guint32 *highlights;
   guint n_highlights;
+  guint8 *fates;
+  guint32 n_fates;
+  guint8 *slice;
+  guint32 n_slice;
+  guint64 *chosen;
+  guint n_chosen;
   guint32 current_op;
 };
 
@@ -35,6 +41,9 @@ ts_scene_marks_free (TsSceneMarks *self)
   g_free (self->states);
   g_free (self->breakpoints);
   g_free (self->highlights);
+  g_free (self->fates);
+  g_free (self->slice);
+  g_free (self->chosen);
   g_free (self);
 }
 
@@ -207,14 +216,19 @@ spread_highlights (TsSceneMarks *self)
     return;
 
   for (guint32 i = 0; i < self->scene->n_boxes; i++)
-    self->boxes[i].is_highlighted = FALSE;
+    {
+      self->boxes[i].is_highlighted = FALSE;
+      self->boxes[i].n_highlights = 0;
+    }
 
   for (guint i = 0; i < self->n_highlights; i++)
     {
       guint32 box = ts_scene_get_box_of_op (self->scene, self->highlights[i]);
 
-      if (box != TS_NO_BOX)
-        self->boxes[box].is_highlighted = TRUE;
+      if (box == TS_NO_BOX)
+        continue;
+      self->boxes[box].is_highlighted = TRUE;
+      self->boxes[box].n_highlights++;
     }
 }
 
@@ -227,6 +241,109 @@ ts_scene_marks_set_highlights (TsSceneMarks *self,
   self->highlights = g_memdup2 (ops, n * sizeof *ops);
   self->n_highlights = n;
   spread_highlights (self);
+}
+
+/* ---- slices, several boxes at once ---------------------------------------------------------------- */
+
+static void
+spread_slice (TsSceneMarks *self)
+{
+  guint32 n = self->scene != NULL ? MIN (self->n_slice, self->scene->tree->n_ops) : 0;
+
+  for (guint32 i = 0; self->scene != NULL && i < self->scene->n_boxes; i++)
+    {
+      self->boxes[i].n_in_slice = 0;
+      self->boxes[i].is_origin = FALSE;
+    }
+
+  for (guint32 op = 0; op < n; op++)
+    {
+      TsBoxMarks *box = self->slice[op] != TS_SLICE_OUTSIDE ? get_own_box (self, op) : NULL;
+
+      if (box == NULL)
+        continue;
+      box->n_in_slice++;
+      box->is_origin |= self->slice[op] == TS_SLICE_ORIGIN;
+    }
+}
+
+void
+ts_scene_marks_set_slice (TsSceneMarks *self,
+                          const guint8 *roles,
+                          guint32 n_ops)
+{
+  g_free (self->slice);
+  self->slice = roles != NULL ? g_memdup2 (roles, n_ops) : NULL;
+  self->n_slice = roles != NULL ? n_ops : 0;
+  spread_slice (self);
+}
+
+gboolean
+ts_scene_marks_has_slice (TsSceneMarks *self)
+{
+  return self->slice != NULL;
+}
+
+TsSliceRole
+ts_scene_marks_get_role (TsSceneMarks *self,
+                         guint32 op)
+{
+  return op < self->n_slice ? self->slice[op] : TS_SLICE_OUTSIDE;
+}
+
+static void
+spread_fates (TsSceneMarks *self)
+{
+  guint32 n = self->scene != NULL ? MIN (self->n_fates, self->scene->tree->n_ops) : 0;
+
+  for (guint32 i = 0; self->scene != NULL && i < self->scene->n_boxes; i++)
+    self->boxes[i].n_added = self->boxes[i].n_removed = self->boxes[i].n_changed = 0;
+  for (guint32 op = 0; op < n; op++)
+    {
+      guint32 box = self->fates[op] != 0 ? ts_scene_get_box_of_op (self->scene, op) : TS_NO_BOX;
+
+      if (box == TS_NO_BOX)
+        continue;
+      self->boxes[box].n_added += self->fates[op] == 1;
+      self->boxes[box].n_removed += self->fates[op] == 2;
+      self->boxes[box].n_changed += self->fates[op] == 3;
+    }
+}
+
+void
+ts_scene_marks_set_fates (TsSceneMarks *self,
+                          const guint8 *fates,
+                          guint32 n_ops)
+{
+  g_free (self->fates);
+  self->fates = fates != NULL ? g_memdup2 (fates, n_ops) : NULL;
+  self->n_fates = fates != NULL ? n_ops : 0;
+  spread_fates (self);
+}
+
+static void
+spread_chosen (TsSceneMarks *self)
+{
+  for (guint32 i = 0; self->scene != NULL && i < self->scene->n_boxes; i++)
+    self->boxes[i].is_chosen = FALSE;
+  for (guint i = 0; self->scene != NULL && i < self->n_chosen; i++)
+    {
+      guint32 box = ts_scene_find_key (self->scene, self->chosen[i]);
+
+      if (box != TS_NO_BOX)
+        self->boxes[box].is_chosen = TRUE;
+    }
+}
+
+void
+ts_scene_marks_set_chosen (TsSceneMarks *self,
+                           const guint64 *keys,
+                           guint n)
+{
+  g_free (self->chosen);
+  self->chosen = g_memdup2 (keys, n * sizeof *keys);
+  self->n_chosen = n;
+  spread_chosen (self);
 }
 
 void
@@ -265,6 +382,9 @@ ts_scene_marks_set_scene (TsSceneMarks *self,
   count_states (self);
   spread_breakpoints (self);
   spread_highlights (self);
+  spread_slice (self);
+  spread_fates (self);
+  spread_chosen (self);
 }
 
 const TsBoxMarks *

@@ -13,6 +13,11 @@ G_BEGIN_DECLS
  * @state: the one that stands for all of them
  * @breakpoints: bits of ts_canvas_set_breakpoint_marks (), of all operations in it together
  * @is_highlighted: it is, or holds, a search hit
+ * @n_highlights: how many
+ * @n_in_slice: operations in it that belong to the slice; 0 without one
+ * @is_origin: what the slice was asked of is in it
+ * @is_chosen: it is one of several that are selected
+ * @n_added: operations in it that only the second of two graphs has; likewise the others
  */
 typedef struct
 {
@@ -20,12 +25,19 @@ typedef struct
   guint8 state;
   guint8 breakpoints;
   gboolean is_highlighted;
+  guint32 n_highlights;
+  guint32 n_in_slice;
+  gboolean is_origin;
+  gboolean is_chosen;
+  guint32 n_added;
+  guint32 n_removed;
+  guint32 n_changed;
 } TsBoxMarks;
 
 /**
  * TsSceneMarks:
  *
- * What is drawn on top of a scene: run states, breakpoints, search hits, for operations and, summed up, for closed boxes. A change of some
+ * What is drawn on top of a scene: run states, breakpoints, search hits, slices, for operations and, summed up, for closed boxes. A change of some
  * operations costs what changed, plus one comparison of the states. Main thread.
  */
 typedef struct _TsSceneMarks TsSceneMarks;
@@ -46,6 +58,25 @@ TsOpState ts_scene_marks_get_state (TsSceneMarks *self, guint32 op);
 void ts_scene_marks_set_breakpoints (TsSceneMarks *self, const guint8 *marks, guint32 n_ops);
 guint8 ts_scene_marks_get_breakpoints (TsSceneMarks *self, guint32 op);
 void ts_scene_marks_set_highlights (TsSceneMarks *self, const guint32 *ops, guint n);
+
+/* What an operation is to a slice: a part of the graph that is looked at while the rest steps back. */
+typedef enum
+{
+  TS_SLICE_OUTSIDE,
+  TS_SLICE_INSIDE,
+  TS_SLICE_ORIGIN, /* inside, and what was asked about */
+} TsSliceRole;
+
+/* One TsSliceRole for each operation; copied; %NULL: no slice. */
+void ts_scene_marks_set_slice (TsSceneMarks *self, const guint8 *roles, guint32 n_ops);
+gboolean ts_scene_marks_has_slice (TsSceneMarks *self);
+TsSliceRole ts_scene_marks_get_role (TsSceneMarks *self, guint32 op);
+
+/* What became of each operation from one graph to another: 0 nothing, 1 added, 2 removed, 3 changed; copied; %NULL: nothing is compared. */
+void ts_scene_marks_set_fates (TsSceneMarks *self, const guint8 *fates, guint32 n_ops);
+
+/* The boxes that are selected together, by their keys; copied; @n 0: none. */
+void ts_scene_marks_set_chosen (TsSceneMarks *self, const guint64 *keys, guint n);
 
 void ts_scene_marks_set_current_op (TsSceneMarks *self, guint32 op);
 guint32 ts_scene_marks_get_current_op (TsSceneMarks *self);

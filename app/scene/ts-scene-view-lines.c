@@ -10,11 +10,13 @@
 /* How a line is drawn; in this order, one over the other. */
 typedef enum
 {
+  LOOK_OUTSIDE, /* of a slice */
   LOOK_CONTROL,
   LOOK_PLAIN,
   LOOK_WIDE,
   LOOK_REF,
   LOOK_FLOWED,
+  LOOK_SLICE,
   LOOK_NEXT,
   LOOK_HOVERED,
   LOOK_SELECTED,
@@ -35,6 +37,7 @@ typedef struct
   GArray *lines[N_LOOKS]; /* of line numbers */
   LineStyle styles[N_LOOKS];
   gboolean has_run;
+  gboolean has_slice;
   guint32 current_box;
 } DrawLines;
 
@@ -48,6 +51,8 @@ init_styles (DrawLines *draw)
   if (draw->has_run)
     plain = ts_color_mix (&plain, &palette->background, 0.35f);
 
+  draw->styles[LOOK_OUTSIDE] = (LineStyle) { ts_color_mix (&palette->line, &palette->background, 0.72f), 1, FALSE };
+  draw->styles[LOOK_SLICE] = (LineStyle) { ts_color_mix (&palette->line, &palette->accent, 0.55f), 2, FALSE };
   draw->styles[LOOK_CONTROL] = (LineStyle) { palette->line_control, 1.1, TRUE };
   draw->styles[LOOK_PLAIN] = (LineStyle) { plain, 1.35, FALSE };
   draw->styles[LOOK_WIDE] = (LineStyle) { plain, 2.4, FALSE };
@@ -78,6 +83,27 @@ has_flowed (const DrawLines *draw,
     }
 }
 
+static gboolean
+is_end_in_slice (const DrawLines *draw,
+                 guint32 box)
+{
+  if (box == TS_NO_BOX || ts_box_is_open (&draw->view->scene->boxes[box]))
+    return TRUE; /* its tensors tell */
+  return ts_scene_marks_get (draw->view->marks, box)->n_in_slice > 0;
+}
+
+/* A line is in the slice if what is at both its ends is, and something that flows there. */
+static gboolean
+is_in_slice (const DrawLines *draw,
+             const TsLine *line)
+{
+  gboolean is_in = FALSE;
+
+  for (guint32 i = 0; i < line->edge->n_tensors && !is_in; i++)
+    is_in = ts_scene_marks_get_role (draw->view->marks, line->graph->tensors[line->edge->first_tensor + i].op) != TS_SLICE_OUTSIDE;
+  return is_in && is_end_in_slice (draw, line->from) && is_end_in_slice (draw, line->to);
+}
+
 static LineLook
 get_look (const DrawLines *draw,
           guint32 index)
@@ -92,12 +118,16 @@ get_look (const DrawLines *draw,
     return is_control ? LOOK_CONTROL : LOOK_SELECTED;
   if (index == view->hovered_line)
     return LOOK_HOVERED;
+  if (draw->has_slice && !is_in_slice (draw, line))
+    return LOOK_OUTSIDE;
   if (is_control)
     return LOOK_CONTROL;
   if (view->hovered_box != TS_NO_BOX && (line->from == view->hovered_box || line->to == view->hovered_box))
     return LOOK_HOVERED;
   if (draw->current_box != TS_NO_BOX && line->to == draw->current_box && !ts_box_is_open (&view->scene->boxes[line->to]))
     return LOOK_NEXT;
+  if (draw->has_slice)
+    return LOOK_SLICE;
   if (has_flowed (draw, line))
     return LOOK_FLOWED;
   if (line->edge->flags & TS_EDGE_REF)
@@ -255,6 +285,7 @@ ts_scene_view_draw_lines (const TsSceneView *self,
   if (self->marks != NULL)
     {
       draw.has_run = ts_scene_marks_has_run (self->marks);
+      draw.has_slice = ts_scene_marks_has_slice (self->marks);
       draw.current_box = ts_scene_marks_get_current_box (self->marks);
 
       /* What leads to the user of a constant is not what the constant waits for. */

@@ -279,6 +279,38 @@ draw_breakpoints (const DrawMarks *draw,
     }
 }
 
+/* How many search hits are in a closed box: at its lower right corner, which nothing else takes. */
+static void
+draw_count (const DrawMarks *draw,
+            guint32 n,
+            TsRect rect)
+{
+  double size = 11 * draw->scale, height = 16 * draw->scale;
+  char text[16];
+  cairo_text_extents_t extents;
+
+  if (draw->view->scale < MIN_BADGE_SCALE)
+    return;
+
+  g_snprintf (text, sizeof text, n > 9999 ? "%uk" : "%u", n > 9999 ? n / 1000 : n);
+  cairo_select_font_face (draw->cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
+  cairo_set_font_size (draw->cr, size);
+  cairo_text_extents (draw->cr, text, &extents);
+
+  double width = MAX (extents.x_advance + 10 * draw->scale, height);
+  TsRect place = { (float)(rect.x + rect.width - width + 6 * draw->scale), (float)(rect.y + rect.height - height / 2), (float)width, (float)height };
+
+  trace_rounded (draw->cr, place, height / 2, 0);
+  set_color (draw, &draw->palette->highlight, 1);
+  cairo_fill_preserve (draw->cr);
+  set_color (draw, &draw->palette->background, 1);
+  cairo_set_line_width (draw->cr, 1.5);
+  cairo_stroke (draw->cr);
+  cairo_set_source_rgb (draw->cr, 0.15, 0.12, 0); /* the yellow is as bright in the dark */
+  cairo_move_to (draw->cr, place.x + (width - extents.x_advance) / 2, place.y + height / 2 + size * 0.36);
+  cairo_show_text (draw->cr, text);
+}
+
 static void
 draw_selection (const DrawMarks *draw,
                 const TsBox *box,
@@ -345,7 +377,7 @@ ts_scene_view_has_marks (const TsSceneView *self,
     {
       const TsBoxMarks *marks = ts_scene_marks_get (self->marks, boxes[i]);
 
-      if (marks->breakpoints != 0 || marks->is_highlighted)
+      if (marks->breakpoints != 0 || marks->is_highlighted || marks->is_chosen || marks->is_origin || marks->n_added + marks->n_removed + marks->n_changed > 0)
         return TRUE;
     }
 
@@ -374,14 +406,20 @@ ts_scene_view_draw_marks (const TsSceneView *self,
           stroke_outline (&draw, box, rect, &self->palette->highlight, 0.35, 9, 1);
           stroke_outline (&draw, box, rect, &self->palette->highlight, 1, 3, 1);
         }
+      if (marks != NULL && marks->is_origin)
+        stroke_outline (&draw, box, rect, &self->palette->accent, 0.8, MAX (3.5 * draw.scale, 2.5), 2);
       if (boxes[i] == self->hovered_box && boxes[i] != self->selected_box)
         stroke_outline (&draw, box, rect, &self->palette->accent, 0.55, 1.6, 0);
       if (has_run && !ts_box_is_open (box))
         draw_state (&draw, box, marks, rect);
       if (boxes[i] == current)
         draw_current (&draw, box, rect);
-      if (boxes[i] == self->selected_box)
+      if (marks != NULL && marks->n_added + marks->n_removed + marks->n_changed > 0)
+        ts_scene_view_draw_fates (self, cr, box, marks, rect, draw.scale);
+      if (boxes[i] == self->selected_box || (marks != NULL && marks->is_chosen))
         draw_selection (&draw, box, rect);
+      if (marks != NULL && marks->is_highlighted && ts_box_can_open (box) && !ts_box_is_open (box))
+        draw_count (&draw, marks->n_highlights, rect);
       draw_slots (&draw, box, rect, self->selected_op, &self->palette->accent);
       draw_slots (&draw, box, rect, current_op, &self->palette->current);
       if (marks != NULL && (marks->breakpoints & 3))

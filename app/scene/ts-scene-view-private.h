@@ -19,4 +19,7 @@ gboolean ts_scene_view_has_marks (const TsSceneView *self, const guint32 *boxes,
 /* What lies on top of the boxes: states, breakpoints, selection, in pixels. @boxes: those that are seen, outer ones first. */
 void ts_scene_view_draw_marks (const TsSceneView *self, cairo_t *cr, const guint32 *boxes, guint n_boxes);
 
+/* What became of a box from one graph to another. @rect: of the box, in pixels. @scale: of what must stay visible */
+void ts_scene_view_draw_fates (const TsSceneView *self, cairo_t *cr, const TsBox *box, const TsBoxMarks *marks, TsRect rect, double scale);
+
 G_END_DECLS

@@ -90,8 +90,13 @@ static gboolean
 is_faded (const TsSceneView *self,
           guint32 box)
 {
-  return self->marks != NULL && ts_scene_marks_has_run (self->marks) &&
-         !ts_box_is_open (&self->scene->boxes[box]) && ts_scene_marks_get (self->marks, box)->state == TS_OP_OUTSIDE;
+  const TsBoxMarks *marks = self->marks != NULL ? ts_scene_marks_get (self->marks, box) : NULL;
+
+  if (marks == NULL || ts_box_is_open (&self->scene->boxes[box]))
+    return FALSE;
+  if (ts_scene_marks_has_slice (self->marks))
+    return marks->n_in_slice == 0;
+  return ts_scene_marks_has_run (self->marks) && marks->state == TS_OP_OUTSIDE;
 }
 
 static void

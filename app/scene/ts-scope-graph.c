@@ -230,7 +230,7 @@ add_data_input (Build *build,
 
   if (build->outline->folds[tensor.op] != TS_FOLD_NONE)
     {
-      if (item->kind == TS_ITEM_OP)
+      if (item->kind == TS_ITEM_OP && build->outline->folds[tensor.op] != TS_FOLD_HIDDEN)
         add_slot (build, item, op, input);
       return;
     }

@@ -1,0 +1,204 @@
+#include "app/canvas/ts-canvas-private.h"
+
+#define MAX_PLACES 200
+
+/* Where the user was: which scopes were open, what was seen and what selected. Going back and forth there is the undo of all that the
+ * user does to the view. */
+
+static void
+place_free (gpointer data)
+{
+  TsCanvasPlace *place = data;
+
+  g_hash_table_unref (place->open);
+  g_free (place);
+}
+
+static void
+add (gpointer key,
+     gpointer value,
+     gpointer data)
+{
+  g_hash_table_add (data, key);
+}
+
+static GHashTable *
+copy_open (GHashTable *open)
+{
+  GHashTable *copy = g_hash_table_new (NULL, NULL);
+
+  g_hash_table_foreach (open, add, copy);
+  return copy;
+}
+
+static TsCanvasPlace *
+place_new (TsCanvas *self)
+{
+  TsCanvasPlace *place = g_new (TsCanvasPlace, 1);
+
+  place->open = copy_open (self->shown_open);
+  place->camera = self->moves_camera ? self->new_camera : self->camera;
+  place->op = self->selected_op;
+  place->container = self->selected_container;
+  return place;
+}
+
+static gboolean
+is_open_equal (GHashTable *a,
+               GHashTable *b)
+{
+  GHashTableIter iter;
+  gpointer container;
+
+  if (g_hash_table_size (a) != g_hash_table_size (b))
+    return FALSE;
+  g_hash_table_iter_init (&iter, a);
+  while (g_hash_table_iter_next (&iter, &container, NULL))
+    if (!g_hash_table_contains (b, container))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_camera_equal (TsCamera a,
+                 TsCamera b)
+{
+  return a.x == b.x && a.y == b.y && a.scale == b.scale;
+}
+
+static void
+notify (TsCanvas *self)
+{
+  g_object_notify (G_OBJECT (self), "can-go-back");
+}
+
+static void
+push (GPtrArray *places,
+      TsCanvasPlace *place)
+{
+  if (places->len == MAX_PLACES)
+    g_ptr_array_remove_index (places, 0);
+  g_ptr_array_add (places, place);
+}
+
+void
+ts_canvas_note_place (TsCanvas *self)
+{
+  const TsCanvasPlace *last = self->back->len > 0 ? self->back->pdata[self->back->len - 1] : NULL;
+  TsCanvasPlace *place;
+
+  if (self->scene == NULL || self->is_travelling)
+    return;
+
+  place = place_new (self);
+  if (last != NULL && is_camera_equal (last->camera, place->camera) && is_open_equal (last->open, place->open))
+    {
+      place_free (place);
+      return;
+    }
+  push (self->back, place);
+  g_ptr_array_set_size (self->forth, 0);
+  notify (self);
+}
+
+/* Another scene is about to be shown: what was open is a place if that changes. */
+void
+ts_canvas_note_scene (TsCanvas *self)
+{
+  if (self->scene != NULL && !is_open_equal (self->shown_open, self->open))
+    ts_canvas_note_place (self);
+  g_hash_table_unref (self->shown_open);
+  self->shown_open = copy_open (self->open);
+}
+
+void
+ts_canvas_forget_places (TsCanvas *self)
+{
+  g_ptr_array_set_size (self->back, 0);
+  g_ptr_array_set_size (self->forth, 0);
+  notify (self);
+}
+
+/* ---- going ---------------------------------------------------------------------------------------- */
+
+static void
+travel (TsCanvas *self,
+        const TsCanvasPlace *place)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  self->is_travelling = TRUE;
+  if (place->op != TS_NO_OP)
+    ts_canvas_select_op (self, place->op);
+  if (is_open_equal (place->open, self->open))
+    {
+      ts_canvas_move_camera (self, place->camera, TRUE);
+      self->is_travelling = FALSE;
+      return;
+    }
+  g_hash_table_unref (self->open);
+  self->open = copy_open (place->open);
+  wish.camera = place->camera;
+  wish.has_camera = TRUE;
+  ts_canvas_update_scene (self, wish);
+}
+
+static void
+go (TsCanvas *self,
+    GPtrArray *from,
+    GPtrArray *to)
+{
+  TsCanvasPlace *place;
+
+  if (self->scene == NULL || from->len == 0)
+    return;
+  place = g_ptr_array_steal_index (from, from->len - 1);
+  push (to, place_new (self));
+  travel (self, place);
+  place_free (place);
+  notify (self);
+}
+
+void
+ts_canvas_go_back (TsCanvas *self)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+  go (self, self->back, self->forth);
+}
+
+void
+ts_canvas_go_forth (TsCanvas *self)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+  go (self, self->forth, self->back);
+}
+
+gboolean
+ts_canvas_can_go_back (TsCanvas *self)
+{
+  g_return_val_if_fail (TS_IS_CANVAS (self), FALSE);
+  return self->back->len > 0;
+}
+
+gboolean
+ts_canvas_can_go_forth (TsCanvas *self)
+{
+  g_return_val_if_fail (TS_IS_CANVAS (self), FALSE);
+  return self->forth->len > 0;
+}
+
+void
+ts_canvas_init_history (TsCanvas *self)
+{
+  self->back = g_ptr_array_new_with_free_func (place_free);
+  self->forth = g_ptr_array_new_with_free_func (place_free);
+  self->shown_open = g_hash_table_new (NULL, NULL);
+}
+
+void
+ts_canvas_clear_history (TsCanvas *self)
+{
+  g_ptr_array_unref (self->back);
+  g_ptr_array_unref (self->forth);
+  g_hash_table_unref (self->shown_open);
+}

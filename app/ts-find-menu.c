@@ -1,0 +1,91 @@
+#include "app/ts-find-menu.h"
+
+typedef struct
+{
+  const char *label;
+  const char *action;
+} Item;
+
+static const Item trace_items[] = {
+  { "What Leads Here", "win.trace-inputs" },
+  { "Where This Leads", "win.trace-outputs" },
+  { "Both", "win.trace-cone" },
+  { "Neighbours", "win.trace-neighbours" },
+};
+
+static const Item part_items[] = {
+  { "Only This", "win.isolate" },
+  { "Hide", "win.hide" },
+  { "Open as a Graph", "win.part-open" },
+};
+
+static const Item break_items[] = {
+  { "Break on All", "win.break-on-selected" },
+  { "Break on None", "win.no-break-on-selected" },
+};
+
+static const Item copy_items[] = {
+  { "Copy Names", "win.copy-names" },
+  { "Copy as Text", "win.copy-node-def" },
+};
+
+static GMenu *
+new_menu (const Item *items,
+          guint n)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < n; i++)
+    g_menu_append (menu, items[i].label, items[i].action);
+  return menu;
+}
+
+static void
+append_save (GMenu *menu)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new ("Save as a Graph…", NULL);
+
+  g_menu_item_set_action_and_target (item, "win.part-save", "s", "");
+  g_menu_append_item (menu, item);
+}
+
+void
+ts_find_menu_append (GMenu *menu,
+                     gboolean is_operation)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+  g_autoptr (GMenu) trace = new_menu (trace_items, G_N_ELEMENTS (trace_items));
+  g_autoptr (GMenu) part = new_menu (part_items, G_N_ELEMENTS (part_items));
+
+  if (is_operation)
+    g_menu_append (trace, "What Every Way Here Passes", "win.trace-dominators");
+  append_save (part);
+  g_menu_append_submenu (section, "Trace", G_MENU_MODEL (trace));
+  g_menu_append_submenu (section, "Take Out", G_MENU_MODEL (part));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
+GMenuModel *
+ts_choice_menu_new (guint n)
+{
+  GMenu *menu = g_menu_new ();
+  g_autofree char *title = g_strdup_printf ("%u Selected", n);
+  g_autoptr (GMenu) trace = new_menu (trace_items, G_N_ELEMENTS (trace_items));
+  g_autoptr (GMenu) part = new_menu (part_items, G_N_ELEMENTS (part_items));
+  g_autoptr (GMenu) breaks = new_menu (break_items, G_N_ELEMENTS (break_items));
+  g_autoptr (GMenu) copy = new_menu (copy_items, G_N_ELEMENTS (copy_items));
+  g_autoptr (GMenu) ways = g_menu_new ();
+
+  if (n == 2)
+    {
+      g_menu_append (ways, "Ways Between the Two", "win.trace-paths");
+      g_menu_append (ways, "Compare the Two", "win.compare-scopes");
+    }
+  g_menu_append_submenu (ways, "Trace", G_MENU_MODEL (trace));
+  append_save (part);
+  g_menu_append_section (menu, title, G_MENU_MODEL (ways));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (part));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (breaks));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
+  return G_MENU_MODEL (menu);
+}

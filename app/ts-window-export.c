@@ -1,0 +1,221 @@
+#include "app/ts-window-private.h"
+
+#include "app/models/ts-view-export.h"
+#include "app/ts-file-dialog.h"
+#include "engine/io/ts-file.h"
+
+#include <string.h>
+
+#define PNG_SCALE 2.0 /* so that it can be read on any screen */
+
+/* What the file dialog offers; the first leaves it to the name. */
+static const struct
+{
+  const char *id;
+  const char *title;
+  const char *ending;
+  TsViewFormat format;
+} formats[] = {
+  { "name", "By the Name", "", TS_VIEW_SVG },
+  { "svg", "SVG", ".svg", TS_VIEW_SVG },
+  { "pdf", "PDF, One Page", ".pdf", TS_VIEW_PDF },
+  { "pdf-pages", "PDF, Pages of A4", ".pdf", TS_VIEW_PDF_PAGES },
+  { "png", "PNG", ".png", TS_VIEW_PNG },
+  { "dot", "DOT of Graphviz", ".dot", TS_VIEW_DOT },
+  { "graphml", "GraphML", ".graphml", TS_VIEW_GRAPHML },
+};
+
+typedef struct
+{
+  TsWindow *window;
+  char *name;
+} Exporting;
+
+static void
+exporting_free (Exporting *exporting)
+{
+  g_object_unref (exporting->window);
+  g_free (exporting->name);
+  g_free (exporting);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Exporting, exporting_free)
+
+/* @error: (nullable) */
+static void
+tell (TsWindow *self,
+      const char *name,
+      const GError *error)
+{
+  if (error == NULL)
+    {
+      g_autofree char *text = g_strdup_printf ("Exported as “%s”", name);
+      g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_autofree char *heading = g_strdup_printf ("“%s” cannot be exported", name);
+
+      ts_window_show_message (self, heading, error->message);
+    }
+  g_signal_emit_by_name (self, "saved", error);
+}
+
+/* ---- all that is open ----------------------------------------------------------------------------- */
+
+static void
+exported (GObject *source_object,
+          GAsyncResult *result,
+          gpointer user_data)
+{
+  g_autoptr (Exporting) exporting = user_data;
+  g_autoptr (GError) error = NULL;
+
+  ts_view_export_run_finish (result, &error);
+  if (exporting->window->settings != NULL) /* else closed meanwhile */
+    tell (exporting->window, exporting->name, error);
+}
+
+static void export(TsWindow *self,
+                   GFile *file,
+                   TsViewFormat format)
+{
+  TsCanvas *canvas = ts_workspace_get_canvas (self->workspace);
+  g_autofree char *name = g_file_get_basename (file);
+  Exporting *exporting = g_new (Exporting, 1);
+  g_auto (TsViewExport) view = { 0 };
+
+  *exporting = (Exporting) { g_object_ref (self), g_filename_display_name (name) };
+  view.graph = ts_graph_ref (ts_document_get_graph (self->shown));
+  view.title = g_strdup (ts_document_get_title (self->shown));
+  view.kept = ts_canvas_dup_kept (canvas);
+  view.open = ts_canvas_dup_open_names (canvas);
+  view.format = format;
+  view.scale = PNG_SCALE;
+  view.has_legend = TRUE;
+  view.is_dark = format != TS_VIEW_PDF && format != TS_VIEW_PDF_PAGES && adw_style_manager_get_dark (adw_style_manager_get_default ());
+  ts_view_export_run_async (&view, file, NULL, exported, exporting);
+}
+
+void
+ts_window_export (TsWindow *self,
+                  const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  TsViewFormat format;
+
+  if (ts_view_format_guess (path, &format))
+    export(self, file, format);
+  else
+    ts_window_show_message (self, "What format should that be?", "The name ends with none of .svg, .pdf, .png, .dot and .graphml; the format can be chosen in the dialog");
+}
+
+static void
+place_chosen (GObject *source_object,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  TsWindow *self = TS_WINDOW (source_object);
+  g_autofree char *chosen = NULL;
+  g_autoptr (GFile) file = ts_file_dialog_choose_format_finish (result, &chosen, NULL);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  guint choice = 0;
+
+  if (path == NULL || self->shown == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_strcmp0 (chosen, formats[i].id) == 0)
+      choice = i;
+  if (choice == 0)
+    {
+      ts_window_export (self, path);
+      return;
+    }
+
+  g_autofree char *full = g_str_has_suffix (path, formats[choice].ending) ? g_strdup (path) : g_strconcat (path, formats[choice].ending, NULL);
+  g_autoptr (GFile) place = g_file_new_for_path (full);
+
+  export(self, place, formats[choice].format);
+}
+
+static char *
+propose (TsWindow *self)
+{
+  g_autofree char *name = g_strdup (ts_document_get_title (self->shown));
+  char *dot = strrchr (name, '.');
+
+  if (dot != NULL && dot != name)
+    *dot = '\0';
+  return g_strconcat (name, ".svg", NULL);
+}
+
+void
+ts_window_ask_to_export (TsWindow *self)
+{
+  const char *ids[G_N_ELEMENTS (formats) + 1] = { NULL };
+  const char *titles[G_N_ELEMENTS (formats) + 1] = { NULL };
+  g_autofree char *proposal = propose (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      ids[i] = formats[i].id;
+      titles[i] = formats[i].title;
+    }
+  ts_file_dialog_choose_format_async (GTK_WIDGET (self), "Export All That Is Open", proposal, "Format", ids, titles, place_chosen, NULL);
+}
+
+/* ---- what is seen --------------------------------------------------------------------------------- */
+
+static gboolean
+write_file (const char *path,
+            GBytes *bytes,
+            GError **error)
+{
+  g_autoptr (TsFileWriter) writer = ts_file_writer_new (path, error);
+
+  return writer != NULL && ts_file_writer_write (writer, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error) &&
+         ts_file_writer_commit (writer, error);
+}
+
+void
+ts_window_export_seen (TsWindow *self,
+                       const char *path)
+{
+  const char *dot = strrchr (path, '.');
+  g_autofree char *format = dot != NULL ? g_ascii_strdown (dot + 1, -1) : g_strdup ("");
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *name = g_filename_display_name (base);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = ts_canvas_export_seen (ts_workspace_get_canvas (self->workspace), format, PNG_SCALE, &error);
+
+  if (bytes != NULL)
+    write_file (path, bytes, &error);
+  tell (self, name, error);
+}
+
+static void
+seen_place_chosen (GObject *source_object,
+                   GAsyncResult *result,
+                   gpointer user_data)
+{
+  TsWindow *self = TS_WINDOW (source_object);
+  g_autoptr (GFile) file = ts_file_dialog_choose_finish (result, NULL);
+
+  if (file == NULL || self->shown == NULL)
+    return;
+  if (g_file_peek_path (file) == NULL)
+    ts_window_show_message (self, "That cannot be exported", "Only files of this computer can be written");
+  else
+    ts_window_export_seen (self, g_file_peek_path (file));
+}
+
+void
+ts_window_ask_to_export_seen (TsWindow *self)
+{
+  static const char *const patterns[] = { "*.svg", "*.pdf", "*.png", NULL };
+  g_autofree char *proposal = propose (self);
+
+  ts_file_dialog_choose_async (GTK_WIDGET (self), TS_FILE_DIALOG_SAVE, "Export What Is Seen", proposal, "Pictures", patterns, seen_place_chosen, NULL);
+}

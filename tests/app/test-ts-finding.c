@@ -1,0 +1,387 @@
+/* What leads one through a graph, driven as a user or a script does it: by the actions of the window. */
+
+#include "app/ts-application.h"
+#include "app/ts-goto-dialog.h"
+#include "app/ts-window.h"
+#include "tests/support/ts-test-widgets.h"
+
+#include <glib/gstdio.h>
+
+static GtkApplication *application;
+
+typedef struct
+{
+  char *folder;
+  TsSettings *settings;
+  TsWindow *window;
+  TsCanvas *canvas;
+} Fixture;
+
+/* ---- waiting ------------------------------------------------------------------------------------- */
+
+static void
+iterate (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+static gboolean
+is_ready (gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
+  return ts_window_is_ready (self->window);
+}
+
+static void
+set_up (Fixture *self,
+        gconstpointer sample)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  self->folder = g_dir_make_tmp ("ts-finding-XXXXXX", &error);
+  g_assert_no_error (error);
+  path = g_build_filename (self->folder, "settings.ini", NULL);
+  self->settings = ts_settings_new (path);
+  self->window = ts_window_new (application, self->settings);
+  self->canvas = ts_workspace_get_canvas (ts_window_get_workspace (self->window));
+  gtk_window_present (GTK_WINDOW (self->window));
+  ts_window_open_sample (self->window, sample);
+  ts_test_wait (is_ready, self);
+}
+
+static void
+tear_down (Fixture *self,
+           gconstpointer sample)
+{
+  g_autofree char *path = g_build_filename (self->folder, "settings.ini", NULL);
+  GList *windows;
+
+  while ((windows = gtk_application_get_windows (application)) != NULL)
+    gtk_window_destroy (windows->data);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_unref (self->settings);
+  g_unlink (path);
+  g_rmdir (self->folder);
+  g_free (self->folder);
+}
+
+static gboolean
+is_enabled (Fixture *self,
+            const char *name)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), name);
+}
+
+static void
+activate (Fixture *self,
+          const char *name)
+{
+  g_assert_true (is_enabled (self, name));
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), name, NULL);
+}
+
+static guint32
+find_op (Fixture *self,
+         const char *name)
+{
+  const TsOperation *op = ts_graph_find_operation (ts_document_get_graph (ts_window_get_document (self->window)), name);
+
+  g_assert_nonnull (op);
+  return op->index;
+}
+
+static void
+select_op (Fixture *self,
+           const char *name)
+{
+  ts_document_set_selected_op (ts_window_get_document (self->window), find_op (self, name));
+  iterate (300);
+}
+
+/* ---- going to a name ------------------------------------------------------------------------------ */
+
+static TsGotoDialog *
+get_dialog (Fixture *self)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GObject) window = g_list_model_get_item (toplevels, i);
+
+      if (TS_IS_GOTO_DIALOG (window))
+        return TS_GOTO_DIALOG (window); /* the toolkit keeps it */
+    }
+  return NULL;
+}
+
+static gboolean
+has_no_dialog (gpointer user_data)
+{
+  return get_dialog (user_data) == NULL;
+}
+
+static GtkWidget *
+get_entry (Fixture *self)
+{
+  return ts_test_find (GTK_WIDGET (get_dialog (self)), GTK_TYPE_SEARCH_ENTRY, NULL);
+}
+
+static gboolean
+has_row (gpointer user_data)
+{
+  return ts_test_shows (GTK_WIDGET (get_dialog (user_data)), "Relu");
+}
+
+static void
+test_go_to (Fixture *self,
+            gconstpointer sample)
+{
+  activate (self, "go-to");
+  g_assert_nonnull (get_dialog (self));
+  g_assert_true (ts_test_shows (GTK_WIDGET (get_dialog (self)), "Part of a name"));
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (self)), "import/block_1/relu:0");
+  ts_test_wait (has_row, self);
+  ts_test_key (get_entry (self), GDK_KEY_Down, 0); /* there is but one */
+  ts_test_key (get_entry (self), GDK_KEY_Up, 0);
+  g_signal_emit_by_name (get_entry (self), "activate");
+  ts_test_wait (has_no_dialog, self);
+  g_assert_cmpuint (ts_document_get_selected_op (ts_window_get_document (self->window)), ==, find_op (self, "block_1/Relu"));
+}
+
+static void
+test_go_to_scope (Fixture *self,
+                  gconstpointer sample)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "go-to-text", g_variant_new_string ("block_1/norm/"));
+  g_signal_emit_by_name (get_entry (self), "activate"); /* before it is found: that is waited for */
+  ts_test_wait (has_no_dialog, self);
+  iterate (400);
+  g_assert_cmpstr (ts_canvas_get_selected_scope (self->canvas), ==, "block_1/norm");
+}
+
+static void
+test_go_to_nothing (Fixture *self,
+                    gconstpointer sample)
+{
+  activate (self, "go-to");
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (self)), "zzzz");
+  iterate (300);
+  g_assert_true (ts_test_shows (GTK_WIDGET (get_dialog (self)), "Nothing Found"));
+  g_signal_emit_by_name (get_entry (self), "activate");
+  iterate (50);
+  g_assert_nonnull (get_dialog (self));
+  g_signal_emit_by_name (get_entry (self), "stop-search");
+  ts_test_wait (has_no_dialog, self);
+}
+
+/* ---- tracing -------------------------------------------------------------------------------------- */
+
+static TsTraceBar *
+get_bar (Fixture *self)
+{
+  return ts_workspace_get_trace_bar (ts_window_get_workspace (self->window));
+}
+
+static void
+trace (Fixture *self,
+       const char *action)
+{
+  ts_trace_bar_end (get_bar (self));
+  activate (self, action);
+  for (guint i = 0; i < 500 && ts_trace_bar_get_answer (get_bar (self)) == NULL; i++)
+    iterate (10);
+  g_assert_nonnull (ts_trace_bar_get_answer (get_bar (self)));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (get_bar (self))));
+}
+
+static void
+test_trace (Fixture *self,
+            gconstpointer sample)
+{
+  guint n;
+
+  g_assert_false (is_enabled (self, "trace-inputs"));
+  g_assert_false (is_enabled (self, "trace-end"));
+  select_op (self, "block_1/Relu");
+  trace (self, "trace-inputs");
+  n = ts_trace_bar_get_answer (get_bar (self))->n_ops;
+  g_assert_cmpuint (n, >, 2);
+  g_assert_true (g_str_has_prefix (ts_trace_bar_get_text (get_bar (self)), "Leads to block_1/Relu: "));
+
+  activate (self, "trace-less");
+  iterate (200);
+  g_assert_cmpuint (ts_trace_bar_get_answer (get_bar (self))->n_ops, <, n);
+  activate (self, "trace-more");
+  iterate (200);
+  g_assert_cmpuint (ts_trace_bar_get_answer (get_bar (self))->n_ops, ==, n);
+
+  activate (self, "trace-end");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (get_bar (self))));
+  g_assert_false (is_enabled (self, "trace-end"));
+}
+
+static void
+test_only (Fixture *self,
+           gconstpointer sample)
+{
+  select_op (self, "block_1/Relu");
+  trace (self, "trace-neighbours");
+  g_action_group_change_action_state (G_ACTION_GROUP (self->window), "trace-only", g_variant_new_boolean (TRUE));
+  iterate (500);
+  g_assert_true (ts_trace_bar_get_only (get_bar (self)));
+
+  /* What is hidden is shown again when one goes there. */
+  select_op (self, "features");
+  g_assert_false (ts_trace_bar_get_only (get_bar (self)));
+}
+
+static void
+test_isolate_and_hide (Fixture *self,
+                       gconstpointer sample)
+{
+  select_op (self, "block_1/Relu");
+  trace (self, "isolate");
+  iterate (100);
+  g_assert_cmpuint (ts_trace_bar_get_answer (get_bar (self))->n_ops, ==, 1);
+  g_assert_true (ts_trace_bar_get_only (get_bar (self)));
+  trace (self, "hide");
+  g_assert_true (g_str_has_prefix (ts_trace_bar_get_text (get_bar (self)), "Hidden: block_1/Relu"));
+  iterate (300);
+  activate (self, "trace-end");
+  g_assert_false (ts_trace_bar_get_only (get_bar (self)));
+  iterate (300);
+}
+
+static void
+test_part (Fixture *self,
+           gconstpointer sample)
+{
+  guint n_windows = g_list_length (gtk_application_get_windows (application));
+
+  select_op (self, "block_1/Relu");
+  trace (self, "trace-neighbours");
+  activate (self, "trace-open");
+  for (guint i = 0; i < 500 && g_list_length (gtk_application_get_windows (application)) == n_windows; i++)
+    iterate (10);
+
+  TsWindow *part = TS_WINDOW (gtk_application_get_windows (application)->data);
+  TsGraph *graph;
+
+  if (part == self->window)
+    part = TS_WINDOW (gtk_application_get_windows (application)->next->data);
+  graph = ts_document_get_graph (ts_window_get_document (part));
+  g_assert_nonnull (ts_graph_find_operation (graph, "block_1/Relu"));
+  g_assert_null (ts_graph_find_operation (graph, "features"));
+  iterate (200);
+}
+
+static void
+test_part_in_file (Fixture *self,
+                   gconstpointer sample)
+{
+  g_autofree char *path = g_build_filename (self->folder, "part.pbtxt", NULL);
+  g_autofree char *text = NULL;
+
+  select_op (self, "block_1/Relu");
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "part-save", g_variant_new_string (path));
+  for (guint i = 0; i < 500 && !g_file_test (path, G_FILE_TEST_EXISTS); i++)
+    iterate (10);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "name: \"block_1/Relu\""));
+  iterate (100);
+  g_unlink (path);
+}
+
+/* ---- copying, going back --------------------------------------------------------------------------- */
+
+static void
+text_read (GObject *source_object,
+           GAsyncResult *result,
+           gpointer user_data)
+{
+  *(char **)user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source_object), result, NULL);
+}
+
+static char *
+copy (Fixture *self,
+      const char *action)
+{
+  char *text = NULL;
+
+  activate (self, action);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self->window)), NULL, text_read, &text);
+  while (text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return text;
+}
+
+static void
+test_copy (Fixture *self,
+           gconstpointer sample)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *node = NULL;
+
+  select_op (self, "block_1/Relu");
+  name = copy (self, "copy-names");
+  g_assert_cmpstr (name, ==, "block_1/Relu");
+  node = copy (self, "copy-node-def");
+  g_assert_true (g_str_has_prefix (node, "name: \"block_1/Relu\"\nop: \"Relu\"\ninput: "));
+}
+
+static void
+test_back_and_forth (Fixture *self,
+                     gconstpointer sample)
+{
+  g_assert_false (is_enabled (self, "view-back"));
+  select_op (self, "block_1/Relu");
+  g_assert_true (is_enabled (self, "view-back"));
+  activate (self, "view-back");
+  iterate (400);
+  g_assert_true (is_enabled (self, "view-forth"));
+  activate (self, "view-forth");
+  iterate (400);
+  g_assert_false (is_enabled (self, "view-forth"));
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_autofree char *home = g_dir_make_tmp ("ts-finding-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (home, "settings.ini", NULL);
+  int status;
+
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+  application = GTK_APPLICATION (ts_application_new (path));
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, NULL);
+  g_test_add ("/finding/go-to", Fixture, "nan", set_up, test_go_to, tear_down);
+  g_test_add ("/finding/go-to-scope", Fixture, "nan", set_up, test_go_to_scope, tear_down);
+  g_test_add ("/finding/go-to-nothing", Fixture, "nan", set_up, test_go_to_nothing, tear_down);
+  g_test_add ("/finding/trace", Fixture, "nan", set_up, test_trace, tear_down);
+  g_test_add ("/finding/only", Fixture, "nan", set_up, test_only, tear_down);
+  g_test_add ("/finding/isolate-and-hide", Fixture, "nan", set_up, test_isolate_and_hide, tear_down);
+  g_test_add ("/finding/part", Fixture, "nan", set_up, test_part, tear_down);
+  g_test_add ("/finding/part-in-file", Fixture, "nan", set_up, test_part_in_file, tear_down);
+  g_test_add ("/finding/copy", Fixture, "nan", set_up, test_copy, tear_down);
+  g_test_add ("/finding/back-and-forth", Fixture, "nan", set_up, test_back_and_forth, tear_down);
+  status = g_test_run ();
+  g_rmdir (home);
+  return status;
+}
