@@ -36,7 +36,7 @@ compared (GObject *source_object,
       return;
     }
 
-  TsWindow *window = ts_window_open_graph (comparing->window, comparison->merged, comparing->title);
+  TsWindow *window = ts_window_open_graph (comparing->window, comparison->merged, comparing->title, "Comparison");
 
   ts_workspace_set_comparison (window->workspace, comparison);
 }

@@ -87,6 +87,36 @@ activate_go_to_text (TsWindow *window,
   ts_goto_dialog_set_text (open_goto (window), g_variant_get_string (parameter, NULL));
 }
 
+static const TsOperation *
+find_operation (TsWindow *window,
+                GVariant *name)
+{
+  return ts_graph_find_operation (ts_document_get_graph (window->shown), g_variant_get_string (name, NULL));
+}
+
+/* Of an operation or a scope; for scripts. */
+static void
+activate_show_name (TsWindow *window,
+                    GVariant *parameter)
+{
+  const TsOperation *op = find_operation (window, parameter);
+
+  if (op != NULL)
+    op_chosen (window, op->index, 0);
+  else
+    scope_chosen (window, g_variant_get_string (parameter, NULL));
+}
+
+static void
+activate_select_also (TsWindow *window,
+                      GVariant *parameter)
+{
+  const TsOperation *op = find_operation (window, parameter);
+
+  if (!ts_canvas_choose_scope (get_canvas (window), g_variant_get_string (parameter, NULL)) && op != NULL)
+    ts_canvas_choose_op (get_canvas (window), op->index);
+}
+
 /* ---- tracing ----------------------------------------------------------------------------------- */
 
 static void
@@ -438,6 +468,8 @@ static const Action table[] = {
   /* name                  handler                        param  needs                         shortcuts */
   { "go-to",               activate_go_to,                NULL,  HAS_DOCUMENT,                 { "<Control>p" } },
   { "go-to-text",          activate_go_to_text,           "s",   HAS_DOCUMENT,                 { NULL } },
+  { "show-name",           activate_show_name,            "s",   HAS_DOCUMENT,                 { NULL } },
+  { "select-also",         activate_select_also,          "s",   HAS_DOCUMENT,                 { NULL } },
 
   { "trace-inputs",        activate_trace_inputs,         NULL,  HAS_DOCUMENT | ANY_SELECTED,  { "<Control><Shift>Up" } },
   { "trace-outputs",       activate_trace_outputs,        NULL,  HAS_DOCUMENT | ANY_SELECTED,  { "<Control><Shift>Down" } },

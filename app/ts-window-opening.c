@@ -179,12 +179,15 @@ ts_window_open_sample (TsWindow *self,
 TsWindow *
 ts_window_open_graph (TsWindow *self,
                       TsGraph *graph,
-                      const char *title)
+                      const char *title,
+                      const char *kind)
 {
   TsWindow *target = find_target (self);
   g_autoptr (TsDocument) document = ts_document_new_for_graph (graph, title);
+  g_autofree char *subtitle = g_strdup_printf ("%s, %'u operations", kind, ts_graph_get_n_operations (graph));
 
   ts_window_take_document (target, document);
+  ts_window_set_titles (target, title, subtitle);
   gtk_window_present (GTK_WINDOW (target));
   ts_window_emit_loaded (target, NULL);
   return target;

@@ -58,7 +58,7 @@ parted (GObject *source_object,
   else if (parting->file != NULL)
     save_part (parting, graph);
   else
-    ts_window_open_graph (parting->window, graph, parting->title);
+    ts_window_open_graph (parting->window, graph, parting->title, "Graph");
 }
 
 static void

@@ -86,8 +86,8 @@ void ts_window_compare_parts (TsWindow *self, GArray *ops_a, GArray *ops_b);
 
 /* ---- opening ---- */
 
-/* Shows @graph, which is in no file, in this window if it is empty, else in a new one; returns that. */
-TsWindow *ts_window_open_graph (TsWindow *self, TsGraph *graph, const char *title);
+/* Shows @graph, which is in no file, in this window if it is empty, else in a new one; returns that. @kind: what it is, "Comparison" */
+TsWindow *ts_window_open_graph (TsWindow *self, TsGraph *graph, const char *title, const char *kind);
 
 gboolean ts_window_is_loading (TsWindow *self);
 void ts_window_cancel_loading (TsWindow *self);

@@ -93,6 +93,32 @@ ts_canvas_choose_box (TsCanvas *self,
 }
 
 void
+ts_canvas_choose_op (TsCanvas *self,
+                     guint32 op)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (self->scene != NULL && op < self->scene->tree->n_ops)
+    ts_canvas_choose_box (self, ts_scene_get_box_of_op (self->scene, op));
+}
+
+gboolean
+ts_canvas_choose_scope (TsCanvas *self,
+                        const char *scope)
+{
+  guint32 number, box;
+
+  g_return_val_if_fail (TS_IS_CANVAS (self), FALSE);
+
+  number = self->scene != NULL ? ts_scope_tree_find (self->scene->tree, scope) : TS_NO_SCOPE;
+  box = number != TS_NO_SCOPE ? ts_scene_find_container (self->scene, number) : TS_NO_BOX;
+  if (box == TS_NO_BOX)
+    return FALSE;
+  ts_canvas_choose_box (self, box);
+  return TRUE;
+}
+
+void
 ts_canvas_choose_rect (TsCanvas *self,
                        TsRect rect)
 {

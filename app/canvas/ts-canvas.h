@@ -58,6 +58,10 @@ guint ts_canvas_get_n_chosen (TsCanvas *self);
 /* Every box that is beside the selected one. */
 void ts_canvas_choose_all (TsCanvas *self);
 
+/* Selects the box that shows @op, or that of a scope, beside what is selected. */
+void ts_canvas_choose_op (TsCanvas *self, guint32 op);
+gboolean ts_canvas_choose_scope (TsCanvas *self, const char *scope); /* %FALSE if it is not seen as a box of its own */
+
 /* The operations in all that is selected, in graph order. (transfer full) (element-type guint32) */
 GArray *ts_canvas_dup_chosen_ops (TsCanvas *self);
 

@@ -152,22 +152,28 @@ find_fates (TsComparison *self)
 
 /* ---- what counts ---------------------------------------------------------------------------------- */
 
+static void
+drop_name (TsDiffEntry *entry)
+{
+  for (guint i = entry->changes->len; i > 0; i--)
+    if (((const TsChange *)entry->changes->pdata[i - 1])->kind == TS_CHANGE_NAME)
+      g_ptr_array_remove_index (entry->changes, i - 1);
+}
+
 static gboolean
-is_name_only (const TsDiffEntry *entry)
+is_unchanged (TsDiffEntry *entry)
 {
   if (entry->kind != TS_DIFF_CHANGED)
     return FALSE;
-  for (guint i = 0; i < entry->changes->len; i++)
-    if (((const TsChange *)entry->changes->pdata[i])->kind != TS_CHANGE_NAME)
-      return FALSE;
-  return TRUE;
+  drop_name (entry);
+  return entry->changes->len == 0;
 }
 
 static void
 drop_names (TsGraphDiff *diff)
 {
   for (guint i = diff->entries->len; i > 0; i--)
-    if (is_name_only (diff->entries->pdata[i - 1]))
+    if (is_unchanged (diff->entries->pdata[i - 1]))
       {
         g_ptr_array_remove_index (diff->entries, i - 1);
         diff->n_changed--;

@@ -3,6 +3,7 @@
 #include "app/ts-application.h"
 #include "app/ts-goto-dialog.h"
 #include "app/ts-window.h"
+#include "engine/ts-error.h"
 #include "tests/support/ts-test-widgets.h"
 
 #include <glib/gstdio.h>
@@ -353,6 +354,168 @@ test_back_and_forth (Fixture *self,
   g_assert_false (is_enabled (self, "view-forth"));
 }
 
+/* ---- views ----------------------------------------------------------------------------------------- */
+
+static void
+test_view_as_text (Fixture *self,
+                   gconstpointer sample)
+{
+  g_autofree char *view = NULL;
+  g_autofree char *again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) open = NULL;
+
+  select_op (self, "block_1/dense/MatMul");
+  view = ts_canvas_dup_view (self->canvas);
+  g_assert_nonnull (strstr (view, "operation=block_1/dense/MatMul"));
+  ts_canvas_collapse_all (self->canvas);
+  iterate (400);
+  open = ts_canvas_dup_open_names (self->canvas);
+  g_assert_cmpuint (g_strv_length (open), ==, 0);
+
+  g_assert_true (ts_canvas_set_view (self->canvas, view, &error));
+  g_assert_no_error (error);
+  iterate (600);
+  again = ts_canvas_dup_view (self->canvas);
+  g_assert_cmpstr (again, ==, view);
+
+  g_assert_false (ts_canvas_set_view (self->canvas, "no view", &error));
+  g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
+}
+
+/* ---- files ----------------------------------------------------------------------------------------- */
+
+static void
+saved (TsWindow *window,
+       GError *error,
+       guint *n)
+{
+  g_assert_no_error (error);
+  (*n)++;
+}
+
+/* The beginning of what the action writes into a file of that name. */
+static char *export(Fixture *self,
+                    const char *action,
+                    const char *name)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+  gsize size;
+  guint n = 0;
+  gulong handler = g_signal_connect (self->window, "saved", G_CALLBACK (saved), &n);
+
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), action, g_variant_new_string (path));
+  while (n == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (self->window, handler);
+  g_file_get_contents (path, &text, &size, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (size, >, 500);
+  g_unlink (path);
+  return text;
+}
+
+static void
+test_export (Fixture *self,
+             gconstpointer sample)
+{
+  static const struct
+  {
+    const char *action;
+    const char *name;
+    const char *beginning;
+    const char *contents; /* (nullable) */
+  } files[] = {
+    { "export", "all.svg", "<?xml", "block_1/dense/MatMul" },
+    { "export", "all.pdf", "%PDF", NULL },
+    { "export", "all.png", "\211PNG", NULL },
+    { "export", "all.dot", "digraph", "block_1/dense/MatMul" },
+    { "export", "all.graphml", "<?xml", "block_1/dense/MatMul" },
+    { "export-seen", "seen.svg", "<?xml", NULL },
+    { "export-seen", "seen.pdf", "%PDF", NULL },
+    { "export-seen", "seen.png", "\211PNG", NULL },
+  };
+
+  select_op (self, "block_1/dense/MatMul");
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *text = export(self, files[i].action, files[i].name);
+
+      g_assert_true (g_str_has_prefix (text, files[i].beginning));
+      if (files[i].contents != NULL)
+        g_assert_nonnull (strstr (text, files[i].contents));
+    }
+}
+
+static void
+test_export_is_refused (Fixture *self,
+                        gconstpointer sample)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "export", g_variant_new_string ("/tmp/graph.bmp"));
+  g_assert_cmpstr (ts_window_get_message (self->window), ==, "What format should that be?");
+}
+
+/* ---- comparing ------------------------------------------------------------------------------------- */
+
+static void
+test_compare (Fixture *self,
+              gconstpointer sample)
+{
+  g_autofree char *path = g_build_filename (self->folder, "other.pb", NULL);
+  guint n_windows, n = 0;
+  GList *windows;
+  TsWindow *merged;
+  TsComparison *comparison;
+
+  /* The other one is a part of this one. */
+  select_op (self, "block_1/Relu");
+  g_signal_connect (self->window, "saved", G_CALLBACK (saved), &n);
+  trace (self, "trace-inputs");
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "part-save", g_variant_new_string (path));
+  while (n == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  n_windows = g_list_length (gtk_application_get_windows (application));
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "compare", g_variant_new_string (path));
+  for (guint i = 0; i < 500 && g_list_length (gtk_application_get_windows (application)) == n_windows; i++)
+    iterate (10);
+  windows = gtk_application_get_windows (application);
+  merged = windows->data != self->window ? windows->data : windows->next->data;
+  iterate (300);
+
+  comparison = ts_workspace_get_comparison (ts_window_get_workspace (merged));
+  g_assert_nonnull (comparison);
+  g_assert_cmpuint (comparison->diff->n_added, ==, 0);
+  g_assert_cmpuint (comparison->diff->n_removed, >, 10);
+  g_assert_true (ts_test_shows (GTK_WIDGET (merged), " removed, 0 added, "));
+  g_action_group_activate_action (G_ACTION_GROUP (merged), "change-next", NULL);
+  iterate (300);
+  g_assert_cmpuint (ts_document_get_selected_op (ts_window_get_document (merged)), ==, comparison->ops[0]);
+  g_unlink (path);
+}
+
+static void
+test_compare_scopes (Fixture *self,
+                     gconstpointer sample)
+{
+  guint n_windows = g_list_length (gtk_application_get_windows (application));
+  GList *windows;
+  TsWindow *merged;
+
+  g_assert_false (is_enabled (self, "compare-scopes"));
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "select-also", g_variant_new_string ("block_1"));
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "select-also", g_variant_new_string ("block_2"));
+  activate (self, "compare-scopes");
+  for (guint i = 0; i < 500 && g_list_length (gtk_application_get_windows (application)) == n_windows; i++)
+    iterate (10);
+  windows = gtk_application_get_windows (application);
+  merged = windows->data != self->window ? windows->data : windows->next->data;
+  g_assert_cmpuint (ts_workspace_get_comparison (ts_window_get_workspace (merged))->diff->n_removed, >, 0); /* block_2 forgot its epsilon */
+  iterate (200);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -381,6 +544,11 @@ main (int argc,
   g_test_add ("/finding/part-in-file", Fixture, "nan", set_up, test_part_in_file, tear_down);
   g_test_add ("/finding/copy", Fixture, "nan", set_up, test_copy, tear_down);
   g_test_add ("/finding/back-and-forth", Fixture, "nan", set_up, test_back_and_forth, tear_down);
+  g_test_add ("/finding/view-as-text", Fixture, "nan", set_up, test_view_as_text, tear_down);
+  g_test_add ("/finding/export", Fixture, "nan", set_up, test_export, tear_down);
+  g_test_add ("/finding/export-is-refused", Fixture, "nan", set_up, test_export_is_refused, tear_down);
+  g_test_add ("/finding/compare", Fixture, "nan", set_up, test_compare, tear_down);
+  g_test_add ("/finding/compare-scopes", Fixture, "nan", set_up, test_compare_scopes, tear_down);
   status = g_test_run ();
   g_rmdir (home);
   return status;
