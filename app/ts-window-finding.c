@@ -1,6 +1,7 @@
 #include "app/ts-window-finding.h"
 
 #include "app/ts-goto-dialog.h"
+#include "app/ts-statistics-window.h"
 #include "app/ts-window-private.h"
 #include "proto/ts-schema.h"
 #include "proto/ts-text-write.h"
@@ -270,6 +271,35 @@ activate_change_previous (TsWindow *window,
   ts_navigator_go_to_change (ts_workspace_get_navigator (window->workspace), -1);
 }
 
+/* ---- statistics -------------------------------------------------------------------------------- */
+
+static void
+query_chosen (TsWindow *window,
+              const char *query)
+{
+  if (window->shown != NULL)
+    ts_navigator_start_search (ts_workspace_get_navigator (window->workspace), query);
+}
+
+static void
+needs_chosen (TsWindow *window)
+{
+  if (window->shown != NULL)
+    ts_workspace_trace (window->workspace, TS_TRACE_NEEDED);
+}
+
+static void
+activate_statistics (TsWindow *window,
+                     GVariant *parameter)
+{
+  TsStatisticsWindow *statistics = ts_statistics_window_new (GTK_WINDOW (window), window->shown);
+
+  g_signal_connect_object (statistics, "search", G_CALLBACK (query_chosen), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (statistics, "scope-activated", G_CALLBACK (scope_chosen), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (statistics, "needs-activated", G_CALLBACK (needs_chosen), window, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (statistics));
+}
+
 /* ---- pictures ---------------------------------------------------------------------------------- */
 
 static void
@@ -492,6 +522,8 @@ static const Action table[] = {
   { "expand-all",          activate_expand_all,           NULL,  HAS_DOCUMENT,                 { "<Control><Shift>plus" } },
   { "expand-to",           activate_expand_to,            "u",   HAS_DOCUMENT,                 { NULL } },
   { "collapse-others",     activate_collapse_others,      NULL,  HAS_DOCUMENT | ANY_SELECTED,  { NULL } },
+
+  { "statistics",          activate_statistics,           NULL,  HAS_DOCUMENT,                 { "<Control>i" } },
 
   { "compare",             activate_compare,              "s",   HAS_DOCUMENT,                 { NULL } },
   { "compare-scopes",      activate_compare_scopes,       NULL,  HAS_DOCUMENT | TWO_SCOPES,    { "<Control><Shift>k" } },
