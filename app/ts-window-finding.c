@@ -1,6 +1,7 @@
 #include "app/ts-window-finding.h"
 
 #include "app/ts-goto-dialog.h"
+#include "app/ts-node-table.h"
 #include "app/ts-statistics-window.h"
 #include "app/ts-window-private.h"
 #include "proto/ts-schema.h"
@@ -271,7 +272,24 @@ activate_change_previous (TsWindow *window,
   ts_navigator_go_to_change (ts_workspace_get_navigator (window->workspace), -1);
 }
 
-/* ---- statistics -------------------------------------------------------------------------------- */
+/* ---- the table of nodes, statistics -------------------------------------------------------------- */
+
+static void
+row_chosen (TsWindow *window,
+            guint op)
+{
+  op_chosen (window, op, 0);
+}
+
+static void
+activate_table (TsWindow *window,
+                GVariant *parameter)
+{
+  TsNodeTable *nodes = ts_node_table_new (GTK_WINDOW (window), window->shown);
+
+  g_signal_connect_object (nodes, "op-activated", G_CALLBACK (row_chosen), window, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (nodes));
+}
 
 static void
 query_chosen (TsWindow *window,
@@ -523,6 +541,7 @@ static const Action table[] = {
   { "expand-to",           activate_expand_to,            "u",   HAS_DOCUMENT,                 { NULL } },
   { "collapse-others",     activate_collapse_others,      NULL,  HAS_DOCUMENT | ANY_SELECTED,  { NULL } },
 
+  { "table",               activate_table,                NULL,  HAS_DOCUMENT,                 { "<Control>t" } },
   { "statistics",          activate_statistics,           NULL,  HAS_DOCUMENT,                 { "<Control>i" } },
 
   { "compare",             activate_compare,              "s",   HAS_DOCUMENT,                 { NULL } },

@@ -1,0 +1,458 @@
+#include "app/ts-node-table.h"
+
+#include "app/models/ts-op-list.h"
+#include "app/models/ts-search.h"
+
+#include <string.h>
+
+struct _TsNodeTable
+{
+  AdwWindow parent_instance;
+
+  TsDocument *document;
+  TsSearch *search;          /* (nullable): made when it is first needed */
+  GCancellable *cancellable; /* (nullable): of the search in progress */
+  TsOpList *ops;
+  GtkSortListModel *sorted;
+  GtkSingleSelection *selection;
+  gboolean selecting; /* a selection is on its way between row and document */
+
+  GtkWidget *entry;
+  GtkLabel *count;
+  GtkColumnView *view;
+};
+
+G_DEFINE_FINAL_TYPE (TsNodeTable, ts_node_table, ADW_TYPE_WINDOW)
+
+enum
+{
+  OP_ACTIVATED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* ---- columns ------------------------------------------------------------------------------------- */
+
+static TsOutput
+first_output (const TsOperation *op)
+{
+  return (TsOutput) { op->index, 0 };
+}
+
+static char *
+dup_name (TsDocument *document,
+          const TsOperation *op)
+{
+  return g_strdup (op->name);
+}
+
+static char *
+dup_type (TsDocument *document,
+          const TsOperation *op)
+{
+  return g_strdup (op->type);
+}
+
+static char *
+dup_dtype (TsDocument *document,
+           const TsOperation *op)
+{
+  TsDType dtype = op->n_outputs > 0 ? ts_graph_get_dtype (op->graph, first_output (op)) : TS_DTYPE_INVALID;
+
+  return g_strdup (dtype != TS_DTYPE_INVALID ? ts_dtype_name (dtype) : "");
+}
+
+static char *
+dup_shape (TsDocument *document,
+           const TsOperation *op)
+{
+  TsShape shape;
+
+  if (op->n_outputs == 0)
+    return g_strdup ("");
+  shape = ts_document_get_shape (document, first_output (op));
+  return shape.rank == TS_SHAPE_UNKNOWN_RANK ? g_strdup ("") : ts_shape_to_string (&shape);
+}
+
+static guint64
+get_elements (TsDocument *document,
+              const TsOperation *op)
+{
+  TsShape shape;
+  gint64 n;
+
+  if (op->n_outputs == 0)
+    return 0;
+  shape = ts_document_get_shape (document, first_output (op));
+  return ts_shape_is_known (&shape) && ts_shape_n_elements (&shape, &n) ? (guint64)n : 0;
+}
+
+static guint64
+get_bytes (TsDocument *document,
+           const TsOperation *op)
+{
+  return op->n_outputs > 0 ? get_elements (document, op) * ts_dtype_size (ts_graph_get_dtype (op->graph, first_output (op))) : 0;
+}
+
+static char *
+dup_bytes (TsDocument *document,
+           const TsOperation *op)
+{
+  guint64 bytes = get_bytes (document, op);
+
+  return bytes > 0 ? g_format_size_full (bytes, G_FORMAT_SIZE_IEC_UNITS) : g_strdup ("");
+}
+
+static char *
+dup_device (TsDocument *document,
+            const TsOperation *op)
+{
+  return g_strdup (op->device);
+}
+
+/* @get_number: (nullable): what is sorted by; else the text */
+typedef struct
+{
+  const char *title;
+  char *(*dup_text) (TsDocument *document, const TsOperation *op);
+  guint64 (*get_number) (TsDocument *document, const TsOperation *op);
+  int width; /* pixels; 0: what is left */
+} Column;
+
+static const Column columns[] = {
+  { "Name", dup_name, NULL, 0 },
+  { "Op", dup_type, NULL, 150 },
+  { "Dtype", dup_dtype, NULL, 90 },
+  { "Shape", dup_shape, get_elements, 150 },
+  { "Bytes", dup_bytes, get_bytes, 100 },
+  { "Device", dup_device, NULL, 110 },
+};
+
+/* What a sorter or a factory of a column knows. */
+typedef struct
+{
+  TsDocument *document; /* the table's own */
+  const Column *column;
+} ColumnData;
+
+static int
+compare_ops (gconstpointer a,
+             gconstpointer b,
+             gpointer user_data)
+{
+  const ColumnData *data = user_data;
+  const TsOperation *x = ts_op_item_get_operation ((TsOpItem *)a), *y = ts_op_item_get_operation ((TsOpItem *)b);
+  int order;
+
+  if (data->column->get_number != NULL)
+    {
+      guint64 m = data->column->get_number (data->document, x), n = data->column->get_number (data->document, y);
+
+      order = m < n ? -1 : m > n;
+    }
+  else
+    {
+      g_autofree char *s = data->column->dup_text (data->document, x);
+      g_autofree char *t = data->column->dup_text (data->document, y);
+
+      order = strcmp (s, t);
+    }
+  return order != 0 ? order : x->index < y->index ? -1
+                                                  : x->index > y->index;
+}
+
+static void
+setup_cell (GtkSignalListItemFactory *factory,
+            GtkListItem *item,
+            ColumnData *data)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  gboolean is_number = data->column->get_number == get_bytes;
+
+  gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1.0f : 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), data->column->width == 0 ? PANGO_ELLIPSIZE_START : PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cell (GtkSignalListItemFactory *factory,
+           GtkListItem *item,
+           ColumnData *data)
+{
+  g_autofree char *text = data->column->dup_text (data->document, ts_op_item_get_operation (gtk_list_item_get_item (item)));
+  GtkWidget *label = gtk_list_item_get_child (item);
+
+  gtk_label_set_label (GTK_LABEL (label), text);
+  gtk_widget_set_tooltip_text (label, text);
+}
+
+static void
+add_column (TsNodeTable *self,
+            const Column *column)
+{
+  ColumnData *data = g_new (ColumnData, 1);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkColumnViewColumn *added;
+
+  *data = (ColumnData) { self->document, column };
+  g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cell), data, NULL, 0);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), data);
+  added = gtk_column_view_column_new (column->title, factory);
+  g_object_set_data_full (G_OBJECT (added), "column", data, g_free);
+  gtk_column_view_column_set_resizable (added, TRUE);
+  if (column->width > 0)
+    gtk_column_view_column_set_fixed_width (added, column->width);
+  else
+    gtk_column_view_column_set_expand (added, TRUE);
+  if (ts_graph_get_n_operations (ts_document_get_graph (self->document)) <= TS_NODE_TABLE_MAX_SORTED)
+    {
+      g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_ops, data, NULL));
+
+      gtk_column_view_column_set_sorter (added, sorter);
+    }
+  gtk_column_view_append_column (self->view, added);
+  g_object_unref (added);
+}
+
+/* ---- what is shown ------------------------------------------------------------------------------- */
+
+static void
+refresh_count (TsNodeTable *self)
+{
+  guint n = ts_node_table_get_n_rows (self);
+  g_autofree char *text = g_strdup_printf ("%'u %s", n, n == 1 ? "row" : "rows");
+
+  gtk_label_set_label (self->count, text);
+}
+
+static void
+select_row_of_document (TsNodeTable *self)
+{
+  guint32 op = ts_document_get_selected_op (self->document);
+  guint n = ts_node_table_get_n_rows (self);
+
+  if (self->selecting)
+    return;
+  self->selecting = TRUE;
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  for (guint i = 0; op != TS_NO_OP && n <= TS_NODE_TABLE_MAX_SORTED && i < n; i++)
+    if (ts_node_table_get_op (self, i) == op)
+      {
+        gtk_single_selection_set_selected (self->selection, i);
+        gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)), "list.scroll-to-item", "u", i);
+        break;
+      }
+  self->selecting = FALSE;
+}
+
+/* @hits: (transfer full) (nullable): %NULL: all */
+static void
+take_ops (TsNodeTable *self,
+          GArray *hits)
+{
+  TsGraph *graph = ts_document_get_graph (self->document);
+
+  if (hits == NULL)
+    {
+      hits = g_array_new (FALSE, FALSE, sizeof (guint32));
+      for (guint32 op = 0; op < ts_graph_get_n_operations (graph); op++)
+        g_array_append_val (hits, op);
+    }
+  self->selecting = TRUE;
+  ts_op_list_set (self->ops, graph, hits);
+  self->selecting = FALSE;
+  refresh_count (self);
+  select_row_of_document (self);
+}
+
+/* A search on its way. */
+typedef struct
+{
+  TsNodeTable *table;
+  TsSearch *search;
+} Asked;
+
+static void
+found (GObject *source_object,
+       GAsyncResult *result,
+       gpointer user_data)
+{
+  Asked *asked = user_data;
+  g_autoptr (TsNodeTable) self = asked->table;
+  g_autoptr (TsSearch) search = asked->search;
+  g_autoptr (GError) error = NULL;
+  GArray *hits = ts_search_run_finish (search, result, &error);
+
+  g_free (asked);
+  if (self->search == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_pointer (&hits, g_array_unref);
+      return;
+    }
+  gtk_widget_set_tooltip_text (self->entry, error != NULL ? error->message : NULL);
+  if (error != NULL)
+    gtk_widget_add_css_class (self->entry, "error");
+  else
+    gtk_widget_remove_css_class (self->entry, "error");
+  if (hits != NULL)
+    take_ops (self, hits);
+}
+
+static void
+query_changed (TsNodeTable *self)
+{
+  const char *query = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  Asked *asked;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  gtk_widget_remove_css_class (self->entry, "error");
+  if (*query == '\0')
+    {
+      take_ops (self, NULL);
+      return;
+    }
+  if (self->search == NULL)
+    self->search = ts_search_new (ts_document_get_graph (self->document));
+  ts_search_set_facts (self->search, ts_document_get_shapes (self->document), ts_document_get_problems (self->document));
+  self->cancellable = g_cancellable_new ();
+  asked = g_new (Asked, 1);
+  *asked = (Asked) { g_object_ref (self), ts_search_ref (self->search) };
+  ts_search_run_async (self->search, query, self->cancellable, found, asked);
+}
+
+static void
+row_selected (TsNodeTable *self)
+{
+  guint32 op = ts_node_table_get_op (self, gtk_single_selection_get_selected (self->selection));
+
+  if (self->selecting || op == TS_NO_OP)
+    return;
+  self->selecting = TRUE;
+  g_signal_emit (self, signals[OP_ACTIVATED], 0, op);
+  self->selecting = FALSE;
+}
+
+/* Shapes and with them bytes are known some time after the graph. */
+static void
+shapes_changed (TsNodeTable *self)
+{
+  query_changed (self);
+}
+
+/* ---- life ---------------------------------------------------------------------------------------- */
+
+static void
+ts_node_table_dispose (GObject *object)
+{
+  TsNodeTable *self = TS_NODE_TABLE (object);
+
+  if (self->document != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->document, self);
+      g_signal_handlers_disconnect_by_data (self->selection, self);
+      gtk_column_view_set_model (self->view, NULL);
+    }
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->search, ts_search_unref);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->document);
+
+  G_OBJECT_CLASS (ts_node_table_parent_class)->dispose (object);
+}
+
+static void
+ts_node_table_class_init (TsNodeTableClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = ts_node_table_dispose;
+
+  signals[OP_ACTIVATED] = g_signal_new ("op-activated", TS_TYPE_NODE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-node-table.ui");
+  gtk_widget_class_bind_template_child (widget_class, TsNodeTable, entry);
+  gtk_widget_class_bind_template_child (widget_class, TsNodeTable, count);
+  gtk_widget_class_bind_template_child (widget_class, TsNodeTable, view);
+  gtk_widget_class_bind_template_callback (widget_class, query_changed);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_window_close);
+}
+
+static void
+ts_node_table_init (TsNodeTable *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+TsNodeTable *
+ts_node_table_new (GtkWindow *parent,
+                   TsDocument *document)
+{
+  TsNodeTable *self = g_object_new (TS_TYPE_NODE_TABLE, "transient-for", parent, NULL);
+  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
+
+  self->document = g_object_ref (document);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    add_column (self, &columns[i]);
+  self->ops = ts_op_list_new ();
+  self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (self->ops), g_object_ref (sorter));
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (self->sorted));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  take_ops (self, NULL);
+  g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (row_selected), self);
+  g_signal_connect_swapped (document, "notify::selected-op", G_CALLBACK (select_row_of_document), self);
+  g_signal_connect_swapped (document, "notify::shapes", G_CALLBACK (shapes_changed), self);
+  return self;
+}
+
+void
+ts_node_table_set_query (TsNodeTable *self,
+                         const char *query)
+{
+  g_return_if_fail (TS_IS_NODE_TABLE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), query);
+}
+
+guint
+ts_node_table_get_n_rows (TsNodeTable *self)
+{
+  g_return_val_if_fail (TS_IS_NODE_TABLE (self), 0);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
+}
+
+guint32
+ts_node_table_get_op (TsNodeTable *self,
+                      guint position)
+{
+  g_autoptr (TsOpItem) item = NULL;
+
+  g_return_val_if_fail (TS_IS_NODE_TABLE (self), TS_NO_OP);
+
+  item = g_list_model_get_item (G_LIST_MODEL (self->sorted), position);
+  return item != NULL ? ts_op_item_get_operation (item)->index : TS_NO_OP;
+}
+
+void
+ts_node_table_sort (TsNodeTable *self,
+                    const char *title,
+                    GtkSortType order)
+{
+  GListModel *all = gtk_column_view_get_columns (self->view);
+
+  g_return_if_fail (TS_IS_NODE_TABLE (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (all, i);
+
+      if (g_str_equal (gtk_column_view_column_get_title (column), title))
+        gtk_column_view_sort_by_column (self->view, column, order);
+    }
+}
