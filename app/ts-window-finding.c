@@ -3,6 +3,7 @@
 #include "app/ts-goto-dialog.h"
 #include "app/ts-node-table.h"
 #include "app/ts-statistics-window.h"
+#include "app/ts-views-dialog.h"
 #include "app/ts-window-private.h"
 #include "proto/ts-schema.h"
 #include "proto/ts-text-write.h"
@@ -455,6 +456,55 @@ activate_view_forth (TsWindow *window,
   ts_canvas_go_forth (get_canvas (window));
 }
 
+/* Of a function's body its own. */
+static TsViewStore *
+new_view_store (TsWindow *window)
+{
+  TsModel *model = ts_document_get_model (window->document);
+  const TsFunction *function = ts_document_get_function (window->shown);
+  g_autofree char *path = model != NULL && model->path != NULL ? g_canonicalize_filename (model->path, NULL)
+                                                               : g_strdup (ts_document_get_title (window->document));
+  g_autofree char *graph = function != NULL ? g_strdup_printf ("%s#%s", path, ts_function_get_name (function)) : g_strdup (path);
+
+  return ts_view_store_new (graph, NULL);
+}
+
+static void
+activate_views (TsWindow *window,
+                GVariant *parameter)
+{
+  TsViewsDialog *dialog = ts_views_dialog_new (GTK_WINDOW (window), get_canvas (window), new_view_store (window));
+
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+activate_save_view (TsWindow *window,
+                    GVariant *parameter)
+{
+  g_autoptr (TsViewStore) store = new_view_store (window);
+  g_autofree char *view = ts_canvas_dup_view (get_canvas (window));
+  g_autoptr (GError) error = NULL;
+
+  if (!ts_view_store_save (store, g_variant_get_string (parameter, NULL), view, NULL, &error))
+    ts_window_show_message (window, "The view cannot be saved", error->message);
+}
+
+static void
+activate_show_view (TsWindow *window,
+                    GVariant *parameter)
+{
+  const char *name = g_variant_get_string (parameter, NULL);
+  g_autoptr (TsViewStore) store = new_view_store (window);
+  g_autofree char *view = ts_view_store_dup_view (store, name);
+  g_autoptr (GError) error = NULL;
+
+  if (view == NULL)
+    ts_window_show_message (window, "There is no such view", name);
+  else if (!ts_canvas_set_view (get_canvas (window), view, &error))
+    ts_window_show_message (window, "The view cannot be shown", error->message);
+}
+
 /* ---- opening many scopes ------------------------------------------------------------------------ */
 
 static void
@@ -537,6 +587,9 @@ static const Action table[] = {
 
   { "view-back",           activate_view_back,            NULL,  HAS_DOCUMENT | CAN_GO_BACK,   { NULL } },
   { "view-forth",          activate_view_forth,           NULL,  HAS_DOCUMENT | CAN_GO_FORTH,  { NULL } },
+  { "views",               activate_views,                NULL,  HAS_DOCUMENT,                 { "<Control>d" } },
+  { "save-view",           activate_save_view,            "s",   HAS_DOCUMENT,                 { NULL } },
+  { "show-view",           activate_show_view,            "s",   HAS_DOCUMENT,                 { NULL } },
   { "expand-all",          activate_expand_all,           NULL,  HAS_DOCUMENT,                 { "<Control><Shift>plus" } },
   { "expand-to",           activate_expand_to,            "u",   HAS_DOCUMENT,                 { NULL } },
   { "collapse-others",     activate_collapse_others,      NULL,  HAS_DOCUMENT | ANY_SELECTED,  { NULL } },

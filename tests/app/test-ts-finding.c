@@ -4,6 +4,7 @@
 #include "app/ts-goto-dialog.h"
 #include "app/ts-window.h"
 #include "engine/ts-error.h"
+#include "tests/support/ts-test-folder.h"
 #include "tests/support/ts-test-widgets.h"
 
 #include <glib/gstdio.h>
@@ -383,6 +384,96 @@ test_view_as_text (Fixture *self,
   g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
 }
 
+static GtkWidget *
+find_window (const char *title)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
+
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return GTK_WIDGET (window); /* the toolkit keeps it */
+    }
+  return NULL;
+}
+
+static void
+test_views (Fixture *self,
+            gconstpointer sample)
+{
+  g_autofree char *view = NULL;
+  g_autofree char *again = NULL;
+  GtkWidget *dialog;
+
+  select_op (self, "block_1/dense/MatMul");
+  view = ts_canvas_dup_view (self->canvas);
+  activate (self, "views");
+  dialog = find_window ("Views");
+  g_assert_nonnull (dialog);
+  g_assert_true (ts_test_shows (dialog, "No views have been saved"));
+  gtk_editable_set_text (GTK_EDITABLE (ts_test_find (dialog, GTK_TYPE_ENTRY, NULL)), "Dense");
+  ts_test_press (dialog, "Save");
+  g_assert_true (ts_test_shows (dialog, "Dense"));
+  gtk_window_close (GTK_WINDOW (dialog));
+
+  ts_canvas_collapse_all (self->canvas);
+  iterate (400);
+  activate (self, "views");
+  dialog = find_window ("Views");
+  g_signal_emit_by_name (gtk_widget_get_ancestor (ts_test_find (dialog, GTK_TYPE_LABEL, "Dense"), GTK_TYPE_LIST_BOX_ROW), "activate");
+  iterate (600);
+  g_assert_null (find_window ("Views"));
+  again = ts_canvas_dup_view (self->canvas);
+  g_assert_cmpstr (again, ==, view);
+
+  activate (self, "views");
+  dialog = find_window ("Views");
+  ts_test_press (dialog, "Remove");
+  g_assert_false (ts_test_shows (dialog, "Dense"));
+  gtk_window_close (GTK_WINDOW (dialog));
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "show-view", g_variant_new_string ("Dense"));
+  g_assert_cmpstr (ts_window_get_message (self->window), ==, "There is no such view");
+}
+
+static gboolean
+has_numbers (gpointer user_data)
+{
+  return ts_test_shows (find_window ("Statistics"), "Op Types");
+}
+
+static void
+test_statistics (Fixture *self,
+                 gconstpointer sample)
+{
+  GtkWidget *window;
+
+  activate (self, "statistics");
+  ts_test_wait (has_numbers, NULL);
+  window = find_window ("Statistics");
+  g_assert_true (ts_test_shows (window, "MatMul"));
+  ts_test_press (window, "Operations");
+  g_assert_true (ts_test_shows (window, " operations"));
+  g_signal_emit_by_name (gtk_widget_get_ancestor (ts_test_find (window, GTK_TYPE_LABEL, "MatMul"), GTK_TYPE_LIST_BOX_ROW), "activate");
+  iterate (300);
+  g_assert_cmpstr (ts_navigator_get_page (ts_workspace_get_navigator (ts_window_get_workspace (self->window))), ==, "search");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_table (Fixture *self,
+            gconstpointer sample)
+{
+  GtkWidget *window;
+
+  activate (self, "table");
+  iterate (200);
+  window = find_window ("Table of Nodes");
+  g_assert_true (ts_test_shows (window, "features"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* ---- files ----------------------------------------------------------------------------------------- */
 
 static void
@@ -545,11 +636,14 @@ main (int argc,
   g_test_add ("/finding/copy", Fixture, "nan", set_up, test_copy, tear_down);
   g_test_add ("/finding/back-and-forth", Fixture, "nan", set_up, test_back_and_forth, tear_down);
   g_test_add ("/finding/view-as-text", Fixture, "nan", set_up, test_view_as_text, tear_down);
+  g_test_add ("/finding/views", Fixture, "nan", set_up, test_views, tear_down);
+  g_test_add ("/finding/statistics", Fixture, "nan", set_up, test_statistics, tear_down);
+  g_test_add ("/finding/table", Fixture, "nan", set_up, test_table, tear_down);
   g_test_add ("/finding/export", Fixture, "nan", set_up, test_export, tear_down);
   g_test_add ("/finding/export-is-refused", Fixture, "nan", set_up, test_export_is_refused, tear_down);
   g_test_add ("/finding/compare", Fixture, "nan", set_up, test_compare, tear_down);
   g_test_add ("/finding/compare-scopes", Fixture, "nan", set_up, test_compare_scopes, tear_down);
   status = g_test_run ();
-  g_rmdir (home);
+  ts_test_folder_remove (home);
   return status;
 }
