@@ -13,7 +13,7 @@ struct _TsNodeTable
   TsSearch *search;          /* (nullable): made when it is first needed */
   GCancellable *cancellable; /* (nullable): of the search in progress */
   TsOpList *ops;
-  GtkSortListModel *sorted;
+  GListModel *rows; /* these, sorted if they are not too many: else only those exist that are seen */
   GtkSingleSelection *selection;
   gboolean selecting; /* a selection is on its way between row and document */
 
@@ -187,6 +187,12 @@ bind_cell (GtkSignalListItemFactory *factory,
   gtk_widget_set_tooltip_text (label, text);
 }
 
+static gboolean
+can_sort (TsNodeTable *self)
+{
+  return ts_graph_get_n_operations (ts_document_get_graph (self->document)) <= TS_NODE_TABLE_MAX_SORTED;
+}
+
 static void
 add_column (TsNodeTable *self,
             const Column *column)
@@ -205,7 +211,7 @@ add_column (TsNodeTable *self,
     gtk_column_view_column_set_fixed_width (added, column->width);
   else
     gtk_column_view_column_set_expand (added, TRUE);
-  if (ts_graph_get_n_operations (ts_document_get_graph (self->document)) <= TS_NODE_TABLE_MAX_SORTED)
+  if (can_sort (self))
     {
       g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_ops, data, NULL));
 
@@ -226,23 +232,29 @@ refresh_count (TsNodeTable *self)
   gtk_label_set_label (self->count, text);
 }
 
+static guint
+find_row (TsNodeTable *self,
+          guint32 op)
+{
+  guint n = ts_node_table_get_n_rows (self);
+
+  for (guint i = 0; op != TS_NO_OP && i < n; i++)
+    if ((can_sort (self) ? ts_node_table_get_op (self, i) : ts_op_list_get_op (self->ops, i)) == op)
+      return i;
+  return GTK_INVALID_LIST_POSITION;
+}
+
 static void
 select_row_of_document (TsNodeTable *self)
 {
-  guint32 op = ts_document_get_selected_op (self->document);
-  guint n = ts_node_table_get_n_rows (self);
+  guint position = find_row (self, ts_document_get_selected_op (self->document));
 
   if (self->selecting)
     return;
   self->selecting = TRUE;
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  for (guint i = 0; op != TS_NO_OP && n <= TS_NODE_TABLE_MAX_SORTED && i < n; i++)
-    if (ts_node_table_get_op (self, i) == op)
-      {
-        gtk_single_selection_set_selected (self->selection, i);
-        gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)), "list.scroll-to-item", "u", i);
-        break;
-      }
+  gtk_single_selection_set_selected (self->selection, position);
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)), "list.scroll-to-item", "u", position);
   self->selecting = FALSE;
 }
 
@@ -260,6 +272,7 @@ take_ops (TsNodeTable *self,
         g_array_append_val (hits, op);
     }
   self->selecting = TRUE;
+  ts_op_list_set (self->ops, NULL, NULL); /* else the view looks for each row that it has among all the new ones */
   ts_op_list_set (self->ops, graph, hits);
   self->selecting = FALSE;
   refresh_count (self);
@@ -398,8 +411,10 @@ ts_node_table_new (GtkWindow *parent,
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     add_column (self, &columns[i]);
   self->ops = ts_op_list_new ();
-  self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (self->ops), g_object_ref (sorter));
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (self->sorted));
+  self->rows = G_LIST_MODEL (self->ops);
+  if (can_sort (self))
+    self->rows = G_LIST_MODEL (gtk_sort_list_model_new (self->rows, g_object_ref (sorter)));
+  self->selection = gtk_single_selection_new (self->rows);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
@@ -424,7 +439,7 @@ ts_node_table_get_n_rows (TsNodeTable *self)
 {
   g_return_val_if_fail (TS_IS_NODE_TABLE (self), 0);
 
-  return g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
+  return g_list_model_get_n_items (self->rows);
 }
 
 guint32
@@ -435,7 +450,7 @@ ts_node_table_get_op (TsNodeTable *self,
 
   g_return_val_if_fail (TS_IS_NODE_TABLE (self), TS_NO_OP);
 
-  item = g_list_model_get_item (G_LIST_MODEL (self->sorted), position);
+  item = g_list_model_get_item (self->rows, position);
   return item != NULL ? ts_op_item_get_operation (item)->index : TS_NO_OP;
 }
 

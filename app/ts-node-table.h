@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define TS_TYPE_NODE_TABLE (ts_node_table_get_type ())
 G_DECLARE_FINAL_TYPE (TsNodeTable, ts_node_table, TS, NODE_TABLE, AdwWindow)
 
-#define TS_NODE_TABLE_MAX_SORTED 200000u
+#define TS_NODE_TABLE_MAX_SORTED 50000u
 
 /**
  * TsNodeTable:

@@ -78,13 +78,16 @@ static void G_GNUC_PRINTF (4, 5)
                     const char *format,
                     ...)
 {
-  g_autofree char *op = ts_operation_describe (self);
+  g_autofree char *op = NULL;
   g_autofree char *message = NULL;
   va_list args;
 
+  if (error == NULL) /* whether an attribute is there is asked of a million operations */
+    return;
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
+  op = ts_operation_describe (self);
   g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s: attribute \"%s\" %s", op, name, message);
 }
 
