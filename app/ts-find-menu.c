@@ -19,6 +19,12 @@ static const Item part_items[] = {
   { "Open as a Graph", "win.part-open" },
 };
 
+static const Item parts_items[] = {
+  { "Only These", "win.isolate" },
+  { "Hide", "win.hide" },
+  { "Open as a Graph", "win.part-open" },
+};
+
 static const Item break_items[] = {
   { "Break on All", "win.break-on-selected" },
   { "Break on None", "win.no-break-on-selected" },
@@ -71,7 +77,7 @@ ts_choice_menu_new (guint n)
   GMenu *menu = g_menu_new ();
   g_autofree char *title = g_strdup_printf ("%u Selected", n);
   g_autoptr (GMenu) trace = new_menu (trace_items, G_N_ELEMENTS (trace_items));
-  g_autoptr (GMenu) part = new_menu (part_items, G_N_ELEMENTS (part_items));
+  g_autoptr (GMenu) part = new_menu (parts_items, G_N_ELEMENTS (parts_items));
   g_autoptr (GMenu) breaks = new_menu (break_items, G_N_ELEMENTS (break_items));
   g_autoptr (GMenu) copy = new_menu (copy_items, G_N_ELEMENTS (copy_items));
   g_autoptr (GMenu) ways = g_menu_new ();

@@ -19,6 +19,18 @@ comparing_free (Comparing *comparing)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Comparing, comparing_free)
 
+/* A run is one of the second graph. */
+static void
+fetch_no_removed (TsDocument *document,
+                  const TsComparison *comparison)
+{
+  for (guint32 op = 0; op < comparison->n_ops; op++)
+    if (comparison->fates[op] == TS_FATE_REMOVED)
+      for (guint32 i = 0; i < ts_graph_get_operation (comparison->merged, op)->n_outputs; i++)
+        if (ts_document_is_fetched (document, (TsOutput) { op, i }))
+          ts_document_set_fetched (document, (TsOutput) { op, i }, FALSE);
+}
+
 static void
 compared (GObject *source_object,
           GAsyncResult *result,
@@ -38,6 +50,7 @@ compared (GObject *source_object,
 
   TsWindow *window = ts_window_open_graph (comparing->window, comparison->merged, comparing->title, "Comparison");
 
+  fetch_no_removed (window->document, comparison);
   ts_workspace_set_comparison (window->workspace, comparison);
 }
 

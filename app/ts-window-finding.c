@@ -411,6 +411,21 @@ activate_copy_node_def (TsWindow *window,
   copy_text (window, text->str);
 }
 
+/* What is seen, as a picture. */
+static void
+activate_copy_picture (TsWindow *window,
+                       GVariant *parameter)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) png = ts_canvas_export_seen (get_canvas (window), "png", 2, &error);
+  g_autoptr (GdkTexture) texture = png != NULL ? gdk_texture_new_from_bytes (png, &error) : NULL;
+
+  if (texture != NULL)
+    gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (window)), texture);
+  else
+    ts_window_show_message (window, "The picture cannot be copied", error->message);
+}
+
 static void
 set_breakpoints (TsWindow *window,
                  gboolean wanted)
@@ -608,6 +623,7 @@ static const Action table[] = {
   { "select-all",          activate_select_all,           NULL,  HAS_DOCUMENT,                 { NULL } },
   { "copy-names",          activate_copy_names,           NULL,  HAS_DOCUMENT | ANY_SELECTED,  { NULL } },
   { "copy-node-def",       activate_copy_node_def,        NULL,  HAS_DOCUMENT | ANY_SELECTED,  { NULL } },
+  { "copy-picture",        activate_copy_picture,         NULL,  HAS_DOCUMENT,                 { NULL } },
   { "break-on-selected",   activate_break_on_selected,    NULL,  HAS_DOCUMENT | ANY_SELECTED,  { NULL } },
   { "no-break-on-selected", activate_no_break_on_selected, NULL, HAS_DOCUMENT | ANY_SELECTED,  { NULL } },
 };

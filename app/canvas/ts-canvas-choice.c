@@ -25,6 +25,7 @@ static void
 choice_changed (TsCanvas *self)
 {
   ts_scene_marks_set_chosen (self->marks, (const guint64 *)self->chosen->data, self->chosen->len);
+  ts_canvas_queue_nodes (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify (G_OBJECT (self), "n-chosen");
 }

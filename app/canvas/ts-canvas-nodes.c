@@ -97,7 +97,7 @@ update_node (TsCanvas *self,
     rect.height = TS_FRAME_HEADER;
   ts_camera_to_view (&self->camera, rect.x, rect.y, &x, &y);
   ts_canvas_node_update (node, ts_box_get_key (box), get_name (self, box, &scope_name), description,
-                         index == self->selected_box, ts_box_can_open (box), ts_box_is_open (box));
+                         index == self->selected_box || ts_scene_marks_get (self->marks, index)->is_chosen, ts_box_can_open (box), ts_box_is_open (box));
   ts_canvas_node_set_place (node, &(GdkRectangle) { (int)x, (int)y,
                                                     MAX ((int)(rect.width * self->camera.scale), 1),
                                                     MAX ((int)(rect.height * self->camera.scale), 1) });

@@ -6,9 +6,9 @@
 #include <adwaita.h>
 
 #define MAX_DEPTH 4
-#define MIN_SIDE 14.0f   /* pixels: what is smaller is not cut into parts */
-#define HEADER 16.0f     /* room for the name of what has parts */
-#define MIN_NAMED 34.0f  /* pixels: what is narrower has no name */
+#define MIN_SIDE 14.0f  /* pixels: what is smaller is not cut into parts */
+#define HEADER 16.0f    /* room for the name of what has parts */
+#define MIN_NAMED 34.0f /* pixels: what is narrower has no name */
 #define MAX_PLACES 3000u
 
 typedef struct

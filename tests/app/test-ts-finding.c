@@ -581,6 +581,9 @@ test_compare (Fixture *self,
   g_assert_cmpuint (comparison->diff->n_added, ==, 0);
   g_assert_cmpuint (comparison->diff->n_removed, >, 10);
   g_assert_true (ts_test_shows (GTK_WIDGET (merged), " removed, 0 added, "));
+  for (guint32 op = 0; op < comparison->n_ops; op++)
+    if (comparison->fates[op] == TS_FATE_REMOVED)
+      g_assert_false (ts_document_is_fetched (ts_window_get_document (merged), (TsOutput) { op, 0 }));
   g_action_group_activate_action (G_ACTION_GROUP (merged), "change-next", NULL);
   iterate (300);
   g_assert_cmpuint (ts_document_get_selected_op (ts_window_get_document (merged)), ==, comparison->ops[0]);
