@@ -23,6 +23,7 @@ static const struct
   { "png", "PNG", ".png", TS_VIEW_PNG },
   { "dot", "DOT of Graphviz", ".dot", TS_VIEW_DOT },
   { "graphml", "GraphML", ".graphml", TS_VIEW_GRAPHML },
+  { "json", "JSON", ".json", TS_VIEW_JSON },
 };
 
 typedef struct
@@ -109,7 +110,7 @@ ts_window_export (TsWindow *self,
   if (ts_view_format_guess (path, &format))
     export(self, file, format);
   else
-    ts_window_show_message (self, "What format should that be?", "The name ends with none of .svg, .pdf, .png, .dot and .graphml; the format can be chosen in the dialog");
+    ts_window_show_message (self, "What format should that be?", "The name ends with none of .svg, .pdf, .png, .dot, .graphml and .json; the format can be chosen in the dialog");
 }
 
 static void

@@ -35,6 +35,7 @@ ts_view_format_guess (const char *path,
     { ".dot", TS_VIEW_DOT },
     { ".gv", TS_VIEW_DOT },
     { ".graphml", TS_VIEW_GRAPHML },
+    { ".json", TS_VIEW_JSON },
   };
   g_autofree char *lower = g_ascii_strdown (path, -1);
 
@@ -65,8 +66,10 @@ make_file (const TsViewExport *self,
     case TS_VIEW_DOT:
       return ts_scene_to_dot (picture->scene, picture->outline, picture->palette, picture->title);
     case TS_VIEW_GRAPHML:
-    default:
       return ts_scene_to_graphml (picture->scene, picture->outline, picture->title);
+    case TS_VIEW_JSON:
+    default:
+      return ts_scene_to_json (picture->scene, picture->outline, picture->title);
     }
 }
 

@@ -14,6 +14,7 @@ typedef enum
   TS_VIEW_PNG,
   TS_VIEW_DOT,
   TS_VIEW_GRAPHML,
+  TS_VIEW_JSON,
 } TsViewFormat;
 
 /**
@@ -39,7 +40,7 @@ typedef struct
 
 void ts_view_export_clear (TsViewExport *self);
 
-/* What the name of a file asks for; %FALSE if it ends with none of .svg, .pdf, .png, .dot, .gv and .graphml. */
+/* What the name of a file asks for; %FALSE if it ends with none of .svg, .pdf, .png, .dot, .gv, .graphml and .json. */
 gboolean ts_view_format_guess (const char *path, TsViewFormat *format);
 
 /**

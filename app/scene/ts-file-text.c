@@ -61,6 +61,23 @@ ts_dot_append (GString *file,
 }
 
 void
+ts_json_append (GString *file,
+                const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  g_string_append_c (file, '"');
+  for (const char *p = valid; *p != '\0'; p++)
+    if (*p == '"' || *p == '\\')
+      g_string_append_printf (file, "\\%c", *p);
+    else if ((guchar)*p < 0x20)
+      g_string_append_printf (file, "\\u%04x", (guint)(guchar)*p);
+    else
+      g_string_append_c (file, *p);
+  g_string_append_c (file, '"');
+}
+
+void
 ts_text_append_number (GString *file,
                        double number)
 {

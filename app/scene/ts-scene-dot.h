@@ -27,6 +27,15 @@ GBytes *ts_scene_to_dot (const TsScene *scene, TsOutline *outline, const TsPalet
  */
 GBytes *ts_scene_to_graphml (const TsScene *scene, TsOutline *outline, const char *title);
 
+/**
+ * ts_scene_to_json:
+ *
+ * The same in JSON: `nodes`, each with its place in pixels at 100 % and the number of the open scope that it is in, and `edges` between closed ones.
+ *
+ * Returns: (transfer full)
+ */
+GBytes *ts_scene_to_json (const TsScene *scene, TsOutline *outline, const char *title);
+
 /* What a box is called in these files: the operation's name, or that of the container with `/` behind it. (transfer full) */
 char *ts_scene_dup_box_name (const TsScene *scene, TsOutline *outline, guint32 box);
 

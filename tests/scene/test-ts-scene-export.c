@@ -162,6 +162,29 @@ test_graphml (void)
   assert_has (file, "<data key=\"tensors\">n/in/Neg:0 n/in/Abs:0</data>\n<data key=\"dtypes\">");
 }
 
+static void
+test_json (void)
+{
+  g_auto (Export) export = { 0 };
+
+  export_init (&export, network, 1);
+
+  g_autofree char *file = to_text (ts_scene_to_json (export.scene, export.picture.outline, "a \"graph\"\n"));
+  g_autofree char *again = to_text (ts_scene_to_json (export.scene, export.picture.outline, "a \"graph\"\n"));
+  guint32 n = ts_scene_find_container (export.scene, ts_scope_tree_find (export.scene->tree, "n"));
+  guint32 x = ts_scene_get_box_of_op (export.scene, 0), split = ts_scene_get_box_of_op (export.scene, 3);
+  g_autofree char *inner = g_strdup_printf ("\"parent\": %u, ", n);
+  g_autofree char *control = g_strdup_printf ("{\"from\": %u, \"to\": %u, \"control\": true}", x, split);
+
+  g_assert_cmpstr (file, ==, again);
+  assert_has (file, "{\n  \"title\": \"a \\\"graph\\\"\\u000a\",\n");
+  assert_has (file, "\"name\": \"n/\", \"label\": \"n\", \"kind\": \"scope\", ");
+  assert_has (file, "\"kind\": \"operation\", \"detail\": \"Conv2D\", \"family\": \"Convolution, matrix\"");
+  assert_has (file, inner);
+  assert_has (file, control);
+  assert_has (file, "\"tensors\": [{\"name\": \"n/in/Neg:0\"");
+}
+
 /* ---- pictures ----------------------------------------------------------------------------------- */
 
 static void
@@ -339,6 +362,7 @@ main (int argc,
   g_test_add_func ("/scene-export/dot-closed", test_dot_closed);
   g_test_add_func ("/scene-export/dot-open", test_dot_open);
   g_test_add_func ("/scene-export/graphml", test_graphml);
+  g_test_add_func ("/scene-export/json", test_json);
   g_test_add_func ("/scene-export/svg", test_svg);
   g_test_add_func ("/scene-export/svg-of-odd-names", test_svg_of_odd_names);
   g_test_add_func ("/scene-export/png", test_png);
