@@ -111,7 +111,7 @@ share (GArray *array)
 static TsTraceQuestion
 copy_question (const TsTraceQuestion *question)
 {
-  return (TsTraceQuestion) { question->kind, share (question->ops), question->max_steps, share (question->outputs), share (question->fed) };
+  return (TsTraceQuestion) { question->kind, g_strdup (question->subject), share (question->ops), question->max_steps, share (question->outputs), share (question->fed) };
 }
 
 static void
@@ -162,7 +162,10 @@ ts_trace_bar_ask (TsTraceBar *self,
 
   cancel (self);
   if (question->kind == TS_TRACE_OTHERS && self->answer != NULL && self->question.kind == TS_TRACE_OTHERS)
-    g_array_append_vals (question->ops, self->question.ops->data, self->question.ops->len);
+    {
+      g_array_append_vals (question->ops, self->question.ops->data, self->question.ops->len);
+      g_clear_pointer (&question->subject, g_free); /* it is no longer that alone */
+    }
   self->cancellable = g_cancellable_new ();
   *asked = (Asked) { g_object_ref (self), g_object_ref (document), copy_question (question) };
   ts_trace_ask_async (ts_document_get_graph (document), question, self->cancellable, answered, asked);

@@ -44,6 +44,8 @@ ts_workspace_trace (TsWorkspace *self,
     }
   else
     {
+      if (ts_canvas_get_n_chosen (self->canvas) == 1)
+        question.subject = g_strdup (ts_canvas_get_selected_scope (self->canvas));
       question.ops = kind == TS_TRACE_PATHS ? ts_canvas_dup_chosen_box_ops (self->canvas) : ts_canvas_dup_chosen_ops (self->canvas);
     }
   ts_trace_bar_ask (self->trace_bar, self->document, &question);

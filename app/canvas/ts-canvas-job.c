@@ -360,23 +360,6 @@ ts_canvas_set_kept (TsCanvas *self,
   ts_canvas_update_scene (self, wish);
 }
 
-void
-ts_canvas_expand_refused (TsCanvas *self,
-                          guint depth)
-{
-  TsCanvasWish wish = ts_canvas_wish_none ();
-
-  g_return_if_fail (TS_IS_CANVAS (self));
-
-  if (self->refused.depth == 0)
-    return;
-  wish.expand = self->refused;
-  wish.expand.force = TRUE;
-  wish.expand.depth = depth > 0 ? depth : self->refused.depth;
-  wish.fit = wish.expand.container == TS_ROOT_CONTAINER;
-  ts_canvas_update_scene (self, wish);
-}
-
 /* ---- opening and closing ------------------------------------------------------------------------ */
 
 void

@@ -9,6 +9,7 @@
 void
 ts_trace_question_clear (TsTraceQuestion *self)
 {
+  g_clear_pointer (&self->subject, g_free);
   g_clear_pointer (&self->ops, g_array_unref);
   g_clear_pointer (&self->outputs, g_array_unref);
   g_clear_pointer (&self->fed, g_array_unref);
@@ -275,6 +276,8 @@ dup_subject (TsGraph *graph,
 {
   if (question->ops != NULL && question->ops->len == 1)
     return g_strdup (ts_graph_get_operation (graph, g_array_index (question->ops, guint32, 0))->name);
+  if (question->subject != NULL)
+    return g_strdup (question->subject);
   return g_strdup_printf ("%u operations", question->ops != NULL ? question->ops->len : 0);
 }
 

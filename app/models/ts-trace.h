@@ -21,6 +21,7 @@ typedef enum
 
 /**
  * TsTraceQuestion:
+ * @subject: (nullable): what several @ops are called together: a scope
  * @ops: (element-type guint32) (nullable): what is asked about; of %TS_TRACE_PATHS two, of %TS_TRACE_DOMINATORS one
  * @max_steps: of the first four: how far; %TS_TRACE_FAR is without end
  * @outputs: (element-type TsOutput) (nullable): of %TS_TRACE_NEEDED; likewise @fed: what is given
@@ -30,6 +31,7 @@ typedef enum
 typedef struct
 {
   TsTraceKind kind;
+  char *subject;
   GArray *ops;
   guint32 max_steps;
   GArray *outputs;

@@ -101,6 +101,16 @@ test_these_and_others (void)
 }
 
 static void
+test_subject (void)
+{
+  g_auto (TsTraceQuestion) question = { .kind = TS_TRACE_INPUTS, .ops = list (2, (guint32[]) { B, C }), .max_steps = TS_TRACE_FAR, .subject = g_strdup ("block") };
+  g_autoptr (TsTraceAnswer) answer = ts_trace_ask (graph.graph, &question, NULL, NULL);
+  g_autofree char *words = ts_trace_describe (graph.graph, &question, answer);
+
+  g_assert_cmpstr (words, ==, "Leads to block: 4 operations");
+}
+
+static void
 test_needed (void)
 {
   g_auto (TsTraceQuestion) question = { .kind = TS_TRACE_NEEDED };
@@ -151,6 +161,7 @@ main (int argc,
   g_test_add_func ("/trace/paths", test_paths);
   g_test_add_func ("/trace/dominators", test_dominators);
   g_test_add_func ("/trace/these-and-others", test_these_and_others);
+  g_test_add_func ("/trace/subject", test_subject);
   g_test_add_func ("/trace/needed", test_needed);
   g_test_add_func ("/trace/cancelled", test_cancelled);
   status = g_test_run ();
