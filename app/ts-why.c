@@ -53,7 +53,8 @@ mark (TsWorkspace *workspace,
 static gboolean
 unparent (gpointer user_data)
 {
-  gtk_widget_unparent (user_data);
+  if (gtk_widget_get_parent (user_data) != NULL)
+    gtk_widget_unparent (user_data);
   return G_SOURCE_REMOVE;
 }
 
@@ -67,6 +68,14 @@ closed (GtkWidget *popover,
 
   ts_canvas_set_highlights (workspace->canvas, hits, n);
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent, g_object_ref (popover), g_object_unref);
+}
+
+/* The window closes while the reasons are shown. */
+static void
+canvas_destroyed (GtkWidget *popover)
+{
+  g_signal_handlers_disconnect_matched (popover, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, closed, NULL);
+  unparent (popover);
 }
 
 void
@@ -100,6 +109,7 @@ ts_why_popup (TsWorkspace *workspace,
   gtk_widget_set_parent (popover, canvas);
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { gtk_widget_get_width (canvas) / 2, 12, 1, 1 });
   g_signal_connect (popover, "closed", G_CALLBACK (closed), workspace);
+  g_signal_connect_object (canvas, "destroy", G_CALLBACK (canvas_destroyed), popover, G_CONNECT_SWAPPED);
   mark (workspace, reasons);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
