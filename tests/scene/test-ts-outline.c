@@ -108,6 +108,29 @@ test_network (void)
                 "fc --> out\n");
 }
 
+/* Of a part the rest is not there, and what leads past it is not either; constants stay with what is kept and uses them. */
+static void
+test_part (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new (network);
+  g_autofree guint8 *kept = g_new0 (guint8, ts_graph_get_n_operations (graph));
+  static const char *const names[] = { "x", "conv1/Conv2D", "flat", "fc/w", "out" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TsOutline) outline = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    kept[ts_graph_find_operation (graph, names[i])->index] = TRUE;
+  outline = ts_outline_new_part (graph, kept, NULL, &error);
+  g_assert_no_error (error);
+  assert_shows (outline, TS_ROOT_CONTAINER,
+                "x (Placeholder)\n"
+                "conv1/Conv2D (Conv2D) filter\n"
+                "flat (Reshape) shape\n"
+                "fc/w (Const)\n"
+                "out (Softmax)\n"
+                "x --> conv1/Conv2D\n");
+}
+
 static void
 test_inside (void)
 {
@@ -388,6 +411,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/outline/network", test_network);
+  g_test_add_func ("/outline/part", test_part);
   g_test_add_func ("/outline/inside", test_inside);
   g_test_add_func ("/outline/not-folded", test_not_folded);
   g_test_add_func ("/outline/only-child", test_only_child);
