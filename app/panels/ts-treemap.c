@@ -6,15 +6,19 @@
 #include <adwaita.h>
 
 #define MAX_DEPTH 4
+#define ALMOST_ALL 0.9  /* a part that has so much of its scope is as good as that */
 #define MIN_SIDE 14.0f  /* pixels: what is smaller is not cut into parts */
 #define HEADER 16.0f    /* room for the name of what has parts */
 #define MIN_NAMED 34.0f /* pixels: what is narrower has no name */
 #define MAX_PLACES 3000u
 
+/* @depth: how often it forked on the way: scopes in each other of which one has almost all do not count
+ * @hue: of the outermost fork that it is in; 0 while there was none */
 typedef struct
 {
   guint32 scope;
   guint depth;
+  guint hue;
   TsRect rect;
   gboolean has_parts;
 } Place;
@@ -78,9 +82,11 @@ add_parts (TsTreemap *self,
   g_autoptr (GArray) parts = list_parts (self, place.scope);
   g_autofree guint64 *values = g_new0 (guint64, parts->len + 1);
   g_autofree TsRect *rects = g_new (TsRect, parts->len + 1);
-  float header = place.depth == 0 ? 0 : HEADER, pad = place.depth == 0 ? 0 : 2;
+  gboolean is_root = place.scope == TS_ROOT_SCOPE;
+  float header = is_root ? 0 : HEADER, pad = is_root ? 0 : 2;
   TsRect area = { place.rect.x + pad, place.rect.y + header, place.rect.width - 2 * pad, place.rect.height - header - pad };
   guint64 own = self->values[place.scope];
+  gboolean is_fork;
 
   if (parts->len == 0 || place.depth >= MAX_DEPTH || area.width < MIN_SIDE || area.height < MIN_SIDE || self->places->len + parts->len > MAX_PLACES)
     return;
@@ -89,12 +95,14 @@ add_parts (TsTreemap *self,
       values[i] = self->values[g_array_index (parts, guint32, i)];
       own -= values[i];
     }
+  is_fork = (double)values[0] < ALMOST_ALL * (double)self->values[place.scope];
   values[parts->len] = own; /* may be larger than others: then it is only less square */
   ts_treemap_layout (values, parts->len + 1, area, rects);
   g_array_index (self->places, Place, index).has_parts = TRUE;
   for (guint i = 0; i < parts->len; i++)
     {
-      Place part = { g_array_index (parts, guint32, i), place.depth + 1, rects[i], FALSE };
+      guint hue = place.hue == 0 && is_fork ? 1 + i % (TS_N_OP_FAMILIES - 1) : place.hue;
+      Place part = { g_array_index (parts, guint32, i), place.depth + is_fork, hue, rects[i], FALSE };
 
       if (part.rect.width >= 1 && part.rect.height >= 1)
         g_array_append_val (self->places, part);
@@ -105,7 +113,7 @@ static void
 update_places (TsTreemap *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  Place root = { TS_ROOT_SCOPE, 0, { 0, 0, (float)width, (float)height }, FALSE };
+  Place root = { TS_ROOT_SCOPE, 0, 0, { 0, 0, (float)width, (float)height }, FALSE };
 
   if (self->width == width && self->height == height)
     return;
@@ -206,24 +214,13 @@ static void
 draw_place (TsTreemap *self,
             GtkSnapshot *snapshot,
             const Place *place,
-            guint hue,
             const TsPalette *palette)
 {
-  GdkRGBA fill = ts_color_mix (&palette->family[hue], &palette->frame[0], place->has_parts ? 0.82f : 0.62f);
+  GdkRGBA fill = ts_color_mix (&palette->family[place->hue], &palette->frame[0], place->has_parts ? 0.82f : 0.62f);
 
   gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (place->rect.x, place->rect.y, place->rect.width, place->rect.height));
   append_frame (snapshot, place->rect, &palette->background, 1);
   draw_name (self, snapshot, place, &palette->text);
-}
-
-/* Everything in one outermost scope has its colour. */
-static guint
-get_hue (TsTreemap *self,
-         guint32 scope)
-{
-  while (self->tree->scopes[scope].parent != TS_ROOT_SCOPE && self->tree->scopes[scope].parent != TS_NO_SCOPE)
-    scope = self->tree->scopes[scope].parent;
-  return 1 + scope % (TS_N_OP_FAMILIES - 1);
 }
 
 static void
@@ -239,7 +236,7 @@ ts_treemap_snapshot (GtkWidget *widget,
   if (self->places->len > 0)
     gtk_snapshot_append_color (snapshot, &palette.frame[1], &GRAPHENE_RECT_INIT (0, 0, (float)self->width, (float)self->height));
   for (guint i = 1; i < self->places->len; i++)
-    draw_place (self, snapshot, &g_array_index (self->places, Place, i), get_hue (self, g_array_index (self->places, Place, i).scope), &palette);
+    draw_place (self, snapshot, &g_array_index (self->places, Place, i), &palette);
   if (self->hovered < self->places->len)
     append_frame (snapshot, g_array_index (self->places, Place, self->hovered).rect, &palette.accent, 1.5f);
   if (self->selected < self->places->len && gtk_widget_has_focus (widget))

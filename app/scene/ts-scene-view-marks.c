@@ -414,10 +414,10 @@ ts_scene_view_draw_marks (const TsSceneView *self,
         draw_state (&draw, box, marks, rect);
       if (boxes[i] == current)
         draw_current (&draw, box, rect);
-      if (marks != NULL && marks->n_added + marks->n_removed + marks->n_changed > 0)
-        ts_scene_view_draw_fates (self, cr, box, marks, rect, draw.scale);
       if (boxes[i] == self->selected_box || (marks != NULL && marks->is_chosen))
         draw_selection (&draw, box, rect);
+      if (marks != NULL && marks->n_added + marks->n_removed + marks->n_changed > 0)
+        ts_scene_view_draw_fates (self, cr, box, marks, rect, draw.scale);
       if (marks != NULL && marks->is_highlighted && ts_box_can_open (box) && !ts_box_is_open (box))
         draw_count (&draw, marks->n_highlights, rect);
       draw_slots (&draw, box, rect, self->selected_op, &self->palette->accent);
