@@ -1,5 +1,6 @@
 /* What leads one through a graph, driven as a user or a script does it: by the actions of the window. */
 
+#include "app/canvas/ts-canvas-private.h"
 #include "app/ts-application.h"
 #include "app/ts-goto-dialog.h"
 #include "app/ts-window.h"
@@ -38,6 +39,23 @@ is_ready (gpointer user_data)
 
   gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
   return ts_window_is_ready (self->window);
+}
+
+static gboolean
+is_still (gpointer user_data)
+{
+  TsCanvas *canvas = ((Fixture *)user_data)->canvas;
+
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+  return canvas->job == NULL && canvas->tick == 0 && ts_canvas_is_ready (canvas);
+}
+
+/* Until the graph shows what was asked for. */
+static void
+wait_still (Fixture *self)
+{
+  iterate (50);
+  ts_test_wait (is_still, self);
 }
 
 static void
@@ -105,7 +123,7 @@ select_op (Fixture *self,
            const char *name)
 {
   ts_document_set_selected_op (ts_window_get_document (self->window), find_op (self, name));
-  iterate (300);
+  wait_still (self);
 }
 
 /* ---- going to a name ------------------------------------------------------------------------------ */
@@ -166,8 +184,14 @@ test_go_to_scope (Fixture *self,
   g_action_group_activate_action (G_ACTION_GROUP (self->window), "go-to-text", g_variant_new_string ("block_1/norm/"));
   g_signal_emit_by_name (get_entry (self), "activate"); /* before it is found: that is waited for */
   ts_test_wait (has_no_dialog, self);
-  iterate (400);
+  wait_still (self);
   g_assert_cmpstr (ts_canvas_get_selected_scope (self->canvas), ==, "block_1/norm");
+}
+
+static gboolean
+has_found_nothing (gpointer user_data)
+{
+  return ts_test_shows (GTK_WIDGET (get_dialog (user_data)), "Nothing Found");
 }
 
 static void
@@ -176,8 +200,7 @@ test_go_to_nothing (Fixture *self,
 {
   activate (self, "go-to");
   gtk_editable_set_text (GTK_EDITABLE (get_entry (self)), "zzzz");
-  iterate (300);
-  g_assert_true (ts_test_shows (GTK_WIDGET (get_dialog (self)), "Nothing Found"));
+  ts_test_wait (has_found_nothing, self);
   g_signal_emit_by_name (get_entry (self), "activate");
   iterate (50);
   g_assert_nonnull (get_dialog (self));
@@ -199,7 +222,7 @@ trace (Fixture *self,
 {
   ts_trace_bar_end (get_bar (self));
   activate (self, action);
-  for (guint i = 0; i < 500 && ts_trace_bar_get_answer (get_bar (self)) == NULL; i++)
+  for (guint i = 0; i < 2000 && ts_trace_bar_get_answer (get_bar (self)) == NULL; i++)
     iterate (10);
   g_assert_nonnull (ts_trace_bar_get_answer (get_bar (self)));
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (get_bar (self))));
@@ -220,10 +243,12 @@ test_trace (Fixture *self,
   g_assert_true (g_str_has_prefix (ts_trace_bar_get_text (get_bar (self)), "Leads to block_1/Relu: "));
 
   activate (self, "trace-less");
-  iterate (200);
+  for (guint i = 0; i < 1000 && ts_trace_bar_get_answer (get_bar (self))->n_ops == n; i++)
+    iterate (10);
   g_assert_cmpuint (ts_trace_bar_get_answer (get_bar (self))->n_ops, <, n);
   activate (self, "trace-more");
-  iterate (200);
+  for (guint i = 0; i < 1000 && ts_trace_bar_get_answer (get_bar (self))->n_ops != n; i++)
+    iterate (10);
   g_assert_cmpuint (ts_trace_bar_get_answer (get_bar (self))->n_ops, ==, n);
 
   activate (self, "trace-end");
@@ -238,7 +263,7 @@ test_only (Fixture *self,
   select_op (self, "block_1/Relu");
   trace (self, "trace-neighbours");
   g_action_group_change_action_state (G_ACTION_GROUP (self->window), "trace-only", g_variant_new_boolean (TRUE));
-  iterate (500);
+  wait_still (self);
   g_assert_true (ts_trace_bar_get_only (get_bar (self)));
 
   /* What is hidden is shown again when one goes there. */
@@ -272,7 +297,7 @@ test_part (Fixture *self,
   select_op (self, "block_1/Relu");
   trace (self, "trace-neighbours");
   activate (self, "trace-open");
-  for (guint i = 0; i < 500 && g_list_length (gtk_application_get_windows (application)) == n_windows; i++)
+  for (guint i = 0; i < 2000 && g_list_length (gtk_application_get_windows (application)) == n_windows; i++)
     iterate (10);
 
   TsWindow *part = TS_WINDOW (gtk_application_get_windows (application)->data);
@@ -295,7 +320,7 @@ test_part_in_file (Fixture *self,
 
   select_op (self, "block_1/Relu");
   g_action_group_activate_action (G_ACTION_GROUP (self->window), "part-save", g_variant_new_string (path));
-  for (guint i = 0; i < 500 && !g_file_test (path, G_FILE_TEST_EXISTS); i++)
+  for (guint i = 0; i < 2000 && !g_file_test (path, G_FILE_TEST_EXISTS); i++)
     iterate (10);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "name: \"block_1/Relu\""));
@@ -348,10 +373,10 @@ test_back_and_forth (Fixture *self,
   select_op (self, "block_1/Relu");
   g_assert_true (is_enabled (self, "view-back"));
   activate (self, "view-back");
-  iterate (400);
+  wait_still (self);
   g_assert_true (is_enabled (self, "view-forth"));
   activate (self, "view-forth");
-  iterate (400);
+  wait_still (self);
   g_assert_false (is_enabled (self, "view-forth"));
 }
 
@@ -370,13 +395,13 @@ test_view_as_text (Fixture *self,
   view = ts_canvas_dup_view (self->canvas);
   g_assert_nonnull (strstr (view, "operation=block_1/dense/MatMul"));
   ts_canvas_collapse_all (self->canvas);
-  iterate (400);
+  wait_still (self);
   open = ts_canvas_dup_open_names (self->canvas);
   g_assert_cmpuint (g_strv_length (open), ==, 0);
 
   g_assert_true (ts_canvas_set_view (self->canvas, view, &error));
   g_assert_no_error (error);
-  iterate (600);
+  wait_still (self);
   again = ts_canvas_dup_view (self->canvas);
   g_assert_cmpstr (again, ==, view);
 
@@ -419,11 +444,11 @@ test_views (Fixture *self,
   gtk_window_close (GTK_WINDOW (dialog));
 
   ts_canvas_collapse_all (self->canvas);
-  iterate (400);
+  wait_still (self);
   activate (self, "views");
   dialog = find_window ("Views");
   g_signal_emit_by_name (gtk_widget_get_ancestor (ts_test_find (dialog, GTK_TYPE_LABEL, "Dense"), GTK_TYPE_LIST_BOX_ROW), "activate");
-  iterate (600);
+  wait_still (self);
   g_assert_null (find_window ("Views"));
   again = ts_canvas_dup_view (self->canvas);
   g_assert_cmpstr (again, ==, view);
@@ -571,7 +596,7 @@ test_compare (Fixture *self,
 
   n_windows = g_list_length (gtk_application_get_windows (application));
   g_action_group_activate_action (G_ACTION_GROUP (self->window), "compare", g_variant_new_string (path));
-  for (guint i = 0; i < 500 && g_list_length (gtk_application_get_windows (application)) == n_windows; i++)
+  for (guint i = 0; i < 2000 && g_list_length (gtk_application_get_windows (application)) == n_windows; i++)
     iterate (10);
   windows = gtk_application_get_windows (application);
   merged = windows->data != self->window ? windows->data : windows->next->data;
@@ -603,7 +628,7 @@ test_compare_scopes (Fixture *self,
   g_action_group_activate_action (G_ACTION_GROUP (self->window), "select-also", g_variant_new_string ("block_1"));
   g_action_group_activate_action (G_ACTION_GROUP (self->window), "select-also", g_variant_new_string ("block_2"));
   activate (self, "compare-scopes");
-  for (guint i = 0; i < 500 && g_list_length (gtk_application_get_windows (application)) == n_windows; i++)
+  for (guint i = 0; i < 2000 && g_list_length (gtk_application_get_windows (application)) == n_windows; i++)
     iterate (10);
   windows = gtk_application_get_windows (application);
   merged = windows->data != self->window ? windows->data : windows->next->data;
