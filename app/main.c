@@ -1,4 +1,5 @@
 #include "app/ts-application.h"
+#include "app/ts-renderer.h"
 
 #include <locale.h>
 
@@ -8,6 +9,7 @@ main (int argc,
 {
   g_autoptr (TsApplication) application = NULL;
 
+  ts_renderer_choose ();
   setlocale (LC_ALL, "");
   g_set_application_name ("Tensorstep");
   application = ts_application_new (NULL);
