@@ -26,7 +26,7 @@ classify_source (const TsOperation *op)
 static gboolean
 is_read_type (const char *op_type)
 {
-  return strcmp (op_type, "Identity") == 0 || strcmp (op_type, "ReadVariableOp") == 0;
+  return (op_type[0] == 'I' || op_type[0] == 'R') && (strcmp (op_type, "Identity") == 0 || strcmp (op_type, "ReadVariableOp") == 0);
 }
 
 static guint32

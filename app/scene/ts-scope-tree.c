@@ -1,5 +1,7 @@
 #include "app/scene/ts-scope-tree.h"
 
+#include "engine/graph/ts-name-hash.h"
+
 #include <string.h>
 
 #define POLL_EVERY 4096
@@ -19,12 +21,9 @@ hash_component (guint32 parent,
                 const char *text,
                 gsize length)
 {
-  guint32 hash = 2166136261u ^ (parent * 2654435761u);
+  guint32 hash = ts_name_hash (text, length) ^ (parent * 2654435761u);
 
-  for (gsize i = 0; i < length; i++)
-    hash = (hash ^ (guint8)text[i]) * 16777619u;
-
-  return hash ^ (hash >> 15);
+  return (hash ^ (hash >> 15)) * 2246822519u;
 }
 
 static gsize
@@ -36,27 +35,45 @@ get_component_start (const TsScope *scopes,
   return scope->parent == TS_ROOT_SCOPE ? 0 : parent->name_length + 1;
 }
 
-/* Where the scope named @text in @parent is, or would be, among the buckets. */
+/* The scope named @text in @parent, or 0; @bucket (out): where it is, or would be. A tag is looked at first: most of what is asked for is not there. */
 static guint32
-find_bucket (const TsScopeTree *self,
-             const TsScope *scopes,
-             guint32 parent,
-             const char *text,
-             gsize length)
+find_child (const TsScopeTree *self,
+            const TsScope *scopes,
+            guint32 parent,
+            const char *text,
+            gsize length,
+            guint32 *bucket,
+            guint8 *tag)
 {
-  guint32 mask = self->n_buckets - 1;
-  guint32 i = hash_component (parent, text, length) & mask;
+  guint32 mask = self->n_buckets - 1, hash = hash_component (parent, text, length), i;
 
-  for (; self->buckets[i] != 0; i = (i + 1) & mask)
+  *tag = (guint8)(hash >> 24) | 1;
+  for (i = hash & mask; self->tags[i] != 0; i = (i + 1) & mask)
     {
-      const TsScope *scope = &scopes[self->buckets[i]];
-      gsize start = get_component_start (scopes, scope);
+      const TsScope *scope;
+      gsize start;
 
+      if (self->tags[i] != *tag)
+        continue;
+      scope = &scopes[self->buckets[i]];
+      start = get_component_start (scopes, scope);
       if (scope->parent == parent && scope->name_length - start == length && memcmp (scope->name + start, text, length) == 0)
         break;
     }
 
-  return i;
+  *bucket = i;
+  return self->tags[i] != 0 ? self->buckets[i] : 0;
+}
+
+static void
+set_n_buckets (TsScopeTree *self,
+               guint32 n_buckets)
+{
+  g_free (self->buckets);
+  g_free (self->tags);
+  self->n_buckets = n_buckets;
+  self->buckets = g_new (guint32, n_buckets);
+  self->tags = g_new0 (guint8, n_buckets);
 }
 
 static void
@@ -64,15 +81,16 @@ grow_buckets (TsScopeTree *self,
               const TsScope *scopes,
               guint32 n_scopes)
 {
-  self->n_buckets *= 2;
-  g_free (self->buckets);
-  self->buckets = g_new0 (guint32, self->n_buckets);
-
+  set_n_buckets (self, self->n_buckets * 2);
   for (guint32 s = 1; s < n_scopes; s++)
     {
       gsize start = get_component_start (scopes, &scopes[s]);
+      guint32 bucket;
+      guint8 tag;
 
-      self->buckets[find_bucket (self, scopes, scopes[s].parent, scopes[s].name + start, scopes[s].name_length - start)] = s;
+      find_child (self, scopes, scopes[s].parent, scopes[s].name + start, scopes[s].name_length - start, &bucket, &tag);
+      self->buckets[bucket] = s;
+      self->tags[bucket] = tag;
     }
 }
 
@@ -84,10 +102,12 @@ ensure_scope (Builder *builder,
               gsize end)
 {
   TsScopeTree *self = builder->tree;
-  guint32 bucket = find_bucket (self, (const TsScope *)builder->scopes->data, parent, name + start, end - start);
+  guint32 bucket, found;
+  guint8 tag;
 
-  if (self->buckets[bucket] != 0)
-    return self->buckets[bucket];
+  found = find_child (self, (const TsScope *)builder->scopes->data, parent, name + start, end - start, &bucket, &tag);
+  if (found != 0)
+    return found;
 
   TsScope scope = {
     .name = name,
@@ -101,6 +121,7 @@ ensure_scope (Builder *builder,
 
   g_array_append_val (builder->scopes, scope);
   self->buckets[bucket] = index;
+  self->tags[bucket] = tag;
   if (builder->scopes->len > self->n_buckets / 2)
     grow_buckets (self, (const TsScope *)builder->scopes->data, builder->scopes->len);
 
@@ -161,8 +182,10 @@ merge_op (TsScopeTree *self,
   const char *name = ts_graph_get_operation (self->graph, op)->name;
   TsScope *scope = &self->scopes[self->scope_of[op]];
   gsize start = self->scope_of[op] == TS_ROOT_SCOPE ? 0 : scope->name_length + 1;
-  guint32 found = self->buckets[find_bucket (self, self->scopes, self->scope_of[op], name + start, strlen (name + start))];
+  guint32 bucket, found;
+  guint8 tag;
 
+  found = find_child (self, self->scopes, self->scope_of[op], name + start, strlen (name + start), &bucket, &tag);
   if (found == 0)
     return;
 
@@ -253,8 +276,7 @@ ts_scope_tree_new (TsGraph *graph,
   self->order = g_new (guint32, self->n_ops);
   self->place = g_new (guint32, self->n_ops);
   self->scope_of = g_new (guint32, self->n_ops);
-  self->n_buckets = 64;
-  self->buckets = g_new0 (guint32, self->n_buckets);
+  set_n_buckets (self, 64);
 
   builder_init (&builder, self);
   for (guint32 op = 0; op < self->n_ops; op++)
@@ -266,7 +288,7 @@ ts_scope_tree_new (TsGraph *graph,
     }
 
   self->n_scopes = builder.scopes->len;
-  self->scopes = (TsScope *)g_array_free (builder.scopes, FALSE);
+  self->scopes = g_renew (TsScope, (TsScope *)g_array_free (builder.scopes, FALSE), self->n_scopes);
   g_array_unref (builder.path);
   if (g_cancellable_is_cancelled (cancellable))
     {
@@ -302,6 +324,7 @@ ts_scope_tree_unref (TsScopeTree *self)
   g_free (self->place);
   g_free (self->scope_of);
   g_free (self->buckets);
+  g_free (self->tags);
   g_free (self);
 }
 
@@ -309,7 +332,8 @@ guint32
 ts_scope_tree_find (const TsScopeTree *self,
                     const char *name)
 {
-  guint32 scope = TS_ROOT_SCOPE;
+  guint32 scope = TS_ROOT_SCOPE, bucket;
+  guint8 tag;
 
   if (*name == '\0')
     return TS_ROOT_SCOPE;
@@ -318,7 +342,7 @@ ts_scope_tree_find (const TsScopeTree *self,
     {
       const char *slash = strchrnul (name, '/');
 
-      scope = self->buckets[find_bucket (self, self->scopes, scope, name, slash - name)];
+      scope = find_child (self, self->scopes, scope, name, slash - name, &bucket, &tag);
       if (scope == 0)
         return TS_NO_SCOPE;
       if (*slash == '\0')

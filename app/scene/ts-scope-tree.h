@@ -53,6 +53,7 @@ typedef struct
 
   /*< private >*/
   guint32 *buckets;
+  guint8 *tags; /* 0: the bucket is free */
   guint32 n_buckets;
   gint ref_count;
 } TsScopeTree;
