@@ -3,9 +3,9 @@
 
 usage: first-frame.py [--build DIR] [--runs N] [FILE...]
 
-Without FILE, graphs of 500, 50,000 and 200,000 operations are made first. The window opens on the display there is, or on a virtual
-one. The time is from the start of the process to the first frame with the graph in it, as the program prints it with --first-frame;
-medians of N runs, and the largest memory of any.
+Without FILE, graphs of 500 to 1,000,000 operations, with and without scopes, and one with 100 MB of constants are made first. The window
+opens on the display there is, or on a virtual one. The time is from the start of the process to the first frame with the graph in it, as the
+program prints it with --first-frame; medians of N runs, and the largest memory of any, which counts what was read of the mapped file.
 """
 import argparse
 import os
@@ -16,12 +16,13 @@ import sys
 import tempfile
 
 
-def measure(command, env=None):
-    """Seconds, kilobytes, output of one run."""
-    p = subprocess.run(["/usr/bin/time", "-f", "%e %M"] + command, capture_output=True, text=True, env=env)
-    if p.returncode != 0:
-        sys.exit("%s failed:\n%s" % (" ".join(command), p.stderr))
-    seconds, kilobytes = p.stderr.strip().splitlines()[-1].split()
+def measure(command, env=None, display=[]):
+    """Seconds, kilobytes, output of one run; of the command alone, not of its display."""
+    with tempfile.NamedTemporaryFile("r") as figures:
+        p = subprocess.run(display + ["/usr/bin/time", "-o", figures.name, "-f", "%e %M"] + command, capture_output=True, text=True, env=env)
+        if p.returncode != 0:
+            sys.exit("%s failed:\n%s" % (" ".join(command), p.stderr))
+        seconds, kilobytes = figures.read().strip().splitlines()[-1].split()
     return float(seconds), int(kilobytes), p.stdout
 
 
@@ -34,14 +35,16 @@ def main():
 
     env = dict(os.environ)
     window = [os.path.join(args.build, "app/tensorstep"), "--first-frame"]
+    display = []
     if not env.get("DISPLAY") and not env.get("WAYLAND_DISPLAY"):
-        window = ["xvfb-run", "-a", "-s", "-screen 0 1280x900x24"] + window
+        display = ["xvfb-run", "-a", "-s", "-screen 0 1280x900x24"]
     cli = os.path.join(args.build, "app/cli/tensorstep-cli")
 
     with tempfile.TemporaryDirectory() as folder:
         files = args.files
         if not files:
-            for kind, n in (("scoped", 500), ("scoped", 50000), ("scoped", 200000), ("flat", 5000)):
+            for kind, n in (("scoped", 500), ("scoped", 50000), ("scoped", 200000), ("scoped", 1000000), ("flat", 5000), ("layered", 5000),
+                            ("weights", 100)):
                 files.append(os.path.join(folder, "%s%d.pb" % (kind, n)))
                 subprocess.run([os.path.join(args.build, "tests/bench/make-graph"), kind, str(n), files[-1]], check=True)
 
@@ -49,7 +52,7 @@ def main():
         for path in files:
             frames, infos = [], []
             for _ in range(args.runs):
-                seconds, kilobytes, out = measure(window + [path], env)
+                seconds, kilobytes, out = measure(window + [path], env, display)
                 frames.append((float(re.search(r"first frame ([\d.]+) s", out)[1]), kilobytes))
                 infos.append(measure([cli, "info", path])[:2])
             print("%-28s %10.3f s %7.0f MB %10.3f s %7.0f MB" % (

@@ -1,13 +1,15 @@
-/* Writes a graph for benchmarks: make-graph scoped|flat|weights N FILE
+/* Writes a graph for benchmarks: make-graph scoped|flat|layered|weights N FILE
  *
- * scoped: N operations, nested in name scopes as layers of residual blocks; flat: the same without scopes; weights: N megabytes of
- * constants, in constants of one megabyte. */
+ * scoped: N operations, nested in name scopes as layers of residual blocks; flat: the same without scopes; layered: N operations without scopes
+ * or constants, each of two of the rows before it, at random; weights: N megabytes of constants, in constants of one megabyte. */
 
 #include "engine/graph/ts-graph-builder.h"
 #include "engine/ops/ts-standard-ops.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define LAYER_WIDTH 40
 
 typedef struct
 {
@@ -83,6 +85,34 @@ make_weights (Maker *self,
   return make (self, "AddV2", "sum", "sum", x, kernel);
 }
 
+/* Each of the last rows is taken by a few of the next. */
+static void
+make_layers (Maker *self,
+             guint32 n,
+             TsOutput x)
+{
+  static const char *const types[] = { "AddV2", "Mul", "Sub", "Maximum", "Minimum" };
+  g_autofree TsOutput *made = g_new (TsOutput, (gsize)n + 1);
+  guint32 random = 12345;
+
+  made[0] = x;
+  for (guint32 i = 1; i < n; i++)
+    {
+      TsOutput from[2];
+
+      for (guint k = 0; k < 2; k++)
+        {
+          guint32 row = i / LAYER_WIDTH, back, first;
+
+          random = random * 1664525u + 1013904223u;
+          back = row == 0 ? 0 : MIN (row, (random >> 16) % 5 == 0 ? 1 + (random >> 20) % 4 : 1);
+          first = (row - back) * LAYER_WIDTH;
+          from[k] = made[row == 0 ? 0 : first + (random >> 8) % LAYER_WIDTH];
+        }
+      made[i] = make (self, types[i % G_N_ELEMENTS (types)], "", "x", from[0], from[1]);
+    }
+}
+
 int
 main (int argc,
       char *argv[])
@@ -96,7 +126,7 @@ main (int argc,
 
   if (argc != 4)
     {
-      g_printerr ("usage: make-graph scoped|flat|weights N FILE\n");
+      g_printerr ("usage: make-graph scoped|flat|layered|weights N FILE\n");
       return 2;
     }
 
@@ -105,6 +135,8 @@ main (int argc,
   if (strcmp (argv[1], "weights") == 0)
     for (guint i = 0; i < strtoul (argv[2], NULL, 10); i++)
       x = make_weights (&maker, i, x);
+  else if (strcmp (argv[1], "layered") == 0)
+    make_layers (&maker, (guint32)strtoul (argv[2], NULL, 10), x);
   else
     for (guint i = 0; maker.n_made < strtoul (argv[2], NULL, 10); i++)
       x = make_block (&maker, i, x);
