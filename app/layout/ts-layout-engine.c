@@ -7,6 +7,7 @@
 #include "app/layout/ts-layout-wrap.h"
 
 #define DEFAULT_BUDGET_MS 2000
+#define PATIENT_BUDGET_MS 60000
 #define MAX_CACHED 4096
 #define MAX_HELPER_NODES 500
 #define MAX_HELPER_BENDS 3000 /* rows passed by all edges together: what Graphviz's time depends on */
@@ -16,6 +17,7 @@ struct _TsLayoutEngine
 {
   char *helper;
   guint budget_ms;
+  gboolean is_patient;
   guint n_failures;
   GHashTable *cache; /* GBytes of the request → Entry */
   GQueue order;      /* keys of the cache, oldest first */
@@ -69,6 +71,13 @@ ts_layout_engine_set_budget (TsLayoutEngine *self,
                              guint budget_ms)
 {
   self->budget_ms = budget_ms;
+}
+
+void
+ts_layout_engine_set_patient (TsLayoutEngine *self,
+                              gboolean patient)
+{
+  self->is_patient = patient;
 }
 
 guint
@@ -158,7 +167,7 @@ run_helper (TsLayoutEngine *self,
     }
 
   self->n_helper_runs++;
-  layout = ts_layout_helper_run (self->helper, request, self->budget_ms, cancellable, &local_error);
+  layout = ts_layout_helper_run (self->helper, request, self->is_patient ? MAX (self->budget_ms, PATIENT_BUDGET_MS) : self->budget_ms, cancellable, &local_error);
   if (layout != NULL)
     {
       self->n_failures = 0;
@@ -187,13 +196,13 @@ run_piece (TsLayoutEngine *self,
   if (is_plain (request))
     return ts_layered_layout (request);
 
-  if (request->n_nodes > MAX_HELPER_NODES)
+  if (!self->is_patient && request->n_nodes > MAX_HELPER_NODES)
     {
       note (problem, "it is too large for a fine layout");
       return ts_layered_layout (request);
     }
 
-  if (count_bends (request) > MAX_HELPER_BENDS)
+  if (!self->is_patient && count_bends (request) > MAX_HELPER_BENDS)
     {
       note (problem, "it has too many long edges for a fine layout");
       return ts_layered_layout (request);
@@ -211,7 +220,7 @@ look_up (TsLayoutEngine *self,
 {
   const Entry *entry = g_hash_table_lookup (self->cache, key);
 
-  if (entry == NULL)
+  if (entry == NULL || (entry->problem != NULL && self->is_patient))
     return NULL;
 
   if (entry->problem != NULL)
@@ -228,8 +237,17 @@ remember (TsLayoutEngine *self,
 {
   Entry *entry;
 
-  if (g_hash_table_contains (self->cache, key))
-    return;
+  entry = g_hash_table_lookup (self->cache, key);
+  if (entry != NULL)
+    {
+      /* One that was made with more patience. */
+      ts_layout_ref (layout);
+      ts_layout_unref (entry->layout);
+      entry->layout = layout;
+      g_free (entry->problem);
+      entry->problem = g_strdup (problem);
+      return;
+    }
 
   if (self->order.length >= MAX_CACHED)
     g_hash_table_remove (self->cache, g_queue_pop_head (&self->order));

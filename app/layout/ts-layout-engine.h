@@ -21,6 +21,9 @@ void ts_layout_engine_free (TsLayoutEngine *self);
 /* How long the helper may take; 2 s at first. */
 void ts_layout_engine_set_budget (TsLayoutEngine *self, guint budget_ms);
 
+/* A patient engine asks the helper whatever the size and waits a minute for it; layouts that were quick before are made anew. */
+void ts_layout_engine_set_patient (TsLayoutEngine *self, gboolean patient);
+
 /**
  * ts_layout_engine_run:
  * @problem: (out) (nullable) (transfer full): why the layout is not as fine as it could be; %NULL if it is

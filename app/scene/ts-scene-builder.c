@@ -72,6 +72,13 @@ ts_scene_builder_set_layout_budget (TsSceneBuilder *self,
   ts_layout_engine_set_budget (self->engine, budget_ms);
 }
 
+void
+ts_scene_builder_set_patient (TsSceneBuilder *self,
+                              gboolean patient)
+{
+  ts_layout_engine_set_patient (self->engine, patient);
+}
+
 /* ---- making a scene flat ------------------------------------------------------------------------ */
 
 /* A scene while it grows. */

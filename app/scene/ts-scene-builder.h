@@ -34,6 +34,9 @@ TsOutline *ts_scene_builder_get_outline (TsSceneBuilder *self);
 /* How long the helper may take for one layout; 2 s at first. */
 void ts_scene_builder_set_layout_budget (TsSceneBuilder *self, guint budget_ms);
 
+/* As ts_layout_engine_set_patient (), from the next scene on. */
+void ts_scene_builder_set_patient (TsSceneBuilder *self, gboolean patient);
+
 /**
  * ts_scene_builder_build:
  * @open: (element-type guint32): the containers that are open; those that cannot be seen are passed over, the root is always open

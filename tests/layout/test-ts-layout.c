@@ -531,6 +531,45 @@ test_engine_remembers (void)
   g_assert_cmpuint (ts_layout_engine_get_n_hits (engine), ==, 1);
 }
 
+/* What was laid out quickly since it was too large is laid out finely for who waits for it, and stays so. */
+static void
+test_engine_patient (void)
+{
+  g_autofree char *helper = ts_layout_helper_find ();
+  g_autoptr (TsLayoutEngine) engine = ts_layout_engine_new (helper);
+  g_autofree TsArc *arcs = g_new (TsArc, 2 * 520);
+  g_autoptr (TsLayoutRequest) request = NULL;
+  g_autofree char *problem = NULL;
+
+  /* A ladder: 520 nodes, more than are asked of the helper otherwise. */
+  for (guint32 i = 0; i < 519; i++)
+    {
+      arcs[2 * i] = (TsArc) { i, i + 1 };
+      arcs[2 * i + 1] = (TsArc) { i, MIN (i + 2, 519) };
+    }
+  request = request_of (520, arcs, 2 * 519);
+
+  ts_layout_unref (ts_layout_engine_run (engine, request, &problem, NULL, NULL));
+  g_assert_nonnull (problem);
+  g_assert_cmpuint (ts_layout_engine_get_n_helper_runs (engine), ==, 0);
+  g_clear_pointer (&problem, g_free);
+
+  ts_layout_engine_set_patient (engine, TRUE);
+
+  g_autoptr (TsLayout) fine = ts_layout_engine_run (engine, request, &problem, NULL, NULL);
+
+  g_assert_null (problem);
+  assert_sound (request, fine);
+  g_assert_cmpuint (ts_layout_engine_get_n_helper_runs (engine), ==, 1);
+
+  ts_layout_engine_set_patient (engine, FALSE);
+
+  g_autoptr (TsLayout) again = ts_layout_engine_run (engine, request, &problem, NULL, NULL);
+
+  g_assert_null (problem);
+  g_assert_true (again == fine);
+}
+
 /* Chains need no helper; pieces that do not hang together do not overlap. */
 static void
 test_engine_packs (void)
@@ -605,6 +644,7 @@ main (int argc,
   g_test_add_func ("/layout/helper/cancelled", test_helper_cancelled);
   g_test_add_func ("/layout/engine/falls-back", test_engine_falls_back);
   g_test_add_func ("/layout/engine/remembers", test_engine_remembers);
+  g_test_add_func ("/layout/engine/patient", test_engine_patient);
   g_test_add_func ("/layout/engine/packs", test_engine_packs);
   g_test_add_func ("/layout/engine/cancelled", test_engine_cancelled);
 
