@@ -7,7 +7,6 @@
 
 #define DELAY_S 1
 #define GROUP "session"
-#define AFTER "after "
 #define DISABLED "disabled "
 
 struct _TsSessionKeeper
@@ -93,19 +92,16 @@ write_breakpoints (TsSessionKeeper *self,
   TsDebugWorker *worker = ts_document_get_worker (self->document);
   g_autoptr (GPtrArray) breakpoints = ts_debug_worker_dup_breakpoints (worker);
   GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
-  GPtrArray *conditions = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < breakpoints->len; i++)
     {
       const TsBreakpoint *b = g_ptr_array_index (breakpoints, i);
+      g_autofree char *text = ts_breakpoint_to_string (b, TRUE);
 
-      if (b->temporary || b->message_text != NULL)
-        continue;
-      g_ptr_array_add (list, g_strconcat (b->enabled ? "" : DISABLED, b->after ? AFTER : "", b->text, NULL));
-      g_ptr_array_add (conditions, g_strdup (b->condition != NULL ? ts_expression_get_text (b->condition) : ""));
+      if (!b->temporary && b->log == NULL)
+        g_ptr_array_add (list, g_strconcat (b->enabled ? "" : DISABLED, text, NULL));
     }
   set_list (file, "breakpoints", list);
-  set_list (file, "conditions", conditions);
   g_key_file_set_integer (file, GROUP, "catches", (int)ts_debug_worker_get_catches (worker));
 }
 
@@ -242,34 +238,23 @@ restore_fetches (Restore *self)
 }
 
 static void
-restore_breakpoint (Restore *self,
-                    const char *text,
-                    const char *condition)
-{
-  TsDocument *document = self->keeper->document;
-  gboolean is_disabled = g_str_has_prefix (text, DISABLED);
-  const char *place = is_disabled ? text + strlen (DISABLED) : text;
-  gboolean after = g_str_has_prefix (place, AFTER);
-  g_autoptr (GError) error = NULL;
-  guint id = ts_document_add_breakpoint (document, after ? place + strlen (AFTER) : place, after, FALSE, &error);
-
-  if (id != 0 && *condition != '\0')
-    ts_document_set_condition (document, id, condition, &error);
-  if (id != 0 && is_disabled)
-    ts_document_enable_breakpoint (document, id, FALSE);
-  if (error != NULL)
-    add_problem (self, text, error);
-}
-
-static void
 restore_breakpoints (Restore *self)
 {
+  TsDocument *document = self->keeper->document;
   g_auto (GStrv) breakpoints = get_list (self, "breakpoints");
-  g_auto (GStrv) conditions = get_list (self, "conditions");
-  guint n_conditions = g_strv_length (conditions);
 
   for (guint i = 0; breakpoints[i] != NULL; i++)
-    restore_breakpoint (self, breakpoints[i], i < n_conditions ? conditions[i] : "");
+    {
+      gboolean is_disabled = g_str_has_prefix (breakpoints[i], DISABLED);
+      const char *text = is_disabled ? breakpoints[i] + strlen (DISABLED) : breakpoints[i];
+      g_autoptr (GError) error = NULL;
+      guint id = ts_document_add_breakpoint (document, text, FALSE, FALSE, &error);
+
+      if (id == 0)
+        add_problem (self, text, error);
+      else if (is_disabled)
+        ts_document_enable_breakpoint (document, id, FALSE);
+    }
   ts_document_set_catches (self->keeper->document, (guint)g_key_file_get_integer (self->file, GROUP, "catches", NULL));
 }
 

@@ -9,11 +9,12 @@ ts_debug_worker_add_breakpoint (TsDebugWorker *self,
                                 gboolean temporary,
                                 GError **error)
 {
-  TsBreakpoint *breakpoint = ts_breakpoint_new (self->graph, text, after, temporary, error);
+  TsBreakpoint *breakpoint = ts_breakpoint_parse (self->graph, text, 0, after, NULL, error);
   guint id;
 
   if (breakpoint == NULL)
     return 0;
+  breakpoint->temporary = temporary;
   id = ts_debugger_add_breakpoint (self->debugger, breakpoint);
   ts_debug_worker_emit_changed (self);
   return id;

@@ -118,6 +118,7 @@ TsOutput *ts_debug_worker_find_default_fetches (TsDebugWorker *self, guint *n); 
 
 /* ---- breakpoints: likewise; valid at once, also for a run in progress ---- */
 
+/* @text: as of ts_breakpoint_parse (); @after: where it says neither before nor after. */
 guint ts_debug_worker_add_breakpoint (TsDebugWorker *self, const char *text, gboolean after, gboolean temporary, GError **error); /* 0 on error */
 void ts_debug_worker_remove_breakpoint (TsDebugWorker *self, guint id);
 void ts_debug_worker_enable_breakpoint (TsDebugWorker *self, guint id, gboolean enabled);
