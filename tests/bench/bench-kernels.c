@@ -20,6 +20,7 @@
 
 #define N_TRIAD (16 << 20)
 #define N_RUNS 9
+#define MAX_INPUTS 8
 
 /* Inputs as ts_value_parse () takes them, apart by `;`. A generator is fed, or with `!` before it a constant, as literals are; `rows:N:LIMIT`
  * are N random int32 below LIMIT. Attributes: `name=value`, apart by spaces. */
@@ -263,7 +264,7 @@ typedef struct
 {
   TsGraph *graph;
   TsSession *session;
-  TsFeed feeds[4];
+  TsFeed feeds[MAX_INPUTS];
   guint n_feeds;
   TsOutput y;
   double work; /* of a run: operations, or bytes read and written */
@@ -290,9 +291,10 @@ set_up (Setup *self,
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) inputs = g_strsplit (c->inputs, ";", 0);
   g_auto (GStrv) attrs = g_strsplit (c->attrs, " ", 0);
-  TsOutput outputs[8];
+  TsOutput outputs[MAX_INPUTS];
   guint n_inputs = g_strv_length (inputs);
 
+  g_assert (n_inputs <= MAX_INPUTS);
   *self = (Setup) { .graph = ts_graph_new (ts_standard_ops ()) };
   builder = ts_graph_builder_new (self->graph);
   for (guint i = 0; i < n_inputs; i++)
