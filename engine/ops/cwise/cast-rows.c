@@ -1,38 +1,9 @@
 /* Loops of Cast, one table for each dtype cast to; see ts-rows.h. */
 
 #include "engine/ops/cwise/ts-rows.h"
+#include "engine/ops/cwise/ts-truncate.h"
 
 #include <math.h>
-
-/* ---- floats to integers: what an x86 processor makes of NaN and of numbers that do not fit -------- */
-
-static inline gint32
-to_int32 (double x)
-{
-  return x > -2147483649.0 && x < 2147483648.0 ? (gint32)x : G_MININT32;
-}
-
-static inline gint32
-to_int32f (float x)
-{
-  return x >= -2147483648.0f && x < 2147483648.0f ? (gint32)x : G_MININT32;
-}
-
-static inline gint64
-to_int64 (double x)
-{
-  return x >= -9223372036854775808.0 && x < 9223372036854775808.0 ? (gint64)x : G_MININT64;
-}
-
-#define to_int64f to_int64
-
-static inline guint64
-to_uint64 (double x)
-{
-  if (x >= 9223372036854775808.0)
-    return (guint64)to_int64 (x - 9223372036854775808.0) ^ (G_GUINT64_CONSTANT (1) << 63);
-  return (guint64)to_int64 (x);
-}
 
 /* ---- what is cast from --------------------------------------------------------------------------- */
 
@@ -48,35 +19,35 @@ to_uint64 (double x)
 /* ---- to integers --------------------------------------------------------------------------------- */
 
 #define LOOP_TO_INT8(op, dtype, in_t, c_t, u_t, LOAD, STORE, e) LOOP_TO (gint8, TS_PLAIN, op, dtype, in_t, c_t, u_t, LOAD, e)
-#define TO_INT8(X) EACH_FROM (X, cast_int8, x, TS_REAL (to_int32, x), to_int32 (__real__ x))
+#define TO_INT8(X) EACH_FROM (X, cast_int8, x, TS_REAL (ts_to_int32, x), ts_to_int32 (__real__ x))
 TS_ROWS_OF (LOOP_TO_INT8, cast_int8, TS_GRAIN_CHEAP, TO_INT8)
 
 #define LOOP_TO_UINT8(op, dtype, in_t, c_t, u_t, LOAD, STORE, e) LOOP_TO (guint8, TS_PLAIN, op, dtype, in_t, c_t, u_t, LOAD, e)
-#define TO_UINT8(X) EACH_FROM (X, cast_uint8, x, TS_REAL (to_int32, x), to_int32 (__real__ x))
+#define TO_UINT8(X) EACH_FROM (X, cast_uint8, x, TS_REAL (ts_to_int32, x), ts_to_int32 (__real__ x))
 TS_ROWS_OF (LOOP_TO_UINT8, cast_uint8, TS_GRAIN_CHEAP, TO_UINT8)
 
 #define LOOP_TO_INT16(op, dtype, in_t, c_t, u_t, LOAD, STORE, e) LOOP_TO (gint16, TS_PLAIN, op, dtype, in_t, c_t, u_t, LOAD, e)
-#define TO_INT16(X) EACH_FROM (X, cast_int16, x, TS_REAL (to_int32, x), to_int32 (__real__ x))
+#define TO_INT16(X) EACH_FROM (X, cast_int16, x, TS_REAL (ts_to_int32, x), ts_to_int32 (__real__ x))
 TS_ROWS_OF (LOOP_TO_INT16, cast_int16, TS_GRAIN_CHEAP, TO_INT16)
 
 #define LOOP_TO_UINT16(op, dtype, in_t, c_t, u_t, LOAD, STORE, e) LOOP_TO (guint16, TS_PLAIN, op, dtype, in_t, c_t, u_t, LOAD, e)
-#define TO_UINT16(X) EACH_FROM (X, cast_uint16, x, TS_REAL (to_int32, x), to_int32 (__real__ x))
+#define TO_UINT16(X) EACH_FROM (X, cast_uint16, x, TS_REAL (ts_to_int32, x), ts_to_int32 (__real__ x))
 TS_ROWS_OF (LOOP_TO_UINT16, cast_uint16, TS_GRAIN_CHEAP, TO_UINT16)
 
 #define LOOP_TO_INT32(op, dtype, in_t, c_t, u_t, LOAD, STORE, e) LOOP_TO (gint32, TS_PLAIN, op, dtype, in_t, c_t, u_t, LOAD, e)
-#define TO_INT32(X) EACH_FROM (X, cast_int32, x, TS_REAL (to_int32, x), to_int32 (__real__ x))
+#define TO_INT32(X) EACH_FROM (X, cast_int32, x, TS_REAL (ts_to_int32, x), ts_to_int32 (__real__ x))
 TS_ROWS_OF (LOOP_TO_INT32, cast_int32, TS_GRAIN_CHEAP, TO_INT32)
 
 #define LOOP_TO_UINT32(op, dtype, in_t, c_t, u_t, LOAD, STORE, e) LOOP_TO (guint32, TS_PLAIN, op, dtype, in_t, c_t, u_t, LOAD, e)
-#define TO_UINT32(X) EACH_FROM (X, cast_uint32, x, to_int64 (x), to_int64 (__real__ x))
+#define TO_UINT32(X) EACH_FROM (X, cast_uint32, x, ts_to_int64 (x), ts_to_int64 (__real__ x))
 TS_ROWS_OF (LOOP_TO_UINT32, cast_uint32, TS_GRAIN_CHEAP, TO_UINT32)
 
 #define LOOP_TO_INT64(op, dtype, in_t, c_t, u_t, LOAD, STORE, e) LOOP_TO (gint64, TS_PLAIN, op, dtype, in_t, c_t, u_t, LOAD, e)
-#define TO_INT64(X) EACH_FROM (X, cast_int64, x, to_int64 (x), to_int64 (__real__ x))
+#define TO_INT64(X) EACH_FROM (X, cast_int64, x, ts_to_int64 (x), ts_to_int64 (__real__ x))
 TS_ROWS_OF (LOOP_TO_INT64, cast_int64, TS_GRAIN_CHEAP, TO_INT64)
 
 #define LOOP_TO_UINT64(op, dtype, in_t, c_t, u_t, LOAD, STORE, e) LOOP_TO (guint64, TS_PLAIN, op, dtype, in_t, c_t, u_t, LOAD, e)
-#define TO_UINT64(X) EACH_FROM (X, cast_uint64, x, to_uint64 (x), to_uint64 (__real__ x))
+#define TO_UINT64(X) EACH_FROM (X, cast_uint64, x, ts_to_uint64 (x), ts_to_uint64 (__real__ x))
 TS_ROWS_OF (LOOP_TO_UINT64, cast_uint64, TS_GRAIN_CHEAP, TO_UINT64)
 
 #define LOOP_TO_BOOL(op, dtype, in_t, c_t, u_t, LOAD, STORE, e) LOOP_TO (guint8, TS_PLAIN, op, dtype, in_t, c_t, u_t, LOAD, e)

@@ -1,6 +1,7 @@
 /* Loops of the comparisons; see ts-rows.h. */
 
 #include "engine/ops/cwise/ts-rows.h"
+#include "engine/ops/cwise/ts-truncate.h"
 
 #include <math.h>
 #include <string.h>
@@ -44,12 +45,26 @@ TS_ROWS_TEST_2 (greater, TS_GRAIN_CHEAP, GREATER)
 #define GREATER_EQUAL(X) EACH_REAL (X, greater_equal, x >= y)
 TS_ROWS_TEST_2 (greater_equal, TS_GRAIN_CHEAP, GREATER_EQUAL)
 
-/* |x - y| <= p. Integers subtract with wrap-around, and the tolerance becomes one of them. */
+/* As an integer of so many bytes, in its low bits. */
+static inline guint64
+whole_tolerance (double tolerance,
+                 gsize size,
+                 gboolean is_signed)
+{
+  if (size < 4 || (size == 4 && is_signed))
+    return (guint64)(gint64)ts_to_int32 (tolerance);
+  return size == 8 && !is_signed ? ts_to_uint64 (tolerance) : (guint64)ts_to_int64 (tolerance);
+}
+
+/* |x - y| <= p. Of integers the tolerance becomes one of them. */
+#define TOLERANCE(mem_t, c_t, x) \
+  ((c_t)0.5 == 0 ? (c_t)(mem_t)whole_tolerance (x, sizeof (mem_t), (double)(mem_t)-1 < 0) : (c_t)(x))
+
 #define TEST_2P(op, dtype, mem_t, c_t, u_t, LOAD, STORE, e)                           \
   static void op##_##dtype (gsize n, void *out, const void *const *in, gpointer data) \
   {                                                                                   \
     typedef u_t U TS_UNUSED;                                                          \
-    const c_t p = (c_t) * (const float *)data;                                        \
+    const c_t p = TOLERANCE (mem_t, c_t, *(const float *)data);                       \
     const mem_t *a = in[0];                                                           \
     const mem_t *b = in[1];                                                           \
     guint8 *z = out;                                                                  \
@@ -63,8 +78,8 @@ TS_ROWS_TEST_2 (greater_equal, TS_GRAIN_CHEAP, GREATER_EQUAL)
   }
 
 #define DISTANCE(x, y) ((x) < (y) ? (U)(y) - (U)(x) : (U)(x) - (U)(y))
-#define APPROXIMATE_EQUAL(X)                                           \
-  TS_EACH_ANY_FLOAT (X, approximate_equal, TS_REAL (fabs, x - y) <= p) \
-  TS_EACH_INTEGER (X, approximate_equal, DISTANCE (x, y) <= (U)p)      \
+#define APPROXIMATE_EQUAL(X)                                                           \
+  TS_EACH_ANY_FLOAT (X, approximate_equal, TS_REAL (fabs, x - y) <= p)                 \
+  TS_EACH_INTEGER (X, approximate_equal, ((double)p >= 0) & (DISTANCE (x, y) <= (U)p)) \
   TS_EACH_COMPLEX (X, approximate_equal, TS_COMPLEX (cabs, x - y) <= __real__ p)
 TS_ROWS_OF (TEST_2P, approximate_equal, TS_GRAIN_CHEAP, APPROXIMATE_EQUAL)
