@@ -26,8 +26,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define BATCH 500                             /* cases of a process */
-#define HANG_SECONDS 10                       /* of processor time, in one case */
+#define BATCH 500       /* cases of a process */
+#define HANG_SECONDS 10 /* of processor time, in one case; and some more for each of its operations */
+#define HANG_SECONDS_MORE 3
 #define MEMORY (G_GUINT64_CONSTANT (2) << 30) /* bytes of address space where no sanitizer needs more */
 
 typedef struct
@@ -92,12 +93,13 @@ give_up (int signal_number)
 }
 
 static void
-set_watchdog (void)
+set_watchdog (guint n_operations)
 {
-  struct itimerval timer = { .it_value.tv_sec = HANG_SECONDS };
+  guint seconds = HANG_SECONDS + HANG_SECONDS_MORE * n_operations;
+  struct itimerval timer = { .it_value.tv_sec = seconds };
 
   setitimer (ITIMER_PROF, &timer, NULL);
-  alarm (HANG_SECONDS * 10); /* if it waits instead of working */
+  alarm (seconds * 10); /* if it waits instead of working */
 }
 
 /* On a line of its own, for the parent to count. */
@@ -126,9 +128,11 @@ run_case (const TsRandomCorpus *corpus,
 
   progress->current = i;
   progress->op_types[0] = '\0';
-  set_watchdog ();
+  set_watchdog (0);
 
   TsRandomGraph *graph = ts_random_graph_new (corpus, rand);
+
+  set_watchdog (graph->operations->len);
 
   for (guint k = 0; k < graph->operations->len; k++)
     {

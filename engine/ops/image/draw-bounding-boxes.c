@@ -1,6 +1,7 @@
 #include "engine/ops/array/ts-args.h"
 #include "engine/ops/ts-call-float.h"
 #include "engine/ops/ts-families.h"
+#include "engine/ops/cwise/ts-truncate.h"
 #include "engine/ts-error.h"
 
 #include <math.h>
@@ -43,12 +44,12 @@ fill (const Canvas *canvas,
       memcpy (canvas->pixels + (y * canvas->columns + x) * canvas->channels, color, (gsize)canvas->channels * sizeof (float));
 }
 
-/* A row or column of the image; what is far outside stays outside. */
+/* A row or column of the image; what no number says is before the first. */
 static gint64
 to_pixel (float at,
           gint64 size)
 {
-  return (gint64)CLAMP (at * (float)(size - 1), -1e15f, 1e15f);
+  return ts_to_int64 (at * (float)(size - 1));
 }
 
 /* The lines of a box y1, x1, y2, x2, as far as they are in the image. */
