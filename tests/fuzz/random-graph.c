@@ -198,11 +198,11 @@ pick_dtypes (TsRandomGraph *self,
 }
 
 /* TensorFlow believes the attribute of the first and of branches, of LoopCond and of the flow of an array that they are scalars, of a queue that it is no vector, of a
- * variable that it has the shape of its handle; none looks whether it is so. */
+ * variable that it has the shape of its handle, of a list made from a tensor that it knows the shape of its elements; none looks whether it is so. */
 static gboolean
 may_be_misstated (const char *op_type)
 {
-  static const char *const types[] = { "PlaceholderWithDefault", "LoopCond", "FakeQueue", "If", "StatelessIf", "Case", "StatelessCase", "While", "VarHandleOp", NULL };
+  static const char *const types[] = { "PlaceholderWithDefault", "LoopCond", "FakeQueue", "If", "StatelessIf", "Case", "StatelessCase", "While", "VarHandleOp", "TensorListElementShape", NULL };
 
   return g_strv_contains (types, op_type) || g_str_has_prefix (op_type, "TensorArray");
 }
