@@ -158,7 +158,7 @@ static const TsConsoleCommand commands[] = {
   { "start", NULL, "", "begin a run and stop before the first operation", NULL, FALSE, TS_CONSOLE_NOTHING, start_command },
   { "step", "s,n,next", "[N]", "run one operation, or N", NULL, TRUE, TS_CONSOLE_NOTHING, step_command },
   { "continue", "c", "", "go on to the next breakpoint or the end", NULL, TRUE, TS_CONSOLE_NOTHING, continue_command },
-  { "until", "u", "NAME", "go on until an output has its value", NULL, FALSE, TS_CONSOLE_OUTPUTS, until_command },
+  { "until", "u,advance", "NAME", "go on until an output has its value", NULL, FALSE, TS_CONSOLE_OUTPUTS, until_command },
   { "kill", "k", "", "end the run; its values stay", NULL, FALSE, TS_CONSOLE_NOTHING, kill_command },
 };
 
