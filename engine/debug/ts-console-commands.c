@@ -47,6 +47,7 @@ static const TsConsoleGroup *const groups[] = {
   &ts_console_queue_group,
   &ts_console_placement_group,
   &ts_console_scenario_group,
+  &ts_console_session_group,
   &ts_console_script_group,
   &ts_console_origin_group,
   &ts_console_explain_group,

@@ -74,11 +74,13 @@ struct _TsConsole
   gboolean is_repeat;
   gboolean has_quit;
   TsDisplayList *displays;
-  GHashTable *snapshots; /* (nullable): name -> TsSnapshot */
+  GHashTable *snapshots;       /* (nullable): name -> TsSnapshot */
   TsConsoleScenario *scenario; /* (nullable) */
-  guint32 list_next; /* where a repeated `list` goes on */
+  GArray *sessions;            /* (nullable): with the debuggers that are the console's own */
+  gboolean is_single;          /* its debugger is looked at by others, too, and stays the only one */
+  guint32 list_next;           /* where a repeated `list` goes on */
   gboolean has_context;
-  guint32 context; /* that was chosen to look from, if one was */
+  guint32 context;   /* that was chosen to look from, if one was */
   GArray *explained; /* (nullable): what `explain` listed, see ts-console-explain.c */
 
   /* ts-console-actions.c */
@@ -163,6 +165,9 @@ gboolean ts_console_act (TsConsole *self, const TsStop *before, GError **error);
 
 void ts_console_scenario_free (TsConsoleScenario *scenario);
 
+/* Commands are about this one from now on; it belongs to the list of sessions. */
+void ts_console_take_debugger (TsConsole *self, TsDebugger *debugger);
+
 /* ---- the commands, by file ---- */
 
 extern const TsConsoleGroup ts_console_assert_group;
@@ -186,6 +191,7 @@ extern const TsConsoleGroup ts_console_retry_group;
 extern const TsConsoleGroup ts_console_run_group;
 extern const TsConsoleGroup ts_console_scenario_group;
 extern const TsConsoleGroup ts_console_script_group;
+extern const TsConsoleGroup ts_console_session_group;
 extern const TsConsoleGroup ts_console_setup_group;
 extern const TsConsoleGroup ts_console_state_group;
 extern const TsConsoleGroup ts_console_trace_group;

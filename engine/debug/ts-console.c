@@ -39,6 +39,7 @@ void
 ts_console_free (TsConsole *self)
 {
   ts_debugger_set_log (self->debugger, NULL, NULL);
+  g_clear_pointer (&self->sessions, g_array_unref);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   ts_display_list_free (self->displays);
   g_clear_pointer (&self->snapshots, g_hash_table_unref);
@@ -47,6 +48,23 @@ ts_console_free (TsConsole *self)
   g_clear_pointer (&self->collected, g_ptr_array_unref);
   g_free (self->last_line);
   g_free (self);
+}
+
+void
+ts_console_take_debugger (TsConsole *self,
+                          TsDebugger *debugger)
+{
+  ts_debugger_set_log (self->debugger, NULL, NULL);
+  self->debugger = debugger;
+  ts_debugger_set_log (debugger, print_log, self);
+  g_clear_pointer (&self->explained, g_array_unref);
+  ts_console_notice_stop (self);
+}
+
+void
+ts_console_set_single (TsConsole *self)
+{
+  self->is_single = TRUE;
 }
 
 TsDisplayList *

@@ -169,6 +169,7 @@ void
 ts_debug_worker_init_console (TsDebugWorker *self)
 {
   self->console = ts_console_new (self->debugger, say, self);
+  ts_console_set_single (self->console);
   self->displays = g_ptr_array_new_with_free_func (clear_copy);
 }
 
