@@ -260,7 +260,8 @@ clean_up (TsInvocation *self,
     }
 }
 
-static void
+/* Returns the frame that it led into, which may be over at once. */
+static TsFrame *
 propagate_enter (TsInvocation *self,
                  const TsActivation *activation,
                  const TsPlanNode *node,
@@ -284,7 +285,7 @@ propagate_enter (TsInvocation *self,
     propagate_to (self, ts_frame_get_iteration (child, 0), node, activation->dead, outputs);
 
   activation->iteration->n_outstanding--;
-  clean_up (self, child);
+  return child;
 }
 
 static void
@@ -335,12 +336,13 @@ ts_propagate (TsInvocation *self,
               gboolean parallel_iterations)
 {
   const TsPlanNode *node = &self->plan->nodes[activation->node];
+  TsFrame *frame = activation->frame; /* the innermost that may be over now */
 
   switch (node->kind)
     {
     case TS_PLAN_NODE_ENTER:
     case TS_PLAN_NODE_CONSTANT_ENTER:
-      propagate_enter (self, activation, node, outputs);
+      frame = propagate_enter (self, activation, node, outputs);
       break;
 
     case TS_PLAN_NODE_EXIT:
@@ -365,5 +367,5 @@ ts_propagate (TsInvocation *self,
   for (guint32 i = 0; i < node->n_out; i++)
     g_clear_pointer (&outputs[i], ts_tensor_unref);
   self->n_done++;
-  clean_up (self, activation->frame);
+  clean_up (self, frame);
 }

@@ -224,6 +224,26 @@ test_loop_not_entered (void)
   g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
 }
 
+/* Into two frames of which nothing else comes: both are over as soon as the value is there. */
+static void
+test_frames_over_at_once (void)
+{
+  g_auto (TsTestGraph) g = { 0 };
+  g_autoptr (TsTensor) result = NULL;
+  g_autoptr (GError) error = NULL;
+  TsOutput outer;
+
+  ts_test_graph_init (&g);
+  ts_test_begin (&g, "Enter", "outer", ts_test_const_float (&g, "x", 3), TS_NO_OUTPUT);
+  ts_graph_builder_attr_string (g.builder, "frame_name", "a", -1);
+  outer = ts_test_end (&g);
+  ts_test_begin (&g, "Enter", "inner", outer, TS_NO_OUTPUT);
+  ts_graph_builder_attr_string (g.builder, "frame_name", "b", -1);
+  result = run_one (&g, ts_test_end (&g), &error);
+  g_assert_no_error (error);
+  assert_float (result, 3);
+}
+
 static void
 test_fetch_inside_loop (void)
 {
@@ -470,6 +490,7 @@ main (int argc,
   g_test_add_data_func ("/executor/loop/once", GINT_TO_POINTER (1), test_loop);
   g_test_add_data_func ("/executor/loop/five", GINT_TO_POINTER (5), test_loop);
   g_test_add_func ("/executor/loop/not-entered", test_loop_not_entered);
+  g_test_add_func ("/executor/loop/over-at-once", test_frames_over_at_once);
   g_test_add_func ("/executor/loop/fetch-inside", test_fetch_inside_loop);
   g_test_add_func ("/executor/seam", test_seam);
   g_test_add_data_func ("/executor/stand-in/compute", GINT_TO_POINTER (TS_SEAM_COMPUTE), test_stand_in);
