@@ -17,7 +17,7 @@ typedef struct
 } Find;
 
 /* The first of the largest; a NaN only where it comes first, since nothing is less than it. */
-#define FIND(type) \
+#define FIND(type, sum_type) \
   static void find_##type (const TsPool *pool, const type *image, gint64 y, gint64 x, gint64 *index) \
   { \
     gint64 top, bottom, left, right, channels = pool->channels; \
@@ -55,19 +55,19 @@ typedef struct
 \
   static void add_##type (gpointer to, gsize i, gconstpointer from, gsize k) \
   { \
-    ((type *)to)[i] = (type)(((type *)to)[i] + ((const type *)from)[k]); \
+    ((type *)to)[i] = (type)((sum_type)((type *)to)[i] + (sum_type)((const type *)from)[k]); \
   }
 
-FIND (float)
-FIND (double)
-FIND (gint8)
-FIND (gint16)
-FIND (gint32)
-FIND (gint64)
-FIND (guint8)
-FIND (guint16)
-FIND (guint32)
-FIND (guint64)
+FIND (float, float)
+FIND (double, double)
+FIND (gint8, gint8)
+FIND (gint16, gint16)
+FIND (gint32, guint32)
+FIND (gint64, guint64)
+FIND (guint8, guint8)
+FIND (guint16, guint16)
+FIND (guint32, guint32)
+FIND (guint64, guint64)
 
 static const struct
 {
