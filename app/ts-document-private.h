@@ -25,6 +25,7 @@ struct _TsDocument
   char *title;
   TsDebugWorker *worker;
   TsShapeTable *shapes;
+  guint shapes_source;       /* they are still to be inferred */
   TsProblems *problems;      /* nullable */
   GCancellable *cancellable; /* of what goes on in the background */
 

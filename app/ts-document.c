@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MAX_LISTED_FETCHES 100
+#define SHAPES_DELAY_MS 3000
 
 G_DEFINE_FINAL_TYPE (TsDocument, ts_document, G_TYPE_OBJECT)
 
@@ -81,6 +82,38 @@ start_inferring_shapes (TsDocument *self)
   g_task_set_source_tag (task, start_inferring_shapes);
   g_task_set_task_data (task, ts_graph_ref (self->graph), (GDestroyNotify)ts_graph_unref);
   g_task_run_in_thread (task, infer_shapes);
+}
+
+static gboolean
+shapes_due (gpointer user_data)
+{
+  TsDocument *self = user_data;
+
+  self->shapes_source = 0;
+  start_inferring_shapes (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ts_document_delay_shapes (TsDocument *self)
+{
+  g_return_if_fail (TS_IS_DOCUMENT (self));
+
+  if (self->shapes_source == 0)
+    return;
+  g_source_remove (self->shapes_source);
+  self->shapes_source = g_timeout_add (SHAPES_DELAY_MS, shapes_due, self);
+}
+
+void
+ts_document_infer_shapes (TsDocument *self)
+{
+  g_return_if_fail (TS_IS_DOCUMENT (self));
+
+  if (self->shapes_source == 0)
+    return;
+  g_clear_handle_id (&self->shapes_source, g_source_remove);
+  start_inferring_shapes (self);
 }
 
 /* ---- the worker's news ------------------------------------------------------------------------ */
@@ -277,7 +310,7 @@ ts_document_new_for_graph (TsGraph *graph,
   g_signal_connect_object (self->worker, "inputs-changed", G_CALLBACK (inputs_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->worker, "failed", G_CALLBACK (worker_failed), self, G_CONNECT_SWAPPED);
   fetch_defaults (self);
-  start_inferring_shapes (self);
+  self->shapes_source = g_idle_add (shapes_due, self);
   return self;
 }
 
@@ -316,6 +349,7 @@ ts_document_close (TsDocument *self)
   g_return_if_fail (TS_IS_DOCUMENT (self));
 
   ts_document_close_functions (self);
+  g_clear_handle_id (&self->shapes_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   if (self->worker != NULL)
     ts_debug_worker_shutdown (self->worker);

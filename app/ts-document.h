@@ -48,6 +48,10 @@ TsModel *ts_document_get_model (TsDocument *self); /* (nullable) */
 TsGraph *ts_document_get_graph (TsDocument *self);
 TsDebugWorker *ts_document_get_worker (TsDocument *self);
 TsShapeTable *ts_document_get_shapes (TsDocument *self); /* (nullable) */
+
+/* What shows the document has more urgent things to do first: shapes are not inferred before it says that it is through, or some seconds have passed. */
+void ts_document_delay_shapes (TsDocument *self);
+void ts_document_infer_shapes (TsDocument *self);
 TsProblems *ts_document_get_problems (TsDocument *self); /* (nullable) */
 const char *ts_document_get_title (TsDocument *self);
 

@@ -29,7 +29,7 @@ typedef struct
   const char *name;
   void (*activate) (TsWindow *window, GVariant *parameter);
   const char *parameter_type; /* nullable */
-  const char *property;       /* of the window, the workspace or the navigator, which the action shows and sets; nullable */
+  const char *property;       /* of the window, the workspace, the navigator or the canvas, which the action shows and sets; nullable */
   State needs;
   State hindered_by;
   const char *shortcuts[3];
@@ -442,6 +442,20 @@ activate_collapse_all (TsWindow *window,
   ts_canvas_collapse_all (ts_workspace_get_canvas (ts_window_get_workspace (window)));
 }
 
+static void
+activate_layout_finely (TsWindow *window,
+                        GVariant *parameter)
+{
+  ts_canvas_layout_finely (ts_workspace_get_canvas (ts_window_get_workspace (window)));
+}
+
+static void
+activate_cancel_layout (TsWindow *window,
+                        GVariant *parameter)
+{
+  ts_canvas_cancel_layout (ts_workspace_get_canvas (ts_window_get_workspace (window)));
+}
+
 /* ---- functions --------------------------------------------------------------------------------- */
 
 static void
@@ -496,6 +510,20 @@ activate_back (TsWindow *window,
                GVariant *parameter)
 {
   ts_workspace_go_back (ts_window_get_workspace (window));
+}
+
+/* ---- help -------------------------------------------------------------------------------------- */
+
+/* Made when first asked for. */
+static void
+activate_show_help (TsWindow *window,
+                    GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/tensorstep/Tensorstep/help-overlay.ui");
+  GtkShortcutsWindow *overlay = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (window), overlay); /* which does the action from now on */
+  gtk_window_present (GTK_WINDOW (overlay));
 }
 
 /* ---- the table --------------------------------------------------------------------------------- */
@@ -559,6 +587,11 @@ static const Action table[] = {
   { "collapse",                activate_collapse,                NULL,  NULL,             HAS_DOCUMENT | ANY_SELECTED,  ALWAYS,        { NULL } },
   { "collapse-all",            activate_collapse_all,            NULL,  NULL,             HAS_DOCUMENT,                 ALWAYS,        { "<Control><Shift>minus" } },
 
+  { "layout-finely",           activate_layout_finely,           NULL,  NULL,             HAS_DOCUMENT,                 ALWAYS,        { NULL } },
+  { "cancel-layout",           activate_cancel_layout,           NULL,  NULL,             HAS_DOCUMENT,                 ALWAYS,        { NULL } },
+
+  { "show-help-overlay",       activate_show_help,               NULL,  NULL,             ALWAYS,                       ALWAYS,        { "<Control>question", "<Control>F1" } },
+
   { "page",                    NULL,                             "s",   "page",           HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "search-visible",          NULL,                             NULL,  "search-visible", HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "outline-visible",         NULL,                             NULL,  "outline-visible", HAS_DOCUMENT,                ALWAYS,        { "<Control><Shift>e", "<Alt>6" } },
@@ -568,6 +601,7 @@ static const Action table[] = {
   { "drawer",                  activate_drawer,                  "s",   NULL,             HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "why",                     activate_why,                     NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   BUSY,          { "<Control>y" } },
   { "watch",                   activate_watch,                   NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { "<Control><Shift>w" } },
+  { "overview-visible",        NULL,                             NULL,  "overview-visible", HAS_DOCUMENT,               ALWAYS,        { "<Control>m" } },
   { "step-constants",          NULL,                             NULL,  "step-constants", HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "breakpoints-off",         NULL,                             NULL,  "breakpoints-off", HAS_DOCUMENT,                ALWAYS,        { "<Control>F9" } },
 };
@@ -611,7 +645,7 @@ get_owner (TsWindow *window,
            const char *property)
 {
   TsWorkspace *workspace = ts_window_get_workspace (window);
-  gpointer owners[] = { window, workspace, ts_workspace_get_navigator (workspace) };
+  gpointer owners[] = { window, workspace, ts_workspace_get_navigator (workspace), ts_workspace_get_canvas (workspace) };
 
   for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
     if (g_object_class_find_property (G_OBJECT_GET_CLASS (owners[i]), property) != NULL)

@@ -27,6 +27,7 @@ struct _TsWorkspace
   TsComparison *comparison; /* (nullable): that @root shows */
   TsDocument *document;     /* that is shown: of the graph or of a function */
   gboolean selecting;       /* a selection is on its way between canvas and document */
+  gboolean switching;       /* the canvas gets another graph */
   TsStopFollower follower;
   gboolean following; /* the selection follows a stop */
   guint32 variable;   /* that the value viewer shows instead of the selection, or TS_NO_OP */
@@ -47,6 +48,8 @@ struct _TsWorkspace
   TsNavigator *navigator;
   TsCanvas *canvas;
   GtkLabel *zoom_label;
+  GtkWidget *cancel_layout_button;
+  GtkWidget *layout_button;
   AdwViewStack *pages;
   AdwViewStackPage *feeds_page;
   AdwViewStackPage *fetches_page;

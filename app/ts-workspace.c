@@ -113,7 +113,7 @@ tell_scope (TsWorkspace *self)
 static void
 canvas_selected (TsWorkspace *self)
 {
-  if (self->document == NULL)
+  if (self->document == NULL || self->switching)
     return;
 
   tell_scope (self);
@@ -135,6 +135,22 @@ zoom_changed (TsWorkspace *self)
   g_autofree char *text = g_strdup_printf ("%.0f %%", zoom * 100.0);
 
   gtk_label_set_label (self->zoom_label, text);
+}
+
+/* A layout that takes long can be given up, and one that was made in haste be made better. */
+static void
+layout_changed (TsWorkspace *self)
+{
+  g_autofree char *problem = NULL;
+  gboolean working;
+
+  g_object_get (self->canvas, "layout-problem", &problem, "working", &working, NULL);
+
+  g_autofree char *tip = problem != NULL ? g_strconcat (problem, "\nRefine it; that may take a minute", NULL) : NULL;
+
+  gtk_widget_set_visible (self->cancel_layout_button, working);
+  gtk_widget_set_visible (self->layout_button, problem != NULL && !working);
+  gtk_widget_set_tooltip_text (self->layout_button, tip);
 }
 
 /* ---- what the panels ask for ------------------------------------------------------------------------ */
@@ -468,11 +484,19 @@ set_document_of_parts (TsWorkspace *self,
 }
 
 static void
+graph_drawn (TsWorkspace *self)
+{
+  if (self->document != NULL)
+    ts_document_infer_shapes (self->document);
+}
+
+static void
 leave_document (TsWorkspace *self)
 {
   if (self->document == NULL)
     return;
 
+  ts_document_infer_shapes (self->document);
   g_signal_handlers_disconnect_by_data (ts_document_get_worker (self->document), self);
   g_signal_handlers_disconnect_by_data (self->document, self);
 }
@@ -508,11 +532,10 @@ follow_document (TsWorkspace *self)
 static void
 show_graph (TsWorkspace *self)
 {
-  self->selecting = TRUE;
+  self->switching = TRUE;
   ts_canvas_set_graph (self->canvas, self->document != NULL ? ts_document_get_graph (self->document) : NULL);
-  self->selecting = FALSE;
+  self->switching = FALSE;
   ts_workspace_show_fates (self);
-  tell_scope (self);
 }
 
 /* @document: (nullable) */
@@ -527,8 +550,11 @@ show_document (TsWorkspace *self,
   leave_document (self);
   g_set_object (&self->document, document);
   ts_stop_follower_init (&self->follower);
+  if (document != NULL)
+    ts_document_delay_shapes (document);
+  show_graph (self); /* first: it is laid out while the rest gets ready */
   set_document_of_parts (self, document);
-  show_graph (self);
+  tell_scope (self);
   signature_changed (self);
   if (document != NULL)
     follow_document (self);
@@ -571,6 +597,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, navigator);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, canvas);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, zoom_label);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, cancel_layout_button);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, layout_button);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, pages);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, feeds_page);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, fetches_page);
@@ -584,6 +612,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_viewer);
   gtk_widget_class_bind_template_callback (widget_class, canvas_selected);
   gtk_widget_class_bind_template_callback (widget_class, zoom_changed);
+  gtk_widget_class_bind_template_callback (widget_class, layout_changed);
+  gtk_widget_class_bind_template_callback (widget_class, graph_drawn);
   gtk_widget_class_bind_template_callback (widget_class, op_activated);
   gtk_widget_class_bind_template_callback (widget_class, op_activated_in_graph);
   gtk_widget_class_bind_template_callback (widget_class, trail_changed);

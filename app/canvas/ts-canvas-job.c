@@ -5,6 +5,7 @@
 
 #define MAX_BOXES 2000u /* that are opened at one stroke without a question */
 #define MAX_DEPTH 32u
+#define WORKING_DELAY_MS 300
 
 /* What a worker gets, and what it gives back. While it runs the builder is its own. */
 typedef struct
@@ -154,6 +155,7 @@ run_job (GTask *task,
       if (job->wish.open_names != NULL)
         open_named (job);
       open_way (job);
+      ts_scene_builder_set_patient (job->builder, job->wish.fine);
       if (job->wish.expand.depth == 0 || expand (job))
         job->scene = ts_scene_builder_build (job->builder, job->open, cancellable, &error);
     }
@@ -164,32 +166,31 @@ run_job (GTask *task,
     g_task_return_boolean (task, TRUE);
 }
 
-/* Who uses what is asked for in the main loop too, and takes its time to be found in a large graph. */
-static void
-index_users (GTask *task,
-             gpointer source,
-             gpointer data,
-             GCancellable *cancellable)
-{
-  guint n;
-
-  if (ts_graph_get_n_operations (data) > 0)
-    ts_graph_get_consumers (data, 0, &n);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-start_index (TsCanvas *self)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-
-  g_task_set_task_data (task, ts_graph_ref (self->graph), (GDestroyNotify)ts_graph_unref);
-  g_task_run_in_thread (task, index_users);
-}
-
 /* ---- in the main loop --------------------------------------------------------------------------- */
 
 static void start_job (TsCanvas *self);
+
+void
+ts_canvas_stop_timer (TsCanvas *self)
+{
+  g_clear_handle_id (&self->working_timer, g_source_remove);
+  if (!self->is_working)
+    return;
+
+  self->is_working = FALSE;
+  ts_canvas_notify_layout (self);
+}
+
+static gboolean
+tell_working (gpointer data)
+{
+  TsCanvas *self = data;
+
+  self->working_timer = 0;
+  self->is_working = TRUE;
+  ts_canvas_notify_layout (self);
+  return G_SOURCE_REMOVE;
+}
 
 static void
 job_done (GObject *source,
@@ -217,8 +218,6 @@ job_done (GObject *source,
           g_hash_table_iter_init (&iter, job->open);
           while (g_hash_table_iter_next (&iter, &container, NULL))
             g_hash_table_add (self->open, container);
-          if (self->scene == NULL)
-            start_index (self);
           ts_canvas_take_scene (self, g_steal_pointer (&job->scene), &job->wish);
         }
     }
@@ -245,6 +244,8 @@ job_done (GObject *source,
         self->wish.fit |= job->wish.fit;
       start_job (self);
     }
+  if (self->job == NULL)
+    ts_canvas_stop_timer (self);
 }
 
 static void
@@ -288,6 +289,8 @@ start_job (TsCanvas *self)
   g_hash_table_foreach (self->open, add_open, job->open);
 
   self->job = g_cancellable_new ();
+  if (self->working_timer == 0 && !self->is_working)
+    self->working_timer = g_timeout_add (WORKING_DELAY_MS, tell_working, self);
   /* The reference goes with the callback and not with the task: a widget must not end in the thread. */
   task = g_task_new (NULL, self->job, job_done, g_object_ref (self));
   g_task_set_source_tag (task, start_job);
@@ -317,6 +320,7 @@ void
 ts_canvas_drop_job (TsCanvas *self)
 {
   self->generation++;
+  ts_canvas_drop_facts (self);
   if (self->job != NULL)
     g_cancellable_cancel (self->job);
   self->job_wanted = FALSE;
@@ -358,6 +362,41 @@ ts_canvas_set_kept (TsCanvas *self,
   wish.fit = kept != NULL;
   wish.camera_follows = TRUE;
   ts_canvas_update_scene (self, wish);
+}
+
+/* ---- how well it is laid out -------------------------------------------------------------------- */
+
+void
+ts_canvas_layout_finely (TsCanvas *self)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (self->scene == NULL)
+    return;
+
+  wish.fine = TRUE;
+  wish.anchor = self->selected_box != TS_NO_BOX ? ts_box_get_key (&self->scene->boxes[self->selected_box]) : TS_NO_KEY;
+  ts_canvas_update_scene (self, wish);
+}
+
+void
+ts_canvas_cancel_layout (TsCanvas *self)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (self->job == NULL || self->scene == NULL) /* without a scene there is nothing to stay with */
+    return;
+
+  g_hash_table_remove_all (self->open);
+  for (guint32 i = 1; i < self->scene->n_boxes; i++)
+    if (ts_box_is_open (&self->scene->boxes[i]))
+      g_hash_table_add (self->open, GUINT_TO_POINTER (self->scene->boxes[i].item->id));
+  self->job_wanted = FALSE;
+  wish_clear (&self->wish);
+  self->is_travelling = FALSE;
+  g_cancellable_cancel (self->job);
 }
 
 /* ---- opening and closing ------------------------------------------------------------------------ */

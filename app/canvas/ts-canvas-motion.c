@@ -1,6 +1,7 @@
 #include "app/canvas/ts-canvas-private.h"
 
 #include "app/canvas/ts-legend.h"
+#include "app/canvas/ts-minimap.h"
 #include "app/scene/ts-card.h"
 
 #include <math.h>
@@ -168,6 +169,7 @@ ts_canvas_take_scene (TsCanvas *self,
   self->scene = scene;
   self->is_drawn = FALSE;
   ts_scene_marks_set_scene (self->marks, scene);
+  ts_minimap_set_scene (TS_MINIMAP (self->overview), scene, self->marks);
   self->hovered_box = TS_NO_BOX;
   self->hovered_line = TS_NO_EDGE;
   ts_canvas_find_selection (self);
@@ -188,13 +190,7 @@ ts_canvas_take_scene (TsCanvas *self,
     ts_canvas_move_camera (self, wish->camera, animate);
   self->is_travelling = FALSE;
 
-  if (scene->problem != NULL && g_strcmp0 (scene->problem, self->last_problem) != 0)
-    {
-      g_free (self->last_problem);
-      self->last_problem = g_strdup (scene->problem);
-      g_signal_emit_by_name (self, "layout-problem", scene->problem);
-    }
-
+  ts_canvas_notify_layout (self);
   ts_canvas_queue_nodes (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -173,6 +173,7 @@ update_nodes (gpointer data)
 void
 ts_canvas_queue_nodes (TsCanvas *self)
 {
+  ts_canvas_update_overview (self);
   if (self->nodes_idle == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->nodes_idle = g_timeout_add (DELAY_MS, update_nodes, self);
 }

@@ -2,6 +2,7 @@
 
 #include "app/canvas/ts-camera.h"
 #include "app/canvas/ts-canvas.h"
+#include "app/scene/ts-graph-ranks.h"
 #include "app/scene/ts-scene-builder.h"
 #include "app/scene/ts-scene-view.h"
 
@@ -33,6 +34,7 @@ typedef struct
  * @expand: what is to be opened with all that is in it
  * @camera: where to look, if @has_camera
  * @open_names: (nullable): what is to be open instead of what is
+ * @fine: as good a layout as can be had, however long it takes
  *
  * What the next scene is wanted for, beside what is open.
  */
@@ -48,6 +50,7 @@ typedef struct
   gboolean has_camera;
   TsCamera camera;
   char **open_names;
+  gboolean fine;
 } TsCanvasWish;
 
 /**
@@ -81,10 +84,16 @@ struct _TsCanvas
   gboolean job_wanted; /* another one, once the running one is back */
   TsCanvasWish wish;
   TsCanvasExpand refused; /* since it would show too much */
-  guint generation;       /* of the graph */
-  char *last_problem;
+  guint generation; /* of the graph */
+  guint working_timer;
+  gboolean is_working; /* for so long that it is to be told */
   gboolean is_drawn;
-  guint ready_idle;
+  guint drawn_source;
+
+  /* What is known of the graph some time after it is shown; nullable. */
+  GCancellable *facts_job;
+  TsScopePatterns *patterns;
+  TsGraphRanks *ranks;
 
   /* How it is drawn. */
   TsSceneMarks *marks;
@@ -137,10 +146,11 @@ struct _TsCanvas
   double pinch_scale;
 
   GtkWidget *legend;
+  GtkWidget *overview; /* a TsMinimap */
+  gboolean overview_visible;
   GPtrArray *nodes; /* of TsCanvasNode, for assistive technology */
   guint nodes_idle;
   GtkWidget *forks; /* (nullable): the menu of ways */
-  guint32 *order;   /* (nullable): of all operations, as they run; made when first asked for */
 };
 
 /* ---- ts-canvas.c ---- */
@@ -151,6 +161,7 @@ void ts_canvas_find_selection (TsCanvas *self); /* after the scene has changed *
 void ts_canvas_emit_activated (TsCanvas *self, guint32 op);
 void ts_canvas_emit_context_menu (TsCanvas *self, guint32 box, double x, double y);
 void ts_canvas_notify_zoom (TsCanvas *self);
+void ts_canvas_notify_layout (TsCanvas *self); /* whether it is being made, and how it is */
 void ts_canvas_init_view (TsCanvas *self, TsSceneView *view);
 double ts_canvas_get_width (TsCanvas *self);
 double ts_canvas_get_height (TsCanvas *self);
@@ -166,9 +177,15 @@ void ts_canvas_clear_choice (TsCanvas *self);
 
 /* Wants a new scene; @wish is taken over. */
 void ts_canvas_update_scene (TsCanvas *self, TsCanvasWish wish);
+void ts_canvas_stop_timer (TsCanvas *self);
 void ts_canvas_drop_job (TsCanvas *self); /* forgets the graph's builder and scene */
 void ts_canvas_toggle_box (TsCanvas *self, guint32 box);
 void ts_canvas_set_box_open (TsCanvas *self, guint32 box, gboolean open);
+
+/* ---- ts-canvas-facts.c ---- */
+
+void ts_canvas_find_facts (TsCanvas *self); /* of the scene's graph, unless they are there or on the way */
+void ts_canvas_drop_facts (TsCanvas *self);
 
 /* ---- ts-canvas-motion.c ---- */
 
@@ -242,6 +259,13 @@ char *ts_canvas_dup_slot_text (TsCanvas *self, guint32 box, guint32 slot);
 void ts_canvas_queue_nodes (TsCanvas *self);
 void ts_canvas_drop_nodes (TsCanvas *self);
 void ts_canvas_allocate_nodes (TsCanvas *self);
+
+/* ---- ts-canvas-overview.c ---- */
+
+void ts_canvas_add_overview (TsCanvas *self);
+void ts_canvas_set_overview_visible (TsCanvas *self, gboolean visible);
+void ts_canvas_update_overview (TsCanvas *self); /* what the view shows has changed */
+void ts_canvas_allocate_overview (TsCanvas *self, int width);
 
 static inline TsCanvasWish
 ts_canvas_wish_none (void)

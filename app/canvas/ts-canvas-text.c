@@ -30,6 +30,29 @@ append_tensor (TsCanvas *self,
 }
 
 static const char *
+get_ordinal_end (guint32 n)
+{
+  static const char *const ends[] = { "th", "st", "nd", "rd" };
+
+  return n % 100 / 10 != 1 && n % 10 < G_N_ELEMENTS (ends) ? ends[n % 10] : ends[0];
+}
+
+/* Where it is among all. */
+static void
+append_rank (TsCanvas *self,
+             GString *text,
+             guint32 op)
+{
+  const TsGraphRanks *ranks = self->ranks;
+
+  if (ranks == NULL || op >= ranks->n_ops)
+    return;
+
+  g_string_append_printf (text, "\nDepth %'u of %'u, %'u%s of %'u in run order", ranks->depths[op], ranks->max_depth,
+                          ranks->places[op] + 1, get_ordinal_end (ranks->places[op] + 1), ranks->n_ops);
+}
+
+static const char *
 get_state_text (TsOpState state)
 {
   static const char *const texts[TS_N_OP_STATES] = {
@@ -72,6 +95,7 @@ append_op (TsCanvas *self,
       g_string_append (text, "\n→ ");
       append_tensor (self, text, (TsOutput) { index, i });
     }
+  append_rank (self, text, index);
   if (op->problem != NULL)
     g_string_append_printf (text, "\nDamaged: %s", op->problem);
   if (ts_scene_marks_has_run (self->marks))
@@ -106,6 +130,8 @@ append_container (TsCanvas *self,
   else
     g_string_append_printf (text, "\n%s", item->detail);
 
+  if (self->patterns != NULL && item->kind == TS_ITEM_SCOPE && self->patterns->counts[self->patterns->patterns[item->id]] > 1)
+    g_string_append_printf (text, "\n%'u scopes have the same inside", self->patterns->counts[self->patterns->patterns[item->id]]);
   if (ts_scene_marks_has_run (self->marks) && !ts_box_is_open (box))
     for (int s = 0; s < TS_N_OP_STATES; s++)
       if (marks->counts[s] > 0)

@@ -1,6 +1,7 @@
 #include "app/canvas/ts-canvas-private.h"
 
 #include "app/canvas/ts-legend.h"
+#include "app/canvas/ts-minimap.h"
 
 #include <adwaita.h>
 
@@ -14,14 +15,17 @@ enum
   PROP_ZOOM,
   PROP_N_CHOSEN,
   PROP_CAN_GO_BACK,
+  PROP_OVERVIEW_VISIBLE,
+  PROP_LAYOUT_PROBLEM,
+  PROP_WORKING,
   N_PROPS,
 };
 
 enum
 {
   SIGNAL_ACTIVATED,
+  SIGNAL_DRAWN,
   SIGNAL_CONTEXT_MENU,
-  SIGNAL_LAYOUT_PROBLEM,
   SIGNAL_TOO_MANY,
   N_SIGNALS,
 };
@@ -47,6 +51,13 @@ void
 ts_canvas_notify_zoom (TsCanvas *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
+}
+
+void
+ts_canvas_notify_layout (TsCanvas *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAYOUT_PROBLEM]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORKING]);
 }
 
 void
@@ -192,15 +203,15 @@ ts_canvas_set_graph (TsCanvas *self,
     return;
 
   ts_canvas_stop_motion (self);
+  g_clear_handle_id (&self->drawn_source, g_source_remove);
   ts_canvas_drop_job (self);
   ts_canvas_drop_nodes (self);
   g_clear_pointer (&self->forks, gtk_widget_unparent);
-  g_clear_pointer (&self->order, g_free);
   g_clear_pointer (&self->kept, g_bytes_unref);
   g_hash_table_remove_all (self->open);
   self->refused = (TsCanvasExpand) { 0 };
   ts_canvas_forget_places (self);
-  g_clear_pointer (&self->last_problem, g_free);
+  ts_minimap_set_scene (TS_MINIMAP (self->overview), NULL, NULL);
   ts_scene_marks_set_scene (self->marks, NULL);
   ts_scene_marks_set_states (self->marks, NULL, 0);
   ts_scene_marks_set_breakpoints (self->marks, NULL, 0);
@@ -223,6 +234,7 @@ ts_canvas_set_graph (TsCanvas *self,
   self->graph = graph;
 
   ts_legend_set_families (TS_LEGEND (self->legend), 0);
+  ts_canvas_notify_layout (self);
   if (graph != NULL)
     {
       wish.fit = TRUE;
@@ -250,6 +262,7 @@ ts_canvas_set_op_states (TsCanvas *self,
   g_return_if_fail (TS_IS_CANVAS (self));
 
   ts_scene_marks_set_states (self->marks, states, n_ops);
+  ts_minimap_update_marks (TS_MINIMAP (self->overview));
   ts_legend_set_has_run (TS_LEGEND (self->legend), states != NULL);
   ts_canvas_queue_nodes (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -263,6 +276,7 @@ ts_canvas_set_breakpoint_marks (TsCanvas *self,
   g_return_if_fail (TS_IS_CANVAS (self));
 
   ts_scene_marks_set_breakpoints (self->marks, marks, n_ops);
+  ts_minimap_update_marks (TS_MINIMAP (self->overview));
   ts_canvas_queue_nodes (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -274,6 +288,7 @@ ts_canvas_set_current_op (TsCanvas *self,
   g_return_if_fail (TS_IS_CANVAS (self));
 
   ts_scene_marks_set_current_op (self->marks, op);
+  ts_minimap_update_marks (TS_MINIMAP (self->overview));
   ts_canvas_queue_nodes (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -286,6 +301,7 @@ ts_canvas_set_highlights (TsCanvas *self,
   g_return_if_fail (TS_IS_CANVAS (self));
 
   ts_scene_marks_set_highlights (self->marks, ops, n);
+  ts_minimap_update_marks (TS_MINIMAP (self->overview));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -477,6 +493,7 @@ ts_canvas_init_view (TsCanvas *self,
     {
       self->cards = ts_card_cache_new (gtk_widget_get_pango_context (GTK_WIDGET (self)));
       ts_card_cache_set_palette (self->cards, &self->palette);
+      ts_card_cache_set_patterns (self->cards, self->patterns);
     }
 
   *view = (TsSceneView) {
@@ -498,6 +515,18 @@ ts_canvas_init_view (TsCanvas *self,
     .hovered_line = self->hovered_line,
     .has_focus = gtk_widget_has_focus (GTK_WIDGET (self)),
   };
+}
+
+/* Now there is time for what can wait. */
+static gboolean
+tell_drawn (gpointer data)
+{
+  TsCanvas *self = data;
+
+  self->drawn_source = 0;
+  ts_canvas_find_facts (self);
+  g_signal_emit (self, signals[SIGNAL_DRAWN], 0);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -528,9 +557,14 @@ ts_canvas_snapshot (GtkWidget *widget,
   gtk_snapshot_pop (snapshot);
 
   if (self->scene != NULL && !self->needs_fit)
-    self->is_drawn = TRUE;
+    {
+      if (!self->is_drawn && self->drawn_source == 0)
+        self->drawn_source = g_idle_add (tell_drawn, self);
+      self->is_drawn = TRUE;
+    }
 
   /* The widgets that stand for boxes draw nothing. */
+  gtk_widget_snapshot_child (widget, self->overview, snapshot);
   gtk_widget_snapshot_child (widget, self->legend, snapshot);
 }
 
@@ -563,6 +597,7 @@ ts_canvas_size_allocate (GtkWidget *widget,
   gtk_widget_size_allocate (self->legend,
                             &(GtkAllocation) { 12, MAX (height - size.height - 12, 0), MIN (size.width, width), MIN (size.height, height) },
                             -1);
+  ts_canvas_allocate_overview (self, width);
   ts_canvas_allocate_nodes (self);
   ts_canvas_queue_nodes (self);
 }
@@ -593,6 +628,7 @@ update_palette (TsCanvas *self)
   if (self->cards != NULL)
     ts_card_cache_set_palette (self->cards, &self->palette);
   ts_legend_set_palette (TS_LEGEND (self->legend), &self->palette);
+  ts_minimap_set_palette (TS_MINIMAP (self->overview), &self->palette);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -635,6 +671,34 @@ ts_canvas_get_property (GObject *object,
     case PROP_CAN_GO_BACK:
       g_value_set_boolean (value, ts_canvas_can_go_back (self));
       break;
+    case PROP_OVERVIEW_VISIBLE:
+      g_value_set_boolean (value, self->overview_visible);
+      break;
+    case PROP_LAYOUT_PROBLEM:
+      g_value_set_string (value, self->scene != NULL ? self->scene->problem : NULL);
+      break;
+    case PROP_WORKING:
+      g_value_set_boolean (value, self->is_working);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ts_canvas_set_property (GObject *object,
+                        guint id,
+                        const GValue *value,
+                        GParamSpec *pspec)
+{
+  TsCanvas *self = TS_CANVAS (object);
+
+  switch (id)
+    {
+    case PROP_OVERVIEW_VISIBLE:
+      ts_canvas_set_overview_visible (self, g_value_get_boolean (value));
+      g_object_notify_by_pspec (object, pspec);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -653,10 +717,13 @@ ts_canvas_dispose (GObject *object)
   self->nodes_idle = 0;
 
   ts_canvas_stop_motion (self);
+  ts_canvas_stop_timer (self);
+  g_clear_handle_id (&self->drawn_source, g_source_remove);
   ts_canvas_drop_job (self);
   ts_canvas_drop_nodes (self);
   g_clear_pointer (&self->legend, gtk_widget_unparent);
   g_clear_pointer (&self->forks, gtk_widget_unparent);
+  g_clear_pointer (&self->overview, gtk_widget_unparent);
   ts_scene_marks_set_scene (self->marks, NULL);
   g_clear_pointer (&self->scene, ts_scene_unref);
   g_clear_pointer (&self->graph, ts_graph_unref);
@@ -677,9 +744,7 @@ ts_canvas_finalize (GObject *object)
   g_clear_pointer (&self->kept, g_bytes_unref);
   ts_canvas_clear_history (self);
   g_array_unref (self->chosen);
-  g_free (self->order);
   g_free (self->selected_scope);
-  g_free (self->last_problem);
 
   G_OBJECT_CLASS (ts_canvas_parent_class)->finalize (object);
 }
@@ -692,6 +757,10 @@ install_properties (GObjectClass *object_class)
   props[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 1, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_N_CHOSEN] = g_param_spec_uint ("n-chosen", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_OVERVIEW_VISIBLE] = g_param_spec_boolean ("overview-visible", NULL, NULL, TRUE,
+                                                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_LAYOUT_PROBLEM] = g_param_spec_string ("layout-problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_WORKING] = g_param_spec_boolean ("working", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -699,10 +768,10 @@ static void
 install_signals (GType type)
 {
   signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_DRAWN] = g_signal_new ("drawn", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_CONTEXT_MENU] = g_signal_new ("context-menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                G_TYPE_NONE, 4, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[SIGNAL_TOO_MANY] = g_signal_new ("too-many", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_UINT);
-  signals[SIGNAL_LAYOUT_PROBLEM] = g_signal_new ("layout-problem", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -712,6 +781,7 @@ ts_canvas_class_init (TsCanvasClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = ts_canvas_get_property;
+  object_class->set_property = ts_canvas_set_property;
   object_class->dispose = ts_canvas_dispose;
   object_class->finalize = ts_canvas_finalize;
   widget_class->snapshot = ts_canvas_snapshot;
@@ -754,6 +824,7 @@ ts_canvas_init (TsCanvas *self)
 
   self->legend = ts_legend_new ();
   gtk_widget_set_parent (self->legend, widget);
+  ts_canvas_add_overview (self);
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (widget, TRUE);

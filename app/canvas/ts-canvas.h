@@ -16,12 +16,13 @@ G_DECLARE_FINAL_TYPE (TsCanvas, ts_canvas, TS, CANVAS, GtkWidget)
  *
  * Properties: "selected-op" (guint: operation index or %TS_NO_OP), "selected-scope" (string, nullable: full name of the selected scope box),
  *   "zoom" (double, 1 is 100 %), "n-chosen" (guint, read-only: as ts_canvas_get_n_chosen ()),
- *   "can-go-back" (gboolean, read-only; told of "can go forth", too)
+ *   "can-go-back" (gboolean, read-only; told of "can go forth", too), "overview-visible" (boolean: a map of the whole in a corner, where not all is in view),
+ *   "layout-problem" (string, nullable: what could not be laid out finely, and why), "working" (boolean: a layout is being made and takes its time)
  * Signals:
  *   "activated" (guint op): double click or Enter on an operation (scopes open and close by themselves)
+ *   "drawn": a graph that was set is on the screen for the first time
  *   "context-menu" (guint op, char *scope (nullable), double x, double y): right click, Menu key or Ctrl+Shift+F10 on an operation (else %TS_NO_OP) or scope
  *   "too-many" (guint64 n, guint depth): what was to be opened was not: it would show that many boxes; with so many levels it would be bearable (0: with none)
- *   "layout-problem" (char *message): a scope could not be laid out finely, and what is shown instead
  *
  * Main thread.
  */
@@ -146,6 +147,11 @@ gboolean ts_canvas_set_view (TsCanvas *self, const char *view, GError **error);
  * A picture of what is on the screen, with its marks. (transfer full) (nullable)
  */
 GBytes *ts_canvas_export_seen (TsCanvas *self, const char *format, double scale, GError **error);
+/* Lays out anew and finely what was laid out quickly, which may take a minute. */
+void ts_canvas_layout_finely (TsCanvas *self);
+
+/* Gives up the layout that is being made: what is shown stays as it is. */
+void ts_canvas_cancel_layout (TsCanvas *self);
 
 /* TRUE once the graph that was set is laid out and has been drawn. */
 gboolean ts_canvas_is_ready (TsCanvas *self);

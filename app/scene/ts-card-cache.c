@@ -3,6 +3,8 @@
 #include "app/scene/ts-card.h"
 #include "app/scene/ts-node-painter.h"
 
+#include <math.h>
+
 #define MAX_NODES 6000
 #define FADE 0.72f
 
@@ -27,7 +29,8 @@ struct _TsCardCache
   PangoContext *context;
   PangoFontDescription *fonts[TS_N_TEXT_STYLES];
   TsPalette palette;
-  GHashTable *looks; /* const TsItem * → Looks */
+  TsScopePatterns *patterns; /* nullable */
+  GHashTable *looks;         /* const TsItem * → Looks */
   guint n_nodes;
 };
 
@@ -62,6 +65,7 @@ ts_card_cache_free (TsCardCache *self)
     return;
 
   g_hash_table_unref (self->looks);
+  g_clear_pointer (&self->patterns, ts_scope_patterns_unref);
   for (int i = 0; i < TS_N_TEXT_STYLES; i++)
     pango_font_description_free (self->fonts[i]);
   g_object_unref (self->context);
@@ -80,6 +84,17 @@ ts_card_cache_set_palette (TsCardCache *self,
                            const TsPalette *palette)
 {
   self->palette = *palette;
+  ts_card_cache_clear (self);
+}
+
+void
+ts_card_cache_set_patterns (TsCardCache *self,
+                            TsScopePatterns *patterns)
+{
+  if (patterns != NULL)
+    ts_scope_patterns_ref (patterns);
+  g_clear_pointer (&self->patterns, ts_scope_patterns_unref);
+  self->patterns = patterns;
   ts_card_cache_clear (self);
 }
 
@@ -225,6 +240,56 @@ draw_shares (const Draw *draw,
   gtk_snapshot_pop (draw->snapshot);
 }
 
+/* How many scopes have the same inside as this one, itself among them; 0 if that is not known, or is said of nothing. */
+static guint32
+count_twins (const Draw *draw,
+             const TsItem *item,
+             GdkRGBA *color)
+{
+  const TsScopePatterns *patterns = draw->cache->patterns;
+  guint32 pattern;
+  float hue;
+
+  if (patterns == NULL || item->kind != TS_ITEM_SCOPE || item->id >= patterns->tree->n_scopes)
+    return 0;
+
+  /* Steps of the golden ratio: near numbers get colours far apart. */
+  pattern = patterns->patterns[item->id];
+  hue = fmodf ((float)pattern * 0.618034f, 1);
+  *color = (GdkRGBA) { 0, 0, 0, 1 };
+  gtk_hsv_to_rgb (hue, draw->cache->palette.is_dark ? 0.5f : 0.62f, draw->cache->palette.is_dark ? 0.85f : 0.72f, &color->red, &color->green, &color->blue);
+  return patterns->counts[pattern];
+}
+
+static void
+draw_twins (const Draw *draw,
+            const TsBox *box,
+            gboolean with_details)
+{
+  const TsPalette *palette = &draw->cache->palette;
+  GdkRGBA color, stripe;
+  guint32 n_twins = count_twins (draw, box->item, &color);
+  GskRoundedRect outline;
+  float width;
+
+  if (n_twins < 2)
+    return;
+
+  stripe = tone (draw, &color);
+  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (0, 0, box->rect.width, box->rect.height), TS_CARD_RADIUS);
+  gtk_snapshot_push_rounded_clip (draw->snapshot, &outline);
+  gtk_snapshot_append_color (draw->snapshot, &stripe, &GRAPHENE_RECT_INIT (0, 0, 4, box->rect.height));
+  gtk_snapshot_pop (draw->snapshot);
+  if (!with_details)
+    return;
+
+  g_autofree char *text = g_strdup_printf ("×%u", n_twins);
+
+  width = measure_text (draw, TS_TEXT_SLOT, text) + 10;
+  draw_rounded (draw, GRAPHENE_RECT_INIT (box->rect.width - width - 8, box->rect.height - 9, width, 16), 8, &palette->card, &color, 1);
+  draw_text (draw, TS_TEXT_SLOT, text, box->rect.width - width - 3, box->rect.height - 8, width, &palette->text);
+}
+
 static void
 draw_slots (const Draw *draw,
             const TsBox *box)
@@ -318,6 +383,7 @@ draw_card (const Draw *draw,
 
   if (item->kind != TS_ITEM_OP)
     draw_shares (draw, box);
+  draw_twins (draw, box, with_details);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "app/scene/ts-palette.h"
 #include "app/scene/ts-scene.h"
+#include "app/scene/ts-scope-patterns.h"
 
 #include <gtk/gtk.h>
 
@@ -21,6 +22,10 @@ void ts_card_cache_free (TsCardCache *self);
 
 /* Forgets everything drawn so far, for other colours. */
 void ts_card_cache_set_palette (TsCardCache *self, const TsPalette *palette);
+
+/* Which scopes have the same inside: those get a stripe of one colour, and their number. Of the graph that the items are of; nullable; kept.
+ * Forgets everything drawn so far. */
+void ts_card_cache_set_patterns (TsCardCache *self, TsScopePatterns *patterns);
 
 /* Forgets everything drawn so far: the items are going. */
 void ts_card_cache_clear (TsCardCache *self);

@@ -439,6 +439,96 @@ test_draw_marks (Fixture *fixture,
   iterate (20);
 }
 
+/* A map is there while a part of the graph is outside of the view, and leads anywhere in it. */
+static void
+test_overview (Fixture *fixture,
+               gconstpointer data)
+{
+  TsCanvas *canvas = fixture->canvas;
+  const TsRect *whole;
+  TsCamera camera;
+
+  show (fixture);
+  g_assert_false (gtk_widget_get_child_visible (canvas->overview));
+
+  whole = &canvas->scene->boxes[0].rect;
+  camera = (TsCamera) { 0, 0, 4 };
+  ts_canvas_move_camera (canvas, camera, FALSE);
+  g_assert_true (gtk_widget_get_child_visible (canvas->overview));
+  iterate (50);
+
+  g_signal_emit_by_name (canvas->overview, "moved", (double)whole->width / 2, (double)whole->height / 2);
+  g_assert_cmpfloat_with_epsilon (canvas->camera.x + ts_canvas_get_width (canvas) / 4 / 2, whole->width / 2, 1);
+  g_assert_cmpfloat_with_epsilon (canvas->camera.y + ts_canvas_get_height (canvas) / 4 / 2, whole->height / 2, 1);
+
+  g_object_set (canvas, "overview-visible", FALSE, NULL);
+  g_assert_false (gtk_widget_get_child_visible (canvas->overview));
+  g_object_set (canvas, "overview-visible", TRUE, NULL);
+  g_assert_true (gtk_widget_get_child_visible (canvas->overview));
+  ts_canvas_set_graph (canvas, NULL);
+  iterate (30);
+  g_assert_false (gtk_widget_get_child_visible (canvas->overview));
+}
+
+static void
+wait_for_facts (Fixture *fixture)
+{
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (fixture->canvas->ranks == NULL)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      iterate (5);
+    }
+}
+
+/* Where an operation is in its graph, and that a scope has twins, comes some time after the graph. */
+static void
+test_facts (Fixture *fixture,
+            gconstpointer data)
+{
+  TsCanvas *canvas = fixture->canvas;
+  g_autofree char *of_scope = NULL;
+  g_autofree char *of_op = NULL;
+
+  show (fixture);
+  wait_for_facts (fixture);
+  ts_canvas_reveal_op (canvas, op_of (fixture, "two/b"), TRUE);
+  settle (fixture);
+  of_scope = ts_canvas_dup_box_text (canvas, ts_scene_find_container (canvas->scene, ts_scope_tree_find (canvas->scene->tree, "one")));
+  of_op = ts_canvas_dup_box_text (canvas, canvas->selected_box);
+  g_assert_nonnull (strstr (of_scope, "2 scopes have the same inside"));
+  g_assert_nonnull (strstr (of_op, "Depth 4 of 5, 5th of 6 in run order"));
+
+  /* Another graph has its own. */
+  ts_canvas_set_graph (canvas, NULL);
+  g_assert_null (canvas->patterns);
+  g_assert_null (canvas->ranks);
+}
+
+/* What is given up leaves the scene as it was, and what is open in it. */
+static void
+test_cancel_layout (Fixture *fixture,
+                    gconstpointer data)
+{
+  TsCanvas *canvas = fixture->canvas;
+  const TsScene *before;
+  guint32 conv;
+
+  show (fixture);
+  before = canvas->scene;
+  conv = ts_scope_tree_find (before->tree, "conv1");
+  ts_canvas_set_box_open (canvas, ts_scene_find_container (canvas->scene, conv), TRUE);
+  ts_canvas_cancel_layout (canvas);
+  settle (fixture);
+  g_assert_true (canvas->scene == before || !ts_box_is_open (&canvas->scene->boxes[ts_scene_find_container (canvas->scene, conv)]));
+  g_assert_false (g_hash_table_contains (canvas->open, GUINT_TO_POINTER (conv)));
+
+  ts_canvas_set_box_open (canvas, ts_scene_find_container (canvas->scene, conv), TRUE);
+  settle (fixture);
+  g_assert_true (ts_box_is_open (&canvas->scene->boxes[ts_scene_find_container (canvas->scene, conv)]));
+}
+
 static TsCanvasNode *
 find_node (Fixture *fixture,
            const char *label)
@@ -506,6 +596,13 @@ test_tooltips (Fixture *fixture,
   g_assert_nonnull (strstr (slot, "conv1/kernel"));
 }
 
+static const char twins[] = "x Placeholder\n"
+                            "one/a Relu x\n"
+                            "one/b Neg one/a\n"
+                            "two/a Relu one/b\n"
+                            "two/b Neg two/a\n"
+                            "out Abs two/b\n";
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -531,6 +628,9 @@ main (int argc,
   ADD ("/canvas/pinned-header", test_pinned_header);
   ADD ("/canvas/stays-fitted", test_stays_fitted);
   ADD ("/canvas/draw-marks", test_draw_marks);
+  ADD ("/canvas/overview", test_overview);
+  g_test_add ("/canvas/facts", Fixture, twins, set_up, test_facts, tear_down);
+  ADD ("/canvas/cancel-layout", test_cancel_layout);
   ADD ("/canvas/accessible", test_accessible);
   ADD ("/canvas/tooltips", test_tooltips);
 

@@ -1,0 +1,96 @@
+#include "app/canvas/ts-canvas-private.h"
+
+/* What is found out about a graph after it is on the screen. */
+typedef struct
+{
+  TsScopeTree *tree;
+  guint generation;
+  TsScopePatterns *patterns;
+  TsGraphRanks *ranks;
+} Facts;
+
+static void
+facts_free (gpointer data)
+{
+  Facts *facts = data;
+
+  ts_scope_tree_unref (facts->tree);
+  g_clear_pointer (&facts->patterns, ts_scope_patterns_unref);
+  ts_graph_ranks_free (facts->ranks);
+  g_free (facts);
+}
+
+/* Who uses what is asked for in the main loop too, and takes its time to be found in a large graph: that first. */
+static void
+find_facts (GTask *task,
+            gpointer source,
+            gpointer data,
+            GCancellable *cancellable)
+{
+  Facts *facts = data;
+  guint n;
+
+  if (facts->tree->n_ops > 0)
+    ts_graph_get_consumers (facts->tree->graph, 0, &n);
+  facts->patterns = ts_scope_patterns_new (facts->tree, cancellable, NULL);
+  facts->ranks = ts_graph_ranks_new (facts->tree->graph, cancellable, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+facts_found (GObject *source,
+             GAsyncResult *result,
+             gpointer data)
+{
+  GWeakRef *canvas = data;
+  g_autoptr (TsCanvas) self = g_weak_ref_get (canvas);
+  Facts *facts = g_task_get_task_data (G_TASK (result));
+
+  g_weak_ref_clear (canvas);
+  g_free (canvas);
+  if (self == NULL || facts->generation != self->generation)
+    return;
+
+  g_clear_object (&self->facts_job);
+  self->patterns = g_steal_pointer (&facts->patterns);
+  g_clear_pointer (&self->ranks, ts_graph_ranks_free);
+  self->ranks = g_steal_pointer (&facts->ranks);
+  if (self->cards != NULL)
+    ts_card_cache_set_patterns (self->cards, self->patterns);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ts_canvas_find_facts (TsCanvas *self)
+{
+  g_autoptr (GTask) task = NULL;
+  GWeakRef *canvas; /* nobody waits for this */
+  Facts *facts;
+
+  if (self->scene == NULL || self->patterns != NULL || self->facts_job != NULL)
+    return;
+
+  facts = g_new0 (Facts, 1);
+  canvas = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (canvas, self);
+  facts->tree = ts_scope_tree_ref (self->scene->tree);
+  facts->generation = self->generation;
+  self->facts_job = g_cancellable_new ();
+  task = g_task_new (NULL, self->facts_job, facts_found, canvas);
+  g_task_set_source_tag (task, ts_canvas_find_facts);
+  g_task_set_task_data (task, facts, facts_free);
+  g_task_set_return_on_cancel (task, FALSE);
+  g_task_run_in_thread (task, find_facts);
+}
+
+void
+ts_canvas_drop_facts (TsCanvas *self)
+{
+  if (self->facts_job != NULL)
+    g_cancellable_cancel (self->facts_job);
+  g_clear_object (&self->facts_job);
+  if (self->cards != NULL)
+    ts_card_cache_set_patterns (self->cards, NULL);
+  g_clear_pointer (&self->patterns, ts_scope_patterns_unref);
+  g_clear_pointer (&self->ranks, ts_graph_ranks_free);
+}
