@@ -1,5 +1,7 @@
 #include "app/canvas/ts-canvas-private.h"
 
+#include "app/scene/ts-fold.h"
+
 /* What is found out about a graph after it is on the screen. */
 typedef struct
 {
@@ -7,6 +9,7 @@ typedef struct
   guint generation;
   TsScopePatterns *patterns;
   TsGraphRanks *ranks;
+  guint32 *shown;
 } Facts;
 
 static void
@@ -17,10 +20,11 @@ facts_free (gpointer data)
   ts_scope_tree_unref (facts->tree);
   g_clear_pointer (&facts->patterns, ts_scope_patterns_unref);
   ts_graph_ranks_free (facts->ranks);
+  g_free (facts->shown);
   g_free (facts);
 }
 
-/* Who uses what is asked for in the main loop too, and takes its time to be found in a large graph: that first. */
+/* Who uses what, and what shows it, is asked for in the main loop too, and takes its time to be found in a large graph: that first. */
 static void
 find_facts (GTask *task,
             gpointer source,
@@ -28,10 +32,9 @@ find_facts (GTask *task,
             GCancellable *cancellable)
 {
   Facts *facts = data;
-  guint n;
+  g_autofree guint8 *folds = ts_fold_find (facts->tree->graph);
 
-  if (facts->tree->n_ops > 0)
-    ts_graph_get_consumers (facts->tree->graph, 0, &n);
+  facts->shown = ts_fold_find_shown (facts->tree->graph, folds);
   facts->patterns = ts_scope_patterns_new (facts->tree, cancellable, NULL);
   facts->ranks = ts_graph_ranks_new (facts->tree->graph, cancellable, NULL);
   g_task_return_boolean (task, TRUE);
@@ -55,6 +58,8 @@ facts_found (GObject *source,
   self->patterns = g_steal_pointer (&facts->patterns);
   g_clear_pointer (&self->ranks, ts_graph_ranks_free);
   self->ranks = g_steal_pointer (&facts->ranks);
+  self->shown = g_steal_pointer (&facts->shown);
+  ts_scene_marks_set_shown (self->marks, self->shown, facts->tree->n_ops);
   if (self->cards != NULL)
     ts_card_cache_set_patterns (self->cards, self->patterns);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -93,4 +98,6 @@ ts_canvas_drop_facts (TsCanvas *self)
     ts_card_cache_set_patterns (self->cards, NULL);
   g_clear_pointer (&self->patterns, ts_scope_patterns_unref);
   g_clear_pointer (&self->ranks, ts_graph_ranks_free);
+  ts_scene_marks_set_shown (self->marks, NULL, 0);
+  g_clear_pointer (&self->shown, g_free);
 }

@@ -94,6 +94,7 @@ struct _TsCanvas
   GCancellable *facts_job;
   TsScopePatterns *patterns;
   TsGraphRanks *ranks;
+  guint32 *shown; /* as ts_fold_find_shown () has it */
 
   /* How it is drawn. */
   TsSceneMarks *marks;

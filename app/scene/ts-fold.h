@@ -33,4 +33,8 @@ guint32 ts_fold_get_source (TsGraph *graph, const guint8 *folds, guint32 op);
 /* Whether operations of this type are variables or handles of them. */
 gboolean ts_fold_is_variable_type (const char *op_type);
 
+/* For each operation the one whose box shows it: itself, or of a folded one what uses it first, directly or through reads. Asks for all consumers of
+ * the graph. (transfer full) (array length=number of operations) */
+guint32 *ts_fold_find_shown (TsGraph *graph, const guint8 *folds);
+
 G_END_DECLS

@@ -19,6 +19,8 @@ struct _TsSceneMarks
   guint64 *chosen;
   guint n_chosen;
   guint32 current_op;
+  const guint32 *shown; /* nullable */
+  guint32 n_shown;
 };
 
 TsSceneMarks *
@@ -168,6 +170,20 @@ ts_scene_marks_get_state (TsSceneMarks *self,
   return op < self->n_states ? clamp_state (self->states[op]) : TS_OP_OUTSIDE;
 }
 
+static guint32
+get_box_of_op (TsSceneMarks *self,
+               guint32 op)
+{
+  const TsScene *scene = self->scene;
+  guint32 box = TS_NO_BOX;
+
+  if (op < scene->tree->n_ops)
+    box = scene->box_of_place[scene->tree->place[op]];
+  if (box == TS_NO_BOX && op < self->n_shown && op < scene->tree->n_ops)
+    box = scene->box_of_place[scene->tree->place[self->shown[op]]];
+  return box != TS_NO_BOX ? box : ts_scene_get_box_of_op (scene, op);
+}
+
 /* ---- breakpoints, hits, the current one ------------------------------------------------------------ */
 
 static void
@@ -182,7 +198,7 @@ spread_breakpoints (TsSceneMarks *self)
   for (guint32 op = 0; op < MIN (self->n_breakpoints, self->scene->tree->n_ops); op++)
     if (self->breakpoints[op] != 0)
       {
-        guint32 box = ts_scene_get_box_of_op (self->scene, op);
+        guint32 box = get_box_of_op (self, op);
         guint8 *marks = box != TS_NO_BOX ? &self->boxes[box].breakpoints : NULL;
 
         /* Disabled only if all are. */
@@ -223,13 +239,22 @@ spread_highlights (TsSceneMarks *self)
 
   for (guint i = 0; i < self->n_highlights; i++)
     {
-      guint32 box = ts_scene_get_box_of_op (self->scene, self->highlights[i]);
+      guint32 box = get_box_of_op (self, self->highlights[i]);
 
       if (box == TS_NO_BOX)
         continue;
       self->boxes[box].is_highlighted = TRUE;
       self->boxes[box].n_highlights++;
     }
+}
+
+void
+ts_scene_marks_set_shown (TsSceneMarks *self,
+                          const guint32 *shown,
+                          guint32 n_ops)
+{
+  self->shown = shown;
+  self->n_shown = shown != NULL ? n_ops : 0;
 }
 
 void
@@ -300,7 +325,7 @@ spread_fates (TsSceneMarks *self)
     self->boxes[i].n_added = self->boxes[i].n_removed = self->boxes[i].n_changed = 0;
   for (guint32 op = 0; op < n; op++)
     {
-      guint32 box = self->fates[op] != 0 ? ts_scene_get_box_of_op (self->scene, op) : TS_NO_BOX;
+      guint32 box = self->fates[op] != 0 ? get_box_of_op (self, op) : TS_NO_BOX;
 
       if (box == TS_NO_BOX)
         continue;
@@ -365,7 +390,7 @@ ts_scene_marks_get_current_box (TsSceneMarks *self)
   if (self->scene == NULL || self->current_op == TS_NO_OP)
     return TS_NO_BOX;
 
-  return ts_scene_get_box_of_op (self->scene, self->current_op);
+  return get_box_of_op (self, self->current_op);
 }
 
 void

@@ -1,5 +1,6 @@
 #include "app/layout/ts-layout-client.h"
 #include "app/scene/ts-card.h"
+#include "app/scene/ts-fold.h"
 #include "app/scene/ts-scene-builder.h"
 #include "app/scene/ts-scene-marks.h"
 #include "tests/scene/test-graph.h"
@@ -349,6 +350,53 @@ test_marks (void)
   g_assert_cmpuint (ts_scene_marks_get (marks, box_of (open, "conv1/Conv2D"))->state, ==, TS_OP_DONE);
 }
 
+/* Which boxes are highlighted for one hit. (transfer full) */
+static char *
+dup_highlights (TsSceneMarks *marks,
+                const TsScene *scene,
+                guint32 hit)
+{
+  GString *text = g_string_new (NULL);
+
+  ts_scene_marks_set_highlights (marks, &hit, 1);
+  for (guint32 i = 0; i < scene->n_boxes; i++)
+    if (ts_scene_marks_get (marks, i)->is_highlighted)
+      g_string_append_printf (text, "%u ", i);
+  return g_string_free (text, FALSE);
+}
+
+/* A hit marks one box, a folded one that of its user; the same whether or not it is known beforehand what shows it. */
+static void
+test_highlights (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new (network);
+  g_autofree guint8 *folds = ts_fold_find (graph);
+  g_autofree guint32 *shown = ts_fold_find_shown (graph, folds);
+  guint32 n = ts_graph_get_n_operations (graph);
+  g_autoptr (TsSceneBuilder) builder = builder_of (graph);
+  static const char *const opens[] = { "", "conv1", "*" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (opens); i++)
+    {
+      g_autoptr (TsScene) scene = build (builder, opens[i]);
+      g_autoptr (TsSceneMarks) marks = ts_scene_marks_new ();
+
+      ts_scene_marks_set_scene (marks, scene);
+      for (guint32 op = 0; op < n; op++)
+        {
+          g_autofree char *without = NULL;
+          g_autofree char *with = NULL;
+
+          ts_scene_marks_set_shown (marks, NULL, 0);
+          without = dup_highlights (marks, scene, op);
+          ts_scene_marks_set_shown (marks, shown, n);
+          with = dup_highlights (marks, scene, op);
+          g_assert_cmpstr (with, !=, "");
+          g_assert_cmpstr (with, ==, without);
+        }
+    }
+}
+
 int
 main (int argc,
       char **argv)
@@ -363,6 +411,7 @@ main (int argc,
   g_test_add_func ("/scene/shared-models", test_shared_models);
   g_test_add_func ("/scene/pick", test_pick);
   g_test_add_func ("/scene/marks", test_marks);
+  g_test_add_func ("/scene/highlights", test_highlights);
 
   return g_test_run ();
 }
