@@ -273,6 +273,14 @@ draw_look (DrawLines *draw,
   cairo_fill (draw->cr);
 }
 
+/* Shorter than it is wide: in files it is drawn all the same. */
+static gboolean
+is_speck (const TsSceneView *self,
+          const TsRect *bounds)
+{
+  return !self->is_still && bounds->width * self->scale < 0.7 && bounds->height * self->scale < 0.7;
+}
+
 void
 ts_scene_view_draw_lines (const TsSceneView *self,
                           cairo_t *cr,
@@ -302,8 +310,10 @@ ts_scene_view_draw_lines (const TsSceneView *self,
       const TsBox *frame = &self->scene->boxes[frames[i]];
 
       for (guint32 e = frame->first_edge; e < frame->first_edge + frame->n_edges; e++)
-        if (self->rects != NULL || ts_rect_intersects (&self->scene->lines[e].bounds, &seen) ||
-            (self->scene->lines[e].bounds.width == 0 && self->scene->lines[e].bounds.x > seen.x && self->scene->lines[e].bounds.x < seen.x + seen.width))
+        if (is_speck (self, &self->scene->lines[e].bounds))
+          continue;
+        else if (self->rects != NULL || ts_rect_intersects (&self->scene->lines[e].bounds, &seen) ||
+                 (self->scene->lines[e].bounds.width == 0 && self->scene->lines[e].bounds.x > seen.x && self->scene->lines[e].bounds.x < seen.x + seen.width))
           g_array_append_val (draw.lines[get_look (&draw, e)], e);
     }
 

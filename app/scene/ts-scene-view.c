@@ -6,7 +6,9 @@
 #include <math.h>
 
 #define HEADER_SCALE 0.72 /* of the words of open boxes, at least */
-#define MARGIN 24.0f      /* round what is seen, for what sticks out of boxes */
+#define SPECK_PIXELS 10.0
+#define MIN_RADIUS 3.0f /* pixels; below, corners are square */
+#define MARGIN 24.0f    /* round what is seen, for what sticks out of boxes */
 
 TsRect
 ts_scene_view_get_rect (const TsSceneView *self,
@@ -38,6 +40,22 @@ ts_scene_view_to_pixels (const TsSceneView *self,
   };
 }
 
+/* A box from afar, on whole pixels, of which thousands are no work. */
+static void
+append_plain (GtkSnapshot *snapshot,
+              TsRect rect,
+              const GdkRGBA *fill,
+              const GdkRGBA *border)
+{
+  float x = floorf (rect.x), y = floorf (rect.y);
+  float width = MAX (roundf (rect.x + rect.width) - x, 1), height = MAX (roundf (rect.y + rect.height) - y, 1);
+  gboolean has_border = border != NULL && width >= 6 && height >= 4;
+
+  gtk_snapshot_append_color (snapshot, has_border ? border : fill, &GRAPHENE_RECT_INIT (x, y, width, height));
+  if (has_border)
+    gtk_snapshot_append_color (snapshot, fill, &GRAPHENE_RECT_INIT (x + 1, y + 1, width - 2, height - 2));
+}
+
 static void
 append_rounded (GtkSnapshot *snapshot,
                 TsRect rect,
@@ -49,21 +67,16 @@ append_rounded (GtkSnapshot *snapshot,
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (rect.x, rect.y, rect.width, rect.height);
   GskRoundedRect outline;
 
-  if (radius < 3)
+  if (radius < MIN_RADIUS)
     {
-      gtk_snapshot_append_color (snapshot, fill, &bounds);
-      if (border == NULL || rect.width < 6 || rect.height < 4)
-        return;
-      radius = 0;
+      append_plain (snapshot, rect, fill, border);
+      return;
     }
 
   gsk_rounded_rect_init_from_rect (&outline, &bounds, radius);
-  if (radius > 0)
-    {
-      gtk_snapshot_push_rounded_clip (snapshot, &outline);
-      gtk_snapshot_append_color (snapshot, fill, &bounds);
-      gtk_snapshot_pop (snapshot);
-    }
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, fill, &bounds);
+  gtk_snapshot_pop (snapshot);
   if (border != NULL)
     gtk_snapshot_append_border (snapshot, &outline,
                                 (float[4]) { border_width, border_width, border_width, border_width },
@@ -266,6 +279,14 @@ draw_card (const TsSceneView *self,
   append_rounded (snapshot, pixels, (float)(TS_CARD_RADIUS * self->scale), &fill, &border, 1);
 }
 
+/* From afar what is in it cannot be told apart: then an open box is drawn as a closed one. In files everything is. */
+static gboolean
+is_speck (const TsSceneView *self,
+          const TsRect *rect)
+{
+  return !self->is_still && rect->width * self->scale < SPECK_PIXELS && rect->height * self->scale < SPECK_PIXELS;
+}
+
 /* Sorts what is seen: open boxes, then closed ones; each outer before inner. */
 static void
 collect_seen (const TsSceneView *self,
@@ -285,7 +306,7 @@ collect_seen (const TsSceneView *self,
           TsRect rect = ts_scene_view_get_rect (self, child);
 
           if (ts_rect_intersects (&rect, &seen))
-            g_array_append_val (ts_box_is_open (&self->scene->boxes[child]) ? frames : cards, child);
+            g_array_append_val (ts_box_is_open (&self->scene->boxes[child]) && !is_speck (self, &rect) ? frames : cards, child);
         }
     }
 }
