@@ -601,6 +601,7 @@ static const Action table[] = {
   { "drawer",                  activate_drawer,                  "s",   NULL,             HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "why",                     activate_why,                     NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   BUSY,          { "<Control>y" } },
   { "watch",                   activate_watch,                   NULL,  NULL,             HAS_DOCUMENT | OP_SELECTED,   ALWAYS,        { "<Control><Shift>w" } },
+  { "coloring",                NULL,                             "s",   "coloring",       HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "overview-visible",        NULL,                             NULL,  "overview-visible", HAS_DOCUMENT,               ALWAYS,        { "<Control>m" } },
   { "step-constants",          NULL,                             NULL,  "step-constants", HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "breakpoints-off",         NULL,                             NULL,  "breakpoints-off", HAS_DOCUMENT,                ALWAYS,        { "<Control>F9" } },

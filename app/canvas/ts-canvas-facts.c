@@ -62,6 +62,8 @@ facts_found (GObject *source,
   ts_scene_marks_set_shown (self->marks, self->shown, facts->tree->n_ops);
   if (self->cards != NULL)
     ts_card_cache_set_patterns (self->cards, self->patterns);
+  if (self->coloring == TS_COLORING_DEPTH)
+    ts_canvas_update_colors (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -170,6 +170,8 @@ ts_canvas_take_scene (TsCanvas *self,
   self->is_drawn = FALSE;
   ts_scene_marks_set_scene (self->marks, scene);
   ts_minimap_set_scene (TS_MINIMAP (self->overview), scene, self->marks);
+  if (self->colors != NULL)
+    ts_scene_colors_set_scene (self->colors, scene);
   self->hovered_box = TS_NO_BOX;
   self->hovered_line = TS_NO_EDGE;
   ts_canvas_find_selection (self);

@@ -101,6 +101,8 @@ struct _TsCanvas
   TsCardCache *cards;
   gboolean has_new_items; /* the next scene is made of other items than those that there are cards of */
   TsPalette palette;
+  TsColoring coloring;
+  TsSceneColors *colors; /* (nullable) */
   TsTextMetrics metrics;
   gboolean has_metrics;
   TsCamera camera;
@@ -187,6 +189,11 @@ void ts_canvas_set_box_open (TsCanvas *self, guint32 box, gboolean open);
 
 void ts_canvas_find_facts (TsCanvas *self); /* of the scene's graph, unless they are there or on the way */
 void ts_canvas_drop_facts (TsCanvas *self);
+
+/* ---- ts-canvas-colors.c ---- */
+
+void ts_canvas_set_coloring (TsCanvas *self, TsColoring coloring);
+void ts_canvas_update_colors (TsCanvas *self); /* of another graph, or there is more known of it */
 
 /* ---- ts-canvas-motion.c ---- */
 

@@ -18,6 +18,7 @@ enum
   PROP_OVERVIEW_VISIBLE,
   PROP_LAYOUT_PROBLEM,
   PROP_WORKING,
+  PROP_COLORING,
   N_PROPS,
 };
 
@@ -232,6 +233,7 @@ ts_canvas_set_graph (TsCanvas *self,
     ts_graph_ref (graph);
   g_clear_pointer (&self->graph, ts_graph_unref);
   self->graph = graph;
+  ts_canvas_update_colors (self);
 
   ts_legend_set_families (TS_LEGEND (self->legend), 0);
   ts_canvas_notify_layout (self);
@@ -501,6 +503,7 @@ ts_canvas_init_view (TsCanvas *self,
     .marks = self->marks,
     .cards = self->cards,
     .palette = &self->palette,
+    .colors = self->colors,
     .rects = self->rects,
     .x = self->camera.x,
     .y = self->camera.y,
@@ -680,6 +683,9 @@ ts_canvas_get_property (GObject *object,
     case PROP_WORKING:
       g_value_set_boolean (value, self->is_working);
       break;
+    case PROP_COLORING:
+      g_value_set_string (value, ts_coloring_get_name (self->coloring));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -697,6 +703,10 @@ ts_canvas_set_property (GObject *object,
     {
     case PROP_OVERVIEW_VISIBLE:
       ts_canvas_set_overview_visible (self, g_value_get_boolean (value));
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_COLORING:
+      ts_canvas_set_coloring (self, ts_coloring_from_name (g_value_get_string (value)));
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
@@ -729,6 +739,7 @@ ts_canvas_dispose (GObject *object)
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   g_clear_pointer (&self->cards, ts_card_cache_free);
+  g_clear_pointer (&self->colors, ts_scene_colors_free);
 
   G_OBJECT_CLASS (ts_canvas_parent_class)->dispose (object);
 }
@@ -761,6 +772,8 @@ install_properties (GObjectClass *object_class)
                                                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_LAYOUT_PROBLEM] = g_param_spec_string ("layout-problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_WORKING] = g_param_spec_boolean ("working", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_COLORING] = g_param_spec_string ("coloring", NULL, NULL, "family",
+                                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (TsCanvas, ts_canvas, TS, CANVAS, GtkWidget)
  * Properties: "selected-op" (guint: operation index or %TS_NO_OP), "selected-scope" (string, nullable: full name of the selected scope box),
  *   "zoom" (double, 1 is 100 %), "n-chosen" (guint, read-only: as ts_canvas_get_n_chosen ()),
  *   "can-go-back" (gboolean, read-only; told of "can go forth", too), "overview-visible" (boolean: a map of the whole in a corner, where not all is in view),
+ *   "coloring" (string: what boxes are coloured by, `family`, `device`, `dtype` or `depth`; others are passed over),
  *   "layout-problem" (string, nullable: what could not be laid out finely, and why), "working" (boolean: a layout is being made and takes its time)
  * Signals:
  *   "activated" (guint op): double click or Enter on an operation (scopes open and close by themselves)

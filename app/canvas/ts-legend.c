@@ -12,8 +12,10 @@ struct _TsLegend
   GtkWidget *toggle;
   GtkWidget *content;
   GtkWidget *families;
+  GtkWidget *classes;
   GtkWidget *states;
   TsPalette palette;
+  const TsSceneColors *colors; /* nullable */
 };
 
 G_DEFINE_FINAL_TYPE (TsLegend, ts_legend, GTK_TYPE_WIDGET)
@@ -52,6 +54,25 @@ draw_family (GtkDrawingArea *area,
   cairo_fill (cr);
   gdk_cairo_set_source_rgba (cr, &self->palette.on_color);
   ts_icon_draw_family (cr, family, SAMPLE_SIZE);
+}
+
+static void
+draw_class (GtkDrawingArea *area,
+            cairo_t *cr,
+            int width,
+            int height,
+            gpointer data)
+{
+  TsLegend *self = TS_LEGEND (gtk_widget_get_ancestor (GTK_WIDGET (area), TS_TYPE_LEGEND));
+  GdkRGBA color;
+
+  if (self == NULL || self->colors == NULL)
+    return;
+
+  color = ts_scene_colors_get_class_color (self->colors, GPOINTER_TO_UINT (data), &self->palette);
+  trace_square (cr, 5);
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_fill (cr);
 }
 
 /* The states of a run, with the signs that the canvas gives them. */
@@ -152,6 +173,19 @@ ts_legend_set_families (TsLegend *self,
 }
 
 void
+ts_legend_set_colors (TsLegend *self,
+                      const TsSceneColors *colors)
+{
+  for (GtkWidget *row; (row = gtk_widget_get_first_child (self->classes)) != NULL;)
+    gtk_box_remove (GTK_BOX (self->classes), row);
+
+  self->colors = colors;
+  for (guint c = 0; colors != NULL && c < colors->n_classes; c++)
+    append_row (self->classes, colors->names[c], draw_class, GUINT_TO_POINTER (c));
+  gtk_widget_set_visible (self->classes, colors != NULL);
+}
+
+void
 ts_legend_set_has_run (TsLegend *self,
                        gboolean has_run)
 {
@@ -194,11 +228,13 @@ ts_legend_init (TsLegend *self)
   self->toggle = gtk_toggle_button_new_with_label ("Legend");
   self->content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
   self->families = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
+  self->classes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
   self->states = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
   for (guint i = 0; i < G_N_ELEMENTS (state_samples); i++)
     append_row (self->states, state_samples[i].name, draw_state, (gpointer)&state_samples[i]);
 
   gtk_box_append (GTK_BOX (self->content), self->families);
+  gtk_box_append (GTK_BOX (self->content), self->classes);
   gtk_box_append (GTK_BOX (self->content), self->states);
   gtk_widget_set_margin_start (self->content, 12);
   gtk_widget_set_margin_end (self->content, 14);
@@ -217,6 +253,7 @@ ts_legend_init (TsLegend *self)
   gtk_widget_add_css_class (self->box, "background");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Legend", -1);
+  gtk_widget_set_visible (self->classes, FALSE);
   gtk_widget_set_visible (self->states, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

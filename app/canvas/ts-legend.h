@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/scene/ts-palette.h"
+#include "app/scene/ts-scene-colors.h"
 
 #include <gtk/gtk.h>
 
@@ -17,6 +18,9 @@ G_DECLARE_FINAL_TYPE (TsLegend, ts_legend, TS, LEGEND, GtkWidget)
 GtkWidget *ts_legend_new (void);
 /* Bit f: the graph has operations of family f; 0 hides the legend. */
 void ts_legend_set_families (TsLegend *self, guint32 mask);
+
+/* What boxes are coloured by beside their families (nullable); stays the caller's for as long as it is set. */
+void ts_legend_set_colors (TsLegend *self, const TsSceneColors *colors);
 void ts_legend_set_has_run (TsLegend *self, gboolean has_run);
 void ts_legend_set_palette (TsLegend *self, const TsPalette *palette);
 

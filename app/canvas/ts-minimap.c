@@ -26,6 +26,7 @@ struct _TsMinimap
   TsScene *scene;
   TsSceneMarks *marks;
   TsPalette palette;
+  const TsSceneColors *colors; /* nullable */
   TsRect seen;
   GdkTexture *boxes; /* nullable: to be drawn anew */
   GdkTexture *dots;  /* likewise */
@@ -96,16 +97,20 @@ set_color (cairo_t *cr,
   cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha * alpha);
 }
 
-static const GdkRGBA *
-get_color (const TsPalette *palette,
-           const TsItem *item)
+static GdkRGBA
+get_color (TsMinimap *self,
+           guint32 index)
 {
+  const TsItem *item = self->scene->boxes[index].item;
   guint best = item->family;
+
+  if (self->colors != NULL)
+    return ts_scene_colors_get_box_color (self->colors, index, &self->palette);
 
   for (guint f = 0; item->kind != TS_ITEM_OP && f < TS_N_OP_FAMILIES; f++)
     if (item->shares[f] > item->shares[best])
       best = f;
-  return &palette->family[best];
+  return self->palette.family[best];
 }
 
 static void
@@ -127,12 +132,13 @@ draw_boxes (TsMinimap *self,
           const TsBox *box = &scene->boxes[child];
           double width = box->rect.width * scale, height = box->rect.height * scale;
           gboolean is_open = ts_box_is_open (box);
+          GdkRGBA color = is_open ? self->palette.frame_border : get_color (self, child);
 
           if (width < MIN_BOX && height < MIN_BOX)
             continue;
           if (is_open)
             g_array_append_val (frames, child);
-          set_color (cr, is_open ? &self->palette.frame_border : get_color (&self->palette, box->item), is_open ? 0.35 : 0.85);
+          set_color (cr, &color, is_open ? 0.35 : 0.85);
           cairo_rectangle (cr, box->rect.x * scale, box->rect.y * scale, MAX (width, 1), MAX (height, 1));
           cairo_fill (cr);
         }
@@ -335,6 +341,16 @@ ts_minimap_set_palette (TsMinimap *self,
   g_return_if_fail (TS_IS_MINIMAP (self));
 
   self->palette = *palette;
+  forget_pictures (self);
+}
+
+void
+ts_minimap_set_colors (TsMinimap *self,
+                       const TsSceneColors *colors)
+{
+  g_return_if_fail (TS_IS_MINIMAP (self));
+
+  self->colors = colors;
   forget_pictures (self);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/scene/ts-palette.h"
+#include "app/scene/ts-scene-colors.h"
 #include "app/scene/ts-scene-marks.h"
 
 #include <gtk/gtk.h>
@@ -26,6 +26,9 @@ GtkWidget *ts_minimap_new (void);
 /* Keeps @scene (nullable); @marks stays the caller's, for as long as the widget, and is those of @scene. */
 void ts_minimap_set_scene (TsMinimap *self, TsScene *scene, TsSceneMarks *marks);
 void ts_minimap_set_palette (TsMinimap *self, const TsPalette *palette);
+
+/* What boxes are coloured by (nullable), or that it has changed; stays the caller's for as long as it is set. */
+void ts_minimap_set_colors (TsMinimap *self, const TsSceneColors *colors);
 
 /* The marks have changed. */
 void ts_minimap_update_marks (TsMinimap *self);

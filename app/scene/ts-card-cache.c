@@ -286,8 +286,8 @@ draw_twins (const Draw *draw,
   g_autofree char *text = g_strdup_printf ("×%u", n_twins);
 
   width = measure_text (draw, TS_TEXT_SLOT, text) + 10;
-  draw_rounded (draw, GRAPHENE_RECT_INIT (box->rect.width - width - 8, box->rect.height - 9, width, 16), 8, &palette->card, &color, 1);
-  draw_text (draw, TS_TEXT_SLOT, text, box->rect.width - width - 3, box->rect.height - 8, width, &palette->text);
+  draw_rounded (draw, GRAPHENE_RECT_INIT (box->rect.width - width - 6, box->rect.height - 19, width, 15), 7.5f, &palette->card, &color, 1);
+  draw_text (draw, TS_TEXT_SLOT, text, box->rect.width - width - 1, box->rect.height - 18, width, &palette->text);
 }
 
 static void

@@ -251,6 +251,19 @@ get_main_color (const TsSceneView *self,
   return &self->palette->family[best];
 }
 
+/* Over a card that can be read lies a tint, so that its sign stays what it is. */
+static void
+draw_tint (const TsSceneView *self,
+           GtkSnapshot *snapshot,
+           guint32 index,
+           TsRect pixels)
+{
+  GdkRGBA color = ts_scene_colors_get_box_color (self->colors, index, self->palette);
+  GdkRGBA tint = ts_color_with_alpha (&color, self->palette->is_dark ? 0.34f : 0.24f);
+
+  append_rounded (snapshot, pixels, (float)(TS_CARD_RADIUS * self->scale), &tint, &color, MAX ((float)(1.6 * self->scale), 1));
+}
+
 static void
 draw_card (const TsSceneView *self,
            GtkSnapshot *snapshot,
@@ -268,11 +281,18 @@ draw_card (const TsSceneView *self,
   if (self->scale >= TS_SCENE_LABEL_SCALE && fabsf (rect.width - box->rect.width) < 1 && fabsf (rect.height - box->rect.height) < 1)
     {
       append_node (snapshot, ts_card_cache_get_card (self->cards, box, self->scale >= TS_SCENE_DETAIL_SCALE, faded), pixels, self->scale);
+      if (self->colors != NULL && !faded)
+        draw_tint (self, snapshot, index, pixels);
       return;
     }
 
   /* From afar a box is its colour, stronger the smaller it is. */
-  if (self->scale < TS_SCENE_LABEL_SCALE)
+  if (self->colors != NULL)
+    {
+      border = ts_scene_colors_get_box_color (self->colors, index, palette);
+      fill = ts_color_mix (&fill, &border, 0.6f);
+    }
+  else if (self->scale < TS_SCENE_LABEL_SCALE)
     fill = ts_color_mix (&fill, get_main_color (self, box->item), is_op ? 0.55f : 0.28f);
   if (faded)
     fill = ts_color_mix (&fill, &palette->background, 0.72f);

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "app/scene/ts-card-cache.h"
+#include "app/scene/ts-scene-colors.h"
 #include "app/scene/ts-scene-marks.h"
 
 G_BEGIN_DECLS
 
 /**
  * TsSceneView:
+ * @colors: (nullable): what boxes are tinted by; of @scene
  * @rects: (nullable): where the boxes are while they move; %NULL: where the scene has them
  * @x: the point of the scene in the upper left corner
  * @scale: pixels for one of the scene
@@ -24,6 +26,7 @@ typedef struct
   TsSceneMarks *marks; /* (nullable) */
   TsCardCache *cards;
   const TsPalette *palette;
+  const TsSceneColors *colors;
   const TsRect *rects;
   double x;
   double y;
