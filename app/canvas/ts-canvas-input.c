@@ -325,6 +325,8 @@ set_hovered (TsCanvas *self,
 
   self->hovered_box = box;
   self->hovered_line = line;
+  if (box != TS_NO_BOX && ts_box_can_open (&self->scene->boxes[box]) && !ts_box_is_open (&self->scene->boxes[box]))
+    ts_canvas_queue_nodes (self); /* it is prepared to be opened */
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -20,6 +20,7 @@ typedef struct
   TsScene *scene;
   guint64 n_too_many; /* boxes that the wish would show; 0: few enough */
   guint best_depth;   /* with which it would not be too many */
+  GArray *prepared; /* (nullable) (element-type guint32): no scene is wanted, but the insides of these laid out */
 } Job;
 
 static void
@@ -40,6 +41,7 @@ job_free (gpointer data)
   ts_scene_builder_free (job->builder);
   g_hash_table_unref (job->open);
   ts_scene_unref (job->scene);
+  g_clear_pointer (&job->prepared, g_array_unref);
   wish_clear (&job->wish);
   g_free (job);
 }
@@ -132,6 +134,19 @@ expand (Job *job)
       job->best_depth++;
     }
   return FALSE;
+}
+
+static void
+prepare (GTask *task,
+         gpointer source,
+         gpointer data,
+         GCancellable *cancellable)
+{
+  Job *job = data;
+
+  for (guint i = 0; i < job->prepared->len && !g_cancellable_is_cancelled (cancellable); i++)
+    ts_scene_builder_prepare (job->builder, g_array_index (job->prepared, guint32, i), cancellable);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -266,10 +281,40 @@ ensure_metrics (TsCanvas *self)
   self->has_metrics = TRUE;
 }
 
+static Job *
+new_job (TsCanvas *self)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->graph = ts_graph_ref (self->graph);
+  job->kept = self->kept != NULL ? g_bytes_ref (self->kept) : NULL;
+  job->metrics = self->metrics;
+  job->builder = g_steal_pointer (&self->builder);
+  job->generation = self->generation;
+  job->wish = ts_canvas_wish_none ();
+  job->open = g_hash_table_new (NULL, NULL);
+  return job;
+}
+
+static void
+run_task (TsCanvas *self,
+          Job *job,
+          GTaskThreadFunc func)
+{
+  g_autoptr (GTask) task = NULL;
+
+  self->job = g_cancellable_new ();
+  /* The reference goes with the callback and not with the task: a widget must not end in the thread. */
+  task = g_task_new (NULL, self->job, job_done, g_object_ref (self));
+  g_task_set_source_tag (task, run_task);
+  g_task_set_task_data (task, job, job_free);
+  g_task_set_return_on_cancel (task, FALSE);
+  g_task_run_in_thread (task, func);
+}
+
 static void
 start_job (TsCanvas *self)
 {
-  g_autoptr (GTask) task = NULL;
   Job *job;
 
   self->job_wanted = FALSE;
@@ -277,26 +322,27 @@ start_job (TsCanvas *self)
     return;
 
   ensure_metrics (self);
-  job = g_new0 (Job, 1);
-  job->graph = ts_graph_ref (self->graph);
-  job->kept = self->kept != NULL ? g_bytes_ref (self->kept) : NULL;
-  job->metrics = self->metrics;
-  job->builder = g_steal_pointer (&self->builder);
-  job->generation = self->generation;
+  job = new_job (self);
   job->wish = self->wish;
   self->wish = ts_canvas_wish_none ();
-  job->open = g_hash_table_new (NULL, NULL);
   g_hash_table_foreach (self->open, add_open, job->open);
-
-  self->job = g_cancellable_new ();
   if (self->working_timer == 0 && !self->is_working)
     self->working_timer = g_timeout_add (WORKING_DELAY_MS, tell_working, self);
-  /* The reference goes with the callback and not with the task: a widget must not end in the thread. */
-  task = g_task_new (NULL, self->job, job_done, g_object_ref (self));
-  g_task_set_source_tag (task, start_job);
-  g_task_set_task_data (task, job, job_free);
-  g_task_set_return_on_cancel (task, FALSE);
-  g_task_run_in_thread (task, run_job);
+  run_task (self, job, run_job);
+}
+
+void
+ts_canvas_prepare (TsCanvas *self,
+                   GArray *containers)
+{
+  Job *job;
+
+  if (self->job != NULL || self->builder == NULL || containers->len == 0)
+    return;
+
+  job = new_job (self);
+  job->prepared = g_array_ref (containers);
+  run_task (self, job, prepare);
 }
 
 void
@@ -320,6 +366,7 @@ void
 ts_canvas_drop_job (TsCanvas *self)
 {
   self->generation++;
+  g_hash_table_remove_all (self->prepared);
   ts_canvas_drop_facts (self);
   if (self->job != NULL)
     g_cancellable_cancel (self->job);

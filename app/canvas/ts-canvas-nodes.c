@@ -5,6 +5,7 @@
 
 #define MAX_NODES 250
 #define DELAY_MS 120
+#define MAX_PREPARED 8
 
 static void
 node_activated (TsCanvasNode *node,
@@ -138,6 +139,34 @@ update_targets (TsCanvas *self,
     }
 }
 
+static void
+want_prepared (TsCanvas *self,
+               GArray *containers,
+               guint32 index)
+{
+  const TsBox *box = index != TS_NO_BOX ? &self->scene->boxes[index] : NULL;
+
+  if (box != NULL && ts_box_can_open (box) && !ts_box_is_open (box) && containers->len < MAX_PREPARED &&
+      g_hash_table_add (self->prepared, GUINT_TO_POINTER (box->item->id)))
+    g_array_append_val (containers, box->item->id);
+}
+
+/* What may be opened next, the box under the pointer first, is laid out while nobody waits for it. */
+static void
+prepare_next (TsCanvas *self,
+              GArray *boxes)
+{
+  g_autoptr (GArray) containers = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  if (self->job != NULL || self->tick != 0 || self->ranks == NULL || self->camera.scale < TS_SCENE_LABEL_SCALE)
+    return;
+
+  want_prepared (self, containers, self->hovered_box);
+  for (guint i = 0; i < boxes->len; i++)
+    want_prepared (self, containers, g_array_index (boxes, guint32, i));
+  ts_canvas_prepare (self, containers);
+}
+
 static gboolean
 update_nodes (gpointer data)
 {
@@ -166,6 +195,7 @@ update_nodes (gpointer data)
     update_node (self, self->nodes->pdata[i], g_array_index (boxes, guint32, i));
   update_targets (self, boxes);
   ts_canvas_allocate_nodes (self);
+  prepare_next (self, boxes);
 
   return G_SOURCE_REMOVE;
 }

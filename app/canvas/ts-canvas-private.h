@@ -79,7 +79,8 @@ struct _TsCanvas
   /* The scene and how it comes about. The builder is with the job while one runs. */
   TsScene *scene;
   TsSceneBuilder *builder;
-  GHashTable *open; /* containers that are to be open */
+  GHashTable *open;     /* containers that are to be open */
+  GHashTable *prepared; /* containers whose insides are laid out already, or will be */
   GCancellable *job;
   gboolean job_wanted; /* another one, once the running one is back */
   TsCanvasWish wish;
@@ -181,7 +182,8 @@ void ts_canvas_clear_choice (TsCanvas *self);
 /* Wants a new scene; @wish is taken over. */
 void ts_canvas_update_scene (TsCanvas *self, TsCanvasWish wish);
 void ts_canvas_stop_timer (TsCanvas *self);
-void ts_canvas_drop_job (TsCanvas *self); /* forgets the graph's builder and scene */
+void ts_canvas_prepare (TsCanvas *self, GArray *containers); /* (element-type guint32): lays out their insides if there is nothing else to do */
+void ts_canvas_drop_job (TsCanvas *self);                    /* forgets the graph's builder and scene */
 void ts_canvas_toggle_box (TsCanvas *self, guint32 box);
 void ts_canvas_set_box_open (TsCanvas *self, guint32 box, gboolean open);
 

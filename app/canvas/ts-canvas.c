@@ -751,6 +751,7 @@ ts_canvas_finalize (GObject *object)
 
   ts_scene_marks_free (self->marks);
   g_hash_table_unref (self->open);
+  g_hash_table_unref (self->prepared);
   g_ptr_array_unref (self->nodes);
   g_clear_pointer (&self->kept, g_bytes_unref);
   ts_canvas_clear_history (self);
@@ -821,6 +822,7 @@ ts_canvas_init (TsCanvas *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->open = g_hash_table_new (NULL, NULL);
+  self->prepared = g_hash_table_new (NULL, NULL);
   self->wish = ts_canvas_wish_none ();
   self->marks = ts_scene_marks_new ();
   self->nodes = g_ptr_array_new ();

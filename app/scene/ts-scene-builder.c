@@ -230,3 +230,14 @@ ts_scene_builder_build (TsSceneBuilder *self,
 
   return scene;
 }
+
+void
+ts_scene_builder_prepare (TsSceneBuilder *self,
+                          guint32 container,
+                          GCancellable *cancellable)
+{
+  g_autoptr (GHashTable) open = g_hash_table_new (NULL, NULL);
+  g_autofree char *problem = NULL;
+
+  ts_composed_free (ts_compose (self->outline, self->engine, &self->metrics, open, container, NULL, &problem, cancellable, NULL));
+}
