@@ -176,6 +176,8 @@ make_file (const TsRenderOptions *options,
       return ts_scene_to_dot (picture->scene, picture->outline, picture->palette, picture->title);
     case TS_RENDER_GRAPHML:
       return ts_scene_to_graphml (picture->scene, picture->outline, picture->title);
+    case TS_RENDER_JSON:
+      return ts_scene_to_json (picture->scene, picture->outline, picture->title);
     case TS_RENDER_GRAPH:
     default:
       g_assert_not_reached ();

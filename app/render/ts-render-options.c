@@ -18,6 +18,7 @@ static const struct
   { ".dot", TS_RENDER_DOT },
   { ".gv", TS_RENDER_DOT },
   { ".graphml", TS_RENDER_GRAPHML },
+  { ".json", TS_RENDER_JSON },
   { ".pb", TS_RENDER_GRAPH },
   { ".pbtxt", TS_RENDER_GRAPH },
 };
@@ -72,7 +73,7 @@ check (TsRenderOptions *self)
   if (self->output == NULL)
     return g_strdup ("-o FILE is missing");
   if (!find_format (self))
-    return g_strdup_printf ("-o %s: expected a name that ends in .svg, .pdf, .png, .dot, .gv, .graphml, .pb or .pbtxt", self->output);
+    return g_strdup_printf ("-o %s: expected a name that ends in .svg, .pdf, .png, .dot, .gv, .graphml, .json, .pb or .pbtxt", self->output);
   if (find_useless (self) != NULL)
     return g_strdup_printf ("%s means nothing for %s", find_useless (self), self->output);
   if (self->depth < -1)
@@ -96,7 +97,7 @@ ts_render_options_parse (TsRenderOptions *self,
                          char ***argv)
 {
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output, "Where to: .svg, .pdf, .png, .dot (.gv), .graphml; .pb or .pbtxt for the graph itself", "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output, "Where to: .svg, .pdf, .png, .dot (.gv), .graphml, .json; .pb or .pbtxt for the graph itself", "FILE" },
     { "expand", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->expands, "Open a scope and those around it; may be repeated", "SCOPE" },
     { "depth", 0, 0, G_OPTION_ARG_INT, &self->depth, "Open N levels of scopes", "N" },
     { "expand-all", 0, 0, G_OPTION_ARG_NONE, &self->expand_all, "Open all scopes", NULL },

@@ -12,6 +12,7 @@ typedef enum
   TS_RENDER_PNG,
   TS_RENDER_DOT,
   TS_RENDER_GRAPHML,
+  TS_RENDER_JSON,
   TS_RENDER_GRAPH, /* a GraphDef, binary or text */
 } TsRenderFormat;
 

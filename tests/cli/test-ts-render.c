@@ -102,6 +102,20 @@ has (GBytes *file,
   return memmem (data, size, text, strlen (text)) != NULL;
 }
 
+/* What other programs find in it. */
+static void
+test_json (void)
+{
+  check ("render model.pbtxt -o seen.json --expand net/a", 0, "");
+
+  g_autoptr (GBytes) file = load ("seen.json");
+
+  g_assert_true (has (file, "\"name\": \"net/\", \"label\": \"net\", \"kind\": \"scope\""));
+  g_assert_true (has (file, "\"open\": true"));
+  g_assert_true (has (file, "\"kind\": \"operation\", \"detail\": \"Neg\""));
+  g_assert_true (has (file, "\"tensors\": [{\"name\": "));
+}
+
 static void
 test_formats (void)
 {
@@ -116,6 +130,7 @@ test_formats (void)
     { "dot", "digraph" },
     { "gv", "digraph" },
     { "graphml", "<?xml" },
+    { "json", "{\n  \"title\"" },
     { "pbtxt", "node {" },
   };
 
@@ -289,7 +304,7 @@ test_errors (void)
   check ("render", 2, "tensorstep-cli: INVALID_ARGUMENT: an argument is missing" USAGE);
   check ("render model.pbtxt", 2, "tensorstep-cli: INVALID_ARGUMENT: -o FILE is missing" USAGE);
   check ("render model.pbtxt -o x.gif", 2,
-         "tensorstep-cli: INVALID_ARGUMENT: -o x.gif: expected a name that ends in .svg, .pdf, .png, .dot, .gv, .graphml, .pb or .pbtxt" USAGE);
+         "tensorstep-cli: INVALID_ARGUMENT: -o x.gif: expected a name that ends in .svg, .pdf, .png, .dot, .gv, .graphml, .json, .pb or .pbtxt" USAGE);
   check ("render model.pbtxt -o x.svg --size 10x10", 2, "tensorstep-cli: INVALID_ARGUMENT: --size means nothing for x.svg" USAGE);
   check ("render model.pbtxt -o x.svg --paper a4", 2, "tensorstep-cli: INVALID_ARGUMENT: --paper means nothing for x.svg" USAGE);
   check ("render model.pbtxt -o x.pdf --paper a9", 2, "tensorstep-cli: INVALID_ARGUMENT: --paper a9: expected A0 to A5, letter, legal or tabloid" USAGE);
@@ -319,6 +334,7 @@ main (int argc,
   g_assert_true (g_file_set_contents (path, model, -1, NULL));
 
   g_test_add_func ("/render/formats", test_formats);
+  g_test_add_func ("/render/json", test_json);
   g_test_add_func ("/render/what-is-open", test_what_is_open);
   g_test_add_func ("/render/looks", test_looks);
   g_test_add_func ("/render/size", test_size);
