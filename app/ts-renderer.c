@@ -2,8 +2,8 @@
 
 #include <gtk/gtk.h>
 
-/* Beginnings of names: kernel drivers, NVIDIA's own, the one of Windows' Linux, and those of phones' processors. */
-static const char *const devices[] = { "dri/render", "dri/card", "nvidia", "dxg", "mali", "kgsl", "pvr" };
+/* Beginnings of names: what kernel drivers render with (a card without that only shows pictures), NVIDIA's own, the one of Windows' Linux, and those of phones' processors. */
+static const char *const devices[] = { "dri/render", "nvidia", "dxg", "mali", "kgsl", "pvr" };
 
 static gboolean
 has_device (const char *dev,

@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (TsCanvas, ts_canvas, TS, CANVAS, GtkWidget)
  *   "layout-problem" (string, nullable: what could not be laid out finely, and why), "working" (boolean: a layout is being made and takes its time)
  * Signals:
  *   "activated" (guint op): double click or Enter on an operation (scopes open and close by themselves)
- *   "drawn": a graph that was set is on the screen for the first time
+ *   "drawn": what was laid out last is on the screen
  *   "context-menu" (guint op, char *scope (nullable), double x, double y): right click, Menu key or Ctrl+Shift+F10 on an operation (else %TS_NO_OP) or scope
  *   "too-many" (guint64 n, guint depth): what was to be opened was not: it would show that many boxes; with so many levels it would be bearable (0: with none)
  *
