@@ -279,7 +279,7 @@ draw_breakpoints (const DrawMarks *draw,
     }
 }
 
-/* How many search hits are in a closed box: at its lower right corner, which nothing else takes. */
+/* How many search hits are in a closed box: at its lower left corner, which nothing else takes. */
 static void
 draw_count (const DrawMarks *draw,
             guint32 n,
@@ -298,7 +298,7 @@ draw_count (const DrawMarks *draw,
   cairo_text_extents (draw->cr, text, &extents);
 
   double width = MAX (extents.x_advance + 10 * draw->scale, height);
-  TsRect place = { (float)(rect.x + rect.width - width + 6 * draw->scale), (float)(rect.y + rect.height - height / 2), (float)width, (float)height };
+  TsRect place = { (float)(rect.x - 6 * draw->scale), (float)(rect.y + rect.height - height / 2), (float)width, (float)height };
 
   trace_rounded (draw->cr, place, height / 2, 0);
   set_color (draw, &draw->palette->highlight, 1);
