@@ -1,6 +1,7 @@
 #include "app/ts-window-actions.h"
 
 #include "app/ts-file-dialog.h"
+#include "app/ts-property-action.h"
 #include "app/ts-recent-files.h"
 #include "app/ts-why.h"
 #include "app/ts-window-finding.h"
@@ -639,8 +640,7 @@ action_activated (GSimpleAction *action,
   find_action (g_action_get_name (G_ACTION (action)))->activate (user_data, parameter);
 }
 
-/* ---- actions that show and set a property -------------------------------------------------------- */
-
+/* Who has it. */
 static GObject *
 get_owner (TsWindow *window,
            const char *property)
@@ -652,53 +652,6 @@ get_owner (TsWindow *window,
     if (g_object_class_find_property (G_OBJECT_GET_CLASS (owners[i]), property) != NULL)
       return owners[i];
   g_return_val_if_reached (NULL);
-}
-
-static GVariant *
-get_property_state (GObject *owner,
-                    const char *property)
-{
-  g_auto (GValue) value = G_VALUE_INIT;
-
-  g_object_get_property (owner, property, &value);
-  return G_VALUE_HOLDS_BOOLEAN (&value) ? g_variant_new_boolean (g_value_get_boolean (&value))
-                                        : g_variant_new_string (g_value_get_string (&value));
-}
-
-static void
-change_state (GSimpleAction *action,
-              GVariant *state,
-              gpointer user_data)
-{
-  const char *property = find_action (g_action_get_name (G_ACTION (action)))->property;
-  GObject *owner = get_owner (user_data, property);
-
-  if (g_variant_is_of_type (state, G_VARIANT_TYPE_BOOLEAN))
-    g_object_set (owner, property, g_variant_get_boolean (state), NULL);
-  else
-    g_object_set (owner, property, g_variant_get_string (state, NULL), NULL);
-}
-
-static void
-property_changed (GObject *owner,
-                  GParamSpec *pspec,
-                  GSimpleAction *action)
-{
-  g_simple_action_set_state (action, get_property_state (owner, pspec->name));
-}
-
-static GSimpleAction *
-new_property_action (TsWindow *window,
-                     const Action *row,
-                     const GVariantType *type)
-{
-  GObject *owner = get_owner (window, row->property);
-  GSimpleAction *action = g_simple_action_new_stateful (row->name, type, get_property_state (owner, row->property));
-  g_autofree char *notify = g_strconcat ("notify::", row->property, NULL);
-
-  g_signal_connect (action, "change-state", G_CALLBACK (change_state), window);
-  g_signal_connect_object (owner, notify, G_CALLBACK (property_changed), action, 0);
-  return action;
 }
 
 /* ---- states ------------------------------------------------------------------------------------ */
@@ -760,7 +713,7 @@ ts_window_actions_add (TsWindow *window)
       g_autoptr (GSimpleAction) action = NULL;
 
       if (table[i].property != NULL)
-        action = new_property_action (window, &table[i], type);
+        action = ts_property_action_new (table[i].name, type, get_owner (window, table[i].property), table[i].property);
       else
         {
           action = g_simple_action_new (table[i].name, type);

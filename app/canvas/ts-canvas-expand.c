@@ -1,6 +1,46 @@
 #include "app/canvas/ts-canvas-private.h"
 
 void
+ts_canvas_expand_selected (TsCanvas *self)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+  ts_canvas_set_box_open (self, self->selected_box, TRUE);
+}
+
+/* Closes the selected box, or the one that the selection is in. */
+void
+ts_canvas_collapse_selected (TsCanvas *self)
+{
+  guint32 box;
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  box = self->selected_box;
+  if (self->scene == NULL || box == TS_NO_BOX)
+    return;
+
+  if (!ts_box_is_open (&self->scene->boxes[box]))
+    box = self->scene->boxes[box].parent;
+  if (box == 0 || box == TS_NO_BOX)
+    return;
+
+  ts_canvas_select_box (self, box);
+  ts_canvas_set_box_open (self, box, FALSE);
+}
+
+void
+ts_canvas_collapse_all (TsCanvas *self)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  g_hash_table_remove_all (self->open);
+  wish.fit = TRUE;
+  ts_canvas_update_scene (self, wish);
+}
+
+void
 ts_canvas_expand_all (TsCanvas *self,
                       guint depth,
                       gboolean force)

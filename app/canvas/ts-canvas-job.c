@@ -20,7 +20,7 @@ typedef struct
   TsScene *scene;
   guint64 n_too_many; /* boxes that the wish would show; 0: few enough */
   guint best_depth;   /* with which it would not be too many */
-  GArray *prepared; /* (nullable) (element-type guint32): no scene is wanted, but the insides of these laid out */
+  GArray *prepared;   /* (nullable) (element-type guint32): no scene is wanted, but the insides of these laid out */
 } Job;
 
 static void

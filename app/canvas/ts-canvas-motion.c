@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#define ZOOM_STEP 1.25
 #define MAX_MOVING_BOXES 4000 /* scenes with more change at once */
 
 /* ---- from one scene to the next ------------------------------------------------------------------ */
@@ -340,4 +341,54 @@ ts_canvas_reveal_box (TsCanvas *self,
   ts_camera_reveal (&camera, self->scene, rect, ts_canvas_get_width (self), ts_canvas_get_height (self));
   if (camera.x != before.x || camera.y != before.y)
     ts_canvas_move_camera (self, camera, animate);
+}
+
+/* ---- zoom --------------------------------------------------------------------------------------- */
+
+static void
+zoom_to (TsCanvas *self,
+         double scale)
+{
+  TsCamera camera = self->moves_camera ? self->new_camera : self->camera;
+
+  if (self->scene == NULL)
+    return;
+
+  ts_camera_zoom_at (&camera, scale, ts_canvas_get_width (self) / 2, ts_canvas_get_height (self) / 2);
+  ts_canvas_move_camera (self, camera, TRUE);
+}
+
+static double
+get_target_scale (TsCanvas *self)
+{
+  return self->moves_camera ? self->new_camera.scale : self->camera.scale;
+}
+
+void
+ts_canvas_zoom_in (TsCanvas *self)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+  zoom_to (self, get_target_scale (self) * ZOOM_STEP);
+}
+
+void
+ts_canvas_zoom_out (TsCanvas *self)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+  zoom_to (self, get_target_scale (self) / ZOOM_STEP);
+}
+
+void
+ts_canvas_zoom_to_normal (TsCanvas *self)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+  zoom_to (self, 1);
+}
+
+void
+ts_canvas_zoom_to_fit (TsCanvas *self)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  ts_canvas_fit (self, TRUE);
 }

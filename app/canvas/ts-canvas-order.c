@@ -27,7 +27,8 @@ find_start (TsCanvas *self,
         found = step > 0 ? MIN (found, places[op]) : MAX (found, places[op]);
         is_found = TRUE;
       }
-  return is_found ? found : step > 0 ? n_ops - 1 : 0;
+  return is_found ? found : step > 0 ? n_ops - 1
+                                     : 0;
 }
 
 /* How many turns after @start (@step -1: before it) it is @place's, going round at the end. */

@@ -85,7 +85,7 @@ struct _TsCanvas
   gboolean job_wanted; /* another one, once the running one is back */
   TsCanvasWish wish;
   TsCanvasExpand refused; /* since it would show too much */
-  guint generation; /* of the graph */
+  guint generation;       /* of the graph */
   guint working_timer;
   gboolean is_working; /* for so long that it is to be told */
   gboolean is_drawn;

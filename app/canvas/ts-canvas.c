@@ -31,8 +31,6 @@ enum
   N_SIGNALS,
 };
 
-#define ZOOM_STEP 1.25
-
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
@@ -256,81 +254,6 @@ ts_canvas_set_shapes (TsCanvas *self,
   self->shapes = shapes;
 }
 
-void
-ts_canvas_set_op_states (TsCanvas *self,
-                         const guint8 *states,
-                         guint32 n_ops)
-{
-  g_return_if_fail (TS_IS_CANVAS (self));
-
-  ts_scene_marks_set_states (self->marks, states, n_ops);
-  ts_minimap_update_marks (TS_MINIMAP (self->overview));
-  ts_legend_set_has_run (TS_LEGEND (self->legend), states != NULL);
-  ts_canvas_queue_nodes (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-ts_canvas_set_breakpoint_marks (TsCanvas *self,
-                                const guint8 *marks,
-                                guint32 n_ops)
-{
-  g_return_if_fail (TS_IS_CANVAS (self));
-
-  ts_scene_marks_set_breakpoints (self->marks, marks, n_ops);
-  ts_minimap_update_marks (TS_MINIMAP (self->overview));
-  ts_canvas_queue_nodes (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-ts_canvas_set_current_op (TsCanvas *self,
-                          guint32 op)
-{
-  g_return_if_fail (TS_IS_CANVAS (self));
-
-  ts_scene_marks_set_current_op (self->marks, op);
-  ts_minimap_update_marks (TS_MINIMAP (self->overview));
-  ts_canvas_queue_nodes (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-ts_canvas_set_highlights (TsCanvas *self,
-                          const guint32 *ops,
-                          guint n)
-{
-  g_return_if_fail (TS_IS_CANVAS (self));
-
-  ts_scene_marks_set_highlights (self->marks, ops, n);
-  ts_minimap_update_marks (TS_MINIMAP (self->overview));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-ts_canvas_set_slice (TsCanvas *self,
-                     const guint8 *roles,
-                     guint32 n_ops)
-{
-  g_return_if_fail (TS_IS_CANVAS (self));
-
-  ts_scene_marks_set_slice (self->marks, roles, n_ops);
-  ts_canvas_queue_nodes (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-ts_canvas_set_fates (TsCanvas *self,
-                     const guint8 *fates,
-                     guint32 n_ops)
-{
-  g_return_if_fail (TS_IS_CANVAS (self));
-
-  ts_scene_marks_set_fates (self->marks, fates, n_ops);
-  ts_canvas_queue_nodes (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
 /* Whether the innermost box that shows @op is its own, or that of what uses it. */
 static gboolean
 is_seen (TsCanvas *self,
@@ -388,101 +311,11 @@ ts_canvas_reveal_scope (TsCanvas *self,
   ts_canvas_update_scene (self, wish);
 }
 
-void
-ts_canvas_expand_selected (TsCanvas *self)
-{
-  g_return_if_fail (TS_IS_CANVAS (self));
-  ts_canvas_set_box_open (self, self->selected_box, TRUE);
-}
-
-/* Closes the selected box, or the one that the selection is in. */
-void
-ts_canvas_collapse_selected (TsCanvas *self)
-{
-  guint32 box;
-
-  g_return_if_fail (TS_IS_CANVAS (self));
-
-  box = self->selected_box;
-  if (self->scene == NULL || box == TS_NO_BOX)
-    return;
-
-  if (!ts_box_is_open (&self->scene->boxes[box]))
-    box = self->scene->boxes[box].parent;
-  if (box == 0 || box == TS_NO_BOX)
-    return;
-
-  ts_canvas_select_box (self, box);
-  ts_canvas_set_box_open (self, box, FALSE);
-}
-
-void
-ts_canvas_collapse_all (TsCanvas *self)
-{
-  TsCanvasWish wish = ts_canvas_wish_none ();
-
-  g_return_if_fail (TS_IS_CANVAS (self));
-
-  g_hash_table_remove_all (self->open);
-  wish.fit = TRUE;
-  ts_canvas_update_scene (self, wish);
-}
-
 gboolean
 ts_canvas_is_ready (TsCanvas *self)
 {
   g_return_val_if_fail (TS_IS_CANVAS (self), FALSE);
   return self->is_drawn;
-}
-
-/* ---- zoom --------------------------------------------------------------------------------------- */
-
-static void
-zoom_to (TsCanvas *self,
-         double scale)
-{
-  TsCamera camera = self->moves_camera ? self->new_camera : self->camera;
-
-  if (self->scene == NULL)
-    return;
-
-  ts_camera_zoom_at (&camera, scale, ts_canvas_get_width (self) / 2, ts_canvas_get_height (self) / 2);
-  ts_canvas_move_camera (self, camera, TRUE);
-}
-
-static double
-get_target_scale (TsCanvas *self)
-{
-  return self->moves_camera ? self->new_camera.scale : self->camera.scale;
-}
-
-void
-ts_canvas_zoom_in (TsCanvas *self)
-{
-  g_return_if_fail (TS_IS_CANVAS (self));
-  zoom_to (self, get_target_scale (self) * ZOOM_STEP);
-}
-
-void
-ts_canvas_zoom_out (TsCanvas *self)
-{
-  g_return_if_fail (TS_IS_CANVAS (self));
-  zoom_to (self, get_target_scale (self) / ZOOM_STEP);
-}
-
-void
-ts_canvas_zoom_to_normal (TsCanvas *self)
-{
-  g_return_if_fail (TS_IS_CANVAS (self));
-  zoom_to (self, 1);
-}
-
-void
-ts_canvas_zoom_to_fit (TsCanvas *self)
-{
-  g_return_if_fail (TS_IS_CANVAS (self));
-
-  ts_canvas_fit (self, TRUE);
 }
 
 /* ---- drawing ------------------------------------------------------------------------------------ */
