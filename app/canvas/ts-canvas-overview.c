@@ -31,7 +31,7 @@ is_shown (TsCanvas *self)
     return FALSE;
 
   gtk_widget_get_preferred_size (self->overview, NULL, &size);
-  return 3 * size.width < ts_canvas_get_width (self) && 3 * size.height < ts_canvas_get_height (self);
+  return 3 * size.width < ts_canvas_get_width (self) && 2.5 * size.height < ts_canvas_get_height (self); /* also above the drawer */
 }
 
 void
