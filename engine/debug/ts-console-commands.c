@@ -30,6 +30,10 @@ static const TsConsoleGroup *const groups[] = {
   &ts_console_setup_group,
   &ts_console_run_group,
   &ts_console_travel_group,
+  &ts_console_schedule_group,
+  &ts_console_timeline_group,
+  &ts_console_forks_group,
+  &ts_console_record_group,
   &ts_console_override_group,
   &ts_console_branch_group,
   &ts_console_retry_group,
@@ -54,6 +58,7 @@ static const TsConsoleGroup *const groups[] = {
   &ts_console_precision_group,
   &ts_console_assert_group,
   &ts_console_determinism_group,
+  &ts_console_effects_group,
   &prompt_group,
 };
 

@@ -87,25 +87,6 @@ info_fetches (TsConsole *self,
   return TRUE;
 }
 
-static gboolean
-info_ready (TsConsole *self,
-            const char *name,
-            GError **error)
-{
-  guint n;
-  g_autofree guint32 *ready = ts_debugger_dup_ready (self->debugger, &n);
-
-  if (n == 0)
-    ts_console_print (self, ts_debugger_is_active (self->debugger) ? "Nothing is ready.\n" : "No run.\n");
-  for (guint i = 0; i < n; i++)
-    {
-      const TsOperation *op = ts_graph_get_operation (self->graph, ready[i]);
-
-      ts_console_print (self, "  %s (%s)\n", op->name, op->type);
-    }
-  return TRUE;
-}
-
 /* ---- a node ----------------------------------------------------------------------------------- */
 
 static void
@@ -384,7 +365,6 @@ static const TsConsoleTopic topics[] = {
   { "feeds", "", "what is fed, and what could be", info_feeds },
   { "fetches", "", "what runs evaluate", info_fetches },
   { "node", "NAME", "an operation: attributes, inputs, outputs, consumers", info_node },
-  { "ready", "", "the operations that could run now", info_ready },
   { "seed", "", "the seed of the session, and how far random numbers have come", info_seed },
   { "variables", "", "which there are, and whether they are initialized", info_variables },
 };

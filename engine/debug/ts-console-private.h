@@ -142,6 +142,12 @@ void ts_console_show_displays (TsConsole *self);
 /* The outputs of the activation that was done last, wherever it is. */
 void ts_console_print_last (TsConsole *self);
 
+/* Tells where a way back led, or another run without its fetches. Takes @stop; %FALSE if it is %NULL. */
+gboolean ts_console_report_back (TsConsole *self, TsStop *stop);
+
+/* `200M`: bytes, or with K, M, G that many KiB, MiB, GiB. */
+gboolean ts_console_read_size (const char *text, gsize *bytes);
+
 /* `NAME = VALUE` into its parts, without space around them. */
 gboolean ts_console_split_assignment (const char *command, const char *arguments, char **name, char **value, GError **error);
 
@@ -170,30 +176,35 @@ void ts_console_take_debugger (TsConsole *self, TsDebugger *debugger);
 
 /* ---- the commands, by file ---- */
 
+extern const TsConsoleGroup ts_console_actions_group;
 extern const TsConsoleGroup ts_console_assert_group;
 extern const TsConsoleGroup ts_console_branch_group;
-extern const TsConsoleGroup ts_console_context_group;
-extern const TsConsoleGroup ts_console_data_group;
-extern const TsConsoleGroup ts_console_actions_group;
 extern const TsConsoleGroup ts_console_breakpoints_group;
 extern const TsConsoleGroup ts_console_breakpoints_info_group;
-extern const TsConsoleGroup ts_console_display_group;
+extern const TsConsoleGroup ts_console_context_group;
+extern const TsConsoleGroup ts_console_data_group;
 extern const TsConsoleGroup ts_console_determinism_group;
+extern const TsConsoleGroup ts_console_display_group;
+extern const TsConsoleGroup ts_console_effects_group;
 extern const TsConsoleGroup ts_console_explain_group;
+extern const TsConsoleGroup ts_console_forks_group;
 extern const TsConsoleGroup ts_console_info_group;
 extern const TsConsoleGroup ts_console_look_group;
+extern const TsConsoleGroup ts_console_origin_group;
 extern const TsConsoleGroup ts_console_override_group;
 extern const TsConsoleGroup ts_console_placement_group;
-extern const TsConsoleGroup ts_console_queue_group;
-extern const TsConsoleGroup ts_console_origin_group;
 extern const TsConsoleGroup ts_console_precision_group;
+extern const TsConsoleGroup ts_console_queue_group;
+extern const TsConsoleGroup ts_console_record_group;
 extern const TsConsoleGroup ts_console_retry_group;
 extern const TsConsoleGroup ts_console_run_group;
 extern const TsConsoleGroup ts_console_scenario_group;
+extern const TsConsoleGroup ts_console_schedule_group;
 extern const TsConsoleGroup ts_console_script_group;
 extern const TsConsoleGroup ts_console_session_group;
 extern const TsConsoleGroup ts_console_setup_group;
 extern const TsConsoleGroup ts_console_state_group;
+extern const TsConsoleGroup ts_console_timeline_group;
 extern const TsConsoleGroup ts_console_trace_group;
 extern const TsConsoleGroup ts_console_travel_group;
 extern const TsConsoleGroup ts_console_watches_group;

@@ -54,7 +54,7 @@ ts_context_view_new (const TsJournal *journal,
     {
       const TsJournalEntry *entry = ts_journal_get (journal, i);
 
-      if (related[entry->context] && ts_context_is_seen (contexts, context, entry->context, entry->op->graph))
+      if (!entry->is_blocked && related[entry->context] && ts_context_is_seen (contexts, context, entry->context, entry->op->graph))
         g_hash_table_insert (self->entries, (gpointer)entry->op, GSIZE_TO_POINTER (i + 1));
     }
   return self;

@@ -146,8 +146,7 @@ ts_context_table_note_call (TsContextTable *self,
   guint32 i = find_call_of (self, call, number, plan); /* the array may move */
   TsContext *context = CONTEXT (self, i);
 
-  if (context->args != NULL)
-    return;
+  clear_context (context); /* of another future, in which the arguments were others */
   context->n_args = plan->n_feeds;
   context->args = g_new (TsTensor *, plan->n_feeds + 1);
   context->params = g_memdup2 (plan->feeds, plan->n_feeds * sizeof *plan->feeds);
@@ -196,6 +195,27 @@ ts_context_table_find (TsContextTable *self,
   if (activation->frame->parent == NULL && ts_activation_get_depth (activation) == 0)
     return 0;
   return find_turn (self, ts_activation_get_plan (activation), activation->frame, ts_activation_get_iteration (activation), find_call (self, activation));
+}
+
+void
+ts_context_table_copy (TsContextTable *self,
+                       const TsContextTable *from)
+{
+  ts_context_table_truncate (self, 1);
+  for (guint32 i = 1; i < from->contexts->len; i++)
+    {
+      TsContext context = *CONTEXT (from, i);
+      Entry *entry = g_new (Entry, 1);
+
+      *entry = (Entry) { context, i };
+      context.args = g_memdup2 (context.args, context.n_args * sizeof *context.args);
+      context.params = g_memdup2 (context.params, context.n_args * sizeof *context.params);
+      for (guint k = 0; k < context.n_args; k++)
+        if (context.args[k] != NULL)
+          ts_tensor_ref (context.args[k]);
+      g_hash_table_add (self->numbers, entry);
+      g_array_append_val (self->contexts, context);
+    }
 }
 
 guint32

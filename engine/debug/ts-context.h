@@ -67,6 +67,9 @@ guint32 ts_context_table_get_length (const TsContextTable *self);
 /* Valid until the table changes. */
 const TsContext *ts_context_table_get (const TsContextTable *self, guint32 i);
 
+/* Takes over all that are in @from, with their numbers. */
+void ts_context_table_copy (TsContextTable *self, const TsContextTable *from);
+
 /* Forgets those from number @length on, at least 1. */
 void ts_context_table_truncate (TsContextTable *self, guint32 length);
 

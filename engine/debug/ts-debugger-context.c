@@ -169,7 +169,7 @@ append_history (GArray *history,
       const TsJournalEntry *entry = ts_journal_get (journal, i);
       TsHistoryItem item = { ts_journal_get_run (journal), i + 1, NULL, 0, TS_VALUE_LIVE, NULL };
 
-      if (entry->op != op)
+      if (entry->op != op || entry->is_blocked)
         continue;
       item.place = ts_context_table_describe (contexts, entry->context);
       item.iteration = ts_context_table_get (contexts, entry->context)->iteration;

@@ -3,12 +3,15 @@
 #include "engine/debug/ts-assertions.h"
 #include "engine/debug/override/ts-overrides.h"
 #include "engine/debug/ts-breakpoint-list.h"
+#include "engine/debug/ts-checkpoints.h"
 #include "engine/debug/ts-context-view.h"
 #include "engine/debug/ts-debugger-context.h"
 #include "engine/debug/ts-goal.h"
 #include "engine/debug/ts-journal.h"
 #include "engine/debug/ts-past-place.h"
+#include "engine/debug/ts-recording.h"
 #include "engine/debug/ts-series.h"
+#include "engine/debug/ts-timeline.h"
 #include "engine/debug/ts-value-store.h"
 
 G_BEGIN_DECLS
@@ -68,12 +71,30 @@ struct _TsDebugger
   TsPlan *run_plan; /* (nullable) */
 
   TsOverrides *overrides;
+
+  TsSchedule *schedule; /* of the run that is there */
+  TsSchedulePolicy policy;
+  guint64 policy_seed;
+  TsSchedule *plan; /* (nullable): what the next run shall be like */
+
   TsJournal *journal;
+  TsCheckpoints *checkpoints;
+  TsTimeline *timeline;
+  GPtrArray *forks;       /* of the run that is there; see ts-debugger-forks.c */
+  guint fork;             /* the current one; 0 before there are any */
+  GPtrArray *effects;     /* TsJournalEntry: what was gone back over of what cannot be undone: it is not done twice */
+  gboolean reuses;        /* the current activation is one of these */
+  TsRecording *recording; /* (nullable): what is looked at instead of a run */
+  GArray *recorded_feeds; /* TsFeed */
+  TsPlan *recorded_plan;
+  gsize recorded_t;
+  char *back_note; /* (nullable): what is to be said of the last way back */
   gboolean is_recording;
   void (*take_change) (TsDebugger *self, TsResource *resource, gpointer undo); /* (nullable): who takes changes of the state, instead of the journal */
   gpointer take_change_data;
   gboolean is_undoing; /* the state goes back: nothing of that is written down */
   gboolean is_replaying;
+  gboolean replays_all; /* of each activation, inside of functions too, from the beginning: somebody has to see it */
   TsPastPlace replay_end;
   gsize replayed;       /* entries of the journal that have come by */
   guint n_begun;        /* activations that have begun since the last was over, the present one included */
@@ -87,6 +108,9 @@ struct _TsDebugger
 
 /* (nullable): of those that are set for the next run. */
 const TsFeed *ts_debugger_find_feed (TsDebugger *self, TsOutput output);
+
+/* An array of TsFeed that has a reference on each value. */
+GArray *ts_debugger_new_feeds (void);
 
 /* ---- ts-debugger-seam.c ---- */
 
@@ -190,8 +214,8 @@ void ts_debugger_unshow_ready (TsDebugger *self);
 /* Whether the outputs of the run's own current operation are there. */
 gboolean ts_debugger_stands_after (TsDebugger *self);
 
-/* Begins the run anew with what it was begun with, nothing done yet; its values are forgotten. */
-gboolean ts_debugger_rewind (TsDebugger *self, GError **error);
+/* The same run with nothing done yet. (transfer full) */
+TsExecutor *ts_debugger_restart (TsDebugger *self);
 
 /* A byte for each operation of the graph: 1 if the run that would begin now computes it; without what is fed if not @as_fed. (transfer full) */
 guint8 *ts_debugger_find_closure (TsDebugger *self, gboolean as_fed);
@@ -208,13 +232,57 @@ gboolean ts_debugger_check_back (TsDebugger *self, GError **error);
 TsPastPlace ts_debugger_get_here (TsDebugger *self);
 TsPastPlace ts_debugger_get_place (TsDebugger *self, gboolean after);
 
-/* To an earlier place, or to the present one. (transfer full) (nullable) */
-TsStop *ts_debugger_go_to (TsDebugger *self, const TsPastPlace *place, GError **error);
+/* Back to before entry @entry of the journal. (transfer full) (nullable): errors as of ts_debugger_step_back () */
+TsStop *ts_debugger_back_to_entry (TsDebugger *self, gsize entry, GError **error);
 
 /* A new run begins: what the last one did to the state may still be taken back. */
 void ts_debugger_archive_run (TsDebugger *self);
 
-/* Back to before entry @entry of the journal. (transfer full) (nullable): errors as of ts_debugger_step_back () */
-TsStop *ts_debugger_back_to_entry (TsDebugger *self, gsize entry, GError **error);
+/* ---- ts-debugger-go.c ---- */
+
+/* To a place in the run, back or forward again. (transfer full) (nullable) */
+TsStop *ts_debugger_go_to (TsDebugger *self, const TsPastPlace *place, GError **error);
+
+/* The same, from a place that is not behind @near, so that what was dropped since is computed again. */
+TsStop *ts_debugger_go_from (TsDebugger *self, gsize near, const TsPastPlace *place, GError **error);
+
+/* Notes for people what stays done of what is gone back over to @place. */
+void ts_debugger_tell_effects (TsDebugger *self, gsize place);
+
+/* What was taken back is another future: something else happens now. @from: entries that are done and stay as they are */
+void ts_debugger_drop_future (TsDebugger *self, gsize from);
+
+/* Shows what @entry of the run itself gave. */
+void ts_debugger_show_entry (TsDebugger *self, const TsJournalEntry *entry);
+
+/* Shows what the operation @op of the run itself did last, or that it did nothing yet. */
+void ts_debugger_show_last (TsDebugger *self, guint32 op);
+
+/* Before another journal takes the place of this one: the executor is at the beginning, and the state where @place entries are done. */
+void ts_debugger_leave (TsDebugger *self, gsize place);
+
+/* ---- ts-debugger-recording.c ---- */
+
+TsStop *ts_debugger_jump_in_recording (TsDebugger *self, gsize t, GError **error);
+
+/* ---- ts-debugger-forks.c ---- */
+
+GPtrArray *ts_debugger_new_forks (void);
+
+/* ---- ts-debugger-effects.c ---- */
+
+/* What the entries from @begin to @end did that stays done, for people. (transfer full) (nullable): nothing */
+char *ts_debugger_describe_effects (TsDebugger *self, gsize begin, gsize end);
+
+/* What was taken back is about to be forgotten, but not what cannot be undone of it. */
+void ts_debugger_keep_effects (TsDebugger *self);
+
+/* Gives the outputs that the same activation with the same inputs had when it was gone back over. */
+gboolean ts_debugger_reuse_effect (TsDebugger *self, TsExecutor *executor, const TsActivation *activation, TsTensor **outputs);
+
+/* ---- ts-debugger-timeline.c ---- */
+
+/* Marks what is worth it on the timeline. */
+void ts_debugger_note_stop (TsDebugger *self, const TsStop *stop);
 
 G_END_DECLS

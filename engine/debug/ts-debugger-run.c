@@ -40,6 +40,7 @@ static void
 take_executor (TsDebugger *self,
                TsExecutor *executor)
 {
+  ts_checkpoints_begin (self->checkpoints, ts_executor_get_plan (executor));
   g_clear_pointer (&self->executor, ts_executor_free);
   g_clear_pointer (&self->run_plan, ts_plan_unref);
   self->executor = executor;
@@ -56,6 +57,23 @@ take_executor (TsDebugger *self,
   ts_value_store_begin (self->values, self->run_plan, (const TsFeed *)(const void *)self->run_feeds->data, self->run_feeds->len);
 }
 
+static void
+begin_schedule (TsDebugger *self)
+{
+  ts_schedule_clear (self->schedule);
+  if (self->plan != NULL)
+    {
+      for (gsize i = 0; i < self->plan->items->len; i++)
+        ts_schedule_append (self->schedule, ts_schedule_get (self->plan, i));
+      ts_schedule_plan_all (self->schedule);
+      self->schedule->is_strict = TRUE;
+    }
+  if (self->policy != TS_SCHEDULE_FILE)
+    ts_executor_set_policy (self->executor, self->policy, self->policy_seed);
+  if (self->is_recording || self->plan != NULL)
+    ts_executor_set_schedule (self->executor, self->schedule);
+}
+
 static gboolean
 begin (TsDebugger *self,
        GError **error)
@@ -65,6 +83,11 @@ begin (TsDebugger *self,
   TsExecutor *executor;
   guint n;
 
+  if (self->recording != NULL)
+    {
+      g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "a recording is looked at, in which nothing can run; goto leads through it, record close leaves it");
+      return FALSE;
+    }
   fetches = ts_debugger_get_fetches (self, &n);
   if (n == 0 && self->targets->len == 0)
     {
@@ -82,25 +105,25 @@ begin (TsDebugger *self,
     return FALSE;
 
   keep_request (self, fetches, n);
+  ts_checkpoints_truncate (self->checkpoints, 0);
+  g_clear_pointer (&self->executor, ts_executor_free); /* what its kernels give back that wait is the last run's */
   ts_debugger_archive_run (self);
   take_executor (self, executor);
   ts_overrides_begin_run (self->overrides, self->is_recording);
+  begin_schedule (self);
   ts_journal_set_run (self->journal, ++self->run);
+  ts_timeline_begin_run (self->timeline, self->run);
   return TRUE;
 }
 
-gboolean
-ts_debugger_rewind (TsDebugger *self,
-                    GError **error)
+TsExecutor *
+ts_debugger_restart (TsDebugger *self)
 {
-  TsExecutor *executor = new_executor (self, self->run_feeds, (const TsOutput *)(const void *)self->run_fetches->data, self->run_fetches->len, self->run_targets, error);
+  g_autofree TsTensor **values = g_new (TsTensor *, self->run_feeds->len + 1);
 
-  if (executor == NULL)
-    return FALSE;
-  ts_debugger_unshow_ready (self);
-  take_executor (self, executor);
-  ts_overrides_seek (self->overrides, 0, 0);
-  return TRUE;
+  for (guint i = 0; i < self->run_feeds->len; i++)
+    values[i] = g_array_index (self->run_feeds, TsFeed, i).value;
+  return ts_executor_restart (self->executor, values);
 }
 
 gboolean
@@ -146,6 +169,8 @@ ts_debugger_run_on (TsDebugger *self)
   g_clear_pointer (&self->view, ts_context_view_free);
   ts_debugger_refresh_watches (self); /* what was changed meanwhile is no activation's doing */
   ts_debugger_unshow_ready (self);
+  if (!self->is_replaying)
+    ts_debugger_drop_future (self, ts_journal_get_length (self->journal));
   if (current != NULL)
     ts_value_store_set_op_state (self->values, ts_executor_get_operation (self->executor, current)->index,
                                  !ts_debugger_stands_after (self) ? TS_OP_CURRENT
@@ -179,9 +204,13 @@ ts_debugger_run_on (TsDebugger *self)
   g_atomic_int_set (&self->pause_requested, FALSE);
   g_cancellable_reset (self->cancellable);
   stop = ts_debugger_go_to_last_turn (self, status, is_stepping);
-  if (stop == NULL && status != TS_EXECUTOR_STOPPED && !self->is_replaying)
+  if (stop != NULL)
+    return stop;
+  if (status != TS_EXECUTOR_STOPPED && !self->is_replaying)
     ts_debugger_flush_log (self);
-  return stop != NULL ? stop : ts_debugger_make_stop (self, reason_of (self, status), error);
+  stop = ts_debugger_make_stop (self, reason_of (self, status), error);
+  ts_debugger_note_stop (self, stop);
+  return stop;
 }
 
 TsStop *
@@ -372,6 +401,7 @@ ts_debugger_stop (TsDebugger *self)
 
   ts_debugger_flush_log (self);
   ts_debugger_unshow_ready (self);
+  ts_checkpoints_truncate (self->checkpoints, 0);
   g_clear_pointer (&self->executor, ts_executor_free);
   self->active = FALSE;
   ts_debugger_set_stop (self, NULL);

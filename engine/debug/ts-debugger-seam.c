@@ -24,22 +24,38 @@ ts_debugger_counts_as_step (TsDebugger *self,
 
 /* ---- going back ------------------------------------------------------------------------------------ */
 
-/* The past has come by as far as it shall: what was written down of the rest is of another future. */
-static void
-end_replay (TsDebugger *self,
-            guint64 n_begun)
-{
-  self->is_replaying = FALSE;
-  ts_journal_truncate (self->journal, self->replay_end.length);
-  ts_overrides_cut (self->overrides, self->replay_end.length, n_begun);
-}
-
 static gboolean
 is_written (const TsJournalEntry *entry,
+            const TsActivation *activation,
             const TsOperation *op,
             TsTensor *const *outputs)
 {
-  return entry->op == op && (entry->outputs != NULL || entry->dead || ts_journal_entry_agrees (entry, outputs));
+  return entry->op == op && entry->number == activation->number && (entry->outputs != NULL || entry->dead || ts_journal_entry_agrees (entry, outputs));
+}
+
+/* What had been dropped is there again, to be shown if it is the last value; who looks for something in the past sees all that there was. */
+static void
+show_again (TsDebugger *self,
+            const TsJournalEntry *entry,
+            TsTensor **outputs)
+{
+  if (entry->depth > 0 || entry->op->index == TS_NO_OP || (self->search == NULL && (!entry->is_dropped || ts_journal_find_last (self->journal, entry->op->index) != self->replayed + 1)))
+    return;
+  if (entry->is_dropped)
+    ts_value_store_record (self->values, entry->op, entry->context, outputs, TS_VALUE_DEAD, TS_OP_DONE);
+  else
+    ts_debugger_show_entry (self, entry);
+}
+
+/* Another activation than those that came by before. */
+static gboolean
+replay_too_much (TsDebugger *self,
+                 const TsOperation *op)
+{
+  if (self->replay_error == NULL)
+    self->replay_error = g_error_new (TS_ERROR, TS_ERROR_INTERNAL, "%s (%s) runs, which did not before: it is not deterministic", op->name, op->type);
+  self->is_replaying = FALSE;
+  return stop_for (self, TS_STOP_BACK);
 }
 
 /* One more activation that came by before. */
@@ -51,16 +67,14 @@ replay_after (TsDebugger *self,
 {
   const TsJournalEntry *entry;
 
-  if (self->replayed >= ts_journal_get_length (self->journal))
-    {
-      if (self->replay_error == NULL)
-        self->replay_error = g_error_new (TS_ERROR, TS_ERROR_INTERNAL, "%s (%s) runs, which did not before: it is not deterministic", op->name, op->type);
-      end_replay (self, self->overrides->n_begun);
-      return stop_for (self, TS_STOP_BACK);
-    }
+  if (self->replayed >= ts_journal_get_end (self->journal))
+    return replay_too_much (self, op);
   entry = ts_journal_get (self->journal, self->replayed);
-  if (!is_written (entry, op, outputs) && self->replay_error == NULL)
+  if (!is_written (entry, activation, op, outputs) && self->replay_error == NULL)
     self->replay_error = g_error_new (TS_ERROR, TS_ERROR_INTERNAL, "%s (%s), computed again, gives other values than before: it is not deterministic", op->name, op->type);
+  show_again (self, entry, outputs);
+  if (G_UNLIKELY (self->overrides->is_used))
+    ts_debugger_override_recorded (self, activation, outputs);
   if (self->replayed + 1 < self->replay_end.length || !self->replay_end.after)
     {
       ts_debugger_search_past (self, activation, outputs);
@@ -69,52 +83,83 @@ replay_after (TsDebugger *self,
     }
   self->replayed++;
   ts_debugger_catches_structure (self, activation, outputs);
-  end_replay (self, self->overrides->n_begun);
+  self->is_replaying = FALSE;
   return stop_for (self, TS_STOP_BACK);
 }
 
 /* The same before it. */
 static gboolean
 replay_before (TsDebugger *self,
+               TsExecutor *executor,
                const TsActivation *activation)
 {
+  if (ts_checkpoints_is_due (self->checkpoints, self->replayed) && self->n_begun <= 1)
+    ts_checkpoints_add (self->checkpoints, self->replayed, executor);
   if (self->replayed < self->replay_end.length || self->n_begun <= self->replay_end.n_begun)
     {
-      ts_debugger_repeat_before (self, activation);
+      if (G_UNLIKELY (self->overrides->is_used))
+        ts_debugger_repeat_before (self, activation);
       ts_debugger_search_past (self, activation, NULL);
       return FALSE;
     }
   ts_debugger_catches_structure (self, activation, NULL);
-  end_replay (self, self->overrides->n_begun - !activation->is_retry); /* this one begins anew */
+  self->is_replaying = FALSE;
+  if (G_LIKELY (!self->overrides->is_used))
+    return stop_for (self, TS_STOP_BACK);
+  ts_overrides_cut (self->overrides, self->replayed, self->overrides->n_begun - !activation->is_retry); /* this one begins anew */
   return stop_for (self, ts_debugger_override_before (self, activation) ? TS_STOP_BACK : TS_STOP_OVERRIDE);
 }
 
-/* What is written of an activation stands in for its kernel; calls of functions are made, for what is inside of them. */
+/* Where it is written how @activation ended, if nothing but what it called came by meanwhile, and that is to come by. (nullable) */
+static const TsJournalEntry *
+find_end (TsDebugger *self,
+          const TsActivation *activation,
+          gsize *found)
+{
+  gsize end = self->replays_all ? MIN (self->replayed + 1, self->replay_end.length) : self->replay_end.length;
+
+  for (gsize i = self->replayed; i < end; i++)
+    {
+      const TsJournalEntry *entry = ts_journal_get (self->journal, i);
+
+      if (entry->number == activation->number)
+        {
+          *found = i;
+          return entry->is_blocked ? NULL : entry;
+        }
+      if (!ts_journal_is_inside (self->journal, i, activation->number))
+        return NULL;
+    }
+  return NULL;
+}
+
+/* What is written of an activation stands in for its kernel; functions that are to be left again are not gone into. */
 static TsSeamAnswer
 replay (TsDebugger *self,
+        TsExecutor *executor,
         const TsActivation *activation,
         TsTensor **outputs)
 {
-  const TsPlanNode *node = &ts_activation_get_plan (activation)->nodes[activation->node];
   const TsJournalEntry *entry;
+  gsize i;
 
   if (self->overrides->is_aside)
     {
       self->overrides->is_aside = FALSE;
       return TS_SEAM_ASIDE;
     }
-  if (self->replayed >= ts_journal_get_length (self->journal))
-    return TS_SEAM_COMPUTE; /* it runs, which it did not before */
-  entry = ts_journal_get (self->journal, self->replayed);
-  /* What is inside of a call comes first, so a call whose own entry is here was none. */
-  if (entry->op != node->op || entry->depth != ts_activation_get_depth (activation))
+  entry = find_end (self, activation, &i);
+  if (entry == NULL || entry->op != ts_executor_get_operation (executor, activation))
     return TS_SEAM_COMPUTE;
   if (entry->dead)
     return TS_SEAM_DEAD;
   if (entry->outputs == NULL)
     return TS_SEAM_COMPUTE;
-  for (guint32 i = 0; i < entry->n_outputs; i++)
-    outputs[i] = entry->outputs[i] != NULL ? ts_tensor_ref (entry->outputs[i]) : NULL;
+  for (guint32 k = 0; k < entry->n_outputs; k++)
+    outputs[k] = entry->outputs[k] != NULL ? ts_tensor_ref (entry->outputs[k]) : NULL;
+  if (i > self->replayed)
+    ts_executor_set_counts (executor, &entry->function->counts, i);
+  self->replayed = i;
   return TS_SEAM_REPLACED;
 }
 
@@ -129,12 +174,50 @@ replace (TsExecutor *executor,
   TsSeamAnswer answer = TS_SEAM_COMPUTE;
 
   if (self->is_replaying)
-    answer = replay (self, activation, outputs);
+    answer = replay (self, executor, activation, outputs);
   else if (G_UNLIKELY (self->overrides->is_used))
     answer = ts_debugger_override_replace (self, activation, outputs, error);
-  if (answer == TS_SEAM_COMPUTE && ts_debugger_pass_check (self, activation, outputs))
+  if (answer != TS_SEAM_COMPUTE)
+    return answer;
+  if (G_UNLIKELY (self->effects->len > 0) && !self->is_replaying && ts_debugger_reuse_effect (self, executor, activation, outputs))
     return TS_SEAM_REPLACED;
-  return answer;
+  return ts_debugger_pass_check (self, activation, outputs) ? TS_SEAM_REPLACED : TS_SEAM_COMPUTE;
+}
+
+static gboolean
+waits (TsExecutor *executor,
+       const TsActivation *activation,
+       TsResource **resource,
+       gpointer user_data)
+{
+  TsDebugger *self = user_data;
+  const TsJournalEntry *entry;
+
+  if (G_LIKELY (!self->is_replaying) || self->replayed >= self->replay_end.length)
+    return FALSE;
+  entry = ts_journal_get (self->journal, self->replayed);
+  *resource = entry->resource;
+  return entry->is_blocked && entry->number == activation->number;
+}
+
+static void
+blocked (TsExecutor *executor,
+         const TsActivation *activation,
+         TsResource *resource,
+         gpointer user_data)
+{
+  TsDebugger *self = user_data;
+
+  self->n_begun = 0;
+  if (self->is_replaying)
+    {
+      self->replayed++;
+      return;
+    }
+  if (ts_activation_get_depth (activation) == 0)
+    ts_value_store_set_op_state (self->values, ts_executor_get_operation (executor, activation)->index, TS_OP_WAITING);
+  if (self->is_recording)
+    ts_journal_append_blocked (self->journal, activation, resource);
 }
 
 static void
@@ -156,7 +239,7 @@ changed (TsResources *resources,
     ts_debugger_note_catch (self, resource, undo);
   if (G_UNLIKELY (self->overrides->is_used) && !self->is_undoing && !self->is_replaying)
     ts_taint_note_change (self->overrides->taint, resource);
-  if (self->is_recording && !self->is_undoing && !self->is_replaying)
+  if (self->is_recording)
     ts_journal_note_change (self->journal, resource, undo);
   else if (undo != NULL)
     resource->type->free_change (undo);
@@ -176,10 +259,12 @@ before (TsExecutor *executor,
   const TsOperation *op = ts_executor_get_operation (executor, activation);
   gboolean is_caught;
 
-  self->overrides->n_begun += !activation->is_retry;
-  self->n_begun += activation->is_retry ? 0 : 1;
+  self->overrides->n_begun = ts_executor_get_n_first (executor);
+  self->n_begun++;
   if (self->is_replaying)
-    return replay_before (self, activation);
+    return replay_before (self, executor, activation);
+  if (self->is_recording && ts_checkpoints_is_due (self->checkpoints, ts_journal_get_length (self->journal)) && self->n_begun <= 1)
+    ts_checkpoints_add (self->checkpoints, ts_journal_get_length (self->journal), executor);
   if (G_UNLIKELY (self->overrides->is_used) && !ts_debugger_override_before (self, activation))
     return stop_for (self, TS_STOP_OVERRIDE);
   is_caught = !activation->is_retry && ts_debugger_catches_structure (self, activation, NULL);
@@ -206,23 +291,25 @@ after (TsExecutor *executor,
   const TsOperation *op = ts_executor_get_operation (executor, activation);
   gboolean is_own = ts_activation_get_depth (activation) == 0 && op->index != TS_NO_OP;
   gboolean is_caught;
-  guint32 context = self->is_recording ? ts_context_table_find (ts_journal_get_contexts (self->journal), activation) : 0;
   gboolean was_applied = TRUE;
+  guint32 context;
 
   self->n_begun = 0;
   if (G_UNLIKELY (self->overrides->is_used))
     ts_debugger_override_after (self, activation, outputs);
+  if (self->is_replaying)
+    return replay_after (self, activation, op, outputs);
+  context = self->is_recording ? ts_context_table_find (ts_journal_get_contexts (self->journal), activation) : 0;
   if (is_own)
     {
       ts_value_store_record (self->values, op, context, outputs, TS_VALUE_DEAD, activation->dead ? TS_OP_DEAD : TS_OP_DONE);
       self->n_dead += activation->dead ? 1 : 0;
     }
-  if (self->is_recording && !self->is_replaying)
-    ts_journal_append (self->journal, activation, context, outputs);
+  if (self->is_recording)
+    ts_journal_append (self->journal, executor, activation, context, outputs, self->reuses);
+  self->reuses = FALSE;
   if (G_UNLIKELY (self->overrides->is_used))
     was_applied = ts_debugger_override_recorded (self, activation, outputs);
-  if (self->is_replaying)
-    return replay_after (self, activation, op, outputs);
   is_caught = ts_debugger_catches (self, activation, outputs);
   if (!was_applied)
     {
@@ -269,4 +356,4 @@ choose_node (TsExecutor *executor,
   return G_LIKELY (!self->overrides->is_used) || self->is_replaying ? NULL : ts_debugger_override_choose_node (self, activation);
 }
 
-const TsSeam ts_debugger_seam = { before, after, replace, called, choose_node };
+const TsSeam ts_debugger_seam = { before, after, replace, called, choose_node, waits, blocked };

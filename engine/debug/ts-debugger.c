@@ -13,6 +13,15 @@ clear_feed (gpointer data)
   g_clear_pointer (&feed->value, ts_tensor_unref);
 }
 
+GArray *
+ts_debugger_new_feeds (void)
+{
+  GArray *feeds = g_array_new (FALSE, FALSE, sizeof (TsFeed));
+
+  g_array_set_clear_func (feeds, clear_feed);
+  return feeds;
+}
+
 TsDebugger *
 ts_debugger_new (TsGraph *graph)
 {
@@ -22,20 +31,23 @@ ts_debugger_new (TsGraph *graph)
   self->session = ts_session_new (graph);
   self->breakpoints = ts_breakpoint_list_new (graph);
   self->values = ts_value_store_new (graph);
-  self->feeds = g_array_new (FALSE, FALSE, sizeof (TsFeed));
-  g_array_set_clear_func (self->feeds, clear_feed);
+  self->feeds = ts_debugger_new_feeds ();
   self->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   self->targets = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->ready = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->run_feeds = g_array_new (FALSE, FALSE, sizeof (TsFeed));
-  g_array_set_clear_func (self->run_feeds, clear_feed);
+  self->run_feeds = ts_debugger_new_feeds ();
   self->run_fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   self->run_targets = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->assertions = ts_assertions_new (graph);
   self->overrides = ts_overrides_new (graph);
   self->watches = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_watch_free);
   self->series = ts_series_set_new ();
+  self->schedule = ts_schedule_new ();
   self->journal = ts_journal_new (graph);
+  self->checkpoints = ts_checkpoints_new ();
+  self->timeline = ts_timeline_new ();
+  self->forks = ts_debugger_new_forks ();
+  self->effects = g_ptr_array_new_with_free_func (ts_journal_entry_unref);
   self->past = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_journal_free);
   self->is_recording = TRUE;
   ts_resources_set_observer (ts_session_get_resources (self->session), &ts_debugger_observer, self);
@@ -49,7 +61,15 @@ ts_debugger_new (TsGraph *graph)
 void
 ts_debugger_free (TsDebugger *self)
 {
+  ts_debugger_close_recording (self);
+  ts_checkpoints_free (self->checkpoints);
+  ts_timeline_free (self->timeline);
+  g_ptr_array_unref (self->forks);
+  g_ptr_array_unref (self->effects);
   g_clear_pointer (&self->executor, ts_executor_free);
+  ts_schedule_free (self->schedule);
+  g_clear_pointer (&self->plan, ts_schedule_free);
+  g_free (self->back_note);
   ts_resources_set_observer (ts_session_get_resources (self->session), NULL, NULL);
   ts_assertions_free (self->assertions);
   g_free (self->failed_check);
@@ -276,7 +296,7 @@ ts_debugger_describe_last (TsDebugger *self,
   const TsActivation *current = self->executor != NULL ? ts_executor_get_current (self->executor) : NULL;
   g_autoptr (GString) callers = g_string_new (NULL);
 
-  if (entry == NULL || entry->outputs == NULL)
+  if (entry == NULL || entry->outputs == NULL || entry->is_blocked)
     return;
   if (current != NULL && ts_activation_get_depth (current) == entry->depth)
     append_callers (callers, self, current);

@@ -16,6 +16,7 @@ typedef enum
   TS_VALUE_RELEASED, /* was computed, and dropped since to keep to the memory budget */
   TS_VALUE_UNINITIALIZED,
   TS_VALUE_ERROR,
+  TS_VALUE_NOT_RECORDED, /* was computed, but the recording that is looked at does not hold it */
 } TsValueState;
 
 /* Where an operation stands in the run. */
@@ -204,6 +205,9 @@ TsStop *ts_debugger_continue_back (TsDebugger *self, GError **error);
 
 /* E2: to before the activation of this run that wrote the variable @op last. %TS_ERROR_NOT_FOUND if none did. */
 TsStop *ts_debugger_back_to_writer (TsDebugger *self, guint32 op, GError **error);
+
+/* E2: the same for one element, given by its @n indices: to before the activation that made it what it is. %TS_ERROR_OUT_OF_RANGE if the variable has no such element */
+TsStop *ts_debugger_back_to_element_writer (TsDebugger *self, guint32 op, const gint64 *indices, guint n, GError **error);
 
 /* Takes back what the last run did to the state, the run itself being over then; again: the run before it, and so on for some runs. */
 gboolean ts_debugger_undo_run (TsDebugger *self, GError **error);

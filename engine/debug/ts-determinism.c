@@ -32,6 +32,7 @@ typedef struct
   TsDebugger *debugger;
   TsDeterminism *result;
   GHashTable *records; /* guint64 -> Record */
+  gsize n_waits;       /* entries of the journal that have come by and are none of activations that are over */
   GHashTable *fenced;  /* TsOperation -> GArray of numbers of entries, those of operations with an effect outside */
   gsize kept_bytes;
 
@@ -353,17 +354,29 @@ put_what_was_set (const TsJournalEntry *entry,
       }
 }
 
+/* Whether entry @i is no end, but a try of somebody who waits. */
+static gboolean
+is_wait (Check *self,
+         gsize i)
+{
+  return i < ts_journal_get_length (self->debugger->journal) && ts_journal_get (self->debugger->journal, i)->is_blocked;
+}
+
 static void
 note_first (Check *self,
             guint64 key,
             const TsActivation *activation,
             TsTensor **outputs)
 {
-  gsize i = self->result->n_activations++;
-  const TsJournalEntry *entry = i < ts_journal_get_length (self->debugger->journal) ? ts_journal_get (self->debugger->journal, i) : NULL;
-  const TsJournalEntry *set = entry != NULL && entry->overridden != NULL && entry->op == ts_activation_get_plan (activation)->nodes[activation->node].op ? entry : NULL;
+  gsize i;
+  const TsJournalEntry *entry, *set;
   Record *record;
 
+  while (is_wait (self, self->result->n_activations + self->n_waits))
+    self->n_waits++;
+  i = self->result->n_activations++ + self->n_waits;
+  entry = i < ts_journal_get_length (self->debugger->journal) ? ts_journal_get (self->debugger->journal, i) : NULL;
+  set = entry != NULL && entry->overridden != NULL && entry->op == ts_activation_get_plan (activation)->nodes[activation->node].op ? entry : NULL;
   put_what_was_set (set, outputs);
   compare_with_journal (self, entry, activation, outputs);
   if (activation->dead)
@@ -508,7 +521,7 @@ is_fenced (const TsJournalEntry *entry)
       if (ts_dtype_is_ref (dtype) || dtype == TS_DTYPE_RESOURCE)
         return FALSE;
     }
-  return !entry->calls;
+  return entry->function == NULL;
 }
 
 static void

@@ -28,7 +28,7 @@ ts_debugger_find_last_entry (TsDebugger *self,
     {
       const TsJournalEntry *entry = ts_journal_get (self->journal, i);
 
-      if (entry->depth == 0 && !entry->dead && entry->op->index == op)
+      if (entry->depth == 0 && !entry->dead && !entry->is_blocked && entry->op->index == op)
         return (gssize)i;
     }
   return -1;

@@ -33,7 +33,7 @@ typedef struct
  * TsRetrace:
  * @end: entries there are
  * @at: the current one
- * @n_begun: activations so far
+ * @puts_aside: the current activation was put aside
  * @sources: TsRetraceSpot -> 1 + number of the entry whose outputs are looked for there
  * @in_edges: TsPlan -> for each node where its entries begin, then for each of its inputs 1 + node and output that it comes from; 0: it is fed
  * @arguments: number of a call -> TsValueSource of each argument
@@ -48,7 +48,7 @@ typedef struct
   TsJournal *journal;
   gsize end;
   gsize at;
-  guint64 n_begun;
+  gboolean puts_aside;
   TsRetraceFunc visit;
   gpointer user_data;
   guint64 n_recomputed;

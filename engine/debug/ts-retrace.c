@@ -52,9 +52,8 @@ before (TsExecutor *executor,
 
   if (self->is_over || self->at >= self->end)
     return TRUE;
-  self->n_begun += !activation->is_retry;
   if (!activation->is_retry)
-    ts_debugger_give_inputs_beside (self->debugger, executor, self->n_begun);
+    self->puts_aside = ts_debugger_repeat_beside (self->debugger, executor, ts_executor_get_n_first (executor));
   return FALSE;
 }
 
@@ -92,6 +91,11 @@ replace (TsExecutor *executor,
   TsPlanNode *node = &plan->nodes[activation->node];
   const TsJournalEntry *entry;
 
+  if (self->puts_aside)
+    {
+      self->puts_aside = FALSE;
+      return TS_SEAM_ASIDE;
+    }
   ts_plan_prepare_node (plan, node);
   if (is_call (node) && !was_skipped (self, activation, node->op))
     return TS_SEAM_COMPUTE;
@@ -103,8 +107,12 @@ replace (TsExecutor *executor,
   entry = ts_journal_get (self->journal, self->at);
   if (entry->op != node->op)
     return fail (self, node->op) ? TS_SEAM_REPLACED : TS_SEAM_COMPUTE;
+  if (entry->is_blocked)
+    return TS_SEAM_COMPUTE;
   if (entry->dead) /* somebody wanted it so */
     return TS_SEAM_DEAD;
+  if (entry->function != NULL)
+    ts_executor_set_counts (executor, &entry->function->counts, self->at);
   if (entry->outputs == NULL)
     {
       g_autofree char *message = NULL;
@@ -185,7 +193,32 @@ after (TsExecutor *executor,
   return self->is_over || self->at >= self->end;
 }
 
-static const TsSeam seam = { before, after, replace };
+/* Who waited then waits again. */
+static gboolean
+waits (TsExecutor *executor,
+       const TsActivation *activation,
+       TsResource **resource,
+       gpointer user_data)
+{
+  TsRetrace *self = user_data;
+  const TsJournalEntry *entry = self->at < self->end ? ts_journal_get (self->journal, self->at) : NULL;
+
+  if (entry == NULL || !entry->is_blocked || entry->number != activation->number)
+    return FALSE;
+  *resource = entry->resource;
+  return TRUE;
+}
+
+static void
+blocked (TsExecutor *executor,
+         const TsActivation *activation,
+         TsResource *resource,
+         gpointer user_data)
+{
+  ((TsRetrace *)user_data)->at++;
+}
+
+static const TsSeam seam = { .before = before, .after = after, .replace = replace, .waits = waits, .blocked = blocked };
 
 /* ---- the way ------------------------------------------------------------------------------------------ */
 
@@ -231,6 +264,7 @@ ts_debugger_retrace (TsDebugger *self,
                      GError **error)
 {
   TsRetrace retrace = { .visit = visit, .user_data = user_data };
+  g_autoptr (TsSchedule) order = ts_schedule_copy (self->schedule);
   g_autoptr (TsExecutor) executor = NULL;
   gboolean ok;
 
@@ -242,6 +276,7 @@ ts_debugger_retrace (TsDebugger *self,
                                ts_debugger_begin_looking (self, cancellable), error);
   if (executor == NULL)
     return FALSE;
+  ts_executor_set_schedule (executor, order);
   ts_retrace_init (&retrace, self);
   ok = retrace.end == 0 || advance (&retrace, executor, error);
   if (n_recomputed != NULL)

@@ -30,6 +30,7 @@ ts_value_state_name (TsValueState state)
     [TS_VALUE_RELEASED] = "released",
     [TS_VALUE_UNINITIALIZED] = "uninitialized",
     [TS_VALUE_ERROR] = "error",
+    [TS_VALUE_NOT_RECORDED] = "not in the recording",
   };
 
   return names[state];

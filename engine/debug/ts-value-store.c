@@ -87,11 +87,15 @@ ts_value_store_free (TsValueStore *self)
 }
 
 void
-ts_value_store_set_budget (TsValueStore *self,
-                           gsize budget_bytes)
+ts_value_store_get_use (TsValueStore *self,
+                        gsize *bytes,
+                        gsize *n_released)
 {
+  *n_released = 0;
   g_mutex_lock (&self->mutex);
-  self->budget_bytes = budget_bytes;
+  *bytes = self->kept_bytes;
+  for (guint32 i = 0; i < self->n_slots; i++)
+    *n_released += self->states[i] == TS_VALUE_RELEASED;
   g_mutex_unlock (&self->mutex);
 }
 
@@ -130,6 +134,16 @@ keep_to_budget (TsValueStore *self)
       g_array_remove_range (self->kept, 0, self->first_kept);
       self->first_kept = 0;
     }
+}
+
+void
+ts_value_store_set_budget (TsValueStore *self,
+                           gsize budget_bytes)
+{
+  g_mutex_lock (&self->mutex);
+  self->budget_bytes = budget_bytes;
+  keep_to_budget (self);
+  g_mutex_unlock (&self->mutex);
 }
 
 static void

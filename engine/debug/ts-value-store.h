@@ -19,6 +19,9 @@ void ts_value_store_set_budget (TsValueStore *self, gsize budget_bytes);
 /* Forgets everything: all values not computed, operations of @plan waiting, all others outside, the feeds fed. */
 void ts_value_store_begin (TsValueStore *self, const TsPlan *plan, const TsFeed *feeds, guint n_feeds);
 
+/* Bytes that the values take, and how many there are no more. */
+void ts_value_store_get_use (TsValueStore *self, gsize *bytes, gsize *n_released);
+
 /* An operation that is none of the graph's (a copy between devices) has no state. */
 void ts_value_store_set_op_state (TsValueStore *self, guint32 op, TsOpState state);
 TsOpState ts_value_store_get_op_state (TsValueStore *self, guint32 op);

@@ -1,6 +1,5 @@
-#include "engine/exec/ts-executor.h"
+#include "engine/exec/ts-executor-private.h"
 
-#include "engine/exec/ts-compute.h"
 #include "engine/exec/ts-function-plan.h"
 #include "engine/exec/ts-propagate.h"
 #include "engine/ops/ts-parallel.h"
@@ -9,61 +8,12 @@
 
 #define MAX_DEPTH 500
 
-struct _TsExecutor
-{
-  TsResources *resources;
-  guint64 run;
-  guint n_threads;
-  TsSeam seam;
-  gboolean has_seam;
-  gpointer seam_data;
-  GCancellable *cancellable;
-  gboolean parallel_iterations;
-  guint64 n_calls; /* of functions, so far */
-  guint n_left;    /* activations before it stops; 0: no limit */
-
-  GPtrArray *invocations; /* the run itself, then the functions under way; each comes after its caller */
-  TsInvocation *ended;    /* (nullable): a function that is done, but has not returned yet */
-  guint n_blocked;
-  guint n_aside;          /* put aside by the seam */
-  guint64 n_changes_seen; /* of the state, when whoever is blocked was last tried */
-  TsPhase phase;
-  gboolean has_current;
-  TsActivation current;
-  gboolean resumes; /* the current one goes on with @results */
-  TsTensor **results;
-  guint n_results;
-  guint64 n_returned; /* functions that the current one, if it goes on, has called so far */
-  TsTensor **inputs;  /* scratch */
-  guint n_inputs;
-  TsTensor **outputs; /* of the current activation */
-  guint n_outputs;
-};
-
 /* ---- beginning and end ---------------------------------------------------------------------------- */
 
-static TsInvocation *
-get_root (const TsExecutor *self)
-{
-  return g_ptr_array_index (self->invocations, 0);
-}
-
-static TsInvocation *
-get_invocation (const TsActivation *activation)
-{
-  return activation->frame->invocation;
-}
-
-static const TsPlanNode *
-get_node (const TsActivation *activation)
-{
-  return &get_invocation (activation)->plan->nodes[activation->node];
-}
-
-static void
-grow (TsTensor ***tensors,
-      guint *n,
-      guint needed)
+void
+ts_executor_grow (TsTensor ***tensors,
+                  guint *n,
+                  guint needed)
 {
   if (*n >= needed)
     return;
@@ -78,24 +28,24 @@ note_if_ended (TsExecutor *self,
                TsInvocation *invocation)
 {
   if (invocation->caller != NULL && invocation->n_callees == 0 && (invocation->failure != NULL || ts_invocation_is_done (invocation)))
-    self->ended = invocation;
+    g_ptr_array_add (self->ended, invocation);
 }
 
-static void
-add_invocation (TsExecutor *self,
-                TsPlan *plan,
-                TsTensor *const *feed_values,
-                TsInvocation *caller,
-                const TsActivation *call)
+void
+ts_executor_add_invocation (TsExecutor *self,
+                            TsPlan *plan,
+                            TsTensor *const *feed_values,
+                            TsInvocation *caller,
+                            const TsActivation *call)
 {
-  TsInvocation *invocation = ts_invocation_new (plan, feed_values, caller, call);
+  TsInvocation *invocation = ts_invocation_new (plan, feed_values, &self->order, caller, call);
 
   invocation->number = caller != NULL ? ++self->n_calls : 0;
   if (caller != NULL && self->has_seam && self->seam.called != NULL)
     self->seam.called (self, call, invocation->number, plan, feed_values, self->seam_data);
   g_ptr_array_add (self->invocations, invocation);
-  grow (&self->inputs, &self->n_inputs, plan->max_in);
-  grow (&self->outputs, &self->n_outputs, plan->max_out);
+  ts_executor_grow (&self->inputs, &self->n_inputs, plan->max_in);
+  ts_executor_grow (&self->outputs, &self->n_outputs, plan->max_out);
   note_if_ended (self, invocation);
 }
 
@@ -110,22 +60,23 @@ ts_executor_new (TsPlan *plan,
 {
   TsExecutor *self = g_new0 (TsExecutor, 1);
 
-  self->resources = resources;
+  self->run = g_new0 (Run, 1);
+  *self->run = (Run) { resources, ts_resources_begin_run (resources), 1 };
   self->n_threads = MAX (n_threads, 1);
   g_set_object (&self->cancellable, cancellable);
-  self->run = ts_resources_begin_run (resources);
   self->n_changes_seen = ts_resources_get_n_changes (resources);
   self->has_seam = seam != NULL;
   if (seam != NULL)
     self->seam = *seam;
   self->seam_data = seam_data;
   self->invocations = g_ptr_array_new ();
-  add_invocation (self, plan, feed_values, NULL, NULL);
+  self->ended = g_ptr_array_new ();
+  ts_executor_add_invocation (self, plan, feed_values, NULL, NULL);
   return self;
 }
 
-static void
-clear_outputs (TsExecutor *self)
+void
+ts_executor_clear_outputs (TsExecutor *self)
 {
   for (guint i = 0; i < self->n_outputs; i++)
     g_clear_pointer (&self->outputs[i], ts_tensor_unref);
@@ -156,14 +107,19 @@ end_invocation (TsExecutor *self,
 void
 ts_executor_free (TsExecutor *self)
 {
-  clear_outputs (self);
+  ts_executor_clear_outputs (self);
   clear_results (self);
   if (self->has_current)
     ts_activation_clear_progress (&self->current);
   while (self->invocations->len > 0)
     end_invocation (self, self->invocations->len - 1);
   g_ptr_array_unref (self->invocations);
-  ts_resources_end_run (self->resources, self->run);
+  g_ptr_array_unref (self->ended);
+  if (--self->run->n_users == 0)
+    {
+      ts_resources_end_run (self->run->resources, self->run->number);
+      g_free (self->run);
+    }
   g_free (self->inputs);
   g_free (self->outputs);
   g_clear_object (&self->cancellable);
@@ -183,7 +139,7 @@ static void
 add_place (const TsActivation *activation,
            GError **error)
 {
-  const TsOperation *op = get_node (activation)->op;
+  const TsOperation *op = ts_activation_get_node (activation)->op;
 
   if (activation->frame->parent == NULL)
     g_prefix_error (error, "%s (%s): ", op->name, op->type);
@@ -212,7 +168,7 @@ begin_call (TsExecutor *self,
             guint64 call_index,
             GError **error)
 {
-  TsInvocation *caller = get_invocation (&self->current);
+  TsInvocation *caller = ts_activation_get_invocation (&self->current);
   TsPlan *plan = NULL;
   guint n_args = ts_graph_get_n_args (compute->callee->graph);
 
@@ -223,7 +179,7 @@ begin_call (TsExecutor *self,
 
   if (plan != NULL)
     {
-      add_invocation (self, plan, compute->callee_args, caller, &self->current);
+      ts_executor_add_invocation (self, plan, compute->callee_args, caller, &self->current);
       ((TsInvocation *)g_ptr_array_index (self->invocations, self->invocations->len - 1))->call_index = call_index;
     }
   for (guint i = 0; i < n_args; i++)
@@ -270,7 +226,7 @@ static gboolean
 end_call (TsExecutor *self,
           GError **error)
 {
-  TsInvocation *invocation = g_steal_pointer (&self->ended);
+  TsInvocation *invocation = g_ptr_array_steal_index (self->ended, 0);
   gboolean ok = take_results (self, invocation, error);
   guint i = self->invocations->len;
 
@@ -309,6 +265,7 @@ let_go (TsExecutor *self)
 {
   self->has_current = FALSE;
   self->phase = TS_PHASE_IDLE;
+  self->n_turns++;
   return self->n_left > 0 && --self->n_left == 0 ? STOP : GO_ON;
 }
 
@@ -329,23 +286,47 @@ ask_seam (TsExecutor *self,
   return answer;
 }
 
-static Verdict
-compute (TsExecutor *self,
-         GError **error)
+static gboolean
+is_made_to_wait (TsExecutor *self,
+                 TsResource **resource)
 {
-  TsInvocation *invocation = get_invocation (&self->current);
-  TsCompute compute = {
+  return self->has_seam && self->seam.waits != NULL && !self->resumes && self->seam.waits (self, &self->current, resource, self->seam_data);
+}
+
+static void
+block (TsExecutor *self,
+       TsResource *resource)
+{
+  ts_invocation_block (ts_activation_get_invocation (&self->current), &self->current, resource);
+  self->n_blocked++;
+  if (self->has_seam && self->seam.blocked != NULL)
+    self->seam.blocked (self, &self->current, resource, self->seam_data);
+}
+
+TsCompute
+ts_executor_make_compute (TsExecutor *self,
+                          TsInvocation *invocation)
+{
+  return (TsCompute) {
     .plan = invocation->plan,
     .outputs = self->outputs,
     .inputs = self->inputs,
     .keep_inputs = self->has_seam,
     .results = self->resumes ? self->results : NULL,
     .n_results = self->n_results,
-    .resources = self->resources,
-    .run = self->run,
+    .resources = self->run->resources,
+    .run = self->run->number,
     .n_threads = self->n_threads,
     .cancellable = self->cancellable,
   };
+}
+
+static Verdict
+compute (TsExecutor *self,
+         GError **error)
+{
+  TsInvocation *invocation = ts_activation_get_invocation (&self->current);
+  TsCompute compute = ts_executor_make_compute (self, invocation);
   guint64 call_index = self->resumes ? self->n_returned : 0;
   TsComputeStatus status = TS_COMPUTE_DONE;
   TsSeamAnswer answer = TS_SEAM_COMPUTE;
@@ -361,7 +342,10 @@ compute (TsExecutor *self,
     status = TS_COMPUTE_FAILED;
   else if (answer == TS_SEAM_COMPUTE && !self->current.dead)
     {
-      status = ts_compute (&compute, &self->current, error);
+      if (G_UNLIKELY (is_made_to_wait (self, &compute.waits_for)))
+        status = TS_COMPUTE_BLOCKED;
+      else
+        status = ts_compute (&compute, &self->current, error);
       if (G_UNLIKELY (self->resumes))
         clear_results (self);
     }
@@ -375,8 +359,7 @@ compute (TsExecutor *self,
     }
   if (status == TS_COMPUTE_BLOCKED)
     {
-      ts_invocation_block (invocation, &self->current, compute.waits_for);
-      self->n_blocked++;
+      block (self, compute.waits_for);
       return let_go (self);
     }
   if (status != TS_COMPUTE_DONE)
@@ -388,62 +371,36 @@ compute (TsExecutor *self,
   return self->has_seam && self->seam.after (self, &self->current, self->outputs, self->seam_data) ? STOP : GO_ON;
 }
 
-static Verdict
-propagate (TsExecutor *self)
+gboolean
+ts_executor_propagate (TsExecutor *self)
 {
+  TsInvocation *invocation = ts_activation_get_invocation (&self->current);
   Verdict verdict;
-  TsInvocation *invocation = get_invocation (&self->current);
 
   if (self->has_seam || self->current.dead)
     ts_activation_clear_inputs (&self->current);
   ts_propagate (invocation, &self->current, self->outputs, self->parallel_iterations);
   verdict = let_go (self);
   note_if_ended (self, invocation);
-  return verdict;
+  return verdict == STOP;
 }
 
 /* ---- the run ------------------------------------------------------------------------------------- */
 
-/* State has changed: what was blocked may go on. */
-static void
-unblock (TsExecutor *self)
+void
+ts_executor_unblock (TsExecutor *self)
 {
-  self->n_changes_seen = ts_resources_get_n_changes (self->resources);
+  self->n_changes_seen = ts_resources_get_n_changes (self->run->resources);
   self->n_blocked = 0;
   for (guint i = 0; i < self->invocations->len; i++)
     ts_invocation_unblock (g_ptr_array_index (self->invocations, i));
-}
-
-/* What was called last goes first, and who is blocked in it holds nobody up. (nullable): nothing is ready. */
-static TsInvocation *
-find_ready (TsExecutor *self)
-{
-  for (guint i = self->invocations->len; i-- > 0;)
-    {
-      TsInvocation *invocation = g_ptr_array_index (self->invocations, i);
-
-      if (ts_ready_queue_get_length (&invocation->ready) > 0)
-        return invocation;
-    }
-  return NULL;
-}
-
-static Verdict
-begin_next (TsExecutor *self,
-            TsInvocation *invocation)
-{
-  self->has_current = ts_ready_queue_pop (&invocation->ready, &self->current);
-  if (!self->current.is_retry)
-    self->current.serial = ++invocation->n_begun;
-  self->phase = TS_PHASE_BEFORE;
-  return self->has_seam && self->seam.before (self, &self->current, self->seam_data) ? STOP : GO_ON;
 }
 
 static gboolean
 may_go_on (TsExecutor *self,
            GError **error)
 {
-  TsInvocation *root = get_root (self);
+  TsInvocation *root = ts_executor_get_root (self);
 
   if (root->failure != NULL)
     {
@@ -463,26 +420,31 @@ advance (TsExecutor *self,
     {
       if (self->phase == TS_PHASE_IDLE)
         {
-          TsInvocation *next;
+          GError *problem = NULL;
 
           if (!may_go_on (self, error))
             return TS_EXECUTOR_FAILED;
-          if (G_UNLIKELY (self->n_blocked > 0 && self->n_changes_seen != ts_resources_get_n_changes (self->resources)))
-            unblock (self);
+          if (G_UNLIKELY (self->n_blocked > 0 && self->n_changes_seen != ts_resources_get_n_changes (self->run->resources)))
+            ts_executor_unblock (self);
 
-          if (G_UNLIKELY (self->ended != NULL))
+          if (G_UNLIKELY (self->ended->len > 0))
             verdict = end_call (self, error) ? GO_ON : FAIL;
-          else if ((next = find_ready (self)) != NULL)
-            verdict = begin_next (self, next);
-          else if (self->n_aside > 0)
+          else if (ts_executor_choose_next (self, &problem))
+            verdict = self->has_seam && self->seam.before (self, &self->current, self->seam_data) ? STOP : GO_ON;
+          else if (problem == NULL && self->n_aside > 0)
             ts_executor_bring_back (self);
-          else
+          else if (problem == NULL)
             return self->n_blocked > 0 ? TS_EXECUTOR_BLOCKED : TS_EXECUTOR_DONE;
+          else
+            {
+              g_propagate_error (error, problem);
+              return TS_EXECUTOR_FAILED;
+            }
         }
       else if (self->phase == TS_PHASE_BEFORE)
         verdict = compute (self, error);
       else
-        verdict = propagate (self);
+        verdict = ts_executor_propagate (self) ? STOP : GO_ON;
 
       if (verdict != GO_ON)
         return verdict == STOP ? TS_EXECUTOR_STOPPED : TS_EXECUTOR_FAILED;
@@ -515,7 +477,7 @@ ts_executor_advance_by (TsExecutor *self,
 TsPlan *
 ts_executor_get_plan (TsExecutor *self)
 {
-  return get_root (self)->plan;
+  return ts_executor_get_root (self)->plan;
 }
 
 TsPhase
@@ -548,13 +510,13 @@ ts_executor_get_outermost (TsExecutor *self)
 guint
 ts_activation_get_depth (const TsActivation *activation)
 {
-  return get_invocation (activation)->depth;
+  return ts_activation_get_invocation (activation)->depth;
 }
 
 const TsActivation *
 ts_activation_get_caller (const TsActivation *activation)
 {
-  const TsInvocation *invocation = get_invocation (activation);
+  const TsInvocation *invocation = ts_activation_get_invocation (activation);
 
   return invocation->caller != NULL ? &invocation->call : NULL;
 }
@@ -562,13 +524,13 @@ ts_activation_get_caller (const TsActivation *activation)
 guint64
 ts_activation_get_call_number (const TsActivation *activation)
 {
-  return get_invocation (activation)->number;
+  return ts_activation_get_invocation (activation)->number;
 }
 
 guint64
 ts_activation_get_call_index (const TsActivation *activation)
 {
-  return get_invocation (activation)->call_index;
+  return ts_activation_get_invocation (activation)->call_index;
 }
 
 static gboolean
@@ -597,14 +559,14 @@ ts_executor_has_frame (TsExecutor *self,
 TsPlan *
 ts_activation_get_plan (const TsActivation *activation)
 {
-  return get_invocation (activation)->plan;
+  return ts_activation_get_invocation (activation)->plan;
 }
 
 const TsOperation *
 ts_executor_get_operation (TsExecutor *self,
                            const TsActivation *activation)
 {
-  return get_node (activation)->op;
+  return ts_activation_get_node (activation)->op;
 }
 
 gint64
@@ -618,7 +580,7 @@ ts_executor_dup_input (TsExecutor *self,
                        const TsActivation *activation,
                        guint i)
 {
-  const TsPlanNode *node = get_node (activation);
+  const TsPlanNode *node = ts_activation_get_node (activation);
   TsTensor *slot;
 
   g_return_val_if_fail (i < node->n_in, NULL);
@@ -631,7 +593,7 @@ ts_executor_get_output (TsExecutor *self,
                         guint i)
 {
   g_return_val_if_fail (self->phase == TS_PHASE_AFTER, NULL);
-  g_return_val_if_fail (i < get_node (&self->current)->n_out, NULL);
+  g_return_val_if_fail (i < ts_activation_get_node (&self->current)->n_out, NULL);
 
   return self->outputs[i];
 }
@@ -642,7 +604,7 @@ ts_executor_set_output (TsExecutor *self,
                         TsTensor *value)
 {
   g_return_if_fail (self->phase == TS_PHASE_AFTER);
-  g_return_if_fail (i < get_node (&self->current)->n_out);
+  g_return_if_fail (i < ts_activation_get_node (&self->current)->n_out);
 
   ts_tensor_ref (value);
   g_clear_pointer (&self->outputs[i], ts_tensor_unref);
@@ -657,9 +619,9 @@ ts_executor_set_input (TsExecutor *self,
   TsTensor **slot;
 
   g_return_if_fail (self->phase == TS_PHASE_BEFORE);
-  g_return_if_fail (i < get_node (&self->current)->n_in);
+  g_return_if_fail (i < ts_activation_get_node (&self->current)->n_in);
 
-  slot = &self->current.iteration->slots[get_node (&self->current)->first_in + i];
+  slot = &self->current.iteration->slots[ts_activation_get_node (&self->current)->first_in + i];
   g_return_if_fail (*slot != NULL);
   ts_tensor_ref (value);
   ts_tensor_unref (*slot);
@@ -671,7 +633,7 @@ ts_executor_set_aside (TsExecutor *self)
 {
   g_return_if_fail (self->phase == TS_PHASE_BEFORE);
 
-  ts_invocation_set_aside (get_invocation (&self->current), &self->current);
+  ts_invocation_set_aside (ts_activation_get_invocation (&self->current), &self->current);
   self->n_aside++;
   self->has_current = FALSE;
   self->phase = TS_PHASE_IDLE;
@@ -704,7 +666,7 @@ describe_blocked (const TsInvocation *invocation,
   for (guint i = 0; invocation->blocked != NULL && i < invocation->blocked->len; i++)
     {
       const TsBlocked *blocked = &g_array_index (invocation->blocked, TsBlocked, i);
-      const TsOperation *op = get_node (&blocked->activation)->op;
+      const TsOperation *op = ts_activation_get_node (&blocked->activation)->op;
 
       g_string_append_printf (text, "%s%s (%s) waits", text->len > 0 ? "; " : "", op->name, op->type);
       if (blocked->resource != NULL)
@@ -726,7 +688,7 @@ ts_executor_get_blocked (TsExecutor *self,
       guint n = invocation->blocked != NULL ? invocation->blocked->len : 0;
 
       if (i < n)
-        return get_node (find_outermost (&g_array_index (invocation->blocked, TsBlocked, i).activation))->op;
+        return ts_activation_get_node (find_outermost (&g_array_index (invocation->blocked, TsBlocked, i).activation))->op;
       i -= n;
     }
   return NULL;
@@ -745,7 +707,7 @@ ts_executor_describe_blocked (TsExecutor *self)
 guint
 ts_executor_get_n_ready (TsExecutor *self)
 {
-  return ts_ready_queue_get_length (&get_root (self)->ready) + (self->has_current ? 1 : 0);
+  return ts_ready_queue_get_length (&ts_executor_get_root (self)->ready) + (self->has_current ? 1 : 0);
 }
 
 void
@@ -754,13 +716,13 @@ ts_executor_get_ready (TsExecutor *self,
 {
   if (self->has_current)
     *activations++ = *ts_executor_get_outermost (self);
-  ts_ready_queue_list (&get_root (self)->ready, activations);
+  ts_ready_queue_list (&ts_executor_get_root (self)->ready, activations);
 }
 
 guint64
 ts_executor_get_n_done (TsExecutor *self)
 {
-  return get_root (self)->n_done;
+  return ts_executor_get_root (self)->n_done;
 }
 
 TsTensor *
@@ -770,5 +732,5 @@ ts_executor_dup_fetch (TsExecutor *self,
 {
   g_return_val_if_fail (i < ts_executor_get_plan (self)->n_fetches, NULL);
 
-  return ts_invocation_dup_fetch (get_root (self), i, error);
+  return ts_invocation_dup_fetch (ts_executor_get_root (self), i, error);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/exec/ts-plan.h"
+#include "engine/exec/ts-schedule.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,8 @@ typedef struct _TsIteration TsIteration;
  * @serial: t, its number in the schedule of the run or of the function's call, from 1, once it has begun
  * @is_retry: it was begun before, and had to wait for state to change
  * @progress: (nullable): how far it has come, if it waited
+ * @number: which it was to become ready, from 1, those inside of functions counted with them; it is the same when the run is repeated in the same order
+ * @began: how many turns were over when it began, see ts_executor_get_n_turns ()
  *
  * One execution of one operation.
  */
@@ -29,6 +32,8 @@ typedef struct
   TsIteration *iteration;
   guint64 serial;
   TsProgress *progress;
+  guint64 number;
+  guint64 began;
 } TsActivation;
 
 /* Who computes an activation. */
@@ -50,6 +55,8 @@ typedef enum
  * @after: the outputs exist and have not reached any consumer; @outputs has one entry per output, %NULL for a dead one; a
  *   reference (see ts_tensor_dup_value ()) on a reference edge. Entries may be replaced (the seam then drops the old reference and gives a new one). %TRUE to stop here
  * @called: (nullable): @call has called the function of @plan, as call number @number; @args are the values of the plan's feeds
+ * @waits: (nullable): whether @activation shall wait, its kernel not being asked, for @resource (out) (nullable) (transfer none). Asked after @replace has said no
+ * @blocked: (nullable): @activation waits for @resource, (nullable), to change
  *
  * Who stands between the executor and its activations; called on the thread that advances it. Dead activations
  * come by too, and those inside of functions (see ts_activation_get_depth ()). The activation of a node that calls a function comes by before, and after it has
@@ -62,6 +69,8 @@ typedef struct
   TsSeamAnswer (*replace) (TsExecutor *executor, const TsActivation *activation, TsTensor **outputs, gpointer user_data, GError **error);
   void (*called) (TsExecutor *executor, const TsActivation *call, guint64 number, TsPlan *plan, TsTensor *const *args, gpointer user_data);
   TsPlanNode *(*choose_node) (TsExecutor *executor, const TsActivation *activation, gpointer user_data);
+  gboolean (*waits) (TsExecutor *executor, const TsActivation *activation, TsResource **resource, gpointer user_data);
+  void (*blocked) (TsExecutor *executor, const TsActivation *activation, TsResource *resource, gpointer user_data);
 } TsSeam;
 
 typedef enum
@@ -82,7 +91,7 @@ typedef enum
 /**
  * TsExecutor:
  *
- * One run: the activations of a plan, lowest operation index first. Resumable: it runs inside ts_executor_advance () and nowhere
+ * One run: the activations of a plan, lowest operation index first if nothing else is said. Resumable: it runs inside ts_executor_advance () and nowhere
  * else, so the caller decides on which thread and when. One thread at a time.
  *
  * The semantics are TensorFlow's, tensorflow/core/common_runtime/propagator_state.cc.
@@ -103,6 +112,77 @@ TsExecutorStatus ts_executor_advance (TsExecutor *self, GError **error);
 
 /* The same, but it stops as the seam would once @n activations, inside of functions too, are over or blocked. */
 TsExecutorStatus ts_executor_advance_by (TsExecutor *self, guint n, GError **error);
+
+/* ---- the order ----------------------------------------------------------------------------------- */
+
+/* Who goes first, and by which seed if lots are drawn. Before the run begins. */
+void ts_executor_set_policy (TsExecutor *self, TsSchedulePolicy policy, guint64 seed);
+
+/* (nullable) @schedule: what is to come, and where it is written down what came; the executor is @n_begun turns into it. It must outlive the run. */
+void ts_executor_set_schedule (TsExecutor *self, TsSchedule *schedule);
+
+/* (transfer full) (element-type TsActivation): all that are ready, inside of functions too, in the order in which they would run by the policy: the current one first while nothing of it
+ * is computed. Valid until the executor advances. */
+GArray *ts_executor_list_ready (TsExecutor *self);
+
+/**
+ * ts_executor_fire:
+ * @number: of an activation that is ready
+ * @error: %TS_ERROR_NOT_FOUND if none that is ready has that number; %TS_ERROR_FAILED_PRECONDITION while the current one goes on with what a function has given
+ *
+ * Makes it the current one, as if the run had stopped before it. What was current becomes ready again if nothing of it is computed, else its outputs go on first. Whatever
+ * was planned from here on is dropped.
+ */
+gboolean ts_executor_fire (TsExecutor *self, guint64 number, GError **error);
+
+/* Activations that were over or blocked so far, inside of functions too. */
+guint64 ts_executor_get_n_turns (TsExecutor *self);
+
+/* Activations that have begun so far, inside of functions too, the current one included; each counts once however often it is tried. */
+guint64 ts_executor_get_n_first (TsExecutor *self);
+
+/* Who waits for state tries again, whether it has changed or not; or what has changed so far is no reason to. */
+void ts_executor_look_again (TsExecutor *self, gboolean again);
+
+/* Lets the @n activations with these @numbers, which wait, try in this order once more, without that being a turn: what their kernels know of waiting, such as their place in a line, is there
+ * again then. The state must be one in which they wait. */
+void ts_executor_wait_again (TsExecutor *self, const guint64 *numbers, guint n);
+
+/**
+ * TsExecutorCounts:
+ * @n_begun: turns that have begun
+ * @n_first: of these, the first ones of their activations
+ * @n_numbers: activations that have had a number
+ * @n_calls: of functions
+ *
+ * How far the counters are. Who stands in for a whole call of a function moves them to where they were after it.
+ */
+typedef struct
+{
+  guint64 n_begun;
+  guint64 n_first;
+  guint64 n_numbers;
+  guint64 n_calls;
+} TsExecutorCounts;
+
+void ts_executor_get_counts (TsExecutor *self, TsExecutorCounts *counts);
+
+/* @n_turns: that were over before the current one is. */
+void ts_executor_set_counts (TsExecutor *self, const TsExecutorCounts *counts, guint64 n_turns);
+
+/* ---- again --------------------------------------------------------------------------------------- */
+
+/* The same run at the same place, nothing of the current activation having begun; values are shared. %NULL if that cannot be: a kernel is at it, or an activation is between its outputs
+ * and their consumers. (transfer full) (nullable) */
+TsExecutor *ts_executor_copy (TsExecutor *self);
+
+/* Bytes of the values that wait in it for those who take them; one that several wait for is counted for each. */
+gsize ts_executor_get_held_bytes (TsExecutor *self);
+
+/* The same run at its beginning, with @feed_values. What ends with a run ends with the last of those that are the same. (transfer full) */
+TsExecutor *ts_executor_restart (TsExecutor *self, TsTensor *const *feed_values);
+
+/* ---- looking ------------------------------------------------------------------------------------- */
 
 TsPlan *ts_executor_get_plan (TsExecutor *self);
 TsPhase ts_executor_get_phase (TsExecutor *self);

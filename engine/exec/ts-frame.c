@@ -43,6 +43,89 @@ ts_frame_new (TsInvocation *invocation,
   return self;
 }
 
+/* ---- copies ------------------------------------------------------------------------------------- */
+
+static TsIteration *
+iteration_copy (const TsIteration *self,
+                TsFrame *frame,
+                GHashTable *iterations)
+{
+  const TsPlanFrame *plan_frame = get_plan_frame (frame);
+  gsize slots_size = plan_frame->n_slots * sizeof (TsTensor *);
+  TsIteration *copy = g_memdup2 (self, sizeof (TsIteration) + slots_size + plan_frame->n_nodes * sizeof (TsNodeState));
+  TsFrame **link = &copy->first_child;
+
+  copy->frame = frame;
+  copy->next = NULL;
+  copy->nodes = (TsNodeState *)(void *)((char *)(copy + 1) + slots_size);
+  for (guint32 i = 0; i < plan_frame->n_slots; i++)
+    if (copy->slots[i] != NULL)
+      ts_tensor_ref (copy->slots[i]);
+  g_hash_table_insert (iterations, (gpointer)self, copy);
+  for (const TsFrame *child = self->first_child; child != NULL; child = child->next_sibling)
+    {
+      *link = ts_frame_copy (child, frame->invocation, copy, iterations);
+      link = &(*link)->next_sibling;
+    }
+  *link = NULL;
+  return copy;
+}
+
+static GArray *
+held_values_copy (const GArray *values)
+{
+  GArray *copy = NULL;
+
+  for (guint i = 0; values != NULL && i < values->len; i++)
+    ts_frame_hold (&copy, g_array_index (values, TsHeldValue, i).node, g_array_index (values, TsHeldValue, i).value);
+  return copy;
+}
+
+TsFrame *
+ts_frame_copy (const TsFrame *self,
+               TsInvocation *invocation,
+               TsIteration *parent_iteration,
+               GHashTable *iterations)
+{
+  TsFrame *copy = g_memdup2 (self, sizeof *self);
+  TsIteration **link = &copy->oldest;
+
+  copy->invocation = invocation;
+  copy->parent = parent_iteration != NULL ? parent_iteration->frame : NULL;
+  copy->parent_iteration = parent_iteration;
+  copy->next_sibling = NULL;
+  copy->newest = NULL;
+  for (const TsIteration *iteration = self->oldest; iteration != NULL; iteration = iteration->next)
+    {
+      copy->newest = *link = iteration_copy (iteration, copy, iterations);
+      link = &(*link)->next;
+    }
+  *link = NULL;
+  copy->next_values = held_values_copy (self->next_values);
+  copy->invariants = held_values_copy (self->invariants);
+  copy->dead_exits = self->dead_exits != NULL ? g_array_copy (self->dead_exits) : NULL;
+  return copy;
+}
+
+gsize
+ts_frame_get_held_bytes (const TsFrame *self)
+{
+  guint32 n_slots = get_plan_frame (self)->n_slots;
+  gsize bytes = 0;
+
+  for (const TsIteration *iteration = self->oldest; iteration != NULL; iteration = iteration->next)
+    {
+      for (guint32 i = 0; i < n_slots; i++)
+        if (iteration->slots[i] != NULL && iteration->slots[i]->owner_free == NULL)
+          bytes += ts_tensor_footprint_bytes (iteration->slots[i]);
+      for (const TsFrame *child = iteration->first_child; child != NULL; child = child->next_sibling)
+        bytes += ts_frame_get_held_bytes (child);
+    }
+  return bytes;
+}
+
+/* ---- beginning and end --------------------------------------------------------------------------- */
+
 void
 ts_frame_free (TsFrame *self)
 {

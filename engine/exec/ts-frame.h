@@ -70,6 +70,19 @@ struct _TsFrame
   GArray *dead_exits;
 };
 
+/**
+ * ts_frame_copy:
+ * @invocation: of the copy
+ * @parent_iteration: (nullable): from which the copy was entered; it is not linked there
+ * @iterations: takes for each iteration, those of frames inside too, the one of the copy
+ *
+ * The frame with all that is in it; values are shared. (transfer full)
+ */
+TsFrame *ts_frame_copy (const TsFrame *self, TsInvocation *invocation, TsIteration *parent_iteration, GHashTable *iterations);
+
+/* Bytes of the values that wait in it, and in frames inside of it, for whom they are for. */
+gsize ts_frame_get_held_bytes (const TsFrame *self);
+
 /* With @parent_iteration, (nullable), it becomes one of the frames entered from there. */
 TsFrame *ts_frame_new (TsInvocation *invocation, guint32 plan_frame, TsIteration *parent_iteration);
 void ts_frame_free (TsFrame *self);

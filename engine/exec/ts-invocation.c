@@ -21,6 +21,7 @@ begin (TsInvocation *self,
 TsInvocation *
 ts_invocation_new (TsPlan *plan,
                    TsTensor *const *feed_values,
+                   TsReadyOrder *order,
                    TsInvocation *caller,
                    const TsActivation *call)
 {
@@ -36,11 +37,83 @@ ts_invocation_new (TsPlan *plan,
       self->depth = caller->depth + 1;
       caller->n_callees++;
     }
-  ts_ready_queue_init (&self->ready);
+  ts_ready_queue_init (&self->ready, order);
   self->root = ts_frame_new (self, 0, NULL);
   begin (self, feed_values);
   return self;
 }
+
+/* ---- copies ------------------------------------------------------------------------------------- */
+
+static void
+note_progress (TsActivation *activation,
+               gpointer has_progress)
+{
+  *(gboolean *)has_progress |= activation->progress != NULL;
+}
+
+gboolean
+ts_invocation_has_progress (TsInvocation *self)
+{
+  gboolean has_progress = self->call.progress != NULL;
+
+  for (guint i = 0; self->blocked != NULL && i < self->blocked->len; i++)
+    note_progress (&g_array_index (self->blocked, TsBlocked, i).activation, &has_progress);
+  for (guint i = 0; self->aside != NULL && i < self->aside->len; i++)
+    note_progress (&g_array_index (self->aside, TsActivation, i), &has_progress);
+  ts_ready_queue_foreach (&self->ready, note_progress, &has_progress);
+  return has_progress;
+}
+
+/* Lets an activation of the original be one of the copy. */
+static void
+move_over (TsActivation *activation,
+           gpointer iterations)
+{
+  activation->iteration = g_hash_table_lookup (iterations, activation->iteration);
+  activation->frame = activation->iteration->frame;
+}
+
+TsInvocation *
+ts_invocation_copy (const TsInvocation *self,
+                    TsReadyOrder *order,
+                    TsInvocation *caller,
+                    GHashTable *iterations)
+{
+  guint n_fetches = self->plan->n_fetches;
+  TsInvocation *copy = g_memdup2 (self, sizeof (TsInvocation) + (sizeof (TsTensor *) + 1) * n_fetches);
+
+  ts_plan_ref (copy->plan);
+  copy->fetched = (TsTensor **)(void *)(copy + 1);
+  copy->fetch_is_dead = (guint8 *)(copy->fetched + n_fetches);
+  for (guint i = 0; i < n_fetches; i++)
+    if (copy->fetched[i] != NULL)
+      ts_tensor_ref (copy->fetched[i]);
+  copy->failure = self->failure != NULL ? g_error_copy (self->failure) : NULL;
+  copy->caller = caller;
+  if (caller != NULL)
+    move_over (&copy->call, iterations);
+  copy->root = ts_frame_copy (self->root, copy, NULL, iterations);
+
+  ts_ready_queue_init (&copy->ready, order);
+  ts_ready_queue_copy (&copy->ready, &self->ready);
+  ts_ready_queue_foreach (&copy->ready, move_over, iterations);
+  copy->blocked = self->blocked != NULL ? g_array_copy (self->blocked) : NULL;
+  for (guint i = 0; copy->blocked != NULL && i < copy->blocked->len; i++)
+    {
+      TsBlocked *blocked = &g_array_index (copy->blocked, TsBlocked, i);
+
+      move_over (&blocked->activation, iterations);
+      if (blocked->resource != NULL)
+        ts_resource_ref (blocked->resource);
+    }
+  copy->aside = self->aside != NULL ? g_array_copy (self->aside) : NULL;
+  for (guint i = 0; copy->aside != NULL && i < copy->aside->len; i++)
+    move_over (&g_array_index (copy->aside, TsActivation, i), iterations);
+  return copy;
+}
+
+/* ---- beginning and end --------------------------------------------------------------------------- */
 
 void
 ts_invocation_free (TsInvocation *self)

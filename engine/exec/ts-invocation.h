@@ -60,7 +60,20 @@ struct _TsInvocation
 };
 
 /* Begins: whatever depends on nothing is ready. @feed_values are in the order of the plan's feeds; (transfer none). */
-TsInvocation *ts_invocation_new (TsPlan *plan, TsTensor *const *feed_values, TsInvocation *caller, const TsActivation *call);
+TsInvocation *ts_invocation_new (TsPlan *plan, TsTensor *const *feed_values, TsReadyOrder *order, TsInvocation *caller, const TsActivation *call);
+
+/**
+ * ts_invocation_copy:
+ * @caller: (nullable): the copy of the caller
+ * @iterations: for each iteration of the caller the one of its copy; those of this invocation are added
+ *
+ * The same, at the same place; nothing in it may have progress. (transfer full)
+ */
+TsInvocation *ts_invocation_copy (const TsInvocation *self, TsReadyOrder *order, TsInvocation *caller, GHashTable *iterations);
+
+/* Whether something in it is under way in a kernel, so that it cannot be copied. */
+gboolean ts_invocation_has_progress (TsInvocation *self);
+
 void ts_invocation_free (TsInvocation *self);
 
 /* Nothing of it is ready, blocked, aside or called. */

@@ -4,16 +4,17 @@ typedef struct
 {
   TsActivation activation;
   gint64 iteration;
-  guint64 number;
+  guint64 key; /* of the policy; all the same in file order */
 } Entry;
 
 #define ENTRY(self, i) g_array_index ((self)->heap, Entry, i)
 
 void
-ts_ready_queue_init (TsReadyQueue *self)
+ts_ready_queue_init (TsReadyQueue *self,
+                     TsReadyOrder *order)
 {
   self->heap = g_array_new (FALSE, FALSE, sizeof (Entry));
-  self->n_pushed = 0;
+  self->order = order;
 }
 
 void
@@ -29,48 +30,91 @@ ts_ready_queue_clear (TsReadyQueue *self)
   g_clear_pointer (&self->heap, g_array_unref);
 }
 
+/* A lot for each number: splitmix64. */
+static guint64
+draw (guint64 seed,
+      guint64 number)
+{
+  guint64 x = seed + number * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+
+  x = (x ^ (x >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  x = (x ^ (x >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
+  return x ^ (x >> 31);
+}
+
+guint64
+ts_ready_order_get_key (const TsReadyOrder *self,
+                        const TsActivation *activation)
+{
+  switch (self->policy)
+    {
+    case TS_SCHEDULE_FIFO:
+      return activation->number;
+    case TS_SCHEDULE_LIFO:
+      return G_MAXUINT64 - activation->number;
+    case TS_SCHEDULE_RANDOM:
+      return draw (self->seed, activation->number);
+    case TS_SCHEDULE_FILE:
+    default:
+      return 0;
+    }
+}
+
 static gboolean
 comes_before (const Entry *a,
               const Entry *b)
 {
+  if (a->key != b->key)
+    return a->key < b->key;
   if (a->activation.node != b->activation.node)
     return a->activation.node < b->activation.node;
   if (a->iteration != b->iteration)
     return a->iteration < b->iteration;
-  return a->number < b->number;
+  return a->activation.number < b->activation.number;
+}
+
+/* Lets @entry rise from the free place @i. */
+static void
+rise (TsReadyQueue *self,
+      guint i,
+      const Entry *entry)
+{
+  while (i > 0 && comes_before (entry, &ENTRY (self, (i - 1) / 2)))
+    {
+      ENTRY (self, i) = ENTRY (self, (i - 1) / 2);
+      i = (i - 1) / 2;
+    }
+  ENTRY (self, i) = *entry;
 }
 
 void
 ts_ready_queue_push (TsReadyQueue *self,
                      const TsActivation *activation)
 {
-  Entry entry = { *activation, ts_activation_get_iteration (activation), self->n_pushed++ };
+  Entry entry = { .activation = *activation, .iteration = ts_activation_get_iteration (activation) };
   guint i = self->heap->len;
 
-  g_array_append_val (self->heap, entry);
-  while (i > 0 && comes_before (&entry, &ENTRY (self, (i - 1) / 2)))
-    {
-      ENTRY (self, i) = ENTRY (self, (i - 1) / 2);
-      i = (i - 1) / 2;
-    }
-  ENTRY (self, i) = entry;
+  if (entry.activation.number == 0)
+    entry.activation.number = ++self->order->n_numbers;
+  entry.key = ts_ready_order_get_key (self->order, &entry.activation);
+  g_array_set_size (self->heap, i + 1);
+  rise (self, i, &entry);
 }
 
-gboolean
-ts_ready_queue_pop (TsReadyQueue *self,
-                    TsActivation *activation)
+/* Takes the entry at @at out. */
+static void
+take_out (TsReadyQueue *self,
+          guint at)
 {
-  guint n = self->heap->len;
-  guint i = 0;
+  guint n = self->heap->len - 1;
+  guint i = at;
   Entry last;
 
-  if (n == 0)
-    return FALSE;
-
-  *activation = ENTRY (self, 0).activation;
-  last = ENTRY (self, --n);
+  if (at < n)
+    last = ENTRY (self, n);
   g_array_set_size (self->heap, n);
-
+  if (at == n)
+    return;
   while (2 * i + 1 < n)
     {
       guint child = 2 * i + 1;
@@ -82,15 +126,45 @@ ts_ready_queue_pop (TsReadyQueue *self,
       ENTRY (self, i) = ENTRY (self, child);
       i = child;
     }
-  if (n > 0)
-    ENTRY (self, i) = last;
+  rise (self, i, &last);
+}
+
+gboolean
+ts_ready_queue_pop (TsReadyQueue *self,
+                    TsActivation *activation)
+{
+  if (self->heap->len == 0)
+    return FALSE;
+  *activation = ENTRY (self, 0).activation;
+  take_out (self, 0);
   return TRUE;
+}
+
+gboolean
+ts_ready_queue_take (TsReadyQueue *self,
+                     guint64 number,
+                     TsActivation *activation)
+{
+  for (guint i = 0; i < self->heap->len; i++)
+    if (ENTRY (self, i).activation.number == number)
+      {
+        *activation = ENTRY (self, i).activation;
+        take_out (self, i);
+        return TRUE;
+      }
+  return FALSE;
 }
 
 guint
 ts_ready_queue_get_length (const TsReadyQueue *self)
 {
   return self->heap->len;
+}
+
+guint64
+ts_ready_queue_get_first_key (const TsReadyQueue *self)
+{
+  return ENTRY (self, 0).key;
 }
 
 static int
@@ -109,4 +183,21 @@ ts_ready_queue_list (const TsReadyQueue *self,
   g_array_sort (sorted, compare);
   for (guint i = 0; i < sorted->len; i++)
     activations[i] = g_array_index (sorted, Entry, i).activation;
+}
+
+void
+ts_ready_queue_foreach (TsReadyQueue *self,
+                        void (*func) (TsActivation *activation, gpointer user_data),
+                        gpointer user_data)
+{
+  for (guint i = 0; i < self->heap->len; i++)
+    func (&ENTRY (self, i).activation, user_data);
+}
+
+void
+ts_ready_queue_copy (TsReadyQueue *self,
+                     const TsReadyQueue *from)
+{
+  g_array_set_size (self->heap, 0);
+  g_array_append_vals (self->heap, from->heap->data, from->heap->len);
 }

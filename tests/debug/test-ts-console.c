@@ -5,6 +5,7 @@
 #include "engine/samples/ts-samples.h"
 #include "engine/ts-error.h"
 #include "proto/ts-text-read.h"
+#include "tests/debug/ts-travel-graphs.h"
 #include "tests/support/ts-test-graph.h"
 
 #include <glib/gstdio.h>
@@ -183,6 +184,11 @@ static const struct
   { "random", build_random },
   { "loop", build_loop },
   { "calls", build_calls },
+  { "lattice", ts_travel_build_lattice },
+  { "late", ts_travel_build_queue },
+  { "vector", ts_travel_build_vector },
+  { "outside", ts_travel_build_outside },
+  { "whiles", ts_travel_build_nested },
 };
 
 static void
@@ -221,6 +227,15 @@ append (const char *text,
   g_string_append (user_data, text);
 }
 
+/* What operations print. */
+static void
+append_printed (const char *text,
+                gsize size,
+                gpointer user_data)
+{
+  g_string_append_printf (user_data, "printed: %s", text);
+}
+
 /* What the script says, and at its end the error if it fails. (transfer full) */
 static GString *
 carry_out (const char *script)
@@ -233,6 +248,7 @@ carry_out (const char *script)
 
   build_graph (&g, script);
   debugger = ts_debugger_new (g.graph);
+  ts_session_set_log (ts_debugger_get_session (debugger), append_printed, transcript);
   ts_resources_set_seed (ts_session_get_resources (ts_debugger_get_session (debugger)), 7);
   console = ts_console_new (debugger, append, transcript);
   if (!ts_console_run_script (console, "script", script, &error))
@@ -330,7 +346,7 @@ test_completion (void)
   check_completion (console, "b after de", 8, "dense/");
   check_completion (console, "p dense/B", 2, "dense/BiasAdd");
   check_completion (console, "fetch y,dense/", 8, "dense/BiasAdd dense/MatMul dense/bias dense/kernel");
-  check_completion (console, "info f", 5, "feeds fetches");
+  check_completion (console, "info f", 5, "feeds fetches forks");
   check_completion (console, "info node ", 10, "dense/ x y");
   check_completion (console, "help ste", 5, "step stepin");
   check_completion (console, "feed x = d", 9, "dense/ dtype");

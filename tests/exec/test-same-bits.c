@@ -1,7 +1,7 @@
 /* Looking never changes a result: every model of which reference values exist gives the same bits run freely and stepped, with one thread and with
  * two, and under the debugger forwards, backwards and forwards again. Models of more than a megabyte are left out unless TS_TEST_ALL is set. */
 
-#include "engine/debug/ts-debugger.h"
+#include "engine/debug/ts-debugger-schedule.h"
 #include "engine/exec/ts-restore.h"
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/io/ts-value.h"
@@ -167,9 +167,10 @@ run (const Case *c,
   return status == TS_EXECUTOR_DONE ? g_steal_pointer (&results) : NULL;
 }
 
-/* The same under the debugger: to the end, back over a third of the run, and forward again. (transfer full) (nullable) */
+/* The same under the debugger, in the order of @policy: to the end, back over a third of the run, and forward again. (transfer full) (nullable) */
 static GPtrArray *
-run_debugged (const Case *c)
+run_debugged (const Case *c,
+              TsSchedulePolicy policy)
 {
   g_autoptr (TsDebugger) debugger = ts_debugger_new (c->model->graph);
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_tensor_unref);
@@ -183,6 +184,7 @@ run_debugged (const Case *c)
     ts_debugger_set_feed (debugger, g_array_index (request.feeds, TsFeed, i).output, g_array_index (request.feeds, TsFeed, i).value, NULL);
   ts_debugger_set_fetches (debugger, (const TsOutput *)(const void *)request.fetches->data, request.fetches->len);
 
+  ts_debugger_set_policy (debugger, policy, 5);
   stop = ts_debugger_continue (debugger, NULL);
   g_assert_cmpint (stop->reason, ==, TS_STOP_DONE);
   n = stop->step / 3 + 1;
@@ -225,10 +227,10 @@ check (const Case *c)
 
   if (expected == NULL)
     return FALSE;
-  for (guint way = 1; way < 5; way++)
+  for (guint way = 1; way < 8; way++)
     {
-      static const char *const how[] = { "", "stepped", "with two threads", "stepped with two threads", "gone back and forth under the debugger" };
-      g_autoptr (GPtrArray) found = way < 4 ? run (c, 1 + way / 2, way % 2 == 1) : run_debugged (c);
+      static const char *const how[] = { "", "stepped", "with two threads", "stepped with two threads", "gone back and forth under the debugger", "longest ready first", "last ready first", "by lot" };
+      g_autoptr (GPtrArray) found = way < 4 ? run (c, 1 + way / 2, way % 2 == 1) : run_debugged (c, TS_SCHEDULE_FILE + way - 4);
 
       compare (c, expected, found, how[way]);
     }

@@ -31,7 +31,7 @@ count_runs (TsDebugger *self,
     {
       const TsJournalEntry *entry = ts_journal_get (self->journal, i);
 
-      if (entry->depth == override->place.depth && g_hash_table_contains (override->place.names, entry->op->name))
+      if (!entry->is_blocked && entry->depth == override->place.depth && g_hash_table_contains (override->place.names, entry->op->name))
         g_hash_table_insert (counts, (gpointer)entry->op->name, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, entry->op->name)) + 1));
     }
   g_hash_table_iter_init (&iter, override->place.names);
@@ -73,6 +73,8 @@ guint
 ts_debugger_take_override (TsDebugger *self,
                            TsOverride *override)
 {
+  ts_debugger_drop_future (self, ts_journal_get_length (self->journal));
+  ts_checkpoints_truncate (self->checkpoints, 0); /* overrides are repeated from the beginning */
   /* Even where nothing is recorded: what is changed has to be marked. */
   ts_resources_set_observer (ts_session_get_resources (self->session), &ts_debugger_observer, self);
   return ts_overrides_add (self->overrides, override);

@@ -216,6 +216,8 @@ ts_debugger_count_dependents (TsDebugger *self,
     {
       const TsJournalEntry *next = ts_journal_get (self->journal, i);
 
+      if (next->is_blocked)
+        continue;
       note_handle (&count, next);
       if (i == entry)
         mark_consumers (&count, &count.plan->nodes[count.plan->node_of_op[first->op->index]], first, (gint)slot, BY_VALUE);

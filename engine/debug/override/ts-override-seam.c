@@ -166,12 +166,13 @@ find_mark (const GArray *marks,
   return low;
 }
 
-void
-ts_debugger_give_inputs_beside (TsDebugger *self,
-                                TsExecutor *executor,
-                                guint64 begun)
+gboolean
+ts_debugger_repeat_beside (TsDebugger *self,
+                           TsExecutor *executor,
+                           guint64 begun)
 {
   const GArray *marks = self->overrides->before;
+  gboolean is_aside = FALSE;
 
   for (guint i = find_mark (marks, begun); i < marks->len && g_array_index (marks, TsOverrideMark, i).at == begun; i++)
     {
@@ -179,7 +180,14 @@ ts_debugger_give_inputs_beside (TsDebugger *self,
 
       if (mark->value != NULL)
         ts_executor_set_input (executor, mark->slot, mark->value);
+      else if (ts_overrides_find (self->overrides, mark->id)->kind != TS_OVERRIDE_ASIDE)
+        continue;
+      else if (mark->slot == TS_OVERRIDE_BROUGHT_BACK)
+        ts_executor_bring_back (executor);
+      else
+        is_aside = TRUE;
     }
+  return is_aside;
 }
 
 /* ---- outputs ------------------------------------------------------------------------------------ */
@@ -310,7 +318,7 @@ ts_debugger_override_recorded (TsDebugger *self,
     {
       if (overrides->ids[i] == 0)
         continue;
-      if (is_shown)
+      if (is_shown && (!self->is_replaying || self->search != NULL))
         ts_value_store_set (self->values, node->op, i, outputs[i], TS_VALUE_OVERRIDDEN);
       if (self->is_replaying)
         continue;

@@ -24,8 +24,8 @@ void ts_debugger_override_after (TsDebugger *self, const TsActivation *activatio
 /* Once it is in the journal: notes what was replaced. %FALSE if something could not be told, which is noted. */
 gboolean ts_debugger_override_recorded (TsDebugger *self, const TsActivation *activation, TsTensor *const *outputs);
 
-/* For an executor that goes through the run beside it: gives its current activation, the @begun-th to begin, the inputs that it was given in the run. */
-void ts_debugger_give_inputs_beside (TsDebugger *self, TsExecutor *executor, guint64 begun);
+/* For an executor that goes through the run beside it: gives its current activation, the @begun-th to begin, the inputs that it was given in the run. Returns whether it was put aside then. */
+gboolean ts_debugger_repeat_beside (TsDebugger *self, TsExecutor *executor, guint64 begun);
 
 /* Takes @override into the ledger. Returns its number */
 guint ts_debugger_take_override (TsDebugger *self, TsOverride *override);

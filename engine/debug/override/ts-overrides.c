@@ -349,6 +349,85 @@ ts_overrides_cut (TsOverrides *self,
   ts_taint_cut (self->taint, (gint64)entry, begun);
 }
 
+/* ---- branches ----------------------------------------------------------------------------------- */
+
+static GArray *
+copy_marks (const GArray *marks)
+{
+  GArray *copy = g_array_new (FALSE, FALSE, sizeof (TsOverrideMark));
+
+  g_array_set_clear_func (copy, mark_clear);
+  g_array_append_vals (copy, marks->data, marks->len);
+  for (guint i = 0; i < copy->len; i++)
+    if (g_array_index (copy, TsOverrideMark, i).value != NULL)
+      ts_tensor_ref (g_array_index (copy, TsOverrideMark, i).value);
+  return copy;
+}
+
+TsOverrideMarks *
+ts_overrides_copy_marks (const TsOverrides *self)
+{
+  TsOverrideMarks *marks = g_new0 (TsOverrideMarks, 1);
+
+  marks->before = copy_marks (self->before);
+  marks->after = copy_marks (self->after);
+  marks->taint = ts_taint_copy_marks (self->taint);
+  return marks;
+}
+
+void
+ts_override_marks_free (TsOverrideMarks *self)
+{
+  g_array_unref (self->before);
+  g_array_unref (self->after);
+  ts_taint_marks_free (self->taint);
+  g_free (self);
+}
+
+/* What counts @marks, which are there now, or no longer. */
+static void
+count_marks (TsOverrides *self,
+             const GArray *marks,
+             gboolean are_there)
+{
+  for (guint i = 0; i < marks->len; i++)
+    {
+      TsOverride *override = ts_overrides_find (self, g_array_index (marks, TsOverrideMark, i).id);
+
+      override->n_applied = are_there ? override->n_applied + 1 : override->n_applied - 1;
+      if (override->waits)
+        override->is_spent = are_there;
+    }
+}
+
+static void
+swap_marks (TsOverrides *self,
+            GArray **marks,
+            GArray **others)
+{
+  GArray *mine = *marks;
+
+  count_marks (self, mine, FALSE);
+  *marks = *others;
+  *others = mine;
+  count_marks (self, *marks, TRUE);
+}
+
+void
+ts_overrides_swap_marks (TsOverrides *self,
+                         TsOverrideMarks *marks)
+{
+  swap_marks (self, &self->before, &marks->before);
+  swap_marks (self, &self->after, &marks->after);
+  ts_taint_swap_marks (self->taint, marks->taint);
+}
+
+gboolean
+ts_overrides_have_given (const TsOverrides *self)
+{
+  return self->before->len > 0 && g_array_index (self->before, TsOverrideMark, self->before->len - 1).at >= self->n_begun;
+}
+
 void
 ts_overrides_clear_given (TsOverrides *self)
 {

@@ -101,6 +101,28 @@ void ts_overrides_seek (TsOverrides *self, guint64 entry, guint64 begun);
 /* What was applied at entry @entry and behind, and to what has begun behind the first @begun activations, is of another future. */
 void ts_overrides_cut (TsOverrides *self, guint64 entry, guint64 begun);
 
+/**
+ * TsOverrideMarks:
+ *
+ * What was applied in a run, or in a branch of it that is not the current one.
+ */
+typedef struct
+{
+  GArray *before;
+  GArray *after;
+  TsTaintMarks *taint;
+} TsOverrideMarks;
+
+/* Of the run that is there. (transfer full) */
+TsOverrideMarks *ts_overrides_copy_marks (const TsOverrides *self);
+void ts_override_marks_free (TsOverrideMarks *self);
+
+/* What was applied in another branch takes the place of what was in this one, see ts_taint_swap_marks (). Seek and cut then. */
+void ts_overrides_swap_marks (TsOverrides *self, TsOverrideMarks *marks);
+
+/* Whether the activation that has begun last was given something before it computes. */
+gboolean ts_overrides_have_given (const TsOverrides *self);
+
 void ts_overrides_note_before (TsOverrides *self, const TsOverride *override, TsTensor *value);
 void ts_overrides_note_after (TsOverrides *self, guint64 entry, guint id, guint slot, TsTensor *value);
 

@@ -38,7 +38,7 @@ typedef struct
   Arrived arrived;
 } Given;
 
-/* What state was marked with before an entry of a journal. */
+/* What state was marked with before an entry of a journal; once that is taken back, with what after it. */
 typedef struct
 {
   guint64 journal;
@@ -63,6 +63,7 @@ struct _TsTaint
   guint next_record;
   guint64 journal; /* number of the present one */
   GArray *state_records;
+  guint n_state; /* of these are not taken back */
 };
 
 /* ---- ts-taint-state.c ---- */
@@ -76,7 +77,7 @@ TsTaintSet ts_taint_find_read (TsTaint *self, const TsActivation *activation, co
 /* What the current activation has changed is marked with @set. */
 void ts_taint_mark_changed (TsTaint *self, const TsOperation *op, gint64 entry, TsTaintSet set);
 
-/* State is marked as it was before entry @entry of the present journal. */
+/* State is marked as it was before entry @entry of the present journal, and what came behind is forgotten. */
 void ts_taint_unmark_state (TsTaint *self, guint64 entry);
 
 G_END_DECLS

@@ -71,6 +71,7 @@ ts_taint_mark_changed (TsTaint *self,
       if (entry >= 0)
         {
           ts_resource_ref (resource);
+          g_array_set_size (self->state_records, self->n_state++);
           g_array_append_val (self->state_records, record);
         }
       mark_resource (self, resource, now);
@@ -91,17 +92,45 @@ ts_taint_note_change (TsTaint *self,
   g_ptr_array_add (self->changed, ts_resource_ref (resource));
 }
 
+/* What it is marked with and what it would be marked with trade places. */
+static void
+swap (TsTaint *self,
+      StateRecord *record)
+{
+  TsTaintSet now = ts_taint_get_resource (self, record->resource);
+
+  mark_resource (self, record->resource, record->old);
+  record->old = now;
+}
+
+void
+ts_taint_move_state (TsTaint *self,
+                     guint64 entry)
+{
+  GArray *records = self->state_records;
+
+  for (; self->n_state > 0; self->n_state--)
+    {
+      StateRecord *record = &g_array_index (records, StateRecord, self->n_state - 1);
+
+      if (record->journal != self->journal || (guint64)record->entry < entry)
+        break;
+      swap (self, record);
+    }
+  for (; self->n_state < records->len; self->n_state++)
+    {
+      StateRecord *record = &g_array_index (records, StateRecord, self->n_state);
+
+      if (record->journal != self->journal || (guint64)record->entry >= entry)
+        break;
+      swap (self, record);
+    }
+}
+
 void
 ts_taint_unmark_state (TsTaint *self,
                        guint64 entry)
 {
-  while (self->state_records->len > 0)
-    {
-      const StateRecord *record = &g_array_index (self->state_records, StateRecord, self->state_records->len - 1);
-
-      if (record->journal != self->journal || (guint64)record->entry < entry)
-        break;
-      mark_resource (self, record->resource, record->old);
-      g_array_set_size (self->state_records, self->state_records->len - 1);
-    }
+  ts_taint_move_state (self, entry);
+  g_array_set_size (self->state_records, self->n_state);
 }

@@ -27,6 +27,18 @@ void ts_taint_begin_run (TsTaint *self, gboolean is_recording);
 /* The same run is gone through again, from where entry @entry of the journal is the next and @begun activations have begun. Marks of state stay. */
 void ts_taint_seek (TsTaint *self, gint64 entry, guint64 begun);
 
+/* State is marked as it was, or is to be again, before entry @entry of the present journal. */
+void ts_taint_move_state (TsTaint *self, guint64 entry);
+
+/* What was marked in the run that is there, for a branch of it: (transfer full). */
+typedef struct _TsTaintMarks TsTaintMarks;
+
+TsTaintMarks *ts_taint_copy_marks (const TsTaint *self);
+void ts_taint_marks_free (TsTaintMarks *self);
+
+/* The marks of another branch take the place of those that there are, and these theirs; state is marked as where the branches parted, or before. */
+void ts_taint_swap_marks (TsTaint *self, TsTaintMarks *marks);
+
 /* The journal of the run is put away, and another one begins; all that the run of the journal did to the state is taken back, or of the one that was put away
  * last, which is then the present one. */
 void ts_taint_archive_run (TsTaint *self);

@@ -45,7 +45,7 @@ find_entry (TsDebugger *debugger,
   const TsOperation *operation = ts_graph_get_operation (debugger->graph, op);
 
   for (gsize i = ts_journal_get_length (debugger->journal); i-- > 0;)
-    if (ts_journal_get (debugger->journal, i)->op == operation)
+    if (ts_journal_get (debugger->journal, i)->op == operation && !ts_journal_get (debugger->journal, i)->is_blocked)
       return (gssize)i;
   return -1;
 }
