@@ -2,6 +2,7 @@
 
 #include "engine/debug/numerics/ts-value-hash.h"
 #include "engine/debug/ts-debugger-private.h"
+#include "engine/debug/ts-effect.h"
 #include "engine/debug/ts-graph-check.h"
 #include "engine/debug/ts-retrace.h"
 #include "engine/debug/ts-state-trip.h"
@@ -33,6 +34,7 @@ typedef struct
   TsDeterminism *result;
   GHashTable *records; /* guint64 -> Record */
   gsize n_waits;       /* entries of the journal that have come by and are none of activations that are over */
+  TsSchedule *order;   /* of the run */
   GHashTable *fenced;  /* TsOperation -> GArray of numbers of entries, those of operations with an effect outside */
   gsize kept_bytes;
 
@@ -78,7 +80,16 @@ ts_determinism_free (TsDeterminism *self)
 char *
 ts_run_variant_to_string (const TsRunVariant *self)
 {
-  return g_strdup_printf ("%u thread%s%s", self->n_threads, self->n_threads == 1 ? "" : "s", self->parallel_iterations ? ", turns of loops side by side" : "");
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%u thread%s", self->n_threads, self->n_threads == 1 ? "" : "s");
+  if (self->policy != TS_SCHEDULE_FILE)
+    g_string_append_printf (text, ", order %s", ts_schedule_policy_name (self->policy));
+  if (self->policy == TS_SCHEDULE_RANDOM)
+    g_string_append_printf (text, " %" G_GUINT64_FORMAT, self->seed);
+  if (self->parallel_iterations)
+    g_string_append (text, ", turns of loops side by side");
+  return g_string_free (text, FALSE);
 }
 
 static void
@@ -461,6 +472,10 @@ new_executor (Check *self,
     values[i] = g_array_index (feeds, TsFeed, i).value;
   executor = ts_executor_new (debugger->run_plan, ts_session_get_resources (debugger->session), values, variant->n_threads, &seam, self, cancellable);
   ts_executor_set_parallel_iterations (executor, variant->parallel_iterations);
+  if (self->variant == 0)
+    ts_executor_set_schedule (executor, self->order);
+  else
+    ts_executor_set_policy (executor, variant->policy, variant->seed);
   return executor;
 }
 
@@ -503,27 +518,6 @@ run_variant (Check *self,
 
 /* ---- all of it ------------------------------------------------------------------------------------- */
 
-/* It has state, but none that is known: printing, writing files, the time. */
-static gboolean
-is_fenced (const TsJournalEntry *entry)
-{
-  const TsOperation *op = entry->op;
-
-  if (op->def == NULL || !op->def->is_stateful || entry->changes != NULL || entry->outputs == NULL)
-    return FALSE;
-  for (guint32 i = 0; i < entry->n_outputs; i++)
-    if (entry->outputs[i] != NULL && ts_retrace_find_resource (entry->outputs[i]) != NULL)
-      return FALSE;
-  for (guint32 i = 0; i < op->n_inputs; i++)
-    {
-      TsDType dtype = op->inputs[i].op != TS_NO_OP ? ts_graph_get_dtype (op->graph, op->inputs[i]) : TS_DTYPE_INVALID;
-
-      if (ts_dtype_is_ref (dtype) || dtype == TS_DTYPE_RESOURCE)
-        return FALSE;
-    }
-  return entry->function == NULL;
-}
-
 static void
 find_fenced (Check *self)
 {
@@ -532,7 +526,7 @@ find_fenced (Check *self)
       const TsJournalEntry *entry = ts_journal_get (self->debugger->journal, i);
       GArray *entries;
 
-      if (!is_fenced (entry))
+      if (entry->effect == TS_EFFECT_NONE)
         continue;
       entries = g_hash_table_lookup (self->fenced, entry->op);
       if (entries == NULL)
@@ -558,16 +552,20 @@ check_run (TsDebugger *self,
   return FALSE;
 }
 
-/* One thread, two, more; every other one with turns of loops side by side. */
+/* One thread, two, more, in each of the orders; every other one with turns of loops side by side. */
 static TsRunVariant
 choose_variant (TsDebugger *self,
                 guint i)
 {
+  static const TsSchedulePolicy policies[] = { TS_SCHEDULE_FILE, TS_SCHEDULE_LIFO, TS_SCHEDULE_FIFO };
   gboolean has_loops = self->run_plan->n_frames > 1;
 
-  if (!has_loops)
-    return (TsRunVariant) { i + 1, FALSE };
-  return (TsRunVariant) { i / 2 + 1, i % 2 == 0 };
+  return (TsRunVariant) {
+    .n_threads = i % 4 + 1,
+    .parallel_iterations = has_loops && i % 2 == 0,
+    .policy = i < G_N_ELEMENTS (policies) ? policies[i] : TS_SCHEDULE_RANDOM,
+    .seed = i,
+  };
 }
 
 static gboolean
@@ -612,6 +610,7 @@ ts_debugger_check_determinism (TsDebugger *self,
   check.repeats = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   check.fence_turns = g_hash_table_new (NULL, NULL);
   check.changes = g_array_new (FALSE, FALSE, sizeof (TsJournalChange));
+  check.order = ts_schedule_copy (self->schedule);
   find_fenced (&check);
 
   ts_state_trip_go (self, FALSE);
@@ -619,6 +618,7 @@ ts_debugger_check_determinism (TsDebugger *self,
   ts_state_trip_go (self, TRUE);
   ts_debugger_end_looking (self);
   g_array_unref (check.changes);
+  ts_schedule_free (check.order);
   g_hash_table_unref (check.fence_turns);
   g_hash_table_unref (check.repeats);
   g_hash_table_unref (check.fenced);

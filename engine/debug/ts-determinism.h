@@ -9,16 +9,20 @@ G_BEGIN_DECLS
  * TsRunVariant:
  * @n_threads: that a kernel may use
  * @parallel_iterations: loops may have several turns under way, as their Enters say; else one after the other
+ * @policy: which of what is ready goes first
+ * @seed: for %TS_SCHEDULE_RANDOM
  *
- * A way to run: what may be different without the result being so. Orders of what is ready have their place here.
+ * A way to run: what may be different without the result being so.
  */
 typedef struct
 {
   guint n_threads;
   gboolean parallel_iterations;
+  TsSchedulePolicy policy;
+  guint64 seed;
 } TsRunVariant;
 
-/* "2 threads, turns of loops side by side". (transfer full) */
+/* "2 threads, order random 3, turns of loops side by side". (transfer full) */
 char *ts_run_variant_to_string (const TsRunVariant *self);
 
 /**
@@ -78,7 +82,7 @@ typedef struct
 
 /**
  * ts_debugger_check_determinism:
- * @variants: (array length=n_variants) (nullable): how to run besides as it was; %NULL: with one thread, two, and so on, and where there are loops with turns side by side
+ * @variants: (array length=n_variants) (nullable): how to run besides as it was; %NULL: with one thread, two, and so on, in other orders, and where there are loops with turns side by side
  * @n_variants: of these, or how many to choose
  * @cancellable: (nullable): %NULL: ts_debugger_pause () ends it
  * @error: %TS_ERROR_FAILED_PRECONDITION: there is no recorded run, or it is not at its end; what made a variant fail; %G_IO_ERROR_CANCELLED

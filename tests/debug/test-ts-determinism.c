@@ -87,7 +87,7 @@ test_state (Fixture *f,
   assert_variable (f, 6);
   for (int i = 0; i < 3; i++)
     {
-      determinism = ts_debugger_check_determinism (f->debugger, (TsRunVariant[]) { { 1, FALSE }, { 3, TRUE } }, 2, NULL, &error);
+      determinism = ts_debugger_check_determinism (f->debugger, (TsRunVariant[]) { { 1, FALSE, TS_SCHEDULE_FIFO, 0 }, { 3, TRUE, TS_SCHEDULE_RANDOM, 5 } }, 2, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (determinism->variants->len, ==, 3);
       g_assert_cmpuint (determinism->n_differences, ==, 0);
