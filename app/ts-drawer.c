@@ -3,6 +3,7 @@
 #include "app/panels/ts-calls-panel.h"
 #include "app/panels/ts-console-panel.h"
 #include "app/panels/ts-history-panel.h"
+#include "app/panels/ts-overrides-panel.h"
 #include "app/panels/ts-watches-panel.h"
 
 struct _TsDrawer
@@ -15,6 +16,7 @@ struct _TsDrawer
   TsWatchesPanel *watches_panel;
   TsCallsPanel *calls_panel;
   TsHistoryPanel *history_panel;
+  TsOverridesPanel *overrides_panel;
 };
 
 G_DEFINE_FINAL_TYPE (TsDrawer, ts_drawer, GTK_TYPE_WIDGET)
@@ -117,6 +119,7 @@ ts_drawer_class_init (TsDrawerClass *class)
   g_type_ensure (TS_TYPE_CALLS_PANEL);
   g_type_ensure (TS_TYPE_CONSOLE_PANEL);
   g_type_ensure (TS_TYPE_HISTORY_PANEL);
+  g_type_ensure (TS_TYPE_OVERRIDES_PANEL);
   g_type_ensure (TS_TYPE_WATCHES_PANEL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-drawer.ui");
@@ -126,6 +129,7 @@ ts_drawer_class_init (TsDrawerClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, watches_panel);
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, calls_panel);
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, history_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsDrawer, overrides_panel);
   gtk_widget_class_bind_template_callback (widget_class, op_activated);
   gtk_widget_class_bind_template_callback (widget_class, page_changed);
 }
@@ -152,6 +156,7 @@ ts_drawer_set_document (TsDrawer *self,
   ts_watches_panel_set_document (self->watches_panel, document);
   ts_calls_panel_set_document (self->calls_panel, document);
   ts_history_panel_set_document (self->history_panel, document);
+  ts_overrides_panel_set_document (self->overrides_panel, document);
 }
 
 const char *

@@ -1,9 +1,12 @@
 #include "app/models/ts-output-value.h"
 
+#include "engine/debug/override/ts-debug-worker-override.h"
+
 void
 ts_output_value_clear (TsOutputValue *self)
 {
   g_clear_pointer (&self->tensor, ts_tensor_unref);
+  g_clear_pointer (&self->taint, g_free);
   g_clear_pointer (&self->constant, ts_tensor_unref);
   *self = (TsOutputValue) { 0 };
 }
@@ -46,11 +49,27 @@ find_tensor (TsOutputValue *self,
   return tensor != NULL ? ts_tensor_ref (tensor) : NULL;
 }
 
+/* While a command runs it is what it was, of the same value. Takes @old. */
+static char *
+find_taint (TsOutputValue *self,
+            TsDocument *document,
+            const TsTensor *old_tensor,
+            char *old)
+{
+  TsDebugWorker *worker = ts_document_get_worker (document);
+
+  if (ts_debug_worker_get_busy (worker) && old_tensor == self->tensor)
+    return old;
+  g_free (old);
+  return ts_debug_worker_dup_taint (worker, self->output);
+}
+
 gboolean
 ts_output_value_update (TsOutputValue *self,
                         TsDocument *document,
                         TsOutput output)
 {
+  g_autofree char *old_taint = NULL;
   TsOutputValue old;
   gboolean changed;
 
@@ -58,9 +77,11 @@ ts_output_value_update (TsOutputValue *self,
     ts_output_value_clear (self);
 
   old = *self;
+  old_taint = g_strdup (self->taint);
   self->output = output;
   self->dtype = ts_dtype_base (ts_graph_get_dtype (ts_document_get_graph (document), output));
   self->tensor = find_tensor (self, document);
+  self->taint = find_taint (self, document, old.tensor, self->taint);
   if (self->tensor != NULL)
     {
       ts_shape_copy (&self->shape, &self->tensor->shape);
@@ -72,7 +93,7 @@ ts_output_value_update (TsOutputValue *self,
     }
 
   changed = old.tensor != self->tensor || old.state != self->state || old.is_constant != self->is_constant ||
-            old.dtype != self->dtype || !ts_shape_equal (&old.shape, &self->shape);
+            old.dtype != self->dtype || g_strcmp0 (old_taint, self->taint) != 0 || !ts_shape_equal (&old.shape, &self->shape);
   g_clear_pointer (&old.tensor, ts_tensor_unref);
 
   return changed;

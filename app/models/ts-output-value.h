@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @state: whether there is a value
  * @is_constant: the run has no value there (yet), but the graph holds it
  * @tensor: (nullable): the value of the run, of the feed, or of the constant
+ * @taint: (nullable): the overrides that it follows from, "2, 5"
  * @dtype: of the output, without its reference mark
  * @shape: of the value, or what is known of it beforehand
  *
@@ -21,6 +22,7 @@ typedef struct
   TsValueState state;
   gboolean is_constant;
   TsTensor *tensor;
+  char *taint;
   TsDType dtype;
   TsShape shape;
 

@@ -34,10 +34,21 @@ void
 ts_chip_set_value (GtkLabel *label,
                    const TsOutputValue *value)
 {
-  if (value->is_constant)
+  const char *state = ts_value_state_name (value->state);
+  g_autofree char *text = NULL;
+
+  if (value->taint != NULL)
+    {
+      if (value->state == TS_VALUE_LIVE)
+        text = g_strdup_printf ("tainted by %s", value->taint);
+      else
+        text = g_strdup_printf (value->state == TS_VALUE_OVERRIDDEN ? "%s by %s" : "%s, tainted by %s", state, value->taint);
+      ts_chip_set (label, text, "changed");
+    }
+  else if (value->is_constant)
     ts_chip_set (label, "constant", "none");
   else
-    ts_chip_set (label, ts_value_state_name (value->state), get_value_style (value->state));
+    ts_chip_set (label, state, get_value_style (value->state));
 }
 
 static const char *

@@ -209,9 +209,8 @@ ts_debug_worker_dup_displays (TsDebugWorker *self)
   return displays;
 }
 
-/* With nothing pending the thread waits for a command, and what it did before is seen here. */
-static gboolean
-is_idle (TsDebugWorker *self)
+gboolean
+ts_debug_worker_is_idle (TsDebugWorker *self)
 {
   return self->thread != NULL && self->n_pending == 0;
 }
@@ -219,14 +218,14 @@ is_idle (TsDebugWorker *self)
 GArray *
 ts_debug_worker_dup_stack (TsDebugWorker *self)
 {
-  return is_idle (self) ? ts_debugger_dup_stack (self->debugger) : NULL;
+  return ts_debug_worker_is_idle (self) ? ts_debugger_dup_stack (self->debugger) : NULL;
 }
 
 GArray *
 ts_debug_worker_dup_history (TsDebugWorker *self,
                              TsOutput output)
 {
-  return is_idle (self) ? ts_debugger_dup_history (self->debugger, ts_graph_get_operation (self->graph, output.op), output.index) : NULL;
+  return ts_debug_worker_is_idle (self) ? ts_debugger_dup_history (self->debugger, ts_graph_get_operation (self->graph, output.op), output.index) : NULL;
 }
 
 guint32 *
@@ -234,14 +233,14 @@ ts_debug_worker_dup_ready (TsDebugWorker *self,
                            guint *n)
 {
   *n = 0;
-  return is_idle (self) ? ts_debugger_dup_ready (self->debugger, n) : NULL;
+  return ts_debug_worker_is_idle (self) ? ts_debugger_dup_ready (self->debugger, n) : NULL;
 }
 
 GArray *
 ts_debug_worker_explain (TsDebugWorker *self,
                          guint32 op)
 {
-  return is_idle (self) ? ts_debugger_explain (self->debugger, self->looks_from, ts_graph_get_operation (self->graph, op)) : NULL;
+  return ts_debug_worker_is_idle (self) ? ts_debugger_explain (self->debugger, self->looks_from, ts_graph_get_operation (self->graph, op)) : NULL;
 }
 
 /* ---- where one looks from --------------------------------------------------------------------------- */
@@ -249,13 +248,13 @@ ts_debug_worker_explain (TsDebugWorker *self,
 gboolean
 ts_debug_worker_looks_aside (TsDebugWorker *self)
 {
-  return is_idle (self) && self->looks_from < ts_context_table_get_length (ts_debugger_get_contexts (self->debugger));
+  return ts_debug_worker_is_idle (self) && self->looks_from < ts_context_table_get_length (ts_debugger_get_contexts (self->debugger));
 }
 
 void
 ts_debug_worker_notice_stop (TsDebugWorker *self)
 {
-  self->looks_from = is_idle (self) ? ts_debugger_get_context (self->debugger) : 0;
+  self->looks_from = ts_debug_worker_is_idle (self) ? ts_debugger_get_context (self->debugger) : 0;
 }
 
 guint32
@@ -268,7 +267,7 @@ void
 ts_debug_worker_set_context (TsDebugWorker *self,
                              guint32 context)
 {
-  if (!is_idle (self) || context >= ts_context_table_get_length (ts_debugger_get_contexts (self->debugger)))
+  if (!ts_debug_worker_is_idle (self) || context >= ts_context_table_get_length (ts_debugger_get_contexts (self->debugger)))
     return;
   self->looks_from = context;
   ts_debug_worker_emit_changed (self);
@@ -278,7 +277,7 @@ gint64
 ts_debug_worker_find_turn (TsDebugWorker *self,
                            gint64 iteration)
 {
-  return is_idle (self) ? ts_context_table_find_sibling (ts_debugger_get_contexts (self->debugger), self->looks_from, iteration) : -1;
+  return ts_debug_worker_is_idle (self) ? ts_context_table_find_sibling (ts_debugger_get_contexts (self->debugger), self->looks_from, iteration) : -1;
 }
 
 const TsContext *

@@ -107,6 +107,9 @@ void ts_debug_worker_look (TsDebugWorker *self, gboolean is_line);
 void ts_debug_worker_echo (TsDebugWorker *self, const TsDebugCommand *command);
 void ts_debug_worker_say_stop (TsDebugWorker *self, const TsStop *stop);
 
+/* Main thread: with nothing pending the thread waits for a command, and what it did before is seen here. */
+gboolean ts_debug_worker_is_idle (TsDebugWorker *self);
+
 /* Main thread: one looks from where the run stands now. */
 void ts_debug_worker_notice_stop (TsDebugWorker *self);
 

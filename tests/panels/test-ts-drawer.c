@@ -1,4 +1,5 @@
 #include "app/ts-drawer.h"
+#include "engine/debug/override/ts-debug-worker-override.h"
 #include "tests/support/ts-test-graph.h"
 #include "tests/support/ts-test-widgets.h"
 
@@ -184,6 +185,50 @@ test_calls_and_history (Fixture *f,
   g_assert_true (shows (f, "16.0"));
 }
 
+/* Each act is a line of the console; what follows from a change says so. */
+static void
+test_changes (Fixture *f,
+              gconstpointer data)
+{
+  g_autofree char *taint = NULL;
+  g_autofree char *text = NULL;
+  TsOutput y = { ts_graph_find_operation (f->graph.graph, "y")->index, 0 };
+  GtkWidget *enabled;
+
+  enter (f, "help", "feed x = 3");
+  enter (f, "help", "force sum = $out + 1");
+  ts_drawer_show_page (TS_DRAWER (f->drawer), "changes");
+  g_assert_true (shows (f, "force sum:0 = $out + 1"));
+  g_assert_true (shows (f, "1 · on"));
+  ts_debug_worker_continue (f->worker);
+  settle (f);
+  g_assert_true (shows (f, "1 · on · applied once"));
+  taint = ts_debug_worker_dup_taint (f->worker, y);
+  g_assert_cmpstr (taint, ==, "1");
+
+  enabled = ts_test_find (f->drawer, GTK_TYPE_SWITCH, NULL);
+  gtk_switch_set_active (GTK_SWITCH (enabled), FALSE);
+  settle (f);
+  g_assert_true (shows (f, "1 · off · applied once"));
+  ts_test_press (f->drawer, "Undo");
+  settle (f);
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (enabled)));
+  ts_test_press (f->drawer, "Remove Override");
+  settle (f);
+  g_assert_false (shows (f, "force sum:0 = $out + 1"));
+  ts_test_press (f->drawer, "Undo");
+  settle (f);
+  g_assert_true (shows (f, "force sum:0 = $out + 1"));
+  ts_test_press (f->drawer, "Redo");
+  settle (f);
+  g_assert_false (shows (f, "force sum:0 = $out + 1"));
+
+  text = read_console (f);
+  g_assert_nonnull (strstr (text, "(ts) override 1 off\n"));
+  g_assert_nonnull (strstr (text, "(ts) release 1\n"));
+  g_assert_nonnull (strstr (text, "(ts) redo-override\n"));
+}
+
 int
 main (int argc,
       char **argv)
@@ -193,6 +238,7 @@ main (int argc,
 
   g_test_add ("/drawer/console", Fixture, NULL, set_up, test_console, tear_down);
   g_test_add ("/drawer/watches", Fixture, NULL, set_up, test_watches, tear_down);
+  g_test_add ("/drawer/changes", Fixture, NULL, set_up, test_changes, tear_down);
   g_test_add ("/drawer/calls-and-history", Fixture, NULL, set_up, test_calls_and_history, tear_down);
 
   return g_test_run ();

@@ -384,17 +384,6 @@ redo_override_command (TsConsole *self,
   return TRUE;
 }
 
-static const char *
-state_of (const TsOverride *override)
-{
-  if (!override->is_once)
-    return override->is_enabled ? "on" : "off";
-  if (override->is_spent)
-    return override->n_applied > 0 ? "done" : override->waits ? "passed"
-                                                              : "undone";
-  return override->is_enabled ? "waits" : "off";
-}
-
 static gboolean
 info_overrides (TsConsole *self,
                 const char *arguments,
@@ -411,7 +400,7 @@ info_overrides (TsConsole *self,
         continue;
       if (n++ == 0)
         ts_console_print (self, "Number  State   Applied  What\n");
-      ts_console_print (self, "%-7u %-7s %-8" G_GUINT64_FORMAT " %s\n", override->id, state_of (override), override->n_applied, override->text);
+      ts_console_print (self, "%-7u %-7s %-8" G_GUINT64_FORMAT " %s\n", override->id, ts_override_get_state (override), override->n_applied, override->text);
     }
   if (n == 0)
     ts_console_print (self, "No overrides.\n");

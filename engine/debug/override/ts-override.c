@@ -45,6 +45,17 @@ ts_override_is_on (const TsOverride *self,
   return ts_override_is_active (self) && ts_override_place_matches (&self->place, activation);
 }
 
+const char *
+ts_override_get_state (const TsOverride *self)
+{
+  if (!self->is_once)
+    return self->is_enabled ? "on" : "off";
+  if (self->is_spent)
+    return self->n_applied > 0 ? "done" : self->waits ? "passed"
+                                                      : "undone";
+  return self->is_enabled ? "waits" : "off";
+}
+
 static const TsPlanNode *
 get_node (const TsActivation *activation)
 {

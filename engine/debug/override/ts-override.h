@@ -80,6 +80,9 @@ void ts_override_free (TsOverride *self);
 gboolean ts_override_is_active (const TsOverride *self);
 gboolean ts_override_is_on (const TsOverride *self, const TsActivation *activation);
 
+/* "on", "off"; of one for once "waits", "done", "passed", "undone". Static. */
+const char *ts_override_get_state (const TsOverride *self);
+
 /* The dtype of its slot @slot at @activation, where it is known if it is anywhere: in the body of a function that is for several dtypes, for example. */
 TsDType ts_override_get_dtype_at (const TsOverride *self, const TsActivation *activation, guint slot);
 
