@@ -4,6 +4,7 @@
 #include "app/ts-property-action.h"
 #include "app/ts-recent-files.h"
 #include "app/ts-why.h"
+#include "app/ts-window-debugging.h"
 #include "app/ts-window-finding.h"
 #include "app/ts-window-private.h"
 
@@ -702,6 +703,7 @@ ts_window_actions_update (TsWindow *window)
       g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
     }
   ts_window_finding_update (window);
+  ts_window_debugging_update (window);
 }
 
 void
@@ -722,6 +724,7 @@ ts_window_actions_add (TsWindow *window)
       g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
     }
   ts_window_finding_add (window);
+  ts_window_debugging_add (window);
 }
 
 void

@@ -430,3 +430,12 @@ ts_table_page_init (TsTablePage *self)
   self->fields_row_dim = self->fields_column_dim = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
+
+gboolean
+ts_table_page_get_cursor (TsTablePage *self,
+                          gsize *element)
+{
+  g_return_val_if_fail (TS_IS_TABLE_PAGE (self), FALSE);
+
+  return self->tensor != NULL && ts_tensor_grid_get_cursor (self->grid, element);
+}

@@ -21,4 +21,7 @@ void ts_table_page_set_tensor (TsTablePage *self, TsTensor *tensor);
 /* Statistics of the tensor, once they are there; %NULL until then. Not kept. */
 void ts_table_page_set_stats (TsTablePage *self, const TsTensorStats *stats);
 
+/* The element at the cursor; %FALSE if there is none. */
+gboolean ts_table_page_get_cursor (TsTablePage *self, gsize *element);
+
 G_END_DECLS

@@ -25,6 +25,7 @@ struct _TsValueViewer
   GtkLabel *name_label;
   GtkLabel *state_label;
   GtkLabel *type_label;
+  GtkWidget *explain_button;
   GtkWidget *export_button;
   GtkLabel *message_label;
   GtkStack *value_stack;
@@ -152,6 +153,15 @@ fill_text (TsValueViewer *self)
 }
 
 static void
+update_explain (TsValueViewer *self)
+{
+  TsOutput output;
+  gsize element;
+
+  gtk_widget_set_visible (self->explain_button, ts_value_viewer_get_element (self, &output, &element));
+}
+
+static void
 on_page_changed (TsValueViewer *self)
 {
   if (self->page_stack == NULL)
@@ -161,6 +171,7 @@ on_page_changed (TsValueViewer *self)
     self->page_is_chosen = TRUE;
 
   fill_text (self);
+  update_explain (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAGE]);
 }
 
@@ -305,6 +316,7 @@ show_value (TsValueViewer *self)
   show_header (self);
   show_message (self, NULL, FALSE);
   show_tensor (self, self->value.tensor);
+  update_explain (self);
   gtk_label_set_text (self->hint_label, ts_output_value_get_hint (&self->value));
   gtk_stack_set_visible_child_name (self->value_stack, self->value.tensor != NULL ? "value" : "none");
   gtk_stack_set_visible_child_name (self->stack, "output");
@@ -477,6 +489,22 @@ ts_value_viewer_get_tensor (TsValueViewer *self)
   return self->value.tensor;
 }
 
+gboolean
+ts_value_viewer_get_element (TsValueViewer *self,
+                             TsOutput *output,
+                             gsize *element)
+{
+  g_return_val_if_fail (TS_IS_VALUE_VIEWER (self), FALSE);
+
+  const char *page = gtk_stack_get_visible_child_name (self->page_stack);
+
+  if (self->document == NULL || self->shown == NULL)
+    return FALSE;
+  *output = self->value.output;
+  *element = 0;
+  return g_strcmp0 (page, "number") == 0 || (g_strcmp0 (page, "table") == 0 && ts_table_page_get_cursor (self->table_page, element));
+}
+
 /* ---- widget ----------------------------------------------------------------------------------- */
 
 static void
@@ -546,6 +574,7 @@ ts_value_viewer_class_init (TsValueViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, name_label);
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, state_label);
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, type_label);
+  gtk_widget_class_bind_template_child (widget_class, TsValueViewer, explain_button);
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, export_button);
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, message_label);
   gtk_widget_class_bind_template_child (widget_class, TsValueViewer, value_stack);

@@ -38,6 +38,9 @@ void ts_value_viewer_show (TsValueViewer *self, const char *name, TsValueState s
 
 TsTensor *ts_value_viewer_get_tensor (TsValueViewer *self); /* (nullable) */
 
+/* Which element of which output of the document is chosen; %FALSE if that cannot be told of the page. */
+gboolean ts_value_viewer_get_element (TsValueViewer *self, TsOutput *output, gsize *element);
+
 /**
  * ts_value_viewer_export_async:
  * @file: a local file; replaced as a whole or not at all

@@ -14,15 +14,6 @@
 
 /* ---- what is listed ------------------------------------------------------------------------------- */
 
-/* An element of an input that was listed in run @run, to go on with: the activation that @source tells is one of @op, or calls it. */
-typedef struct
-{
-  guint64 run;
-  const TsOperation *op;
-  TsValueSource source;
-  gsize element;
-} Listed;
-
 static guint64
 get_run (TsConsole *self)
 {
@@ -32,11 +23,28 @@ get_run (TsConsole *self)
 }
 
 static void
-forget (TsConsole *self)
+clear_explained (gpointer data)
+{
+  g_free (((TsExplained *)data)->text);
+}
+
+/* Takes @title. At the end of a way what was listed before stays, for its numbers. */
+static void
+tell (TsConsole *self,
+      char *title,
+      gboolean is_end)
 {
   if (self->explained == NULL)
-    self->explained = g_array_new (FALSE, FALSE, sizeof (Listed));
-  g_array_set_size (self->explained, 0);
+    {
+      self->explained = g_array_new (FALSE, FALSE, sizeof (TsExplained));
+      g_array_set_clear_func (self->explained, clear_explained);
+    }
+  if (!is_end)
+    g_array_set_size (self->explained, 0);
+  g_free (self->explained_title);
+  self->explained_title = title;
+  self->explained_ends = is_end;
+  ts_console_print (self, "%s\n", title);
 }
 
 static void
@@ -51,22 +59,36 @@ append_number (GString *text,
     g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.7g", number));
 }
 
-static void
-append_factor (TsConsole *self,
-               GString *text,
-               const TsPast *past,
-               guint input,
-               gsize element,
-               double value)
+/* `x:0[2] = 3` (transfer full) */
+static char *
+describe_factor (const TsPast *past,
+                 guint input,
+                 gsize element,
+                 double value)
 {
-  TsOutput output = past->op->inputs[input];
-  g_autofree char *name = ts_graph_dup_output_name (past->op->graph, output);
+  g_autofree char *name = ts_graph_dup_output_name (past->op->graph, past->op->inputs[input]);
   g_autofree char *index = ts_console_dup_index (&past->in[input]->shape, element);
-  const Listed listed = { get_run (self), ts_graph_get_operation (past->op->graph, output.op), past->sources[input], element };
+  GString *text = g_string_new (NULL);
 
-  g_array_append_val (self->explained, listed);
-  g_string_append_printf (text, "(%u) %s%s = ", self->explained->len, name, index);
+  g_string_append_printf (text, "%s%s = ", name, index);
   append_number (text, value);
+  return g_string_free (text, FALSE);
+}
+
+/* Factor @i as one that can be gone on with: it first, then the other, then the share. */
+static void
+list_factor (TsConsole *self,
+             const TsPast *past,
+             const TsExplainTerm *term,
+             char *const *factors,
+             guint i,
+             const char *share)
+{
+  const TsOperation *op = ts_graph_get_operation (past->op->graph, past->op->inputs[term->input[i]].op);
+  char *text = g_strconcat (factors[i], term->n_factors > 1 ? "  with  " : "", term->n_factors > 1 ? factors[1 - i] : "", share, NULL);
+  const TsExplained explained = { op, text, get_run (self), past->sources[term->input[i]], term->element[i] };
+
+  g_array_append_val (self->explained, explained);
 }
 
 static void
@@ -75,18 +97,24 @@ print_term (TsConsole *self,
             const TsExplainTerm *term)
 {
   g_autoptr (GString) text = g_string_new ("  ");
+  g_autoptr (GString) share = g_string_new (NULL);
+  char *factors[2] = { NULL, NULL };
 
-  for (guint i = 0; i < term->n_factors; i++)
-    {
-      g_string_append (text, i > 0 ? "  with  " : "");
-      append_factor (self, text, past, term->input[i], term->element[i], term->value[i]);
-    }
   if (term->has_share)
     {
-      g_string_append (text, "  gives ");
-      append_number (text, term->share);
+      g_string_append (share, "  gives ");
+      append_number (share, term->share);
     }
-  ts_console_print (self, "%s\n", text->str);
+  for (guint i = 0; i < term->n_factors; i++)
+    factors[i] = describe_factor (past, term->input[i], term->element[i], term->value[i]);
+  for (guint i = 0; i < term->n_factors; i++)
+    {
+      list_factor (self, past, term, factors, i, share->str);
+      g_string_append_printf (text, "%s(%u) %s", i > 0 ? "  with  " : "", self->explained->len, factors[i]);
+    }
+  ts_console_print (self, "%s%s\n", text->str, share->str);
+  g_free (factors[0]);
+  g_free (factors[1]);
 }
 
 static void
@@ -98,13 +126,13 @@ print_explanation (TsConsole *self,
 {
   g_autofree char *index = ts_console_dup_index (&past->out[output]->shape, element);
   g_autoptr (GString) value = g_string_new (NULL);
+  g_autofree char *terms = NULL;
   double shown = 0;
 
   append_number (value, explanation->value);
-  ts_console_print (self, "%s, output %u%s%s = %s: %s", past->place, output, *index != '\0' ? " " : "", index, value->str, explanation->rule);
   if (explanation->n_terms > 1)
-    ts_console_print (self, ", %" G_GUINT64_FORMAT " terms", explanation->n_terms);
-  ts_console_print (self, "\n");
+    terms = g_strdup_printf (", %" G_GUINT64_FORMAT " terms", explanation->n_terms);
+  tell (self, g_strdup_printf ("%s, output %u%s%s = %s: %s%s", past->place, output, *index != '\0' ? " " : "", index, value->str, explanation->rule, terms != NULL ? terms : ""), FALSE);
   for (guint i = 0; i < explanation->terms->len; i++)
     {
       const TsExplainTerm *term = &g_array_index (explanation->terms, TsExplainTerm, i);
@@ -167,13 +195,12 @@ explain (TsConsole *self,
     return FALSE;
   if (past->n_in == 0)
     {
-      ts_console_print (self, "%s has no inputs: it ends here.\n", past->place);
+      tell (self, g_strdup_printf ("%s has no inputs: it ends here.", past->place), TRUE);
       return TRUE;
     }
   explanation = ts_explain_element (past->op, past->in, past->n_in, output, value, element, MAX_TERMS, NULL, error);
   if (explanation == NULL)
     return FALSE;
-  forget (self);
   print_explanation (self, past, output, element, explanation);
   return TRUE;
 }
@@ -208,27 +235,27 @@ explain_listed (TsConsole *self,
                 guint64 number,
                 GError **error)
 {
-  Listed listed;
+  TsExplained listed;
 
-  if (self->explained == NULL || number > self->explained->len || g_array_index (self->explained, Listed, number - 1).run != get_run (self))
+  if (self->explained == NULL || number > self->explained->len || g_array_index (self->explained, TsExplained, number - 1).run != get_run (self))
     {
       g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "nothing is listed under %" G_GUINT64_FORMAT, number);
       return FALSE;
     }
-  listed = g_array_index (self->explained, Listed, number - 1);
+  listed = g_array_index (self->explained, TsExplained, number - 1);
   if (listed.source.kind == TS_SOURCE_FEED)
-    ts_console_print (self, "%s (%s) is fed: it ends here.\n", listed.op->name, listed.op->type);
+    tell (self, g_strdup_printf ("%s (%s) is fed: it ends here.", listed.op->name, listed.op->type), TRUE);
   else if (listed.source.kind == TS_SOURCE_BEFORE)
-    ts_console_print (self, "%s (%s) has it from before this run: it ends here.\n", listed.op->name, listed.op->type);
+    tell (self, g_strdup_printf ("%s (%s) has it from before this run: it ends here.", listed.op->name, listed.op->type), TRUE);
   else if (listed.source.kind == TS_SOURCE_NONE)
-    ts_console_print (self, "Where %s (%s) has it from cannot be told.\n", listed.op->name, listed.op->type);
+    tell (self, g_strdup_printf ("Where %s (%s) has it from cannot be told.", listed.op->name, listed.op->type), TRUE);
   else if (listed.source.output == TS_NO_OP)
     {
       g_autoptr (TsPast) writer = ts_debugger_get_past (self->debugger, listed.source.entry, NULL, error);
 
       if (writer == NULL)
         return FALSE;
-      ts_console_print (self, "%s wrote it.\n", writer->place);
+      tell (self, g_strdup_printf ("%s wrote it.", writer->place), TRUE);
     }
   else
     return explain (self, listed.source.entry, listed.source.output, NULL, listed.element, error);
@@ -245,6 +272,18 @@ explain_command (TsConsole *self,
   if (*arguments == '\0' || g_ascii_string_to_unsigned (arguments, 10, 1, G_MAXUINT32, &number, NULL))
     return explain_listed (self, number, error);
   return explain_named (self, arguments, error);
+}
+
+const char *
+ts_console_get_explained_title (TsConsole *self)
+{
+  return self->explained_title;
+}
+
+const GArray *
+ts_console_get_explained_elements (TsConsole *self)
+{
+  return self->explained_ends ? NULL : self->explained;
 }
 
 /* ---- the table -------------------------------------------------------------------------------- */

@@ -118,17 +118,24 @@ print_step (TsConsole *self,
     ts_console_print (self, "  %s", step->text);
 }
 
+char *
+ts_origin_step_dup_reason (const TsOriginStep *step)
+{
+  if (step->kind == TS_ORIGIN_BEFORE && step->input < 0)
+    return g_strdup ("what it holds is from before this run");
+  if (step->input < 0)
+    return g_strdup (reasons[step->kind]);
+  return g_strdup_printf ("input %d %s", step->input, reasons[step->kind]);
+}
+
 static void
 print_origin (TsConsole *self,
               const TsOriginStep *step)
 {
+  g_autofree char *reason = ts_origin_step_dup_reason (step);
+
   print_step (self, step);
-  if (step->kind == TS_ORIGIN_BEFORE && step->input < 0)
-    ts_console_print (self, "  what it holds is from before this run\n");
-  else if (step->input < 0)
-    ts_console_print (self, "  %s\n", reasons[step->kind]);
-  else
-    ts_console_print (self, "  input %d %s\n", step->input, reasons[step->kind]);
+  ts_console_print (self, "  %s\n", reason);
 }
 
 static void
@@ -188,7 +195,7 @@ origin_command (TsConsole *self,
                 GError **error)
 {
   g_autoptr (TsExpression) predicate = NULL;
-  g_autoptr (TsOrigin) origin = NULL;
+  const TsOrigin *origin;
   TsConsoleElement element = { .rank = -1, .rest = arguments };
   gboolean has_name = *arguments != '\0' && !g_str_has_prefix (arguments, "if ");
   gssize at = -1;
@@ -207,7 +214,8 @@ origin_command (TsConsole *self,
                : !choose_last (self, predicate, &entry, &output, error))
     return FALSE;
 
-  origin = ts_debugger_trace_origin (self->debugger, entry, output, at, predicate, NULL, error);
+  g_clear_pointer (&self->origin, ts_origin_free);
+  origin = self->origin = ts_debugger_trace_origin (self->debugger, entry, output, at, predicate, NULL, error);
   if (origin == NULL)
     return FALSE;
   print_origins (self, origin);
@@ -218,6 +226,12 @@ origin_command (TsConsole *self,
     ts_console_print (self, "%" G_GUINT64_FORMAT " activation%s had to be computed again, as %s values were dropped.\n", origin->n_recomputed,
                       origin->n_recomputed == 1 ? "" : "s", origin->n_recomputed == 1 ? "its" : "their");
   return TRUE;
+}
+
+const TsOrigin *
+ts_console_get_origin (TsConsole *self)
+{
+  return self->origin;
 }
 
 /* ---- the table -------------------------------------------------------------------------------- */

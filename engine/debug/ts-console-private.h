@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/debug/ts-console.h"
+#include "engine/debug/ts-console-answers.h"
 #include "engine/ops/ts-shape-table.h"
 
 G_BEGIN_DECLS
@@ -80,8 +80,11 @@ struct _TsConsole
   gboolean is_single;          /* its debugger is looked at by others, too, and stays the only one */
   guint32 list_next;           /* where a repeated `list` goes on */
   gboolean has_context;
-  guint32 context;   /* that was chosen to look from, if one was */
-  GArray *explained; /* (nullable): what `explain` listed, see ts-console-explain.c */
+  guint32 context; /* that was chosen to look from, if one was */
+  TsOrigin *origin; /* (nullable): what `origin` found */
+  char *explained_title; /* (nullable): what `explain` told of, and TsExplained: what it listed */
+  GArray *explained;
+  gboolean explained_ends; /* that title is the end of a way */
 
   /* ts-console-actions.c */
   GPtrArray *collected; /* (nullable): lines of `commands` that have come so far */

@@ -44,6 +44,8 @@ ts_console_free (TsConsole *self)
   ts_display_list_free (self->displays);
   g_clear_pointer (&self->snapshots, g_hash_table_unref);
   g_clear_pointer (&self->scenario, ts_console_scenario_free);
+  g_clear_pointer (&self->origin, ts_origin_free);
+  g_free (self->explained_title);
   g_clear_pointer (&self->explained, g_array_unref);
   g_clear_pointer (&self->collected, g_ptr_array_unref);
   g_free (self->last_line);

@@ -57,17 +57,19 @@ get_run (TsDebugWorker *self)
 
 void
 ts_debug_worker_run_console (TsDebugWorker *self,
-                             const char *line)
+                             const char *line,
+                             GError **error)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) problem = NULL;
   g_autofree char *text = NULL;
   guint64 run = get_run (self);
   GArray *old = ts_debug_worker_swap_start (self, ts_session_list_variables (ts_debugger_get_session (self->debugger)));
 
-  if (!ts_console_run (self->console, line, &error))
+  if (!ts_console_run (self->console, line, &problem))
     {
-      text = g_strdup_printf ("%s: %s\n", ts_error_code_name (error), error->message);
+      text = g_strdup_printf ("%s: %s\n", ts_error_code_name (problem), problem->message);
       say (text, self);
+      g_propagate_error (error, g_steal_pointer (&problem));
     }
   if (get_run (self) == run) /* it began none */
     old = ts_debug_worker_swap_start (self, old);
@@ -181,13 +183,32 @@ ts_debug_worker_clear_console (TsDebugWorker *self)
 }
 
 void
-ts_debug_worker_run_line (TsDebugWorker *self,
-                          const char *line)
+ts_debug_asker_clear (TsDebugAsker *self)
+{
+  if (self->destroy != NULL)
+    self->destroy (self->user_data);
+  g_clear_error (&self->error);
+  *self = (TsDebugAsker) { 0 };
+}
+
+void
+ts_debug_worker_ask (TsDebugWorker *self,
+                     const char *line,
+                     TsDebugAnswer answer,
+                     gpointer user_data,
+                     GDestroyNotify destroy)
 {
   g_autofree char *echo = g_strconcat (TS_CONSOLE_PROMPT, line, "\n", NULL);
 
   ts_debug_worker_emit_said (self, echo);
-  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_LINE, .path = g_strdup (line) }, TRUE);
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_LINE, .path = g_strdup (line), .asker = { answer, user_data, destroy, NULL } }, TRUE);
+}
+
+void
+ts_debug_worker_run_line (TsDebugWorker *self,
+                          const char *line)
+{
+  ts_debug_worker_ask (self, line, NULL, NULL, NULL);
 }
 
 char **
@@ -241,6 +262,24 @@ ts_debug_worker_explain (TsDebugWorker *self,
                          guint32 op)
 {
   return ts_debug_worker_is_idle (self) ? ts_debugger_explain (self->debugger, self->looks_from, ts_graph_get_operation (self->graph, op)) : NULL;
+}
+
+const TsOrigin *
+ts_debug_worker_peek_origin (TsDebugWorker *self)
+{
+  return ts_debug_worker_is_idle (self) ? ts_console_get_origin (self->console) : NULL;
+}
+
+const char *
+ts_debug_worker_peek_explained_title (TsDebugWorker *self)
+{
+  return ts_debug_worker_is_idle (self) ? ts_console_get_explained_title (self->console) : NULL;
+}
+
+const GArray *
+ts_debug_worker_peek_explained_elements (TsDebugWorker *self)
+{
+  return ts_debug_worker_is_idle (self) ? ts_console_get_explained_elements (self->console) : NULL;
 }
 
 /* ---- where one looks from --------------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/debug/ts-console.h"
-#include "engine/debug/ts-debug-worker.h"
+#include "engine/debug/ts-debug-worker-answers.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +32,15 @@ typedef enum
   TS_DEBUG_COMMAND_SET_VARIABLE,
 } TsDebugCommandKind;
 
+/* Who waits for the answer to a line. */
+typedef struct
+{
+  TsDebugAnswer func; /* (nullable) */
+  gpointer user_data;
+  GDestroyNotify destroy;
+  GError *error; /* (nullable): what the console has said */
+} TsDebugAsker;
+
 /* A command with all that it needs, so that the thread asks nobody. */
 typedef struct
 {
@@ -45,6 +54,7 @@ typedef struct
   GArray *feeds;             /* TsFeed */
   GArray *fetches;           /* TsOutput */
   guint inputs_revision;     /* of these two */
+  TsDebugAsker asker;
 } TsDebugCommand;
 
 struct _TsDebugWorker
@@ -97,8 +107,9 @@ void ts_debug_worker_emit_said (TsDebugWorker *self, const char *text);
 void ts_debug_worker_init_console (TsDebugWorker *self);
 void ts_debug_worker_clear_console (TsDebugWorker *self);
 
-/* The thread: carries out a line; its error is said, too. */
-void ts_debug_worker_run_console (TsDebugWorker *self, const char *line);
+/* The thread: carries out a line; @error is said, too. */
+void ts_debug_worker_run_console (TsDebugWorker *self, const char *line, GError **error);
+void ts_debug_asker_clear (TsDebugAsker *self);
 
 /* The thread, after each command: what is displayed. @is_line: it was one of the console's, which has looked itself. */
 void ts_debug_worker_look (TsDebugWorker *self, gboolean is_line);

@@ -13,6 +13,7 @@ typedef struct
   GArray *fetches;
   guint inputs_revision;
   GError *error;
+  TsDebugAsker asker;
 } Result;
 
 enum
@@ -64,6 +65,7 @@ command_free (TsDebugCommand *command)
   g_clear_object (&command->cancellable);
   g_clear_pointer (&command->feeds, g_array_unref);
   g_clear_pointer (&command->fetches, g_array_unref);
+  ts_debug_asker_clear (&command->asker);
   g_free (command);
 }
 
@@ -132,7 +134,7 @@ begin_run (TsDebugWorker *self,
 
 static TsStop *
 carry_out (TsDebugWorker *self,
-           const TsDebugCommand *command,
+           TsDebugCommand *command,
            GError **error)
 {
   TsDebugger *debugger = self->debugger;
@@ -168,7 +170,7 @@ carry_out (TsDebugWorker *self,
       break;
     case TS_DEBUG_COMMAND_LINE:
       if (take_feeds (self, command, error))
-        ts_debug_worker_run_console (self, command->path);
+        ts_debug_worker_run_console (self, command->path, &command->asker.error);
       break;
     case TS_DEBUG_COMMAND_LOAD:
     case TS_DEBUG_COMMAND_RESTORE:
@@ -214,6 +216,7 @@ result_free (gpointer data)
   g_clear_pointer (&result->feeds, g_array_unref);
   g_clear_pointer (&result->fetches, g_array_unref);
   g_clear_error (&result->error);
+  ts_debug_asker_clear (&result->asker);
   g_clear_pointer (&result->stop, ts_stop_unref);
   g_object_unref (result->worker);
   g_free (result);
@@ -273,6 +276,8 @@ receive (gpointer data)
   else if (is_new)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STOP]);
   g_signal_emit (self, signals[CHANGED], 0);
+  if (result->asker.func != NULL)
+    result->asker.func (self, result->error != NULL ? result->error : result->asker.error, result->asker.user_data);
   return G_SOURCE_REMOVE;
 }
 
@@ -300,6 +305,8 @@ work (gpointer data)
       ts_debug_worker_look (self, command->kind == TS_DEBUG_COMMAND_LINE);
       if (command->kind == TS_DEBUG_COMMAND_LINE)
         keep_inputs (self, result);
+      result->asker = command->asker;
+      command->asker = (TsDebugAsker) { 0 };
       command_free (command);
 
       /* Not g_main_context_invoke_full (), which calls from here while no loop owns the context. */

@@ -81,12 +81,18 @@ widen (TsOverridePlace *place)
 }
 
 static gboolean
+has_numbers (const TsOperation *op)
+{
+  return strstr (op->type, "Case") != NULL || strcmp (op->type, "_SwitchN") == 0;
+}
+
+static gboolean
 read_choice (const TsOperation *op,
              const char *choice,
              gint32 *number,
              GError **error)
 {
-  gboolean counts = strstr (op->type, "Case") != NULL || strcmp (op->type, "_SwitchN") == 0;
+  gboolean counts = has_numbers (op);
   gint64 value = 0;
 
   if (counts && g_ascii_string_to_signed (choice, 10, 0, G_MAXINT32, &value, NULL))
@@ -165,6 +171,27 @@ ts_override_new_branch (TsOverridePlace *place,
     return NULL;
   self->text = describe_branch (self, choice);
   return g_steal_pointer (&self);
+}
+
+char **
+ts_override_list_branches (const TsOperation *op)
+{
+  g_autoptr (GStrvBuilder) branches = g_strv_builder_new ();
+
+  if (is_call (op) && has_numbers (op))
+    {
+      g_autoptr (GPtrArray) calls = ts_operation_list_called_functions (op);
+
+      for (guint i = 0; i < calls->len; i++)
+        {
+          g_autofree char *number = g_strdup_printf ("%u", i);
+
+          g_strv_builder_add (branches, number);
+        }
+    }
+  else if (!has_numbers (op) && (is_switch (op) || is_call (op) || strcmp (op->type, "LoopCond") == 0))
+    g_strv_builder_add_many (branches, "false", "true", NULL);
+  return g_strv_builder_end (branches);
 }
 
 /* ---- loops -------------------------------------------------------------------------------------- */

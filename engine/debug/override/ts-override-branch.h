@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  */
 TsOverride *ts_override_new_branch (TsOverridePlace *place, const char *choice, GError **error);
 
+/* What @choice may be for @op: "false" and "true", or numbers where they are known. (transfer full): %NULL-terminated; empty for what chooses no branch */
+char **ts_override_list_branches (const TsOperation *op);
+
 /**
  * ts_override_new_end_loop:
  * @activation: the current one
