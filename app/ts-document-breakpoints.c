@@ -52,6 +52,21 @@ ts_document_set_condition (TsDocument *self,
   return TRUE;
 }
 
+gboolean
+ts_document_redefine_breakpoint (TsDocument *self,
+                                 guint id,
+                                 const char *text,
+                                 GError **error)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
+
+  if (!ts_debug_worker_redefine_breakpoint (self->worker, id, text, error))
+    return FALSE;
+
+  ts_document_emit (self, TS_DOCUMENT_BREAKPOINTS_CHANGED);
+  return TRUE;
+}
+
 void
 ts_document_set_catches (TsDocument *self,
                          guint catches)

@@ -182,6 +182,7 @@ gboolean ts_document_has_uninitialized (TsDocument *self);
 /* As the worker's, and tells. 0 on error. */
 guint ts_document_add_breakpoint (TsDocument *self, const char *text, gboolean after, gboolean temporary, GError **error);
 void ts_document_remove_breakpoint (TsDocument *self, guint id);
+gboolean ts_document_redefine_breakpoint (TsDocument *self, guint id, const char *text, GError **error); /* as ts_debug_worker_redefine_breakpoint () */
 void ts_document_enable_breakpoint (TsDocument *self, guint id, gboolean enabled);
 gboolean ts_document_set_condition (TsDocument *self, guint id, const char *text, GError **error); /* @text: (nullable): none any more */
 void ts_document_set_catches (TsDocument *self, guint catches);                                    /* set of TsNumeric */

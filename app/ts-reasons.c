@@ -3,6 +3,7 @@
 #include "app/ts-workspace-private.h"
 
 #define WIDTH 420
+#define MAX_WIDTH_CHARS 50 /* that go into it */
 #define MAX_HEIGHT 320
 
 static void
@@ -33,6 +34,7 @@ new_row (TsGraph *graph,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_WIDTH_CHARS);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), is_seen || (leads_on && reason->op != NULL));

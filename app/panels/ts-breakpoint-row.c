@@ -12,8 +12,10 @@ struct _TsBreakpointRow
   GtkSwitch *enabled;
   GtkLabel *text;
   GtkLabel *detail;
+  GtkEntry *definition;
   GtkEntry *condition;
   GtkLabel *problem;
+  GtkToggleButton *definition_button;
   GtkToggleButton *condition_button;
   GtkWidget *remove_button;
 };
@@ -33,17 +35,57 @@ get_condition (TsBreakpointRow *self)
   return self->breakpoint != NULL && self->breakpoint->condition != NULL ? ts_expression_get_text (self->breakpoint->condition) : "";
 }
 
+/* @entry: where it was written, (nullable) */
 static void
 set_problem (TsBreakpointRow *self,
+             GtkEntry *entry,
              const char *problem)
 {
   gtk_label_set_label (self->problem, problem != NULL ? problem : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->condition), "error");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->definition), "error");
   if (problem != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->condition), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->condition), "error");
+    gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
 }
+
+/* ---- all that it says ------------------------------------------------------------------------- */
+
+static void
+show_definition (TsBreakpointRow *self)
+{
+  g_autofree char *text = ts_breakpoint_to_string (self->breakpoint, TRUE);
+
+  if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (self->definition))))
+    gtk_editable_set_text (GTK_EDITABLE (self->definition), text);
+}
+
+static void
+definition_toggled (TsBreakpointRow *self)
+{
+  gboolean is_shown = gtk_toggle_button_get_active (self->definition_button);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->definition), is_shown);
+  set_problem (self, NULL, NULL);
+  if (!is_shown || self->breakpoint == NULL)
+    return;
+  show_definition (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->definition));
+}
+
+static void
+definition_entered (TsBreakpointRow *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->definition));
+  g_autoptr (GError) error = NULL;
+
+  if (ts_document_redefine_breakpoint (self->document, self->id, text, &error))
+    gtk_toggle_button_set_active (self->definition_button, FALSE);
+  else
+    set_problem (self, self->definition, error->message);
+}
+
+/* ---- the condition alone ---------------------------------------------------------------------- */
 
 /* What is written but wrong stays there, with the reason; the breakpoint stays as it was. */
 static void
@@ -53,7 +95,7 @@ condition_entered (TsBreakpointRow *self)
   g_autoptr (GError) error = NULL;
   gboolean ok = ts_document_set_condition (self->document, self->id, *text != '\0' ? text : NULL, &error);
 
-  set_problem (self, ok ? NULL : error->message);
+  set_problem (self, self->condition, ok ? NULL : error->message);
 }
 
 /* Hidden, it is no condition any more. */
@@ -70,7 +112,7 @@ condition_toggled (TsBreakpointRow *self)
       gtk_widget_grab_focus (GTK_WIDGET (self->condition));
       return;
     }
-  set_problem (self, NULL);
+  set_problem (self, NULL, NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->condition), "");
   if (*get_condition (self) != '\0')
     ts_document_set_condition (self->document, self->id, NULL, NULL);
@@ -85,7 +127,7 @@ show_condition (TsBreakpointRow *self,
 
   if (strcmp (before, now) == 0)
     return;
-  set_problem (self, NULL);
+  set_problem (self, NULL, NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->condition), now);
   if (*now != '\0')
     {
@@ -122,11 +164,15 @@ ts_breakpoint_row_class_init (TsBreakpointRowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, enabled);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, text);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, definition);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, definition_button);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, condition);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, problem);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, condition_button);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointRow, remove_button);
   gtk_widget_class_bind_template_callback (widget_class, enabled_changed);
+  gtk_widget_class_bind_template_callback (widget_class, definition_entered);
+  gtk_widget_class_bind_template_callback (widget_class, definition_toggled);
   gtk_widget_class_bind_template_callback (widget_class, condition_entered);
   gtk_widget_class_bind_template_callback (widget_class, condition_toggled);
   gtk_widget_class_bind_template_callback (widget_class, remove_clicked);
@@ -171,7 +217,26 @@ ts_breakpoint_row_get_op (TsBreakpointRow *self)
   return TS_NO_OP;
 }
 
-/* "2 · before · 3 operations · hit once" (transfer full) */
+/* In which hits and turns, armed by which other, and in which groups: what stands behind the place. */
+static void
+append_options (GString *text,
+                const TsBreakpoint *breakpoint)
+{
+  g_autofree char *all = ts_breakpoint_to_string (breakpoint, FALSE);
+  const char *options = strstr (all, breakpoint->text) + strlen (breakpoint->text);
+  g_autofree char *log = breakpoint->log != NULL ? ts_log_action_to_string (breakpoint->log) : NULL;
+
+  if (breakpoint->dead)
+    g_string_append (text, " · also dead");
+  if (*options != '\0')
+    g_string_append_printf (text, " ·%s", options);
+  for (guint i = 0; breakpoint->groups != NULL && breakpoint->groups[i] != NULL; i++)
+    g_string_append_printf (text, " · group %s", breakpoint->groups[i]);
+  if (log != NULL)
+    g_string_append_printf (text, " · log %s", log);
+}
+
+/* "2 · before · hits =2 · 3 operations · hit once" (transfer full) */
 static char *
 describe (const TsBreakpoint *breakpoint)
 {
@@ -180,6 +245,7 @@ describe (const TsBreakpoint *breakpoint)
   g_string_append_printf (text, "%u · %s", breakpoint->id, breakpoint->after ? "after" : "before");
   if (breakpoint->temporary)
     g_string_append (text, " · once");
+  append_options (text, breakpoint);
   if (breakpoint->kind != TS_BREAK_OPERATION && breakpoint->kind != TS_BREAK_OUTPUT && breakpoint->kind != TS_BREAK_DEVICE)
     g_string_append_printf (text, " · %u %s", breakpoint->n_matches, breakpoint->n_matches == 1 ? "operation" : "operations");
   if (breakpoint->n_hits == 1)
@@ -198,6 +264,8 @@ name_for_screen_readers (TsBreakpointRow *self,
   g_autofree char *remove = g_strdup_printf ("Remove Breakpoint %u", breakpoint->id);
   g_autofree char *condition = g_strdup_printf ("Condition of Breakpoint %u", breakpoint->id);
   g_autofree char *conditional = g_strdup_printf ("Breakpoint %u Has a Condition", breakpoint->id);
+  g_autofree char *definition = g_strdup_printf ("Where and When Breakpoint %u Stops", breakpoint->id);
+  g_autofree char *edit = g_strdup_printf ("Edit Breakpoint %u", breakpoint->id);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, breakpoint->text,
@@ -205,6 +273,8 @@ name_for_screen_readers (TsBreakpointRow *self,
                                   -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->enabled), GTK_ACCESSIBLE_PROPERTY_LABEL, enable, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button), GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->definition), GTK_ACCESSIBLE_PROPERTY_LABEL, definition, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->definition_button), GTK_ACCESSIBLE_PROPERTY_LABEL, edit, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->condition), GTK_ACCESSIBLE_PROPERTY_LABEL, condition, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->condition_button), GTK_ACCESSIBLE_PROPERTY_LABEL, conditional, -1);
 }
@@ -224,6 +294,7 @@ ts_breakpoint_row_update (TsBreakpointRow *self,
   gtk_label_set_label (self->text, breakpoint->text);
   gtk_label_set_label (self->detail, detail);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->text), breakpoint->text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail), detail);
   name_for_screen_readers (self, breakpoint, detail);
 
   g_autofree char *before = g_strdup (get_condition (self));

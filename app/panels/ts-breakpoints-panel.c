@@ -1,6 +1,10 @@
 #include "app/panels/ts-breakpoints-panel.h"
 
 #include "app/panels/ts-breakpoint-row.h"
+#include "app/panels/ts-catches-button.h"
+#include "app/panels/ts-state-watches.h"
+#include "engine/debug/ts-debug-worker-answers.h"
+#include "engine/debug/ts-log-action.h"
 #include "engine/debug/ts-numeric.h"
 
 struct _TsBreakpointsPanel
@@ -12,12 +16,17 @@ struct _TsBreakpointsPanel
   GtkWidget *box;
   GtkWidget *entry;
   GtkToggleButton *after_button;
+  GtkToggleButton *log_button;
+  GtkWidget *log_entry;
   GtkLabel *problem;
   GtkCheckButton *catch_nan;
   GtkCheckButton *catch_inf;
+  TsCatchesButton *catches_button;
   gboolean is_refreshing;
   GtkListBox *list;
+  TsStateWatches *state_watches;
   GtkWidget *foot;
+  GtkWidget *groups_button;
 };
 
 G_DEFINE_FINAL_TYPE (TsBreakpointsPanel, ts_breakpoints_panel, GTK_TYPE_WIDGET)
@@ -80,6 +89,69 @@ catches_toggled (TsBreakpointsPanel *self)
                                                (gtk_check_button_get_active (self->catch_inf) ? TS_NUMERIC_INF : 0));
 }
 
+/* ---- groups: several at once ------------------------------------------------------------------- */
+
+static void
+switch_group (TsBreakpointsPanel *self,
+              const char *command,
+              GVariant *group)
+{
+  g_autofree char *line = g_strdup_printf ("%s %s", command, g_variant_get_string (group, NULL));
+
+  if (self->document != NULL)
+    ts_debug_worker_run_line (ts_document_get_worker (self->document), line);
+}
+
+static void
+enable_group (GtkWidget *widget,
+              const char *action,
+              GVariant *group)
+{
+  switch_group (TS_BREAKPOINTS_PANEL (widget), "enable", group);
+}
+
+static void
+disable_group (GtkWidget *widget,
+               const char *action,
+               GVariant *group)
+{
+  switch_group (TS_BREAKPOINTS_PANEL (widget), "disable", group);
+}
+
+static void
+append_group (GMenu *menu,
+              const char *group)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+  g_autoptr (GMenuItem) on = g_menu_item_new ("On", NULL);
+  g_autoptr (GMenuItem) off = g_menu_item_new ("Off", NULL);
+
+  g_menu_item_set_action_and_target (on, "breaks.enable-group", "s", group);
+  g_menu_item_set_action_and_target (off, "breaks.disable-group", "s", group);
+  g_menu_append_item (section, on);
+  g_menu_append_item (section, off);
+  g_menu_append_section (menu, group, G_MENU_MODEL (section));
+}
+
+static void
+show_groups (TsBreakpointsPanel *self,
+             const GPtrArray *breakpoints)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; breakpoints != NULL && i < breakpoints->len; i++)
+    {
+      const TsBreakpoint *breakpoint = breakpoints->pdata[i];
+
+      for (guint k = 0; breakpoint->groups != NULL && breakpoint->groups[k] != NULL; k++)
+        if (g_hash_table_add (seen, breakpoint->groups[k]))
+          append_group (menu, breakpoint->groups[k]);
+    }
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->groups_button), G_MENU_MODEL (menu));
+  gtk_widget_set_visible (self->groups_button, g_hash_table_size (seen) > 0);
+}
+
 static void
 refresh (TsBreakpointsPanel *self)
 {
@@ -102,6 +174,14 @@ refresh (TsBreakpointsPanel *self)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   gtk_widget_set_visible (self->foot, n > 0);
   show_catches (self);
+  show_groups (self, breakpoints);
+}
+
+static void
+state_activated (TsBreakpointsPanel *self,
+                 guint op)
+{
+  g_signal_emit (self, signals[OP_ACTIVATED], 0, op);
 }
 
 static void
@@ -135,6 +215,48 @@ entry_changed (TsBreakpointsPanel *self)
 }
 
 static void
+log_added (TsDebugWorker *worker,
+           const GError *error,
+           gpointer user_data)
+{
+  TsBreakpointsPanel *self = user_data;
+
+  if (self->document == NULL || ts_document_get_worker (self->document) != worker)
+    return;
+  if (error != NULL)
+    {
+      set_problem (self, error->message);
+      return;
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->log_entry), "");
+}
+
+/* What is told is a message, or as at the prompt: `every 10 "…"`, `series NAME EXPRESSION`. */
+static void
+add_log_point (TsBreakpointsPanel *self,
+               const char *where)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->log_entry))));
+  g_autoptr (TsLogAction) as_typed = ts_log_action_parse (text, NULL);
+  const char *quote = as_typed != NULL ? "" : "\"";
+  const char *when = gtk_toggle_button_get_active (self->after_button) ? "after " : "";
+  g_autofree char *line = g_strconcat ("log ", when, where, " ", quote, text, quote, NULL);
+
+  if (*text == '\0')
+    set_problem (self, "What is to be told, with expressions in braces: mean {mean($out)}");
+  else
+    ts_debug_worker_ask (ts_document_get_worker (self->document), line, log_added, g_object_ref (self), g_object_unref);
+}
+
+static void
+log_toggled (TsBreakpointsPanel *self)
+{
+  gtk_widget_set_visible (self->log_entry, gtk_toggle_button_get_active (self->log_button));
+  set_problem (self, NULL);
+}
+
+static void
 add_clicked (TsBreakpointsPanel *self)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
@@ -143,6 +265,11 @@ add_clicked (TsBreakpointsPanel *self)
   if (self->document == NULL || *text == '\0')
     return;
 
+  if (gtk_toggle_button_get_active (self->log_button))
+    {
+      add_log_point (self, text);
+      return;
+    }
   if (ts_document_add_breakpoint (self->document, text, gtk_toggle_button_get_active (self->after_button), FALSE, &error))
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   else
@@ -182,19 +309,30 @@ ts_breakpoints_panel_class_init (TsBreakpointsPanelClass *class)
   signals[OP_ACTIVATED] = g_signal_new ("op-activated", TS_TYPE_BREAKPOINTS_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_UINT);
 
+  g_type_ensure (TS_TYPE_CATCHES_BUTTON);
+  g_type_ensure (TS_TYPE_STATE_WATCHES);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-breakpoints-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, box);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, entry);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, after_button);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, log_button);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, log_entry);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, problem);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, catch_nan);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, catch_inf);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, catches_button);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, state_watches);
+  gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, groups_button);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, list);
   gtk_widget_class_bind_template_child (widget_class, TsBreakpointsPanel, foot);
   gtk_widget_class_bind_template_callback (widget_class, add_clicked);
   gtk_widget_class_bind_template_callback (widget_class, catches_toggled);
   gtk_widget_class_bind_template_callback (widget_class, entry_changed);
+  gtk_widget_class_bind_template_callback (widget_class, log_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, state_activated);
+  gtk_widget_class_install_action (widget_class, "breaks.enable-group", "s", enable_group);
+  gtk_widget_class_install_action (widget_class, "breaks.disable-group", "s", disable_group);
   gtk_widget_class_bind_template_callback (widget_class, row_activated);
 }
 
@@ -222,6 +360,8 @@ ts_breakpoints_panel_set_document (TsBreakpointsPanel *self,
 
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
+  ts_catches_button_set_document (self->catches_button, document);
+  ts_state_watches_set_document (self->state_watches, document);
   g_set_object (&self->document, document);
   if (document != NULL)
     {

@@ -215,6 +215,33 @@ ts_breakpoint_copy (const TsBreakpoint *self)
   return copy;
 }
 
+#define SWAP(a, b)            \
+  G_STMT_START                \
+  {                           \
+    __typeof__ (a) kept_ = a; \
+    a = b;                    \
+    b = kept_;                \
+  }                           \
+  G_STMT_END
+
+void
+ts_breakpoint_redefine (TsBreakpoint *self,
+                        TsBreakpoint *definition)
+{
+  SWAP (*self, *definition);
+  SWAP (self->log, definition->log);
+  SWAP (self->commands, definition->commands);
+  self->id = definition->id;
+  self->enabled = definition->enabled;
+  self->temporary = definition->temporary;
+  self->n_enabled = definition->n_enabled;
+  self->n_ignore = definition->n_ignore;
+  self->n_hits = definition->n_hits;
+  self->log_run = definition->log_run;
+  self->n_logged = definition->n_logged;
+  ts_breakpoint_free (definition);
+}
+
 void
 ts_breakpoint_free (TsBreakpoint *self)
 {

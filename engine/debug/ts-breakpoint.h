@@ -107,6 +107,9 @@ TsBreakpoint *ts_breakpoint_new (TsGraph *graph, const char *text, gboolean afte
 /* @text: (nullable): an expression, or no condition any more. %TS_ERROR_INVALID_ARGUMENT with a caret; it is as before then. */
 gboolean ts_breakpoint_set_condition (TsBreakpoint *self, const char *text, GError **error);
 
+/* Makes it what @definition is, of the same graph, where and when it stops; its number, hits, commands and log, and whether it is on, stay. Takes @definition. */
+void ts_breakpoint_redefine (TsBreakpoint *self, TsBreakpoint *definition);
+
 TsBreakpoint *ts_breakpoint_copy (const TsBreakpoint *self);
 void ts_breakpoint_free (TsBreakpoint *self);
 

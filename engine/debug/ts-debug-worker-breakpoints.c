@@ -1,4 +1,5 @@
 #include "engine/debug/ts-debug-worker-private.h"
+#include "engine/debug/ts-debugger-breakpoints.h"
 
 /* Breakpoints, and what else stops a run: valid at once, also for a run in progress. */
 
@@ -44,6 +45,29 @@ ts_debug_worker_set_condition (TsDebugWorker *self,
                                GError **error)
 {
   if (!ts_debugger_set_condition (self->debugger, id, text, error))
+    return FALSE;
+  ts_debug_worker_emit_changed (self);
+  return TRUE;
+}
+
+static gboolean
+redefine (TsBreakpoint *breakpoint,
+          gconstpointer definition,
+          GError **error)
+{
+  ts_breakpoint_redefine (breakpoint, ts_breakpoint_copy (definition));
+  return TRUE;
+}
+
+gboolean
+ts_debug_worker_redefine_breakpoint (TsDebugWorker *self,
+                                     guint id,
+                                     const char *text,
+                                     GError **error)
+{
+  g_autoptr (TsBreakpoint) definition = ts_breakpoint_parse (self->graph, text, id - 1, FALSE, NULL, error);
+
+  if (definition == NULL || !ts_debugger_change_breakpoint (self->debugger, id, redefine, definition, error))
     return FALSE;
   ts_debug_worker_emit_changed (self);
   return TRUE;

@@ -123,6 +123,8 @@ guint ts_debug_worker_add_breakpoint (TsDebugWorker *self, const char *text, gbo
 void ts_debug_worker_remove_breakpoint (TsDebugWorker *self, guint id);
 void ts_debug_worker_enable_breakpoint (TsDebugWorker *self, guint id, gboolean enabled);
 gboolean ts_debug_worker_set_condition (TsDebugWorker *self, guint id, const char *text, GError **error); /* as ts_debugger_set_condition () */
+/* Makes it what @text says, see ts_breakpoint_redefine (). As ts_breakpoint_parse (), and %TS_ERROR_NOT_FOUND without such a breakpoint. */
+gboolean ts_debug_worker_redefine_breakpoint (TsDebugWorker *self, guint id, const char *text, GError **error);
 void ts_debug_worker_set_catches (TsDebugWorker *self, guint catches);                                    /* as ts_debugger_set_catches () */
 guint ts_debug_worker_get_catches (TsDebugWorker *self);
 void ts_debug_worker_set_breakpoints_active (TsDebugWorker *self, gboolean active);
