@@ -1,5 +1,6 @@
 #include "app/ts-drawer.h"
 
+#include "app/panels/ts-alerts-panel.h"
 #include "app/panels/ts-calls-panel.h"
 #include "app/panels/ts-console-panel.h"
 #include "app/panels/ts-history-panel.h"
@@ -17,6 +18,7 @@ struct _TsDrawer
   TsCallsPanel *calls_panel;
   TsHistoryPanel *history_panel;
   TsOverridesPanel *overrides_panel;
+  TsAlertsPanel *alerts_panel;
 };
 
 G_DEFINE_FINAL_TYPE (TsDrawer, ts_drawer, GTK_TYPE_WIDGET)
@@ -116,6 +118,7 @@ ts_drawer_class_init (TsDrawerClass *class)
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[OP_ACTIVATED] = g_signal_new ("op-activated", TS_TYPE_DRAWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
+  g_type_ensure (TS_TYPE_ALERTS_PANEL);
   g_type_ensure (TS_TYPE_CALLS_PANEL);
   g_type_ensure (TS_TYPE_CONSOLE_PANEL);
   g_type_ensure (TS_TYPE_HISTORY_PANEL);
@@ -130,6 +133,7 @@ ts_drawer_class_init (TsDrawerClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, calls_panel);
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, history_panel);
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, overrides_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsDrawer, alerts_panel);
   gtk_widget_class_bind_template_callback (widget_class, op_activated);
   gtk_widget_class_bind_template_callback (widget_class, page_changed);
 }
@@ -157,6 +161,7 @@ ts_drawer_set_document (TsDrawer *self,
   ts_calls_panel_set_document (self->calls_panel, document);
   ts_history_panel_set_document (self->history_panel, document);
   ts_overrides_panel_set_document (self->overrides_panel, document);
+  ts_alerts_panel_set_document (self->alerts_panel, document);
 }
 
 const char *

@@ -229,6 +229,36 @@ test_changes (Fixture *f,
   g_assert_nonnull (strstr (text, "(ts) redo-override\n"));
 }
 
+/* What must be so and was not, what log points have told, where the run was stopped by it. */
+static void
+test_alerts (Fixture *f,
+             gconstpointer data)
+{
+  ts_drawer_show_page (TS_DRAWER (f->drawer), "alerts");
+  enter (f, "softmax", "sum $out >");
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (find_entry (f->drawer, "softmax")), "error"));
+  enter (f, "softmax", "sum $out < 5");
+  g_assert_true (shows (f, "sum: $out < 5"));
+  g_assert_true (shows (f, "Assertion 1 · checked 0 · failed 0"));
+  enter (f, "help", "log y \"y is {$out}\"");
+  enter (f, "help", "feed x = 3");
+
+  ts_debug_worker_continue (f->worker);
+  settle (f);
+  g_assert_true (shows (f, "Assertion 1 · checked 1 · failed 1"));
+  g_assert_true (shows (f, "Run 1, step 1"));
+  g_assert_true (ts_test_shows (f->drawer, "stopped after sum (Add)"));
+  ts_debug_worker_continue (f->worker);
+  settle (f);
+  g_assert_true (ts_test_shows (f->drawer, "y: \"y is {$out}\""));
+  g_assert_true (ts_test_shows (f->drawer, "Log point 1 · hit 1"));
+
+  ts_test_press (f->drawer, "Remove Assertion");
+  settle (f);
+  g_assert_false (shows (f, "sum: $out < 5"));
+  g_assert_true (ts_test_shows (f->drawer, "stopped after sum (Add)")); /* it was so */
+}
+
 int
 main (int argc,
       char **argv)
@@ -239,6 +269,7 @@ main (int argc,
   g_test_add ("/drawer/console", Fixture, NULL, set_up, test_console, tear_down);
   g_test_add ("/drawer/watches", Fixture, NULL, set_up, test_watches, tear_down);
   g_test_add ("/drawer/changes", Fixture, NULL, set_up, test_changes, tear_down);
+  g_test_add ("/drawer/alerts", Fixture, NULL, set_up, test_alerts, tear_down);
   g_test_add ("/drawer/calls-and-history", Fixture, NULL, set_up, test_calls_and_history, tear_down);
 
   return g_test_run ();
