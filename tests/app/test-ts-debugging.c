@@ -2,6 +2,7 @@
 
 #include "app/ts-application.h"
 #include "app/ts-window.h"
+#include "engine/tensor/ts-tensor-format.h"
 #include "tests/support/ts-test-widgets.h"
 
 #include <glib/gstdio.h>
@@ -17,6 +18,34 @@ typedef struct
   TsDebugWorker *worker;
 } Fixture;
 
+static const char branch_text[] =
+    "node { name: 'x' op: 'Const' attr { key: 'dtype' value { type: DT_FLOAT } }"
+    "  attr { key: 'value' value { tensor { dtype: DT_FLOAT tensor_shape { } float_val: 3 } } } }"
+    "node { name: 'p' op: 'Const' attr { key: 'dtype' value { type: DT_BOOL } }"
+    "  attr { key: 'value' value { tensor { dtype: DT_BOOL tensor_shape { } bool_val: true } } } }"
+    "node { name: 's' op: 'Switch' input: 'x' input: 'p' attr { key: 'T' value { type: DT_FLOAT } } }"
+    "node { name: 'no' op: 'Neg' input: 's:0' attr { key: 'T' value { type: DT_FLOAT } } }"
+    "node { name: 'yes' op: 'Abs' input: 's:1' attr { key: 'T' value { type: DT_FLOAT } } }"
+    "node { name: 'm' op: 'Merge' input: 'no' input: 'yes' attr { key: 'T' value { type: DT_FLOAT } } attr { key: 'N' value { i: 2 } } }";
+
+static gboolean
+has_document (gpointer window)
+{
+  return ts_window_get_document (window) != NULL;
+}
+
+static void
+open_branch (Fixture *f)
+{
+  g_autofree char *path = g_build_filename (f->folder, "branch.pbtxt", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_assert_true (g_file_set_contents (path, branch_text, -1, NULL));
+  ts_window_open_file (f->window, file);
+  ts_test_wait (has_document, f->window);
+  g_unlink (path);
+}
+
 static void
 set_up (Fixture *f,
         gconstpointer data)
@@ -28,7 +57,10 @@ set_up (Fixture *f,
   f->settings = ts_settings_new (path);
   f->window = ts_window_new (application, f->settings);
   gtk_window_present (GTK_WINDOW (f->window));
-  ts_window_open_sample (f->window, data);
+  if (data != NULL)
+    ts_window_open_sample (f->window, data);
+  else
+    open_branch (f);
   f->document = ts_window_get_document (f->window);
   f->worker = ts_document_get_worker (f->document);
 }
@@ -193,6 +225,26 @@ test_origin_and_explain (Fixture *f,
   g_assert_nonnull (find_row (GTK_WIDGET (f->window), "block_2/norm/variance (Mean), output 0 [0, 0]"));
 }
 
+static void
+test_take_branch (Fixture *f,
+                  gconstpointer data)
+{
+  TsOutput merged = { ts_graph_find_operation (ts_document_get_graph (f->document), "m")->index, 0 };
+  g_autoptr (TsTensor) value = NULL;
+
+  select_op (f, "x");
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (f->window), "take-branch"));
+  select_op (f, "s");
+  activate (f, "take-branch", g_variant_new_string ("false"));
+  settle (f);
+  g_assert_true (ts_test_shows (GTK_WIDGET (f->window), "branch s false"));
+  activate (f, "run", NULL);
+  settle (f);
+  ts_debug_worker_get_value (f->worker, merged, &value);
+  g_assert_nonnull (value);
+  g_assert_cmpfloat (ts_tensor_get_double (value, 0), ==, -3);
+}
+
 #define ADD(path, sample, function) g_test_add (path, Fixture, sample, set_up, function, tear_down)
 
 int
@@ -215,6 +267,7 @@ main (int argc,
   ADD ("/debugging/force", "nan", test_force);
   ADD ("/debugging/bypass", "nan", test_bypass);
   ADD ("/debugging/origin-and-explain", "nan", test_origin_and_explain);
+  ADD ("/debugging/take-branch", NULL, test_take_branch);
   status = g_test_run ();
   g_object_unref (application);
   g_rmdir (home);
