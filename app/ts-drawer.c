@@ -5,6 +5,7 @@
 #include "app/panels/ts-console-panel.h"
 #include "app/panels/ts-history-panel.h"
 #include "app/panels/ts-overrides-panel.h"
+#include "app/panels/ts-timeline-strip.h"
 #include "app/panels/ts-watches-panel.h"
 
 struct _TsDrawer
@@ -17,6 +18,7 @@ struct _TsDrawer
   TsWatchesPanel *watches_panel;
   TsCallsPanel *calls_panel;
   TsHistoryPanel *history_panel;
+  TsTimelineStrip *timeline;
   TsOverridesPanel *overrides_panel;
   TsAlertsPanel *alerts_panel;
 };
@@ -123,6 +125,7 @@ ts_drawer_class_init (TsDrawerClass *class)
   g_type_ensure (TS_TYPE_CONSOLE_PANEL);
   g_type_ensure (TS_TYPE_HISTORY_PANEL);
   g_type_ensure (TS_TYPE_OVERRIDES_PANEL);
+  g_type_ensure (TS_TYPE_TIMELINE_STRIP);
   g_type_ensure (TS_TYPE_WATCHES_PANEL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-drawer.ui");
@@ -132,6 +135,7 @@ ts_drawer_class_init (TsDrawerClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, watches_panel);
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, calls_panel);
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, history_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsDrawer, timeline);
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, overrides_panel);
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, alerts_panel);
   gtk_widget_class_bind_template_callback (widget_class, op_activated);
@@ -160,6 +164,7 @@ ts_drawer_set_document (TsDrawer *self,
   ts_watches_panel_set_document (self->watches_panel, document);
   ts_calls_panel_set_document (self->calls_panel, document);
   ts_history_panel_set_document (self->history_panel, document);
+  ts_timeline_strip_set_document (self->timeline, document);
   ts_overrides_panel_set_document (self->overrides_panel, document);
   ts_alerts_panel_set_document (self->alerts_panel, document);
 }

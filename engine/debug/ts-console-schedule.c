@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* What is ready, and in which order it goes: info ready, fire, schedule. */
+/* What is ready, and in which order it goes: info ready, fire, step-scope, schedule. */
 
 static void
 print_item (TsConsole *self,
@@ -64,13 +64,29 @@ find_by_path (const GPtrArray *ready,
   return TRUE;
 }
 
+/* Takes @stop. */
+static gboolean
+report (TsConsole *self,
+        TsStop *stop)
+{
+  g_autoptr (TsStop) owned = stop;
+
+  if (stop == NULL)
+    return FALSE;
+  ts_console_print_last (self);
+  ts_console_print (self, "%s\n", stop->text);
+  self->has_context = FALSE;
+  ts_console_show_displays (self);
+  self->list_next = TS_NO_OP;
+  return TRUE;
+}
+
 static gboolean
 fire_command (TsConsole *self,
               const char *arguments,
               GError **error)
 {
   g_autoptr (GPtrArray) ready = NULL;
-  g_autoptr (TsStop) stop = NULL;
   guint64 number;
 
   if (*arguments == '\0')
@@ -81,15 +97,34 @@ fire_command (TsConsole *self,
       if (ts_debugger_is_active (self->debugger) && !find_by_path (ready, arguments, &number, error))
         return FALSE;
     }
-  stop = ts_debugger_fire (self->debugger, number, error);
-  if (stop == NULL)
-    return FALSE;
-  ts_console_print_last (self);
-  ts_console_print (self, "%s\n", stop->text);
-  self->has_context = FALSE;
-  ts_console_show_displays (self);
-  self->list_next = TS_NO_OP;
-  return TRUE;
+  return report (self, ts_debugger_fire (self->debugger, number, error));
+}
+
+/* ---- scopes ----------------------------------------------------------------------------------- */
+
+/* (transfer full) (nullable): of the operation that the run stands at */
+static char *
+find_current_scope (TsConsole *self,
+                    GError **error)
+{
+  g_autoptr (TsStop) stop = ts_debugger_dup_stop (self->debugger);
+  const char *name = stop != NULL && stop->op != TS_NO_OP ? ts_graph_get_operation (self->graph, stop->op)->name : NULL;
+  const char *slash = name != NULL ? strrchr (name, '/') : NULL;
+
+  if (slash != NULL)
+    return g_strndup (name, (gsize)(slash - name));
+  g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "the run stands in no scope");
+  return NULL;
+}
+
+static gboolean
+step_scope_command (TsConsole *self,
+                    const char *arguments,
+                    GError **error)
+{
+  g_autofree char *scope = *arguments != '\0' ? g_strdup (arguments) : find_current_scope (self, error);
+
+  return scope != NULL && report (self, ts_debugger_step_scope (self->debugger, scope, error));
 }
 
 /* ---- schedule --------------------------------------------------------------------------------- */
@@ -149,6 +184,7 @@ schedule_command (TsConsole *self,
 /* ---- the table -------------------------------------------------------------------------------- */
 
 static const TsConsoleCommand commands[] = {
+  { "step-scope", NULL, "[SCOPE]", "run a scope as one step, and of what is outside only what it needs; without a name that of the current operation", NULL, TRUE, TS_CONSOLE_OUTPUTS, step_scope_command },
   { "fire", NULL, "NAME|NUMBER", "let one of those that are ready go next (info ready)", NULL, FALSE, TS_CONSOLE_OUTPUTS, fire_command },
   { "schedule", NULL, "[file|fifo|lifo|random SEED|save FILE|replay [FILE]]", "who of those that are ready goes next, in the runs to come",
     "file: as they stand in the file, the default; fifo: who is ready longest; lifo: who is ready last; random: by lot.\n"

@@ -1,5 +1,6 @@
 #include "engine/debug/ts-debug-worker-private.h"
 
+#include "engine/debug/ts-timeline.h"
 #include "engine/ts-error.h"
 
 /* The console of a worker, and what is looked at from where the run stands. */
@@ -280,6 +281,21 @@ const GArray *
 ts_debug_worker_peek_explained_elements (TsDebugWorker *self)
 {
   return ts_debug_worker_is_idle (self) ? ts_console_get_explained_elements (self->console) : NULL;
+}
+
+gsize
+ts_debug_worker_get_t (TsDebugWorker *self,
+                       gsize *end)
+{
+  *end = 0;
+  return ts_debug_worker_is_idle (self) ? ts_debugger_get_t (self->debugger, end) : 0;
+}
+
+GPtrArray *
+ts_debug_worker_list_marks (TsDebugWorker *self,
+                            guint max_iterations)
+{
+  return ts_debug_worker_is_idle (self) ? ts_debugger_list_marks (self->debugger, max_iterations) : NULL;
 }
 
 /* ---- where one looks from --------------------------------------------------------------------------- */

@@ -96,6 +96,10 @@ GArray *ts_debug_worker_explain (TsDebugWorker *self, guint32 op);
 /* As ts_debugger_dup_ready (); none while busy. */
 guint32 *ts_debug_worker_dup_ready (TsDebugWorker *self, guint *n);
 
+/* As ts_debugger_get_t () and ts_debugger_list_marks (); 0 and %NULL while busy. */
+gsize ts_debug_worker_get_t (TsDebugWorker *self, gsize *end);
+GPtrArray *ts_debug_worker_list_marks (TsDebugWorker *self, guint max_iterations);
+
 guint32 ts_debug_worker_get_context (TsDebugWorker *self);
 void ts_debug_worker_set_context (TsDebugWorker *self, guint32 context);
 

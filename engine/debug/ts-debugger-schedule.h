@@ -40,6 +40,16 @@ GPtrArray *ts_debugger_list_ready (TsDebugger *self);
  */
 TsStop *ts_debugger_fire (TsDebugger *self, guint64 number, GError **error);
 
+/**
+ * ts_debugger_step_scope:
+ * @scope: a name scope, or the name of one operation
+ * @error: %TS_ERROR_NOT_FOUND if the run computes nothing in it; %TS_ERROR_FAILED_PRECONDITION if the run is not recorded
+ *
+ * A8: a scope as one step: until all of it that the run computes is over, in the turn of the loop that the run stands in. Of what is outside only what that needs is run. It stops earlier where
+ * any step does, and where what is left waits. Begins a run if there is none.
+ */
+TsStop *ts_debugger_step_scope (TsDebugger *self, const char *scope, GError **error);
+
 /* Which of those that are ready goes next, in the runs to come. @seed: for %TS_SCHEDULE_RANDOM */
 void ts_debugger_set_policy (TsDebugger *self, TsSchedulePolicy policy, guint64 seed);
 TsSchedulePolicy ts_debugger_get_policy (TsDebugger *self, guint64 *seed);

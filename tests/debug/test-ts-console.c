@@ -348,7 +348,7 @@ test_completion (void)
   check_completion (console, "fetch y,dense/", 8, "dense/BiasAdd dense/MatMul dense/bias dense/kernel");
   check_completion (console, "info f", 5, "feeds fetches forks");
   check_completion (console, "info node ", 10, "dense/ x y");
-  check_completion (console, "help ste", 5, "step stepin");
+  check_completion (console, "help ste", 5, "step step-scope stepin");
   check_completion (console, "feed x = d", 9, "dense/ dtype");
   check_completion (console, "print 2 * mean(dense/B", 15, "dense/BiasAdd");
   check_completion (console, "print $i", 6, "$in $iter");
