@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/debug/ts-debug-worker.h"
+#include "engine/debug/worker/ts-debug-worker.h"
 #include "engine/graph/ts-function.h"
 #include "engine/model/ts-model.h"
 #include "engine/ops/ts-problems.h"

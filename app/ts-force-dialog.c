@@ -1,6 +1,6 @@
 #include "app/ts-force-dialog.h"
 
-#include "engine/debug/ts-debug-worker-answers.h"
+#include "engine/debug/worker/ts-debug-worker-answers.h"
 
 struct _TsForceDialog
 {

@@ -6,7 +6,7 @@
 #include "app/ts-window-private.h"
 #include "app/ts-workspace-private.h"
 #include "engine/debug/override/ts-override-branch.h"
-#include "engine/debug/ts-debug-worker-answers.h"
+#include "engine/debug/worker/ts-debug-worker-answers.h"
 
 #define MAX_ORIGINS 20 /* that are shown */
 #define MAX_WAY 30     /* steps of the way from the first */

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/debug/ts-console.h"
+#include "engine/debug/console/ts-console.h"
 
 G_BEGIN_DECLS
 

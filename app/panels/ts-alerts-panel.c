@@ -1,7 +1,7 @@
 #include "app/panels/ts-alerts-panel.h"
 
-#include "engine/debug/ts-debug-worker-answers.h"
-#include "engine/debug/ts-debug-worker-assertions.h"
+#include "engine/debug/worker/ts-debug-worker-answers.h"
+#include "engine/debug/worker/ts-debug-worker-assertions.h"
 
 #define MAX_STOPS 200 /* the last ones */
 

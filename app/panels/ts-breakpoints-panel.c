@@ -3,8 +3,8 @@
 #include "app/panels/ts-breakpoint-row.h"
 #include "app/panels/ts-catches-button.h"
 #include "app/panels/ts-state-watches.h"
-#include "engine/debug/ts-debug-worker-answers.h"
-#include "engine/debug/ts-log-action.h"
+#include "engine/debug/worker/ts-debug-worker-answers.h"
+#include "engine/debug/breakpoint/ts-log-action.h"
 #include "engine/debug/ts-numeric.h"
 
 struct _TsBreakpointsPanel

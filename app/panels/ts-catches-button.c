@@ -1,6 +1,6 @@
 #include "app/panels/ts-catches-button.h"
 
-#include "engine/debug/ts-catch.h"
+#include "engine/debug/breakpoint/ts-catch.h"
 
 struct _TsCatchesButton
 {

@@ -1,6 +1,6 @@
 #include "app/panels/ts-console-panel.h"
 
-#include "engine/debug/ts-console.h"
+#include "engine/debug/console/ts-console.h"
 
 #define MAX_CHARS (1 << 20) /* of what was said; the oldest goes first */
 #define MAX_LINES 500       /* of what was typed */

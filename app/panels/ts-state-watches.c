@@ -1,7 +1,7 @@
 #include "app/panels/ts-state-watches.h"
 
-#include "engine/debug/ts-debug-worker-answers.h"
-#include "engine/debug/ts-debug-worker-watches.h"
+#include "engine/debug/worker/ts-debug-worker-answers.h"
+#include "engine/debug/worker/ts-debug-worker-watches.h"
 
 struct _TsStateWatches
 {

@@ -1,6 +1,6 @@
 #include "app/panels/ts-timeline-strip.h"
 
-#include "engine/debug/ts-timeline.h"
+#include "engine/debug/travel/ts-timeline.h"
 
 #include <math.h>
 

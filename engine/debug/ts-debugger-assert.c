@@ -1,9 +1,9 @@
 #include "engine/debug/ts-debugger-assert.h"
 
-#include "engine/debug/ts-activation-scope.h"
-#include "engine/debug/ts-bad-value.h"
+#include "engine/debug/context/ts-activation-scope.h"
+#include "engine/debug/numerics/ts-bad-value.h"
 #include "engine/debug/ts-debugger-private.h"
-#include "engine/debug/ts-graph-check.h"
+#include "engine/debug/numerics/ts-graph-check.h"
 #include "engine/tensor/ts-tensor-format.h"
 #include "engine/ts-error.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/debug/ts-assertions.h"
+#include "engine/debug/numerics/ts-assertions.h"
 #include "engine/debug/ts-debugger.h"
 
 G_BEGIN_DECLS

@@ -1,6 +1,6 @@
 #include "engine/debug/ts-debugger-breakpoints.h"
 
-#include "engine/debug/ts-breakpoint-place.h"
+#include "engine/debug/breakpoint/ts-breakpoint-place.h"
 #include "engine/debug/ts-debugger-private.h"
 #include "engine/graph/ts-function.h"
 

@@ -1,7 +1,7 @@
 #include "engine/debug/ts-debugger-breakpoints.h"
 
 #include "engine/debug/ts-debugger-private.h"
-#include "engine/debug/ts-last-turns.h"
+#include "engine/debug/breakpoint/ts-last-turns.h"
 
 /* Breakpoints: what there are, and whether one is hit. */
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "engine/debug/ts-breakpoint-list.h"
+#include "engine/debug/breakpoint/ts-breakpoint-list.h"
 #include "engine/debug/ts-debugger.h"
-#include "engine/debug/ts-series.h"
+#include "engine/debug/breakpoint/ts-series.h"
 
 G_BEGIN_DECLS
 

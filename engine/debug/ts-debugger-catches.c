@@ -1,7 +1,7 @@
 #include "engine/debug/ts-debugger-private.h"
 
-#include "engine/debug/ts-catch.h"
-#include "engine/debug/ts-structure.h"
+#include "engine/debug/breakpoint/ts-catch.h"
+#include "engine/debug/breakpoint/ts-structure.h"
 #include "engine/exec/ts-frame.h"
 #include "engine/ops/ts-variable.h"
 #include "engine/tensor/ts-resource.h"

@@ -1,6 +1,6 @@
 #include "engine/debug/ts-debugger-private.h"
 
-#include "engine/debug/ts-activation-path.h"
+#include "engine/debug/context/ts-activation-path.h"
 #include "engine/debug/ts-debugger-breakpoints.h"
 #include "engine/io/ts-npy.h"
 

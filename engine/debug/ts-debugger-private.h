@@ -1,17 +1,17 @@
 #pragma once
 
-#include "engine/debug/ts-assertions.h"
+#include "engine/debug/numerics/ts-assertions.h"
 #include "engine/debug/override/ts-overrides.h"
-#include "engine/debug/ts-breakpoint-list.h"
-#include "engine/debug/ts-checkpoints.h"
-#include "engine/debug/ts-context-view.h"
-#include "engine/debug/ts-debugger-context.h"
+#include "engine/debug/breakpoint/ts-breakpoint-list.h"
+#include "engine/debug/travel/ts-checkpoints.h"
+#include "engine/debug/context/ts-context-view.h"
+#include "engine/debug/context/ts-debugger-context.h"
 #include "engine/debug/ts-goal.h"
-#include "engine/debug/ts-journal.h"
-#include "engine/debug/ts-past-place.h"
-#include "engine/debug/ts-recording.h"
-#include "engine/debug/ts-series.h"
-#include "engine/debug/ts-timeline.h"
+#include "engine/debug/travel/ts-journal.h"
+#include "engine/debug/travel/ts-past-place.h"
+#include "engine/debug/travel/ts-recording.h"
+#include "engine/debug/breakpoint/ts-series.h"
+#include "engine/debug/travel/ts-timeline.h"
 #include "engine/debug/ts-value-store.h"
 
 G_BEGIN_DECLS

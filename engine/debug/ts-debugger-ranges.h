@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/debug/numerics/ts-range.h"
-#include "engine/debug/ts-retrace.h"
+#include "engine/debug/travel/ts-retrace.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 #include "engine/debug/ts-debugger-private.h"
 
-#include "engine/debug/ts-last-turns.h"
-#include "engine/debug/ts-structure.h"
+#include "engine/debug/breakpoint/ts-last-turns.h"
+#include "engine/debug/breakpoint/ts-structure.h"
 #include "engine/ts-error.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "engine/debug/ts-debugger-schedule.h"
+#include "engine/debug/travel/ts-debugger-schedule.h"
 
 #include "engine/debug/ts-debugger-private.h"
 #include "engine/graph/ts-graph-trace.h"
@@ -11,11 +11,11 @@
 typedef struct
 {
   TsDebugger *debugger;
-  guint8 *is_left;    /* in the scope, of the run, and not over in this turn */
-  guint8 *is_needed;  /* in the scope, or before something in it */
+  guint8 *is_left;   /* in the scope, of the run, and not over in this turn */
+  guint8 *is_needed; /* in the scope, or before something in it */
   guint n_left;
-  guint32 context;    /* from which it is asked */
-  gsize n_looked_at;  /* entries of the journal */
+  guint32 context;   /* from which it is asked */
+  gsize n_looked_at; /* entries of the journal */
 } ScopeStep;
 
 static gboolean

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/debug/ts-debugger.h"
-#include "engine/debug/ts-watch.h"
+#include "engine/debug/breakpoint/ts-watch.h"
 
 G_BEGIN_DECLS
 

@@ -1,6 +1,6 @@
 #include "engine/debug/ts-debugger-private.h"
 
-#include "engine/debug/ts-activation-scope.h"
+#include "engine/debug/context/ts-activation-scope.h"
 #include "engine/tensor/ts-resource.h"
 #include "engine/ts-error.h"
 

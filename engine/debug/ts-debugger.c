@@ -1,8 +1,8 @@
 #include "engine/debug/ts-debugger-private.h"
 
-#include "engine/debug/ts-last-turns.h"
-#include "engine/debug/ts-structure.h"
-#include "engine/debug/ts-watch.h"
+#include "engine/debug/breakpoint/ts-last-turns.h"
+#include "engine/debug/breakpoint/ts-structure.h"
+#include "engine/debug/breakpoint/ts-watch.h"
 #include "engine/ts-error.h"
 
 static void

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/debug/ts-breakpoint.h"
+#include "engine/debug/breakpoint/ts-breakpoint.h"
 #include "engine/exec/ts-session.h"
 
 G_BEGIN_DECLS

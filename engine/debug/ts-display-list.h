@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/debug/ts-debugger-context.h"
+#include "engine/debug/context/ts-debugger-context.h"
 
 G_BEGIN_DECLS
 

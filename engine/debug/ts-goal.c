@@ -1,6 +1,6 @@
 #include "engine/debug/ts-goal.h"
 
-#include "engine/debug/ts-activation-path.h"
+#include "engine/debug/context/ts-activation-path.h"
 #include "engine/exec/ts-frame.h"
 #include "engine/ts-error.h"
 

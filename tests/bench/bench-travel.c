@@ -4,7 +4,7 @@
 
 #include "engine/debug/ts-debugger.h"
 #include "engine/debug/ts-numeric.h"
-#include "engine/debug/ts-timeline.h"
+#include "engine/debug/travel/ts-timeline.h"
 #include "engine/io/ts-value.h"
 #include "engine/ops/ts-standard-ops.h"
 #include "engine/samples/ts-samples.h"

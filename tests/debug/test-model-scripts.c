@@ -1,4 +1,4 @@
-#include "engine/debug/ts-console.h"
+#include "engine/debug/console/ts-console.h"
 #include "engine/model/ts-model.h"
 #include "engine/ops/ts-resources.h"
 #include "engine/samples/ts-samples.h"

@@ -1,4 +1,4 @@
-#include "engine/debug/ts-assertions.h"
+#include "engine/debug/numerics/ts-assertions.h"
 
 #include "engine/ts-error.h"
 #include "tests/support/ts-test-graph.h"

@@ -1,7 +1,7 @@
-#include "engine/debug/ts-breakpoint.h"
+#include "engine/debug/breakpoint/ts-breakpoint.h"
 
-#include "engine/debug/ts-breakpoint-rebind.h"
-#include "engine/debug/ts-catch.h"
+#include "engine/debug/breakpoint/ts-breakpoint-rebind.h"
+#include "engine/debug/breakpoint/ts-catch.h"
 #include "engine/debug/ts-debugger-breakpoints.h"
 #include "engine/ts-error.h"
 #include "tests/support/ts-test-graph.h"

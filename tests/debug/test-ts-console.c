@@ -1,4 +1,4 @@
-#include "engine/debug/ts-console.h"
+#include "engine/debug/console/ts-console.h"
 
 #include "engine/ops/ts-resources.h"
 #include "engine/ops/ts-standard-ops.h"

@@ -1,4 +1,4 @@
-#include "engine/debug/ts-debug-worker.h"
+#include "engine/debug/worker/ts-debug-worker.h"
 #include "engine/graph/ts-builder-ops.h"
 #include "engine/checkpoint/ts-checkpoint-writer.h"
 #include "engine/ops/ts-standard-ops.h"

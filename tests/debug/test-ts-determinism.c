@@ -1,4 +1,4 @@
-#include "engine/debug/ts-determinism.h"
+#include "engine/debug/numerics/ts-determinism.h"
 
 #include "engine/ops/ts-resources.h"
 #include "engine/ops/ts-variable.h"

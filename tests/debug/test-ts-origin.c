@@ -1,4 +1,4 @@
-#include "engine/debug/ts-origin.h"
+#include "engine/debug/numerics/ts-origin.h"
 
 #include "engine/ts-error.h"
 #include "tests/support/ts-test-graph.h"

@@ -1,6 +1,6 @@
 #include "engine/debug/ts-debugger-watches.h"
-#include "engine/debug/ts-log-action.h"
-#include "engine/debug/ts-series.h"
+#include "engine/debug/breakpoint/ts-log-action.h"
+#include "engine/debug/breakpoint/ts-series.h"
 
 #include "engine/ts-error.h"
 #include "tests/support/ts-test-graph.h"

@@ -1,7 +1,7 @@
 /* Looking never changes a result: every model of which reference values exist gives the same bits run freely and stepped, with one thread and with
  * two, and under the debugger forwards, backwards and forwards again. Models of more than a megabyte are left out unless TS_TEST_ALL is set. */
 
-#include "engine/debug/ts-debugger-schedule.h"
+#include "engine/debug/travel/ts-debugger-schedule.h"
 #include "engine/exec/ts-restore.h"
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/io/ts-value.h"

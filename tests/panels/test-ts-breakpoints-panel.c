@@ -1,6 +1,6 @@
 #include "app/panels/ts-breakpoints-panel.h"
 #include "app/panels/ts-state-watches.h"
-#include "engine/debug/ts-catch.h"
+#include "engine/debug/breakpoint/ts-catch.h"
 #include "engine/graph/ts-builder-ops.h"
 #include "tests/support/ts-test-graph.h"
 #include "tests/support/ts-test-widgets.h"

@@ -1,7 +1,7 @@
 #include "engine/debug/override/ts-console-target.h"
 
 #include "engine/debug/override/ts-override-count.h"
-#include "engine/debug/ts-past.h"
+#include "engine/debug/travel/ts-past.h"
 #include "engine/tensor/ts-tensor-format.h"
 #include "engine/ts-error.h"
 

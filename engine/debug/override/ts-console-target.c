@@ -2,8 +2,8 @@
 
 #include "engine/debug/override/ts-override-edit.h"
 #include "engine/debug/override/ts-override-scope.h"
-#include "engine/debug/ts-console-expression.h"
-#include "engine/debug/ts-debugger-context.h"
+#include "engine/debug/console/ts-console-expression.h"
+#include "engine/debug/context/ts-debugger-context.h"
 #include "engine/io/ts-value.h"
 #include "engine/ts-error.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/debug/override/ts-debugger-override.h"
-#include "engine/debug/ts-console-private.h"
+#include "engine/debug/console/ts-console-private.h"
 
 G_BEGIN_DECLS
 

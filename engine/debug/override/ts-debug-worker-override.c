@@ -1,7 +1,7 @@
 #include "engine/debug/override/ts-debug-worker-override.h"
 
 #include "engine/debug/override/ts-debugger-override.h"
-#include "engine/debug/ts-debug-worker-private.h"
+#include "engine/debug/worker/ts-debug-worker-private.h"
 
 static void
 item_free (gpointer data)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/debug/ts-debug-worker.h"
+#include "engine/debug/worker/ts-debug-worker.h"
 
 G_BEGIN_DECLS
 

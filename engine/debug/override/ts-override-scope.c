@@ -1,6 +1,6 @@
 #include "engine/debug/override/ts-override-scope.h"
 
-#include "engine/debug/ts-activation-scope.h"
+#include "engine/debug/context/ts-activation-scope.h"
 #include "engine/tensor/ts-resource.h"
 #include "engine/ts-error.h"
 

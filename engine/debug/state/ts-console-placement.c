@@ -1,4 +1,4 @@
-#include "engine/debug/ts-console-private.h"
+#include "engine/debug/console/ts-console-private.h"
 
 #include "engine/ts-error.h"
 

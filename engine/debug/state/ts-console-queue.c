@@ -1,7 +1,7 @@
-#include "engine/debug/ts-console-private.h"
+#include "engine/debug/console/ts-console-private.h"
 
 #include "engine/debug/state/ts-wait-graph.h"
-#include "engine/debug/ts-console-expression.h"
+#include "engine/debug/console/ts-console-expression.h"
 #include "engine/ops/queue/ts-queue.h"
 #include "engine/tensor/ts-tensor-format.h"
 #include "engine/ts-error.h"

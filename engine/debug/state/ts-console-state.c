@@ -1,10 +1,10 @@
-#include "engine/debug/ts-console-private.h"
+#include "engine/debug/console/ts-console-private.h"
 
 #include "engine/debug/expression/ts-op-runner.h"
 #include "engine/debug/state/ts-access.h"
 #include "engine/debug/state/ts-race.h"
 #include "engine/debug/state/ts-snapshot.h"
-#include "engine/debug/ts-console-expression.h"
+#include "engine/debug/console/ts-console-expression.h"
 #include "engine/debug/ts-debugger-private.h"
 #include "engine/exec/ts-restore.h"
 #include "engine/graph/ts-graph-interface.h"

@@ -1,5 +1,5 @@
 #include "engine/debug/override/ts-debugger-override.h"
-#include "engine/debug/ts-console.h"
+#include "engine/debug/console/ts-console.h"
 #include "engine/ops/ts-resources.h"
 #include "engine/tensor/ts-tensor-format.h"
 #include "tests/support/ts-test-graph.h"

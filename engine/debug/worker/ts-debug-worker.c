@@ -1,0 +1,816 @@
+#include "engine/debug/worker/ts-debug-worker-private.h"
+
+/* How often a program hears of progress while a command runs. */
+#define PROGRESS_INTERVAL_MS 100
+
+/* What came of it, on its way to the main loop. */
+typedef struct
+{
+  TsDebugWorker *worker;
+  TsStop *stop;
+  gboolean is_aside;
+  GArray *feeds; /* (nullable): what a line of the console has left of them */
+  GArray *fetches;
+  guint inputs_revision;
+  GError *error;
+  TsDebugAsker asker;
+} Result;
+
+enum
+{
+  PROP_BUSY = 1,
+  PROP_STOP,
+  N_PROPS
+};
+
+enum
+{
+  CHANGED,
+  FAILED,
+  SAID,
+  INPUTS_CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TsDebugWorker, ts_debug_worker, G_TYPE_OBJECT)
+
+static void
+clear_feed (gpointer data)
+{
+  TsFeed *feed = data;
+
+  g_clear_pointer (&feed->value, ts_tensor_unref);
+}
+
+static GArray *
+new_feeds (void)
+{
+  GArray *feeds = g_array_new (FALSE, FALSE, sizeof (TsFeed));
+
+  g_array_set_clear_func (feeds, clear_feed);
+  return feeds;
+}
+
+/* ---- the thread ---------------------------------------------------------------------------------- */
+
+static void
+command_free (TsDebugCommand *command)
+{
+  g_clear_pointer (&command->value, ts_tensor_unref);
+  g_clear_pointer (&command->model, ts_model_unref);
+  g_clear_pointer (&command->path, g_free);
+  g_clear_object (&command->cancellable);
+  g_clear_pointer (&command->feeds, g_array_unref);
+  g_clear_pointer (&command->fetches, g_array_unref);
+  ts_debug_asker_clear (&command->asker);
+  g_free (command);
+}
+
+static gboolean
+take_feeds (TsDebugWorker *self,
+            const TsDebugCommand *command,
+            GError **error)
+{
+  TsDebugger *debugger = self->debugger;
+
+  /* Those that the console has left count then. */
+  if (command->inputs_revision == self->taken_revision)
+    return TRUE;
+  while (ts_debugger_get_n_feeds (debugger) > 0)
+    ts_debugger_set_feed (debugger, ts_debugger_get_feeds (debugger)[0].output, NULL, NULL);
+  for (guint i = 0; i < command->feeds->len; i++)
+    {
+      const TsFeed *feed = &g_array_index (command->feeds, TsFeed, i);
+
+      if (!ts_debugger_set_feed (debugger, feed->output, feed->value, error))
+        return FALSE;
+    }
+  ts_debugger_set_fetches (debugger, (const TsOutput *)(const void *)command->fetches->data, command->fetches->len);
+  self->taken_revision = command->inputs_revision;
+  return TRUE;
+}
+
+static TsStop *
+carry_out_run (TsDebugger *debugger,
+               const TsDebugCommand *command,
+               GError **error)
+{
+  switch (command->kind)
+    {
+    case TS_DEBUG_COMMAND_START:
+      return ts_debugger_start (debugger, error);
+    case TS_DEBUG_COMMAND_STEP:
+      return ts_debugger_step (debugger, command->n, error);
+    case TS_DEBUG_COMMAND_STEP_INTO:
+      return ts_debugger_step_into (debugger, command->n, error);
+    case TS_DEBUG_COMMAND_CONTINUE:
+      return ts_debugger_continue (debugger, error);
+    default:
+      return ts_debugger_until (debugger, command->output, error);
+    }
+}
+
+/* What variables held when a run begins is kept for comparison; a run that cannot begin leaves the last one's. */
+static TsStop *
+begin_run (TsDebugWorker *self,
+           const TsDebugCommand *command,
+           GError **error)
+{
+  GArray *old;
+  TsStop *stop;
+
+  if (!take_feeds (self, command, error))
+    return NULL;
+  old = ts_debug_worker_swap_start (self, ts_session_list_variables (ts_debugger_get_session (self->debugger)));
+  stop = carry_out_run (self->debugger, command, error);
+  if (stop == NULL)
+    old = ts_debug_worker_swap_start (self, old);
+  g_clear_pointer (&old, g_array_unref);
+  return stop;
+}
+
+static TsStop *
+carry_out (TsDebugWorker *self,
+           TsDebugCommand *command,
+           GError **error)
+{
+  TsDebugger *debugger = self->debugger;
+  gboolean begins = command->kind == TS_DEBUG_COMMAND_START || !ts_debugger_is_active (debugger);
+
+  switch (command->kind)
+    {
+    case TS_DEBUG_COMMAND_START:
+    case TS_DEBUG_COMMAND_STEP:
+    case TS_DEBUG_COMMAND_STEP_INTO:
+    case TS_DEBUG_COMMAND_CONTINUE:
+    case TS_DEBUG_COMMAND_UNTIL:
+      return begins ? begin_run (self, command, error) : carry_out_run (debugger, command, error);
+    case TS_DEBUG_COMMAND_FINISH:
+      return ts_debugger_finish (debugger, error);
+    case TS_DEBUG_COMMAND_NEXT_ITERATION:
+      return ts_debugger_next_iteration (debugger, command->n, error);
+    case TS_DEBUG_COMMAND_STEP_BACK:
+      return ts_debugger_step_back (debugger, command->n, error);
+    case TS_DEBUG_COMMAND_CONTINUE_BACK:
+      return ts_debugger_continue_back (debugger, error);
+    case TS_DEBUG_COMMAND_BACK_TO_WRITER:
+      return ts_debugger_back_to_writer (debugger, command->output.op, error);
+    case TS_DEBUG_COMMAND_UNDO_RUN:
+      if (ts_debugger_undo_run (debugger, error))
+        ts_debug_worker_forget_start (self);
+      break;
+    case TS_DEBUG_COMMAND_STOP:
+      ts_debugger_stop (debugger);
+      break;
+    case TS_DEBUG_COMMAND_SET_VALUE:
+      ts_debugger_set_value (debugger, command->output, command->value, error);
+      break;
+    case TS_DEBUG_COMMAND_LINE:
+      if (take_feeds (self, command, error))
+        ts_debug_worker_run_console (self, command->path, &command->asker.error);
+      break;
+    case TS_DEBUG_COMMAND_LOAD:
+    case TS_DEBUG_COMMAND_RESTORE:
+    case TS_DEBUG_COMMAND_INITIALIZE:
+    case TS_DEBUG_COMMAND_SET_VARIABLE:
+      ts_debug_worker_change_state (self, command, error);
+      break;
+    case TS_DEBUG_COMMAND_QUIT:
+    default:
+      g_assert_not_reached ();
+    }
+  return ts_debugger_dup_stop (debugger);
+}
+
+/* What the console may have changed. */
+static void
+keep_inputs (TsDebugWorker *self,
+             Result *result)
+{
+  TsDebugger *debugger = self->debugger;
+  const TsOutput *fetches;
+  guint n;
+
+  result->feeds = new_feeds ();
+  for (guint i = 0; i < ts_debugger_get_n_feeds (debugger); i++)
+    {
+      TsFeed feed = ts_debugger_get_feeds (debugger)[i];
+
+      ts_tensor_ref (feed.value);
+      g_array_append_val (result->feeds, feed);
+    }
+  fetches = ts_debugger_get_fetches (debugger, &n);
+  result->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  g_array_append_vals (result->fetches, fetches, n);
+  result->inputs_revision = self->taken_revision;
+}
+
+static void
+result_free (gpointer data)
+{
+  Result *result = data;
+
+  g_clear_pointer (&result->feeds, g_array_unref);
+  g_clear_pointer (&result->fetches, g_array_unref);
+  g_clear_error (&result->error);
+  ts_debug_asker_clear (&result->asker);
+  g_clear_pointer (&result->stop, ts_stop_unref);
+  g_object_unref (result->worker);
+  g_free (result);
+}
+
+static void set_busy (TsDebugWorker *self, gboolean busy);
+
+/* What is aside of the run leaves it where it stands: no news then. */
+static gboolean
+take_stop (TsDebugWorker *self,
+           Result *result)
+{
+  if (result->error != NULL || result->stop == self->stop)
+    return FALSE;
+  g_clear_pointer (&self->stop, ts_stop_unref);
+  self->stop = g_steal_pointer (&result->stop);
+  return TRUE;
+}
+
+/* Those that the console has left, unless they were changed here meanwhile. */
+static void
+take_inputs (TsDebugWorker *self,
+             Result *result)
+{
+  if (result->feeds == NULL || result->inputs_revision != self->inputs_revision)
+    return;
+  g_array_unref (self->feeds);
+  g_array_unref (self->fetches);
+  self->feeds = g_steal_pointer (&result->feeds);
+  self->fetches = g_steal_pointer (&result->fetches);
+  g_clear_pointer (&self->closure, g_free);
+  g_signal_emit (self, signals[INPUTS_CHANGED], 0);
+}
+
+static gboolean
+receive (gpointer data)
+{
+  Result *result = data;
+  TsDebugWorker *self = result->worker;
+  gboolean is_new;
+
+  if (self->thread == NULL)
+    return G_SOURCE_REMOVE;
+
+  is_new = take_stop (self, result);
+  if (is_new && self->stop != NULL && result->feeds == NULL)
+    ts_debug_worker_say_stop (self, self->stop);
+  take_inputs (self, result);
+  self->n_aside -= result->is_aside ? 1 : 0;
+  if (--self->n_pending == 0)
+    {
+      ts_debug_worker_notice_stop (self);
+      set_busy (self, FALSE);
+    }
+  if (result->error != NULL)
+    g_signal_emit (self, signals[FAILED], 0, result->error);
+  else if (is_new)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STOP]);
+  g_signal_emit (self, signals[CHANGED], 0);
+  if (result->asker.func != NULL)
+    result->asker.func (self, result->error != NULL ? result->error : result->asker.error, result->asker.user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+work (gpointer data)
+{
+  TsDebugWorker *self = data; /* alive until this thread is joined */
+
+  for (;;)
+    {
+      TsDebugCommand *command = g_async_queue_pop (self->queue);
+      g_autoptr (GSource) source = NULL;
+      Result *result;
+
+      if (command->kind == TS_DEBUG_COMMAND_QUIT)
+        {
+          command_free (command);
+          return NULL;
+        }
+
+      result = g_new0 (Result, 1);
+      result->worker = g_object_ref (self);
+      result->is_aside = command->kind >= TS_DEBUG_COMMAND_LOAD;
+      result->stop = carry_out (self, command, &result->error);
+      ts_debug_worker_look (self, command->kind == TS_DEBUG_COMMAND_LINE);
+      if (command->kind == TS_DEBUG_COMMAND_LINE)
+        keep_inputs (self, result);
+      result->asker = command->asker;
+      command->asker = (TsDebugAsker) { 0 };
+      command_free (command);
+
+      /* Not g_main_context_invoke_full (), which calls from here while no loop owns the context. */
+      source = g_idle_source_new ();
+      g_source_set_priority (source, G_PRIORITY_DEFAULT);
+      g_source_set_callback (source, receive, result, result_free);
+      g_source_attach (source, self->context);
+    }
+}
+
+/* ---- the object ---------------------------------------------------------------------------------- */
+
+static gboolean
+report_progress (gpointer data)
+{
+  TsDebugWorker *self = data;
+
+  g_signal_emit (self, signals[CHANGED], 0);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+set_busy (TsDebugWorker *self,
+          gboolean busy)
+{
+  if (busy && self->progress == NULL)
+    {
+      self->progress = g_timeout_source_new (PROGRESS_INTERVAL_MS);
+      g_source_set_callback (self->progress, report_progress, self, NULL);
+      g_source_attach (self->progress, self->context);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
+    }
+  else if (!busy && self->progress != NULL)
+    {
+      g_source_destroy (self->progress);
+      g_clear_pointer (&self->progress, g_source_unref);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
+    }
+}
+
+TsDebugWorker *
+ts_debug_worker_new (TsGraph *graph)
+{
+  TsDebugWorker *self = g_object_new (TS_TYPE_DEBUG_WORKER, NULL);
+
+  self->graph = ts_graph_ref (graph);
+  self->debugger = ts_debugger_new (graph);
+  ts_debug_worker_init_console (self);
+  self->thread = g_thread_new ("debugger", work, self);
+  return self;
+}
+
+void
+ts_debug_worker_shutdown (TsDebugWorker *self)
+{
+  TsDebugCommand *quit;
+
+  if (self->thread == NULL)
+    return;
+
+  quit = g_new0 (TsDebugCommand, 1);
+  quit->kind = TS_DEBUG_COMMAND_QUIT;
+  g_async_queue_push_front (self->queue, quit);
+  g_cancellable_cancel (self->cancellable);
+  ts_debugger_pause (self->debugger);
+  g_thread_join (self->thread);
+  self->thread = NULL;
+  set_busy (self, FALSE);
+}
+
+static void
+ts_debug_worker_dispose (GObject *object)
+{
+  ts_debug_worker_shutdown (TS_DEBUG_WORKER (object));
+
+  G_OBJECT_CLASS (ts_debug_worker_parent_class)->dispose (object);
+}
+
+static void
+ts_debug_worker_finalize (GObject *object)
+{
+  TsDebugWorker *self = TS_DEBUG_WORKER (object);
+
+  ts_debug_worker_clear_console (self);
+  g_clear_pointer (&self->debugger, ts_debugger_free);
+  g_clear_pointer (&self->graph, ts_graph_unref);
+  g_clear_pointer (&self->stop, ts_stop_unref);
+  g_clear_pointer (&self->queue, g_async_queue_unref);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->feeds, g_array_unref);
+  g_clear_pointer (&self->fetches, g_array_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_free (self->closure);
+  g_clear_pointer (&self->start, g_array_unref);
+  g_mutex_clear (&self->start_mutex);
+
+  G_OBJECT_CLASS (ts_debug_worker_parent_class)->finalize (object);
+}
+
+static void
+ts_debug_worker_get_property (GObject *object,
+                              guint prop_id,
+                              GValue *value,
+                              GParamSpec *pspec)
+{
+  TsDebugWorker *self = TS_DEBUG_WORKER (object);
+
+  switch (prop_id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, ts_debug_worker_get_busy (self));
+      break;
+
+    case PROP_STOP:
+      g_value_set_pointer (value, self->stop);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ts_debug_worker_class_init (TsDebugWorkerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ts_debug_worker_dispose;
+  object_class->finalize = ts_debug_worker_finalize;
+  object_class->get_property = ts_debug_worker_get_property;
+
+  props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_STOP] = g_param_spec_pointer ("stop", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SAID] = g_signal_new ("said", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[INPUTS_CHANGED] = g_signal_new ("inputs-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+}
+
+static void
+ts_debug_worker_init (TsDebugWorker *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+  self->cancellable = g_cancellable_new ();
+  g_mutex_init (&self->start_mutex);
+  self->inputs_revision = 1;
+  self->queue = g_async_queue_new_full ((GDestroyNotify)command_free);
+  self->feeds = new_feeds ();
+  self->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+}
+
+TsGraph *
+ts_debug_worker_get_graph (TsDebugWorker *self)
+{
+  return self->graph;
+}
+
+gboolean
+ts_debug_worker_get_busy (TsDebugWorker *self)
+{
+  return self->progress != NULL;
+}
+
+TsStop *
+ts_debug_worker_get_stop (TsDebugWorker *self)
+{
+  return self->stop;
+}
+
+gboolean
+ts_debug_worker_is_active (TsDebugWorker *self)
+{
+  return self->n_pending > self->n_aside || (self->stop != NULL && self->stop->reason != TS_STOP_DONE);
+}
+
+/* ---- commands ------------------------------------------------------------------------------------ */
+
+void
+ts_debug_worker_push (TsDebugWorker *self,
+                      TsDebugCommand command,
+                      gboolean may_begin)
+{
+  g_return_if_fail (self->thread != NULL);
+
+  ts_debug_worker_echo (self, &command);
+  if (may_begin)
+    {
+      command.feeds = new_feeds ();
+      for (guint i = 0; i < self->feeds->len; i++)
+        {
+          TsFeed feed = g_array_index (self->feeds, TsFeed, i);
+
+          ts_tensor_ref (feed.value);
+          g_array_append_val (command.feeds, feed);
+        }
+      command.fetches = g_array_copy (self->fetches);
+      command.inputs_revision = self->inputs_revision;
+    }
+
+  if (command.kind >= TS_DEBUG_COMMAND_LOAD)
+    {
+      if (g_cancellable_is_cancelled (self->cancellable))
+        {
+          g_object_unref (self->cancellable);
+          self->cancellable = g_cancellable_new ();
+        }
+      command.cancellable = g_object_ref (self->cancellable);
+      self->n_aside++;
+    }
+  self->n_pending++;
+  g_async_queue_push (self->queue, g_memdup2 (&command, sizeof command));
+  set_busy (self, TRUE);
+}
+
+void
+ts_debug_worker_start (TsDebugWorker *self)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_START }, TRUE);
+}
+
+void
+ts_debug_worker_step (TsDebugWorker *self,
+                      guint64 n)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_STEP, .n = n }, TRUE);
+}
+
+void
+ts_debug_worker_step_into (TsDebugWorker *self,
+                           guint64 n)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_STEP_INTO, .n = n }, TRUE);
+}
+
+void
+ts_debug_worker_finish (TsDebugWorker *self)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_FINISH }, FALSE);
+}
+
+void
+ts_debug_worker_next_iteration (TsDebugWorker *self,
+                                guint64 n)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_NEXT_ITERATION, .n = n }, FALSE);
+}
+
+void
+ts_debug_worker_continue (TsDebugWorker *self)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_CONTINUE }, TRUE);
+}
+
+void
+ts_debug_worker_until (TsDebugWorker *self,
+                       TsOutput output)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_UNTIL, .output = output }, TRUE);
+}
+
+void
+ts_debug_worker_pause (TsDebugWorker *self)
+{
+  if (self->n_aside > 0)
+    g_cancellable_cancel (self->cancellable);
+  if (self->n_pending > self->n_aside)
+    ts_debugger_pause (self->debugger);
+}
+
+void
+ts_debug_worker_stop (TsDebugWorker *self)
+{
+  ts_debug_worker_pause (self);
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_STOP }, FALSE);
+}
+
+void
+ts_debug_worker_step_back (TsDebugWorker *self,
+                           guint64 n)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_STEP_BACK, .n = n }, FALSE);
+}
+
+void
+ts_debug_worker_continue_back (TsDebugWorker *self)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_CONTINUE_BACK }, FALSE);
+}
+
+void
+ts_debug_worker_back_to_writer (TsDebugWorker *self,
+                                guint32 op)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_BACK_TO_WRITER, .output = { op, 0 } }, FALSE);
+}
+
+void
+ts_debug_worker_undo_run (TsDebugWorker *self)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_UNDO_RUN }, FALSE);
+}
+
+/* With nothing pending the thread waits for a command, and what it did before is seen here. */
+gboolean
+ts_debug_worker_can_step_back (TsDebugWorker *self)
+{
+  return self->thread != NULL && self->n_pending == 0 && ts_debugger_can_step_back (self->debugger);
+}
+
+gboolean
+ts_debug_worker_can_undo_run (TsDebugWorker *self)
+{
+  return self->thread != NULL && self->n_pending == 0 && ts_debugger_can_undo_run (self->debugger);
+}
+
+void
+ts_debug_worker_set_step_constants (TsDebugWorker *self,
+                                    gboolean step_constants)
+{
+  ts_debugger_set_step_constants (self->debugger, step_constants);
+}
+
+void
+ts_debug_worker_set_value (TsDebugWorker *self,
+                           TsOutput output,
+                           TsTensor *value)
+{
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_SET_VALUE, .output = output, .value = ts_tensor_ref (value) }, FALSE);
+}
+
+void
+ts_debug_worker_emit_changed (TsDebugWorker *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+ts_debug_worker_emit_said (TsDebugWorker *self,
+                           const char *text)
+{
+  g_signal_emit (self, signals[SAID], 0, text);
+}
+
+/* ---- what the next run is ------------------------------------------------------------------------ */
+
+static void
+inputs_changed (TsDebugWorker *self)
+{
+  self->inputs_revision++;
+  g_clear_pointer (&self->closure, g_free);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static TsFeed *
+find_feed (TsDebugWorker *self,
+           TsOutput output,
+           guint *index)
+{
+  for (guint i = 0; i < self->feeds->len; i++)
+    {
+      TsFeed *feed = &g_array_index (self->feeds, TsFeed, i);
+
+      if (ts_output_equal (feed->output, output))
+        {
+          *index = i;
+          return feed;
+        }
+    }
+  return NULL;
+}
+
+gboolean
+ts_debug_worker_set_feed (TsDebugWorker *self,
+                          TsOutput output,
+                          TsTensor *value,
+                          GError **error)
+{
+  TsFeed feed = { output, value };
+  guint index;
+
+  /* Reads the graph alone, so it does not matter what the thread does with the session. */
+  if (value != NULL && !ts_session_check_feed (ts_debugger_get_session (self->debugger), output, value, error))
+    return FALSE;
+
+  if (value != NULL)
+    ts_tensor_ref (value);
+  if (find_feed (self, output, &index) != NULL)
+    g_array_remove_index (self->feeds, index);
+  if (value != NULL)
+    g_array_append_val (self->feeds, feed);
+  inputs_changed (self);
+  return TRUE;
+}
+
+void
+ts_debug_worker_get_feed_shape (TsDebugWorker *self,
+                                TsOutput output,
+                                TsShape *shape)
+{
+  ts_session_get_feed_shape (ts_debugger_get_session (self->debugger), output, shape); /* reads the graph alone */
+}
+
+TsTensor *
+ts_debug_worker_get_feed (TsDebugWorker *self,
+                          TsOutput output)
+{
+  guint index;
+  TsFeed *feed = find_feed (self, output, &index);
+
+  return feed != NULL ? feed->value : NULL;
+}
+
+const TsFeed *
+ts_debug_worker_get_feeds (TsDebugWorker *self,
+                           guint *n)
+{
+  *n = self->feeds->len;
+  return (const TsFeed *)(const void *)self->feeds->data;
+}
+
+void
+ts_debug_worker_set_fetches (TsDebugWorker *self,
+                             const TsOutput *fetches,
+                             guint n)
+{
+  g_autoptr (GArray) old = g_steal_pointer (&self->fetches); /* @fetches may be this one */
+
+  self->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  g_array_append_vals (self->fetches, fetches, n);
+  inputs_changed (self);
+}
+
+const TsOutput *
+ts_debug_worker_get_fetches (TsDebugWorker *self,
+                             guint *n)
+{
+  *n = self->fetches->len;
+  return (const TsOutput *)(const void *)self->fetches->data;
+}
+
+TsOutput *
+ts_debug_worker_find_default_fetches (TsDebugWorker *self,
+                                      guint *n)
+{
+  return ts_debugger_find_default_fetches (self->debugger, n); /* reads the graph alone */
+}
+
+gboolean
+ts_debug_worker_is_in_closure (TsDebugWorker *self,
+                               guint32 op)
+{
+  if (self->closure == NULL)
+    {
+      g_autofree TsOutput *feeds = g_new (TsOutput, self->feeds->len + 1);
+      g_autofree TsOutput *defaults = NULL;
+      const TsOutput *fetches;
+      guint n;
+
+      for (guint i = 0; i < self->feeds->len; i++)
+        feeds[i] = g_array_index (self->feeds, TsFeed, i).output;
+      fetches = ts_debug_worker_get_fetches (self, &n);
+      if (n == 0)
+        fetches = defaults = ts_debugger_find_default_fetches (self->debugger, &n);
+      self->closure = ts_plan_find_closure (self->graph, feeds, self->feeds->len, fetches, n, NULL, 0);
+    }
+  return self->closure[op];
+}
+
+/* ---- looking ------------------------------------------------------------------------------------- */
+
+TsValueState
+ts_debug_worker_get_value (TsDebugWorker *self,
+                           TsOutput output,
+                           TsTensor **value)
+{
+  if (ts_debug_worker_looks_aside (self))
+    return ts_debugger_get_value_in (self->debugger, self->looks_from, ts_graph_get_operation (self->graph, output.op), output.index, value);
+  return ts_debugger_get_value (self->debugger, output, value);
+}
+
+TsOpState
+ts_debug_worker_get_op_state (TsDebugWorker *self,
+                              guint32 op)
+{
+  if (ts_debug_worker_looks_aside (self))
+    return ts_debugger_get_op_state_in (self->debugger, self->looks_from, ts_graph_get_operation (self->graph, op));
+  return ts_debugger_get_op_state (self->debugger, op);
+}
+
+void
+ts_debug_worker_copy_op_states (TsDebugWorker *self,
+                                guint8 *states,
+                                guint32 n_ops)
+{
+  ts_debugger_copy_op_states (self->debugger, states, n_ops);
+  if (self->looks_from == 0 || !ts_debug_worker_looks_aside (self))
+    return;
+  for (guint32 i = 0; i < n_ops; i++)
+    if (states[i] == TS_OP_DONE || states[i] == TS_OP_DEAD)
+      states[i] = (guint8)ts_debugger_get_op_state_in (self->debugger, self->looks_from, ts_graph_get_operation (self->graph, i));
+}
