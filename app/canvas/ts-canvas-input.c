@@ -424,6 +424,8 @@ open_menu (TsCanvas *self)
 
   rect = self->scene->boxes[self->selected_box].rect;
   ts_camera_to_view (&self->camera, rect.x + rect.width / 2, rect.y + MIN (rect.height, 60), &x, &y);
+  x = CLAMP (x, 0, gtk_widget_get_width (GTK_WIDGET (self))); /* the selection may be out of sight */
+  y = CLAMP (y, 0, gtk_widget_get_height (GTK_WIDGET (self)));
   ts_canvas_emit_context_menu (self, self->selected_box, x, y);
 
   return TRUE;
