@@ -37,7 +37,16 @@ typedef struct
   TsTensor *out;
   const TsMelBank *bank;
   const double *cosines; /* [coefficients, filters] */
+  gint has_no_memory;    /* atomic */
 } Job;
+
+static void
+set_no_memory (const Attrs *attrs,
+               GError **error)
+{
+  g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "there is no memory for %" G_GINT64_FORMAT " coefficients of %" G_GINT64_FORMAT " filters",
+               attrs->n_coefficients, attrs->n_filters);
+}
 
 static double *
 new_cosines (const Attrs *attrs,
@@ -47,8 +56,7 @@ new_cosines (const Attrs *attrs,
   double norm = sqrt (2.0 / (double)attrs->n_filters), step = G_PI / (double)attrs->n_filters;
 
   if (cosines == NULL)
-    g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "there is no memory for %" G_GINT64_FORMAT " coefficients of %" G_GINT64_FORMAT " filters",
-                 attrs->n_coefficients, attrs->n_filters);
+    set_no_memory (attrs, error);
   for (gint64 i = 0; cosines != NULL && i < attrs->n_coefficients; i++)
     for (gint64 k = 0; k < attrs->n_filters; k++)
       cosines[i * attrs->n_filters + k] = norm * cos ((double)i * step * ((double)k + 0.5));
@@ -61,10 +69,15 @@ compute_rows (gsize begin,
               gsize end,
               gpointer data)
 {
-  const Job *job = data;
+  Job *job = data;
   gsize n = (gsize)job->in->shape.dims[2], n_filters = (gsize)job->attrs->n_filters, n_out = (gsize)job->attrs->n_coefficients;
-  g_autofree double *logs = g_new (double, n_filters);
+  g_autofree double *logs = g_try_new (double, n_filters);
 
+  if (logs == NULL)
+    {
+      g_atomic_int_set (&job->has_no_memory, TRUE);
+      return;
+    }
   for (gsize row = begin; row < end; row++)
     {
       float *out = (float *)job->out->data + row * n_out;
@@ -113,8 +126,13 @@ mfcc_run (TsCall *call,
   cosines = new_cosines (attrs, error);
   if (cosines == NULL)
     return FALSE;
-  job = (Job) { attrs, in, call->out[0], bank, cosines };
-  return ts_call_parallel_for (call, (gsize)(in->shape.dims[0] * in->shape.dims[1]), 16, compute_rows, &job, error);
+  job = (Job) { attrs, in, call->out[0], bank, cosines, FALSE };
+  if (!ts_call_parallel_for (call, (gsize)(in->shape.dims[0] * in->shape.dims[1]), 16, compute_rows, &job, error))
+    return FALSE;
+  if (!job.has_no_memory)
+    return TRUE;
+  set_no_memory (attrs, error);
+  return FALSE;
 }
 
 const TsKernelDef ts_mfcc_kernels[] = {

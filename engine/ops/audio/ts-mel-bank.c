@@ -83,10 +83,15 @@ ts_mel_bank_new (gint64 n_frequencies,
   self->n_filters = n_filters;
   self->begin = (gint64)(1.5 + lower / spacing); /* never the constant part */
   self->end = (gint64)(upper / spacing);
-  self->filters = g_new0 (gint64, n_frequencies);
-  self->weights = g_new0 (double, n_frequencies);
-
-  centers = g_new (double, n_filters + 1);
+  self->filters = g_try_new0 (gint64, n_frequencies);
+  self->weights = g_try_new0 (double, n_frequencies);
+  centers = g_try_new (double, n_filters + 1);
+  if (self->filters == NULL || self->weights == NULL || centers == NULL)
+    {
+      g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "there is no memory for %" G_GINT64_FORMAT " filters of %" G_GINT64_FORMAT " frequencies", n_filters, n_frequencies);
+      ts_mel_bank_free (self);
+      return NULL;
+    }
   mel_spacing = (mel (upper) - mel_low) / (double)(n_filters + 1);
   for (gint64 i = 0; i <= n_filters; i++)
     centers[i] = mel_low + mel_spacing * (double)(i + 1);

@@ -17,7 +17,7 @@ typedef struct _TsMelBank TsMelBank;
  * @n_filters: how many
  * @lower: in Hz, where the first filter begins
  * @upper: in Hz, where the last ends
- * @error: %TS_ERROR_INVALID_ARGUMENT where these make no filters
+ * @error: %TS_ERROR_INVALID_ARGUMENT where these make no filters; %TS_ERROR_RESOURCE_EXHAUSTED
  *
  * Returns: (transfer full) (nullable)
  */
