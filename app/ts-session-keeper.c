@@ -122,6 +122,18 @@ write_watches (TsSessionKeeper *self,
   set_list (file, "watches", list);
 }
 
+/* Whole or not at all, but without waiting for the disk: what is kept can be set up again. */
+static void
+replace_file (const char *path,
+              const char *text,
+              gsize size)
+{
+  g_autofree char *temporary = g_strconcat (path, ".new", NULL);
+
+  if (g_file_set_contents_full (temporary, text, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0600, NULL))
+    g_rename (temporary, path);
+}
+
 void
 ts_session_keeper_flush (TsSessionKeeper *self)
 {
@@ -148,7 +160,7 @@ ts_session_keeper_flush (TsSessionKeeper *self)
   text = g_key_file_to_data (file, &size, NULL);
   folder = g_path_get_dirname (self->path);
   g_mkdir_with_parents (folder, 0700);
-  g_file_set_contents (self->path, text, (gssize)size, NULL);
+  replace_file (self->path, text, size);
 }
 
 static gboolean
