@@ -1,3 +1,4 @@
+#include "app/panels/ts-timeline-strip.h"
 #include "app/ts-drawer.h"
 #include "engine/debug/override/ts-debug-worker-override.h"
 #include "tests/support/ts-test-graph.h"
@@ -259,6 +260,32 @@ test_alerts (Fixture *f,
   g_assert_true (ts_test_shows (f->drawer, "stopped after sum (Add)")); /* it was so */
 }
 
+/* Keys go along the run, back and forward again over what is recorded. */
+static void
+test_timeline (Fixture *f,
+               gconstpointer data)
+{
+  GtkWidget *strip = find_type (f->drawer, TS_TYPE_TIMELINE_STRIP);
+  gsize end;
+
+  enter (f, "help", "feed x = 3");
+  ts_debug_worker_continue (f->worker);
+  settle (f);
+  g_assert_cmpuint (ts_debug_worker_get_t (f->worker, &end), ==, 3);
+  g_assert_cmpuint (end, ==, 3);
+
+  g_assert_true (ts_test_key (strip, GDK_KEY_Home, 0));
+  settle (f);
+  g_assert_cmpuint (ts_debug_worker_get_t (f->worker, &end), ==, 0);
+  g_assert_true (ts_test_key (strip, GDK_KEY_Right, 0));
+  settle (f);
+  g_assert_cmpuint (ts_debug_worker_get_t (f->worker, &end), ==, 1);
+  g_assert_cmpuint (end, ==, 3);
+  g_assert_true (ts_test_key (strip, GDK_KEY_End, 0));
+  settle (f);
+  g_assert_cmpint (ts_debug_worker_get_stop (f->worker)->reason, ==, TS_STOP_DONE);
+}
+
 int
 main (int argc,
       char **argv)
@@ -271,6 +298,8 @@ main (int argc,
   g_test_add ("/drawer/changes", Fixture, NULL, set_up, test_changes, tear_down);
   g_test_add ("/drawer/alerts", Fixture, NULL, set_up, test_alerts, tear_down);
   g_test_add ("/drawer/calls-and-history", Fixture, NULL, set_up, test_calls_and_history, tear_down);
+
+  g_test_add ("/drawer/timeline", Fixture, NULL, set_up, test_timeline, tear_down);
 
   return g_test_run ();
 }
