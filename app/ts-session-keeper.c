@@ -130,6 +130,7 @@ replace_file (const char *path,
 {
   g_autofree char *temporary = g_strconcat (path, ".new", NULL);
 
+  g_unlink (temporary);
   if (g_file_set_contents_full (temporary, text, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0600, NULL))
     g_rename (temporary, path);
 }

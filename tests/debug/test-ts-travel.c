@@ -9,6 +9,16 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+/* A new one, without waiting for the disk. */
+static void
+write_file (const char *path,
+            const char *text,
+            gssize size)
+{
+  g_unlink (path);
+  g_assert_true (g_file_set_contents_full (path, text, size, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
 /* A debugger on one of the graphs, with its feeds. */
 typedef struct
 {
@@ -514,7 +524,7 @@ test_schedule_file (void)
   g_file_get_contents (folder.path, &text, &size, NULL);
   for (gsize n = 0; n < size; n++)
     {
-      g_file_set_contents_full (folder.path, text, (gssize)n, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+      write_file (folder.path, text, (gssize)n);
       g_assert_false (ts_debugger_load_schedule (f.debugger, folder.path, &error));
       g_assert_error (error, TS_ERROR, TS_ERROR_DATA_LOSS);
       g_clear_error (&error);
@@ -544,7 +554,7 @@ test_schedule_mismatch (void)
   g_free (lines[3]);
   lines[3] = g_strdup ("6 0 end");
   wrong = g_strjoinv ("\n", lines);
-  g_file_set_contents_full (folder.path, wrong, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+  write_file (folder.path, wrong, -1);
   ts_debugger_load_schedule (f.debugger, folder.path, &error);
   g_assert_no_error (error);
   stop = ts_debugger_continue (f.debugger, NULL);
@@ -597,7 +607,7 @@ test_files (void)
   assert_file (folder.path, "hello");
 
   /* What was written stays, is not written again, and what was read is what was read. */
-  g_file_set_contents_full (folder.path, "somebody else", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+  write_file (folder.path, "somebody else", -1);
   ts_stop_unref (ts_debugger_jump (f.debugger, 0, FALSE, NULL));
   g_assert_nonnull (strstr (ts_debugger_get_back_note (f.debugger), "write (WriteFile) wrote a file"));
   run (&f);
@@ -639,10 +649,10 @@ test_not_deterministic (void)
   fetch (&f, "end");
   ts_session_set_allowed_folder (ts_debugger_get_session (f.debugger), folder.folder, NULL);
   ts_debugger_set_memory_budget (f.debugger, 0);
-  g_file_set_contents_full (folder.path, (const char *)before, sizeof before, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+  write_file (folder.path, (const char *)before, sizeof before);
   run (&f);
 
-  g_file_set_contents_full (folder.path, (const char *)after, sizeof after, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+  write_file (folder.path, (const char *)after, sizeof after);
   stop = ts_debugger_jump (f.debugger, 1, FALSE, &error);
   g_assert_null (stop);
   g_assert_error (error, TS_ERROR, TS_ERROR_INTERNAL);
@@ -762,7 +772,7 @@ test_recording_damaged (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_file_set_contents_full (folder.path, bytes, (gssize)n, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+      write_file (folder.path, bytes, (gssize)n);
       g_assert_false (ts_debugger_open_recording (f.debugger, folder.path, &error));
       g_assert_error (error, TS_ERROR, TS_ERROR_DATA_LOSS);
     }
@@ -775,11 +785,11 @@ test_recording_damaged (void)
 
         changed[i] = (char)(changed[i] ^ (k == 0 ? 0xff : k == 1 ? 0x01
                                                                  : 0x80));
-        g_file_set_contents_full (folder.path, changed, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+        write_file (folder.path, changed, (gssize)size);
         g_assert_false (ts_debugger_open_recording (f.debugger, folder.path, NULL));
         crc = GUINT32_TO_LE (ts_crc32c_mask (ts_crc32c (changed, size - 4)));
         memcpy (changed + size - 4, &crc, 4);
-        g_file_set_contents_full (folder.path, changed, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+        write_file (folder.path, changed, (gssize)size);
         if (ts_debugger_open_recording (f.debugger, folder.path, &error))
           {
             ts_stop_unref (ts_debugger_jump (f.debugger, 3, FALSE, NULL));
