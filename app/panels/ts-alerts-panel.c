@@ -1,5 +1,6 @@
 #include "app/panels/ts-alerts-panel.h"
 
+#include "app/panels/ts-panel-widgets.h"
 #include "engine/debug/worker/ts-debug-worker-answers.h"
 #include "engine/debug/worker/ts-debug-worker-assertions.h"
 
@@ -179,21 +180,9 @@ forget_stops (TsAlertsPanel *self)
 /* ---- adding ------------------------------------------------------------------------------------- */
 
 static void
-set_problem (TsAlertsPanel *self,
-             const char *problem)
-{
-  gtk_label_set_label (self->problem, problem != NULL ? problem : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
-  if (problem != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
-}
-
-static void
 entry_changed (TsAlertsPanel *self)
 {
-  set_problem (self, NULL);
+  ts_panel_set_problem (self->problem, GTK_WIDGET (self->entry), NULL);
 }
 
 static void
@@ -208,7 +197,7 @@ answered (TsDebugWorker *worker,
   if (error == NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   else
-    set_problem (self, error->message);
+    ts_panel_set_problem (self->problem, GTK_WIDGET (self->entry), error->message);
 }
 
 static void

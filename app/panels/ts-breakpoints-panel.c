@@ -1,5 +1,6 @@
 #include "app/panels/ts-breakpoints-panel.h"
 
+#include "app/panels/ts-panel-widgets.h"
 #include "app/panels/ts-breakpoint-row.h"
 #include "app/panels/ts-catches-button.h"
 #include "app/panels/ts-state-watches.h"
@@ -197,21 +198,9 @@ row_activated (TsBreakpointsPanel *self,
 /* ---- adding ------------------------------------------------------------------------------------ */
 
 static void
-set_problem (TsBreakpointsPanel *self,
-             const char *problem)
-{
-  gtk_label_set_label (self->problem, problem != NULL ? problem : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
-  if (problem != NULL)
-    gtk_widget_add_css_class (self->entry, "error");
-  else
-    gtk_widget_remove_css_class (self->entry, "error");
-}
-
-static void
 entry_changed (TsBreakpointsPanel *self)
 {
-  set_problem (self, NULL);
+  ts_panel_set_problem (self->problem, self->entry, NULL);
 }
 
 static void
@@ -225,7 +214,7 @@ log_added (TsDebugWorker *worker,
     return;
   if (error != NULL)
     {
-      set_problem (self, error->message);
+      ts_panel_set_problem (self->problem, self->entry, error->message);
       return;
     }
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
@@ -244,7 +233,7 @@ add_log_point (TsBreakpointsPanel *self,
   g_autofree char *line = g_strconcat ("log ", when, where, " ", quote, text, quote, NULL);
 
   if (*text == '\0')
-    set_problem (self, "What is to be told, with expressions in braces: mean {mean($out)}");
+    ts_panel_set_problem (self->problem, self->entry, "What is to be told, with expressions in braces: mean {mean($out)}");
   else
     ts_debug_worker_ask (ts_document_get_worker (self->document), line, log_added, g_object_ref (self), g_object_unref);
 }
@@ -253,7 +242,7 @@ static void
 log_toggled (TsBreakpointsPanel *self)
 {
   gtk_widget_set_visible (self->log_entry, gtk_toggle_button_get_active (self->log_button));
-  set_problem (self, NULL);
+  ts_panel_set_problem (self->problem, self->entry, NULL);
 }
 
 static void
@@ -273,7 +262,7 @@ add_clicked (TsBreakpointsPanel *self)
   if (ts_document_add_breakpoint (self->document, text, gtk_toggle_button_get_active (self->after_button), FALSE, &error))
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   else
-    set_problem (self, error->message);
+    ts_panel_set_problem (self->problem, self->entry, error->message);
   gtk_widget_grab_focus (self->entry);
 }
 

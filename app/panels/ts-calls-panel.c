@@ -1,5 +1,7 @@
 #include "app/panels/ts-calls-panel.h"
 
+#include "app/panels/ts-panel-widgets.h"
+
 #define MAX_READY 200 /* operations that are listed */
 
 struct _TsCallsPanel
@@ -38,19 +40,6 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
-static GtkWidget *
-new_label (const char *text,
-           const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
 /* Two lines; @number stands for it where the row is activated. */
 static void
 append_row (GtkListBox *list,
@@ -61,10 +50,10 @@ append_row (GtkListBox *list,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *row = gtk_list_box_row_new ();
 
-  gtk_box_append (GTK_BOX (box), new_label (title, NULL));
+  gtk_box_append (GTK_BOX (box), ts_panel_new_label (title, PANGO_ELLIPSIZE_MIDDLE, NULL));
   if (subtitle != NULL)
     {
-      GtkWidget *label = new_label (subtitle, "dim-label");
+      GtkWidget *label = ts_panel_new_label (subtitle, PANGO_ELLIPSIZE_MIDDLE, "dim-label");
 
       gtk_widget_add_css_class (label, "caption");
       gtk_box_append (GTK_BOX (box), label);

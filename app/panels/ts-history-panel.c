@@ -1,5 +1,6 @@
 #include "app/panels/ts-history-panel.h"
 
+#include "app/panels/ts-panel-widgets.h"
 #include "app/panels/ts-sparkline.h"
 #include "engine/tensor/ts-tensor-format.h"
 
@@ -23,26 +24,14 @@ struct _TsHistoryPanel
 G_DEFINE_FINAL_TYPE (TsHistoryPanel, ts_history_panel, GTK_TYPE_WIDGET)
 
 static GtkWidget *
-new_label (const char *text,
-           const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
 new_row (const TsHistoryItem *item)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   g_autofree char *where = g_strdup_printf ("run %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT "%s%s", item->run, item->t, *item->place != '\0' ? ", " : "", item->place);
   g_autofree char *preview = item->value != NULL ? ts_tensor_format_preview (item->value, PREVIEW_CHARS) : NULL;
   g_autofree char *text = preview != NULL ? g_strconcat (preview, item->state == TS_VALUE_OVERRIDDEN ? "  (overridden)" : "", NULL) : NULL;
-  GtkWidget *place = new_label (where, "dim-label");
-  GtkWidget *value = new_label (text != NULL ? text : ts_value_state_name (item->state), "monospace");
+  GtkWidget *place = ts_panel_new_label (where, PANGO_ELLIPSIZE_END, "dim-label");
+  GtkWidget *value = ts_panel_new_label (text != NULL ? text : ts_value_state_name (item->state), PANGO_ELLIPSIZE_END, "monospace");
 
   gtk_widget_set_hexpand (value, TRUE);
   gtk_label_set_width_chars (GTK_LABEL (place), 24);

@@ -1,5 +1,6 @@
 #include "app/panels/ts-state-watches.h"
 
+#include "app/panels/ts-panel-widgets.h"
 #include "engine/debug/worker/ts-debug-worker-answers.h"
 #include "engine/debug/worker/ts-debug-worker-watches.h"
 
@@ -53,17 +54,6 @@ row_activated (TsStateWatches *self,
 }
 
 static GtkWidget *
-new_label (const char *text,
-           PangoEllipsizeMode ellipsize)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), ellipsize);
-  return label;
-}
-
-static GtkWidget *
 new_remove_button (TsStateWatches *self,
                    const TsWatchItem *item)
 {
@@ -103,11 +93,11 @@ new_row (TsStateWatches *self,
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autofree char *detail = describe (item);
-  GtkWidget *label = new_label (detail, PANGO_ELLIPSIZE_END);
+  GtkWidget *label = ts_panel_new_label (detail, PANGO_ELLIPSIZE_END, NULL);
 
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "caption");
-  gtk_box_append (GTK_BOX (texts), new_label (item->text, PANGO_ELLIPSIZE_MIDDLE));
+  gtk_box_append (GTK_BOX (texts), ts_panel_new_label (item->text, PANGO_ELLIPSIZE_MIDDLE, NULL));
   gtk_box_append (GTK_BOX (texts), label);
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (line), texts);
@@ -139,21 +129,9 @@ refresh (TsStateWatches *self)
 /* ---- adding ------------------------------------------------------------------------------------- */
 
 static void
-set_problem (TsStateWatches *self,
-             const char *problem)
-{
-  gtk_label_set_label (self->problem, problem != NULL ? problem : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
-  if (problem != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
-}
-
-static void
 entry_changed (TsStateWatches *self)
 {
-  set_problem (self, NULL);
+  ts_panel_set_problem (self->problem, GTK_WIDGET (self->entry), NULL);
 }
 
 static void
@@ -168,7 +146,7 @@ answered (TsDebugWorker *worker,
   if (error == NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   else
-    set_problem (self, error->message);
+    ts_panel_set_problem (self->problem, GTK_WIDGET (self->entry), error->message);
 }
 
 static void

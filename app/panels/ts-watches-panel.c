@@ -1,5 +1,6 @@
 #include "app/panels/ts-watches-panel.h"
 
+#include "app/panels/ts-panel-widgets.h"
 #include "app/panels/ts-sparkline.h"
 #include "engine/tensor/ts-tensor-format.h"
 
@@ -31,18 +32,6 @@ remove_clicked (GtkWidget *button,
 }
 
 static GtkWidget *
-new_label (const char *text,
-           const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
 new_row (TsWatchesPanel *self,
          const TsDisplay *display)
 {
@@ -54,12 +43,12 @@ new_row (TsWatchesPanel *self,
   const char *text = ts_expression_get_text (display->expression);
   g_autofree char *title = g_strconcat (text, display->is_fixed ? "  (fixed)" : "", NULL);
   g_autofree char *remove = g_strdup_printf ("Stop Watching %s", text);
-  GtkWidget *value = new_label (preview != NULL ? preview : display->problem, "monospace");
+  GtkWidget *value = ts_panel_new_label (preview != NULL ? preview : display->problem, PANGO_ELLIPSIZE_END, "monospace");
 
   gtk_widget_add_css_class (value, preview == NULL ? "dim-label" : display->has_changed ? "changed-value"
                                                                                         : "caption");
   gtk_widget_set_tooltip_text (value, preview != NULL ? preview : display->problem);
-  gtk_box_append (GTK_BOX (texts), new_label (title, "heading"));
+  gtk_box_append (GTK_BOX (texts), ts_panel_new_label (title, PANGO_ELLIPSIZE_END, "heading"));
   gtk_box_append (GTK_BOX (texts), value);
   gtk_widget_set_hexpand (texts, TRUE);
   ts_sparkline_set_values (TS_SPARKLINE (curve), (const double *)(const void *)display->series->data, display->series->len);
@@ -98,21 +87,9 @@ refresh (TsWatchesPanel *self)
 /* ---- adding ------------------------------------------------------------------------------------ */
 
 static void
-set_problem (TsWatchesPanel *self,
-             const char *problem)
-{
-  gtk_label_set_label (self->problem, problem != NULL ? problem : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
-  if (problem != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
-}
-
-static void
 entry_changed (TsWatchesPanel *self)
 {
-  set_problem (self, NULL);
+  ts_panel_set_problem (self->problem, GTK_WIDGET (self->entry), NULL);
 }
 
 static void
@@ -128,7 +105,7 @@ add_clicked (TsWatchesPanel *self)
   expression = ts_expression_parse (text, &error);
   if (expression == NULL)
     {
-      set_problem (self, error->message);
+      ts_panel_set_problem (self->problem, GTK_WIDGET (self->entry), error->message);
       return;
     }
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
