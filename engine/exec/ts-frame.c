@@ -1,6 +1,7 @@
 #include "engine/exec/ts-frame.h"
 
 #include "engine/exec/ts-invocation.h"
+#include "engine/tensor/ts-block.h"
 
 #include <string.h>
 
@@ -10,16 +11,44 @@ get_plan_frame (const TsFrame *self)
   return &self->invocation->plan->frames[self->plan_frame];
 }
 
+/* ---- memory of iterations: with its slots and what it knows of its nodes in one piece ------------------- */
+
+static gsize
+iteration_size (const TsPlanFrame *frame)
+{
+  return sizeof (TsIteration) + frame->n_slots * sizeof (TsTensor *) + frame->n_nodes * sizeof (TsNodeState);
+}
+
+static TsIteration *
+iteration_alloc (const TsPlanFrame *frame)
+{
+  gsize size = iteration_size (frame);
+
+  if (size < TS_BLOCK_MIN)
+    return g_malloc (size);
+  return ts_block_alloc_or_abort (size);
+}
+
+static TsNodeState *
+get_nodes (TsIteration *self,
+           const TsPlanFrame *frame)
+{
+  return (TsNodeState *)(void *)((char *)(self + 1) + frame->n_slots * sizeof (TsTensor *));
+}
+
 static void
 iteration_free (TsIteration *self)
 {
-  guint32 n_slots = get_plan_frame (self->frame)->n_slots;
+  const TsPlanFrame *frame = get_plan_frame (self->frame);
 
   while (self->first_child != NULL)
     ts_frame_remove (self->first_child);
-  for (guint32 i = 0; i < n_slots; i++)
+  for (guint32 i = 0; i < frame->n_slots; i++)
     g_clear_pointer (&self->slots[i], ts_tensor_unref);
-  g_free (self);
+  if (iteration_size (frame) < TS_BLOCK_MIN)
+    g_free (self);
+  else
+    ts_block_free (self);
 }
 
 TsFrame *
@@ -51,17 +80,18 @@ iteration_copy (const TsIteration *self,
                 GHashTable *iterations)
 {
   const TsPlanFrame *plan_frame = get_plan_frame (frame);
-  gsize slots_size = plan_frame->n_slots * sizeof (TsTensor *);
-  TsIteration *copy = g_memdup2 (self, sizeof (TsIteration) + slots_size + plan_frame->n_nodes * sizeof (TsNodeState));
-  TsFrame **link = &copy->first_child;
+  TsIteration *copy = iteration_alloc (plan_frame);
+  TsFrame **link;
 
+  memcpy (copy, self, iteration_size (plan_frame));
   copy->frame = frame;
   copy->next = NULL;
-  copy->nodes = (TsNodeState *)(void *)((char *)(copy + 1) + slots_size);
+  copy->nodes = get_nodes (copy, plan_frame);
   for (guint32 i = 0; i < plan_frame->n_slots; i++)
     if (copy->slots[i] != NULL)
       ts_tensor_ref (copy->slots[i]);
   g_hash_table_insert (iterations, (gpointer)self, copy);
+  link = &copy->first_child;
   for (const TsFrame *child = self->first_child; child != NULL; child = child->next_sibling)
     {
       *link = ts_frame_copy (child, frame->invocation, copy, iterations);
@@ -176,13 +206,12 @@ TsIteration *
 ts_frame_add_iteration (TsFrame *self)
 {
   const TsPlanFrame *frame = get_plan_frame (self);
-  gsize slots_size = frame->n_slots * sizeof (TsTensor *);
-  TsIteration *iteration = g_malloc (sizeof (TsIteration) + slots_size + frame->n_nodes * sizeof (TsNodeState));
+  TsIteration *iteration = iteration_alloc (frame);
 
-  memset (iteration, 0, sizeof (TsIteration) + slots_size);
+  memset (iteration, 0, sizeof (TsIteration) + frame->n_slots * sizeof (TsTensor *));
   iteration->frame = self;
   iteration->number = ++self->newest_number;
-  iteration->nodes = (TsNodeState *)(void *)((char *)(iteration + 1) + slots_size);
+  iteration->nodes = get_nodes (iteration, frame);
   if (frame->n_nodes > 0)
     memcpy (iteration->nodes, self->invocation->plan->first_states + frame->first_node, frame->n_nodes * sizeof (TsNodeState));
 

@@ -251,6 +251,16 @@ ts_block_alloc (gsize size)
   return self != NULL ? (char *)self + TS_BLOCK_ALIGNMENT : NULL;
 }
 
+gpointer
+ts_block_alloc_or_abort (gsize size)
+{
+  gpointer block = ts_block_alloc (size);
+
+  if (block == NULL)
+    g_error ("no memory for %" G_GSIZE_FORMAT " bytes", size);
+  return block;
+}
+
 void
 ts_block_free (gpointer block)
 {

@@ -24,12 +24,15 @@ G_BEGIN_DECLS
  * ts_block_alloc:
  * @size: %TS_BLOCK_MIN bytes or more
  *
- * Memory for a large tensor, with anything in it. What was freed before is taken first if it is of about that size: memory that is new to the
+ * Memory for a large tensor or something of that size, with anything in it. What was freed before is taken first if it is of about that size: memory that is new to the
  * process has to be cleared by the kernel page by page, which takes longer than most operations on it. Any thread.
  *
  * Returns: (transfer full) (nullable): aligned to %TS_BLOCK_ALIGNMENT; %NULL if there is no memory
  */
 gpointer ts_block_alloc (gsize size);
+
+/* The same; without memory the program ends, as it does with g_malloc (). (transfer full) */
+gpointer ts_block_alloc_or_abort (gsize size);
 
 /* Keeps @block for the next ts_block_alloc (); of more than may be kept the oldest goes back to the system. Any thread. */
 void ts_block_free (gpointer block);

@@ -31,32 +31,20 @@ ts_dtype_is_valid (guint dtype)
   return dtype < 2 * TS_DTYPE_REF && info ((TsDType)dtype) != NULL;
 }
 
-gboolean
-ts_dtype_is_ref (TsDType dtype)
-{
-  return dtype > TS_DTYPE_REF;
-}
-
-TsDType
-ts_dtype_base (TsDType dtype)
-{
-  return ts_dtype_is_ref (dtype) ? (TsDType)(dtype - TS_DTYPE_REF) : dtype;
-}
-
 gsize
 ts_dtype_size (TsDType dtype)
 {
-  const Info *i = info (dtype);
+  guint base = (guint)ts_dtype_base (dtype);
 
-  return i != NULL ? i->size : 0;
+  return base < TS_N_DTYPES ? infos[base].size : 0;
 }
 
 char
 ts_dtype_kind (TsDType dtype)
 {
-  const Info *i = info (dtype);
+  guint base = (guint)ts_dtype_base (dtype);
 
-  return i != NULL ? i->kind : 0;
+  return base < TS_N_DTYPES ? infos[base].kind : 0;
 }
 
 gboolean

@@ -81,10 +81,18 @@ typedef guint64 TsDTypeSet;
 /* TRUE for every type and reference type of the list, FALSE for any other number. */
 gboolean ts_dtype_is_valid (guint dtype);
 
-gboolean ts_dtype_is_ref (TsDType dtype);
+static inline gboolean
+ts_dtype_is_ref (TsDType dtype)
+{
+  return dtype > TS_DTYPE_REF;
+}
 
 /* The type itself, without its reference mark. */
-TsDType ts_dtype_base (TsDType dtype);
+static inline TsDType
+ts_dtype_base (TsDType dtype)
+{
+  return ts_dtype_is_ref (dtype) ? (TsDType)(dtype - TS_DTYPE_REF) : dtype;
+}
 
 /* Bytes an element takes in a TsTensor; 0 for an invalid type. */
 gsize ts_dtype_size (TsDType dtype);

@@ -1,6 +1,7 @@
 #include "engine/tensor/ts-tensor.h"
 
 #include "engine/tensor/ts-block.h"
+#include "engine/tensor/ts-cell.h"
 #include "engine/tensor/ts-resource.h"
 #include "engine/tensor/ts-variant.h"
 #include "engine/ts-error.h"
@@ -10,6 +11,15 @@
 
 #define HEADER_SIZE \
   ((sizeof (TsTensor) + TS_TENSOR_ALIGNMENT - 1) / TS_TENSOR_ALIGNMENT * TS_TENSOR_ALIGNMENT)
+
+G_STATIC_ASSERT (HEADER_SIZE + TS_TENSOR_ALIGNMENT <= TS_CELL_SIZE);
+
+typedef enum
+{
+  MEMORY_CELL,
+  MEMORY_ALIGNED,
+  MEMORY_BLOCK,
+} Memory;
 
 static gboolean
 size_of (TsDType dtype,
@@ -42,29 +52,54 @@ init_header (TsTensor *self,
              TsDType dtype,
              const TsShape *shape,
              gsize n_elements,
-             void *data)
+             void *data,
+             Memory memory)
 {
   self->dtype = dtype;
   ts_shape_copy (&self->shape, shape);
   self->n_elements = n_elements;
   self->data = data;
   self->ref_count = 1;
+  self->memory = memory;
   self->owner = NULL;
   self->owner_free = NULL;
 }
 
-/* Header and elements in one piece. malloc () is several times faster than an aligned allocation, which counts for the
- * scalars of which loops and small graphs are full. A tensor in a block is its own owner. */
+static Memory
+find_memory (gsize size)
+{
+  if (size <= TS_CELL_SIZE - HEADER_SIZE)
+    return MEMORY_CELL;
+  return size >= TS_BLOCK_MIN ? MEMORY_BLOCK : MEMORY_ALIGNED;
+}
+
+/* Header and elements in one piece. */
 static void *
 allocate (gsize size)
 {
   void *memory;
 
-  if (size < TS_TENSOR_ALIGNMENT)
-    return malloc (HEADER_SIZE + size);
-  if (size >= TS_BLOCK_MIN)
-    return ts_block_alloc (HEADER_SIZE + size);
-  return posix_memalign (&memory, TS_TENSOR_ALIGNMENT, HEADER_SIZE + size) == 0 ? memory : NULL;
+  switch (find_memory (size))
+    {
+    case MEMORY_CELL:
+      return ts_cell_alloc ();
+    case MEMORY_BLOCK:
+      return ts_block_alloc (HEADER_SIZE + size);
+    case MEMORY_ALIGNED:
+    default:
+      return posix_memalign (&memory, TS_TENSOR_ALIGNMENT, HEADER_SIZE + size) == 0 ? memory : NULL;
+    }
+}
+
+/* Of a tensor whose elements are elsewhere. */
+static TsTensor *
+new_header (void)
+{
+  TsTensor *self = ts_cell_alloc ();
+
+  if (self == NULL)
+    g_error ("no memory for a tensor");
+  return self;
 }
 
 TsTensor *
@@ -89,9 +124,7 @@ ts_tensor_new (TsDType dtype,
       return NULL;
     }
 
-  init_header (memory, dtype, shape, n_elements, size > 0 ? (char *)memory + HEADER_SIZE : NULL);
-  if (size >= TS_BLOCK_MIN)
-    ((TsTensor *)memory)->owner = memory;
+  init_header (memory, dtype, shape, n_elements, size > 0 ? (char *)memory + HEADER_SIZE : NULL, find_memory (size));
   if (!ts_dtype_is_plain (dtype) && size > 0)
     memset (((TsTensor *)memory)->data, 0, size);
   return memory;
@@ -134,8 +167,8 @@ ts_tensor_new_for_data (TsDType dtype,
       goto free_owner;
     }
 
-  self = g_new (TsTensor, 1);
-  init_header (self, dtype, shape, n_elements, size > 0 ? (void *)data : NULL);
+  self = new_header ();
+  init_header (self, dtype, shape, n_elements, size > 0 ? (void *)data : NULL, MEMORY_CELL);
   self->owner = owner;
   self->owner_free = owner_free;
   return self;
@@ -250,7 +283,9 @@ ts_tensor_unref (TsTensor *self)
   else if (self->dtype == TS_DTYPE_VARIANT)
     free_variants (self);
 
-  if (self->owner == self)
+  if (self->memory == MEMORY_CELL)
+    ts_cell_free (self);
+  else if (self->memory == MEMORY_BLOCK)
     ts_block_free (self);
   else
     free (self);
@@ -263,9 +298,9 @@ view (TsTensor *self,
       gsize n_elements,
       void *data)
 {
-  TsTensor *result = g_new (TsTensor, 1);
+  TsTensor *result = new_header ();
 
-  init_header (result, dtype, shape, n_elements, n_elements > 0 ? data : NULL);
+  init_header (result, dtype, shape, n_elements, n_elements > 0 ? data : NULL, MEMORY_CELL);
   result->owner = ts_tensor_ref (self);
   result->owner_free = (GDestroyNotify)ts_tensor_unref;
   return result;

@@ -44,6 +44,7 @@ struct _TsTensor
 
   /*< private >*/
   gint ref_count;
+  guint memory; /* where it is itself: ts-tensor.c */
   gpointer owner;
   GDestroyNotify owner_free;
 };
