@@ -1,75 +1,41 @@
-#include "engine/debug/ts-numeric.h"
+#include "engine/debug/ts-numeric-rows.h"
 
+#include "engine/ops/cwise/ts-rows.h"
 #include "engine/tensor/ts-tensor-format.h"
 
 #include <math.h>
 
-/* An exponent of ones: an infinity without further bits, else not a number. First it is only asked whether there is any, which is fast. */
-#define FIND(name, TYPE, EXPONENT, MANTISSA)                                          \
-  static guint find_##name (const void *data, gsize n)                                \
-  {                                                                                   \
-    const TYPE *bits = data;                                                          \
-    guint any = 0, found = 0;                                                         \
-                                                                                      \
-    for (gsize i = 0; i < n; i++)                                                     \
-      any |= (bits[i] & EXPONENT) == EXPONENT;                                        \
-    if (any == 0)                                                                     \
-      return 0;                                                                       \
-    for (gsize i = 0; i < n; i++)                                                     \
-      if ((bits[i] & EXPONENT) == EXPONENT)                                           \
-        found |= (bits[i] & MANTISSA) != 0                 ? TS_NUMERIC_NAN           \
-                 : (bits[i] & ~(EXPONENT | MANTISSA)) != 0 ? TS_NUMERIC_NEGATIVE_INF  \
-                                                           : TS_NUMERIC_POSITIVE_INF; \
-    return found;                                                                     \
-  }                                                                                   \
-                                                                                      \
-  static guint find_subnormal_##name (const void *data, gsize n)                      \
-  {                                                                                   \
-    const TYPE *bits = data;                                                          \
-    guint any = 0;                                                                    \
-                                                                                      \
-    for (gsize i = 0; i < n; i++)                                                     \
-      any |= (bits[i] & EXPONENT) == 0 && (bits[i] & MANTISSA) != 0;                  \
-    return any != 0 ? TS_NUMERIC_SUBNORMAL : 0;                                       \
-  }
+/* By dtype, none of them a reference; compiled once for each instruction set: ts-numeric-rows.c. */
+extern const TsNumericFinder ts_numeric_finders_base[TS_N_DTYPES];
 
-FIND (half, guint16, 0x7c00, 0x03ff)
-FIND (bfloat16, guint16, 0x7f80, 0x007f)
-FIND (float, guint32, 0x7f800000u, 0x007fffffu)
-FIND (double, guint64, G_GUINT64_CONSTANT (0x7ff0000000000000), G_GUINT64_CONSTANT (0x000fffffffffffff))
+#ifdef TS_HAVE_ISA_LEVELS
+extern const TsNumericFinder ts_numeric_finders_v3[TS_N_DTYPES];
+#endif
 
-static const struct
+static const TsNumericFinder *
+get_finder (TsDType dtype)
 {
-  TsDType dtype;
-  guint n; /* floats in an element */
-  guint (*find) (const void *data, gsize n);
-  guint (*find_subnormal) (const void *data, gsize n);
-} floats[] = {
-  { TS_DTYPE_FLOAT, 1, find_float, find_subnormal_float },
-  { TS_DTYPE_DOUBLE, 1, find_double, find_subnormal_double },
-  { TS_DTYPE_HALF, 1, find_half, find_subnormal_half },
-  { TS_DTYPE_BFLOAT16, 1, find_bfloat16, find_subnormal_bfloat16 },
-  { TS_DTYPE_COMPLEX64, 2, find_float, find_subnormal_float },
-  { TS_DTYPE_COMPLEX128, 2, find_double, find_subnormal_double },
-};
+#ifdef TS_HAVE_ISA_LEVELS
+  if (ts_cpu_has_v3 ())
+    return &ts_numeric_finders_v3[dtype];
+#endif
+  return &ts_numeric_finders_base[dtype];
+}
 
 guint
 ts_numeric_find (const TsTensor *tensor,
                  guint wanted)
 {
+  const TsNumericFinder *finder = (guint)tensor->dtype < TS_N_DTYPES ? get_finder (tensor->dtype) : NULL;
+  gsize n = finder != NULL ? tensor->n_elements * finder->n : 0;
   guint found = 0;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (floats); i++)
-    {
-      gsize n = tensor->n_elements * floats[i].n;
-
-      if (floats[i].dtype != tensor->dtype)
-        continue;
-      if ((wanted & (TS_NUMERIC_NAN | TS_NUMERIC_INF)) != 0)
-        found |= floats[i].find (tensor->data, n);
-      if ((wanted & TS_NUMERIC_SUBNORMAL) != 0)
-        found |= floats[i].find_subnormal (tensor->data, n);
-    }
+  if (n == 0)
+    return 0;
+  if ((wanted & (TS_NUMERIC_NAN | TS_NUMERIC_INF)) != 0)
+    found |= finder->find (tensor->data, n);
+  if ((wanted & TS_NUMERIC_SUBNORMAL) != 0)
+    found |= finder->find_subnormal (tensor->data, n);
   return found & wanted;
 }
 
