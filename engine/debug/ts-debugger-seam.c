@@ -256,7 +256,6 @@ before (TsExecutor *executor,
         gpointer user_data)
 {
   TsDebugger *self = user_data;
-  const TsOperation *op = ts_executor_get_operation (executor, activation);
   gboolean is_caught;
 
   self->overrides->n_begun = ts_executor_get_n_first (executor);
@@ -276,7 +275,7 @@ before (TsExecutor *executor,
     return TRUE;
   if (is_caught)
     return stop_for (self, TS_STOP_CATCH);
-  if (ts_goal_is_before (&self->goal, executor, activation, ts_debugger_counts_as_step (self, op, activation->dead)))
+  if (self->goal.kind != TS_GOAL_NONE && ts_goal_is_before (&self->goal, executor, activation, ts_debugger_counts_as_step (self, ts_executor_get_operation (executor, activation), activation->dead)))
     return stop_for (self, TS_STOP_STEP);
   return FALSE;
 }

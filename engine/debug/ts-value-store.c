@@ -24,8 +24,10 @@ struct _TsValueStore
   TsTensor **values;
   gsize budget_bytes;
   gsize kept_bytes;
-  GArray *kept; /* Kept, oldest from first_kept on */
-  guint first_kept;
+  Kept *kept; /* oldest first */
+  gsize first_kept;
+  gsize end_kept;
+  gsize kept_room;
 };
 
 /* Sizes the store for the graph, which may have grown since the last run. */
@@ -55,8 +57,7 @@ resize (TsValueStore *self,
   memset (self->contexts, 0, n_ops * sizeof *self->contexts);
   memset (self->states, TS_VALUE_NOT_COMPUTED, n_slots);
   memset (self->values, 0, n_slots * sizeof *self->values);
-  g_array_set_size (self->kept, 0);
-  self->first_kept = 0;
+  self->first_kept = self->end_kept = 0;
   self->kept_bytes = 0;
 }
 
@@ -66,7 +67,6 @@ ts_value_store_new (TsGraph *graph)
   TsValueStore *self = g_new0 (TsValueStore, 1);
 
   g_mutex_init (&self->mutex);
-  self->kept = g_array_new (FALSE, FALSE, sizeof (Kept));
   self->budget_bytes = DEFAULT_BUDGET_BYTES;
   resize (self, graph);
   return self;
@@ -81,7 +81,7 @@ ts_value_store_free (TsValueStore *self)
   g_free (self->contexts);
   g_free (self->states);
   g_free (self->values);
-  g_array_unref (self->kept);
+  g_free (self->kept);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -119,21 +119,41 @@ drop (TsValueStore *self,
 static void
 keep_to_budget (TsValueStore *self)
 {
-  while (self->kept_bytes > self->budget_bytes && self->first_kept < self->kept->len)
+  while (self->kept_bytes > self->budget_bytes && self->first_kept < self->end_kept)
     {
-      const Kept *oldest = &g_array_index (self->kept, Kept, self->first_kept++);
+      const Kept *oldest = &self->kept[self->first_kept++];
 
       if (self->values[oldest->slot] != oldest->value || self->states[oldest->slot] == TS_VALUE_FED)
         continue;
       drop (self, oldest->slot);
       self->states[oldest->slot] = TS_VALUE_RELEASED;
     }
+}
 
-  if (self->first_kept > 1024 && self->first_kept > self->kept->len / 2)
-    {
-      g_array_remove_range (self->kept, 0, self->first_kept);
-      self->first_kept = 0;
-    }
+/* Leaves out what is not the value of its slot any more. */
+static void
+forget_replaced (TsValueStore *self)
+{
+  gsize n = 0;
+
+  for (gsize i = self->first_kept; i < self->end_kept; i++)
+    if (self->values[self->kept[i].slot] == self->kept[i].value)
+      self->kept[n++] = self->kept[i];
+  self->first_kept = 0;
+  self->end_kept = n;
+}
+
+/* Room for one more, and for as many again, so that this takes no time to speak of. */
+static void
+make_room (TsValueStore *self)
+{
+  if (G_LIKELY (self->end_kept < self->kept_room))
+    return;
+  forget_replaced (self);
+  if (self->end_kept < self->kept_room / 2)
+    return;
+  self->kept_room = MAX (2 * self->kept_room, 64);
+  self->kept = g_renew (Kept, self->kept, self->kept_room);
 }
 
 void
@@ -152,8 +172,6 @@ set_locked (TsValueStore *self,
             TsTensor *value,
             TsValueState state)
 {
-  Kept kept = { slot, value };
-
   if (slot >= self->n_slots)
     return;
   drop (self, slot);
@@ -163,7 +181,8 @@ set_locked (TsValueStore *self,
 
   self->values[slot] = ts_tensor_ref (value);
   self->kept_bytes += cost_of (value);
-  g_array_append_val (self->kept, kept);
+  make_room (self);
+  self->kept[self->end_kept++] = (Kept) { slot, value };
 }
 
 void

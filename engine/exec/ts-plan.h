@@ -38,6 +38,7 @@ typedef enum
 /**
  * TsPlanNode:
  * @op: the operation
+ * @facts: what a seam has found out about the operation and keeps here; 0 at first, and for who runs freely
  * @is_prepared: the next three are set, see ts_plan_prepare_node ()
  * @kernel: (nullable): how it is computed; %NULL if that cannot be, see @problem
  * @state: (nullable): what the kernel prepared
@@ -57,6 +58,7 @@ typedef enum
 typedef struct
 {
   const TsOperation *op;
+  guint8 facts;
   gboolean is_prepared;
   const TsKernelDef *kernel;
   gpointer state;

@@ -1,33 +1,50 @@
 #include "engine/exec/ts-ready-queue.h"
 
-typedef struct
+#include <stdlib.h>
+#include <string.h>
+
+#define MIN_ROOM 8
+
+struct _TsReadyEntry
 {
   TsActivation activation;
   gint64 iteration;
   guint64 key; /* of the policy; all the same in file order */
-} Entry;
+};
 
-#define ENTRY(self, i) g_array_index ((self)->heap, Entry, i)
+typedef TsReadyEntry Entry;
+
+#define ENTRY(self, i) (self)->heap[i]
 
 void
 ts_ready_queue_init (TsReadyQueue *self,
                      TsReadyOrder *order)
 {
-  self->heap = g_array_new (FALSE, FALSE, sizeof (Entry));
-  self->order = order;
+  *self = (TsReadyQueue) { .order = order };
 }
 
 void
 ts_ready_queue_clear (TsReadyQueue *self)
 {
-  for (guint i = 0; i < self->heap->len; i++)
+  for (guint i = 0; i < self->length; i++)
     {
       TsProgress *progress = ENTRY (self, i).activation.progress;
 
       if (progress != NULL)
         progress->free (progress);
     }
-  g_clear_pointer (&self->heap, g_array_unref);
+  g_clear_pointer (&self->heap, g_free);
+  self->length = self->room = 0;
+}
+
+static void
+make_room (TsReadyQueue *self,
+           guint n)
+{
+  if (G_LIKELY (n <= self->room))
+    return;
+  self->room = MAX (2 * self->room, MAX (n, MIN_ROOM));
+  self->heap = g_renew (Entry, self->heap, self->room);
 }
 
 /* A lot for each number: splitmix64. */
@@ -92,13 +109,12 @@ ts_ready_queue_push (TsReadyQueue *self,
                      const TsActivation *activation)
 {
   Entry entry = { .activation = *activation, .iteration = ts_activation_get_iteration (activation) };
-  guint i = self->heap->len;
 
   if (entry.activation.number == 0)
     entry.activation.number = ++self->order->n_numbers;
   entry.key = ts_ready_order_get_key (self->order, &entry.activation);
-  g_array_set_size (self->heap, i + 1);
-  rise (self, i, &entry);
+  make_room (self, self->length + 1);
+  rise (self, self->length++, &entry);
 }
 
 /* Takes the entry at @at out. */
@@ -106,15 +122,13 @@ static void
 take_out (TsReadyQueue *self,
           guint at)
 {
-  guint n = self->heap->len - 1;
+  guint n = --self->length;
   guint i = at;
   Entry last;
 
-  if (at < n)
-    last = ENTRY (self, n);
-  g_array_set_size (self->heap, n);
   if (at == n)
     return;
+  last = ENTRY (self, n);
   while (2 * i + 1 < n)
     {
       guint child = 2 * i + 1;
@@ -133,7 +147,7 @@ gboolean
 ts_ready_queue_pop (TsReadyQueue *self,
                     TsActivation *activation)
 {
-  if (self->heap->len == 0)
+  if (self->length == 0)
     return FALSE;
   *activation = ENTRY (self, 0).activation;
   take_out (self, 0);
@@ -145,7 +159,7 @@ ts_ready_queue_take (TsReadyQueue *self,
                      guint64 number,
                      TsActivation *activation)
 {
-  for (guint i = 0; i < self->heap->len; i++)
+  for (guint i = 0; i < self->length; i++)
     if (ENTRY (self, i).activation.number == number)
       {
         *activation = ENTRY (self, i).activation;
@@ -158,7 +172,7 @@ ts_ready_queue_take (TsReadyQueue *self,
 guint
 ts_ready_queue_get_length (const TsReadyQueue *self)
 {
-  return self->heap->len;
+  return self->length;
 }
 
 guint64
@@ -168,8 +182,8 @@ ts_ready_queue_get_first_key (const TsReadyQueue *self)
 }
 
 static int
-compare (gconstpointer a,
-         gconstpointer b)
+compare (const void *a,
+         const void *b)
 {
   return comes_before (a, b) ? -1 : 1;
 }
@@ -178,11 +192,12 @@ void
 ts_ready_queue_list (const TsReadyQueue *self,
                      TsActivation *activations)
 {
-  g_autoptr (GArray) sorted = g_array_copy (self->heap);
+  g_autofree Entry *sorted = g_memdup2 (self->heap, self->length * sizeof *self->heap);
 
-  g_array_sort (sorted, compare);
-  for (guint i = 0; i < sorted->len; i++)
-    activations[i] = g_array_index (sorted, Entry, i).activation;
+  if (self->length > 0)
+    qsort (sorted, self->length, sizeof *sorted, compare);
+  for (guint i = 0; i < self->length; i++)
+    activations[i] = sorted[i].activation;
 }
 
 void
@@ -190,7 +205,7 @@ ts_ready_queue_foreach (TsReadyQueue *self,
                         void (*func) (TsActivation *activation, gpointer user_data),
                         gpointer user_data)
 {
-  for (guint i = 0; i < self->heap->len; i++)
+  for (guint i = 0; i < self->length; i++)
     func (&ENTRY (self, i).activation, user_data);
 }
 
@@ -198,6 +213,8 @@ void
 ts_ready_queue_copy (TsReadyQueue *self,
                      const TsReadyQueue *from)
 {
-  g_array_set_size (self->heap, 0);
-  g_array_append_vals (self->heap, from->heap->data, from->heap->len);
+  make_room (self, from->length);
+  self->length = from->length;
+  if (from->length > 0)
+    memcpy (self->heap, from->heap, from->length * sizeof *from->heap);
 }

@@ -22,6 +22,8 @@ typedef struct
 /* By which the policy compares them: the lowest goes first; all the same in file order. */
 guint64 ts_ready_order_get_key (const TsReadyOrder *self, const TsActivation *activation);
 
+typedef struct _TsReadyEntry TsReadyEntry;
+
 /**
  * TsReadyQueue:
  * @order: borrowed
@@ -30,7 +32,9 @@ guint64 ts_ready_order_get_key (const TsReadyOrder *self, const TsActivation *ac
  */
 typedef struct
 {
-  GArray *heap;
+  TsReadyEntry *heap;
+  guint length;
+  guint room;
   TsReadyOrder *order;
 } TsReadyQueue;
 

@@ -1,17 +1,10 @@
 #include "engine/debug/numerics/ts-graph-check.h"
 
 #include "engine/debug/numerics/ts-bad-value.h"
+#include "engine/debug/ts-op-facts.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
-
-static gboolean
-is_check (const TsOperation *op)
-{
-  if (op->type[0] != 'A' && op->type[0] != 'C')
-    return FALSE;
-  return strcmp (op->type, "Assert") == 0 || strcmp (op->type, "CheckNumerics") == 0 || strcmp (op->type, "CheckNumericsV2") == 0;
-}
 
 /* What was checked goes on as it is; with its first bad element, where it has one. */
 static char *
@@ -71,7 +64,7 @@ ts_graph_check_pass (TsExecutor *executor,
   gboolean ok = TRUE;
 
   *message = NULL;
-  if (!is_check (node->op))
+  if ((ts_plan_node_get_facts (node) & TS_OP_FACT_CHECK) == 0)
     return FALSE;
   ts_plan_prepare_node (plan, node);
   if (node->kernel == NULL || node->problem != NULL)

@@ -21,9 +21,8 @@ struct _TsJournal
   GArray *changes; /* TsJournalChange: of the entry to come */
   gboolean is_moving;
   gboolean is_held;
-  GArray *last;         /* gsize: for each operation 1 + its last entry that is done */
-  GArray *callers;      /* TsJournalCaller, by number of the call - 1 */
-  GByteArray *stateful; /* for each operation of the graph: 0 not known, 1 no, 2 yes */
+  GArray *last;    /* gsize: for each operation 1 + its last entry that is done */
+  GArray *callers; /* TsJournalCaller, by number of the call - 1 */
   TsContextTable *contexts;
   guint64 run;
   gsize budget_bytes;

@@ -1,13 +1,15 @@
 #include "engine/debug/travel/ts-journal-private.h"
 
+#include "engine/debug/ts-op-facts.h"
 #include "engine/ops/ts-kernel.h"
+#include "engine/tensor/ts-block.h"
 #include "engine/tensor/ts-resource.h"
 
 #include <string.h>
 
 #define DEFAULT_BUDGET_BYTES ((gsize)1 << 30)
 
-#define BLOCK_BYTES 65536
+#define BLOCK_BYTES 262144
 
 /* Memory for many entries: there are many, and they mostly go together. */
 struct _TsJournalBlock
@@ -41,7 +43,7 @@ static void
 block_unref (TsJournalBlock *block)
 {
   if (--block->n_users == 0)
-    g_free (block);
+    ts_block_free (block);
 }
 
 /* The entry, with room for its outputs behind it. */
@@ -57,7 +59,7 @@ entry_new (TsJournal *self,
       gsize block_size = MAX (BLOCK_BYTES, size);
 
       g_clear_pointer (&self->block, block_unref);
-      self->block = g_malloc (sizeof (TsJournalBlock) + block_size);
+      self->block = ts_block_alloc_or_abort (sizeof (TsJournalBlock) + block_size);
       *self->block = (TsJournalBlock) { 1, 0, block_size };
     }
   entry = (gpointer)((char *)self->block->data + self->block->used);
@@ -119,7 +121,6 @@ ts_journal_new (TsGraph *graph)
   self->changes = ts_journal_new_changes ();
   self->last = g_array_new (FALSE, TRUE, sizeof (gsize));
   self->callers = g_array_new (FALSE, TRUE, sizeof (TsJournalCaller));
-  self->stateful = g_byte_array_new ();
   self->contexts = ts_context_table_new (graph);
   self->budget_bytes = DEFAULT_BUDGET_BYTES;
   return self;
@@ -134,7 +135,6 @@ ts_journal_free (TsJournal *self)
   g_array_unref (self->last);
   g_array_unref (self->callers);
   ts_context_table_free (self->contexts);
-  g_byte_array_unref (self->stateful);
   g_free (self);
 }
 
@@ -299,40 +299,6 @@ ts_journal_set_budget (TsJournal *self,
 
 /* ---- entries -------------------------------------------------------------------------------------- */
 
-/* Whether its outputs do not follow from its inputs, whatever these are: it has state, or sees some, or what is outside. */
-static gboolean
-is_stateful (const TsOperation *op)
-{
-  if (op->def == NULL || op->def->is_stateful || ts_effect_of (op->type) != TS_EFFECT_NONE)
-    return TRUE;
-  for (guint32 i = 0; i < op->n_inputs; i++)
-    {
-      TsDType dtype = op->inputs[i].op != TS_NO_OP ? ts_graph_get_dtype (op->graph, op->inputs[i]) : TS_DTYPE_INVALID;
-
-      if (ts_dtype_is_ref (dtype) || dtype == TS_DTYPE_RESOURCE)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* The same, looked up for operations of the run itself. */
-static gboolean
-is_known_stateful (TsJournal *self,
-                   const TsOperation *op,
-                   guint depth)
-{
-  guint8 *known;
-
-  if (depth > 0 || op->index == TS_NO_OP)
-    return is_stateful (op);
-  while (self->stateful->len <= op->index)
-    g_byte_array_append (self->stateful, (const guint8[64]) { 0 }, 64);
-  known = &self->stateful->data[op->index];
-  if (*known == 0)
-    *known = is_stateful (op) ? 2 : 1;
-  return *known == 2;
-}
-
 static gboolean
 leads_to_state (TsTensor *const *outputs,
                 guint32 n)
@@ -483,7 +449,7 @@ ts_journal_append (TsJournal *self,
                    TsTensor *const *outputs,
                    gboolean is_reused)
 {
-  const TsPlanNode *node = &ts_activation_get_plan (activation)->nodes[activation->node];
+  TsPlanNode *node = &ts_activation_get_plan (activation)->nodes[activation->node];
   TsJournalEntry entry = {
     .op = node->op,
     .context = context,
@@ -493,7 +459,7 @@ ts_journal_append (TsJournal *self,
 
   if (!entry.dead)
     {
-      entry.keeps = is_known_stateful (self, node->op, ts_activation_get_depth (activation)) || leads_to_state (outputs, node->n_out);
+      entry.keeps = (ts_plan_node_get_facts (node) & TS_OP_FACT_STATEFUL) != 0 || leads_to_state (outputs, node->n_out);
       note_live (&entry, outputs);
       if (entry.keeps)
         {
