@@ -2,6 +2,8 @@
 
 #include "engine/ops/linalg/wide-template.h"
 
+/* A single element is its own eigenvalue, whatever it is: Eigen's solvers hand it on before they look at it. */
+
 static const char *
 FN (self_adjoint) (const TsMatrix *in, const TsMatrix *out, gconstpointer state)
 {
@@ -10,15 +12,23 @@ FN (self_adjoint) (const TsMatrix *in, const TsMatrix *out, gconstpointer state)
   g_autofree W *a = NULL;
   g_autofree double *w = NULL;
   gboolean finite;
-  const char *message;
 
   if (n == 0)
     return NULL;
   a = FN (widen) (&in[0], &finite);
   w = g_new (double, n);
-  message = finite ? WIDE (self_adjoint) (self->compute_v, (int)n, a, w) : NOT_SELF_ADJOINT;
-  if (message != NULL)
-    return message;
+  if (n == 1)
+    {
+      w[0] = TS_RE (a[0]);
+      a[0] = 1;
+    }
+  else
+    {
+      const char *message = finite ? WIDE (self_adjoint) (self->compute_v, (int)n, a, w) : NOT_SELF_ADJOINT;
+
+      if (message != NULL)
+        return message;
+    }
 
   for (gint64 i = 0; i < n; i++)
     ((T *)out[0].data)[i] = (T)w[i];
@@ -37,7 +47,7 @@ FN (general) (const TsMatrix *in, const TsMatrix *out, gconstpointer state)
   g_autofree W *a = NULL;
   g_autofree double complex *w = NULL, *v = NULL;
   gboolean finite;
-  const char *message;
+  const char *message = NULL;
 
   if (n == 0)
     return NULL;
@@ -45,7 +55,14 @@ FN (general) (const TsMatrix *in, const TsMatrix *out, gconstpointer state)
   w = g_new (double complex, n);
   if (self->compute_v)
     v = g_new (double complex, n *n);
-  message = finite ? WIDE (decompose) (self->compute_v, (int)n, a, w, v) : NOT_GENERAL;
+  if (n == 1)
+    {
+      w[0] = a[0];
+      if (self->compute_v)
+        v[0] = 1;
+    }
+  else
+    message = finite ? WIDE (decompose) (self->compute_v, (int)n, a, w, v) : NOT_GENERAL;
   if (message == NULL)
     store_sorted (self, (int)n, w, v, out);
   return message;

@@ -15,11 +15,14 @@ FN (load) (const TsMatrix *matrix, W *to)
   return finite;
 }
 
+/* All parts of complex numbers. */
 static void
 FN (fill_nan) (const TsMatrix *matrix)
 {
-  for (gint64 i = 0; i < matrix->rows * matrix->columns; i++)
-    ((T *)matrix->data)[i] = NAN;
+  R *to = matrix->data;
+
+  for (gsize i = 0; i < (gsize)(matrix->rows * matrix->columns) * (sizeof (T) / sizeof (R)); i++)
+    to[i] = NAN;
 }
 
 static const char *

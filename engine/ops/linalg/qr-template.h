@@ -10,7 +10,7 @@ FN (reflect_column) (T *a, gint64 m, gint64 n, gint64 k)
 
   for (gint64 i = k + 1; i < m; i++)
     tail += TS_NORM (a[i * n + k]);
-  if (tail <= TS_TINY && TS_NORM (c0 - TS_RE (c0)) <= TS_TINY)
+  if (tail <= TS_TINY && TS_IM (c0) * TS_IM (c0) <= TS_TINY)
     {
       for (gint64 i = k + 1; i < m; i++)
         a[i * n + k] = 0;
@@ -31,6 +31,8 @@ FN (reflect_column) (T *a, gint64 m, gint64 n, gint64 k)
 static void
 FN (reflect) (const T *a, gint64 m, gint64 n, gint64 k, T tau, T *b, gint64 from, gint64 columns, T *sums)
 {
+  if (tau == 0)
+    return;
   for (gint64 j = from; j < columns; j++)
     sums[j] = b[k * columns + j];
   for (gint64 i = k + 1; i < m; i++)

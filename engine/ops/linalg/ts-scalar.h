@@ -21,6 +21,18 @@ ts_same_double (double x)
 }
 
 static inline float
+ts_zero_float (float x)
+{
+  return 0;
+}
+
+static inline double
+ts_zero_double (double x)
+{
+  return 0;
+}
+
+static inline float
 ts_times_float (float x,
                 float y)
 {
@@ -65,6 +77,7 @@ ts_times_complex_double (double complex x,
 
 #define TS_ABS(x) TS_SCALAR (x, fabsf, fabs, cabsf, cabs) (x)
 #define TS_RE(x) TS_SCALAR (x, ts_same_float, ts_same_double, crealf, creal) (x)
+#define TS_IM(x) TS_SCALAR (x, ts_zero_float, ts_zero_double, cimagf, cimag) (x)
 #define TS_CONJ(x) TS_SCALAR (x, ts_same_float, ts_same_double, conjf, conj) (x)
 #define TS_TIMES(x, y) TS_SCALAR (x, ts_times_float, ts_times_double, ts_times_complex_float, ts_times_complex_double) (x, y)
 #define TS_SQRT(x) TS_SCALAR (x, sqrtf, sqrt, csqrtf, csqrt) (x)
