@@ -157,9 +157,18 @@ butterfly (const double complex *a,
       double complex sum = a[0];
 
       for (guint j = 1, power = t; j < radix; j++, power = (power + t) % radix)
-        sum += times (a[j], roots[power * step]);
+        sum += power == 0 ? a[j] : times (a[j], roots[power * step]);
       b[t] = sum;
     }
+}
+
+/* The product with a power of a root, of which the 0th is 1 and leaves infinity and NaN where they are. */
+static inline double complex
+turn (double complex x,
+      const TsFft *self,
+      gsize power)
+{
+  return power == 0 ? x : times (x, self->roots[power]);
 }
 
 /* @s transforms of length @n lie interleaved in @x; one step makes @s @radix of length @n / @radix of them. Turn @q of it: */
@@ -180,7 +189,25 @@ run_butterflies (const TsFft *self,
         a[j] = x[k + s * (q + m * j)];
       butterfly (a, b, radix, self->roots, self->n / radix);
       for (guint t = 0; t < radix; t++)
-        y[k + s * (radix * q + t)] = times (b[t], self->roots[q * t * s]);
+        y[k + s * (radix * q + t)] = turn (b[t], self, q * t * s);
+    }
+}
+
+/* The same for radix 2. */
+static void
+run_butterflies_2 (const TsFft *self,
+                   gsize m,
+                   gsize s,
+                   gsize q,
+                   const double complex *x,
+                   double complex *y)
+{
+  for (gsize k = 0; k < s; k++)
+    {
+      double complex a = x[k + s * q], b = x[k + s * (q + m)];
+
+      y[k + s * 2 * q] = a + b;
+      y[k + s * (2 * q + 1)] = turn (a - b, self, q * s);
     }
 }
 
@@ -195,17 +222,15 @@ run_butterflies_4 (const TsFft *self,
 {
   const double complex *restrict x0 = x + s * q, *restrict x1 = x0 + s * m, *restrict x2 = x1 + s * m, *restrict x3 = x2 + s * m;
   double complex *restrict y0 = y + s * 4 * q, *restrict y1 = y0 + s, *restrict y2 = y1 + s, *restrict y3 = y2 + s;
-  double complex w1 = self->roots[q * s], w2 = self->roots[2 * q * s], w3 = self->roots[3 * q * s];
-
   for (gsize k = 0; k < s; k++)
     {
       double complex even = x0[k] + x2[k], odd = x0[k] - x2[k], sum = x1[k] + x3[k], difference = x1[k] - x3[k];
       double complex turned = CMPLX (cimag (difference), -creal (difference));
 
       y0[k] = even + sum;
-      y1[k] = times (odd + turned, w1);
-      y2[k] = times (even - sum, w2);
-      y3[k] = times (odd - turned, w3);
+      y1[k] = turn (odd + turned, self, q * s);
+      y2[k] = turn (even - sum, self, 2 * q * s);
+      y3[k] = turn (odd - turned, self, 3 * q * s);
     }
 }
 
@@ -222,6 +247,8 @@ run_pass (const TsFft *self,
   for (gsize q = 0; q < m; q++)
     if (radix == 4)
       run_butterflies_4 (self, m, s, q, x, y);
+    else if (radix == 2)
+      run_butterflies_2 (self, m, s, q, x, y);
     else
       run_butterflies (self, radix, m, s, q, x, y);
 }
@@ -266,18 +293,27 @@ run_convolution (const TsFft *self,
     x[k] = times (conj (y[k]), self->chirp[k]) / (double)size;
 }
 
+/* Real for imaginary: between two of these the way back is the way there, the signs of zeros too. */
+static void
+exchange_parts (double complex *x,
+                gsize n)
+{
+  for (gsize k = 0; k < n; k++)
+    x[k] = CMPLX (cimag (x[k]), creal (x[k]));
+}
+
 void
 ts_fft_run (const TsFft *self,
             double complex *x,
             double complex *room,
             gboolean inverse)
 {
-  for (gsize k = 0; inverse && k < self->n; k++)
-    x[k] = conj (x[k]);
+  if (inverse)
+    exchange_parts (x, self->n);
   if (self->inner != NULL)
     run_convolution (self, x, room);
   else
     run_passes (self, x, room);
-  for (gsize k = 0; inverse && k < self->n; k++)
-    x[k] = conj (x[k]);
+  if (inverse)
+    exchange_parts (x, self->n);
 }
