@@ -22,7 +22,7 @@ typedef struct
   const float *x;
   const double *mean;
   const double *a;
-  const double *b;
+  const double *b; /* (nullable): %NULL while not training: then c does not count either */
   const double *c;
   float *dx;
 } Gradient;
@@ -39,8 +39,12 @@ gradient_rows (gsize begin,
     {
       gsize c = row % n;
 
-      for (gsize i = row * plane; i < (row + 1) * plane; i++)
-        self->dx[i] = (float)(self->dy[i] * self->a[c] + (self->x[i] - self->mean[c]) * self->b[c] + self->c[c]);
+      if (self->b == NULL)
+        for (gsize i = row * plane; i < (row + 1) * plane; i++)
+          self->dx[i] = (float)(self->dy[i] * self->a[c]);
+      else
+        for (gsize i = row * plane; i < (row + 1) * plane; i++)
+          self->dx[i] = (float)(self->dy[i] * self->a[c] + (self->x[i] - self->mean[c]) * self->b[c] + self->c[c]);
     }
 }
 
@@ -135,7 +139,7 @@ run (TsCall *call,
 
   job.mean = mean;
   job.a = abc;
-  job.b = abc + channels.channels;
+  job.b = self->is_training ? abc + channels.channels : NULL;
   job.c = abc + 2 * channels.channels;
   job.dx = call->out[0]->data;
   return call->out[0]->n_elements == 0 ||

@@ -3,6 +3,7 @@
 #include "engine/ops/ts-families.h"
 #include "engine/ts-error.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -141,18 +142,23 @@ get_cell (const Cells *cells,
 #define PLUS_gint32(a, b) ((gint32)((guint32)(a) + (guint32)(b)))
 #define PLUS_gint64(a, b) ((gint64)((guint64)(a) + (guint64)(b)))
 
+/* What the largest is searched from, as for MaxPool: NaN is not above it, nor is -infinity. */
+#define LOWEST_float -FLT_MAX
+#define LOWEST_double -DBL_MAX
+#define LOWEST_gint32 G_MININT32
+#define LOWEST_gint64 G_MININT64
+
 #define FUNCTIONS(T)                                                                                                                                          \
   static void largest_##T (const Cells *cells, gconstpointer from, gpointer to)                                                                               \
   {                                                                                                                                                           \
     const T *in = from;                                                                                                                                       \
     T *out = to;                                                                                                                                              \
                                                                                                                                                               \
-    FOR_CELLS (cells, cell, gboolean first = TRUE, pixel, {                                                                                                   \
+    FOR_CELLS (cells, cell, for (gint64 c = 0; c < cells->channels; c++) out[cell * cells->channels + c] = LOWEST_##T, pixel, {                               \
       T value = in[pixel * cells->channels + c];                                                                                                              \
                                                                                                                                                               \
-      if (first || value > out[cell * cells->channels + c])                                                                                                   \
+      if (value > out[cell * cells->channels + c])                                                                                                            \
         out[cell * cells->channels + c] = value;                                                                                                              \
-      first = first && c < cells->channels - 1;                                                                                                               \
     })                                                                                                                                                        \
   }                                                                                                                                                           \
                                                                                                                                                               \
