@@ -60,7 +60,7 @@ check_sorted (const TsTensor *data,
   return TRUE;
 }
 
-/* Rows @begin .. @end of the data become row @id of the output. */
+/* Rows @begin .. @end of the data become row @id of the output; a row that is alone as it is. */
 static gboolean
 reduce_rows (TsCall *call,
              const TsReducer *reducer,
@@ -74,6 +74,11 @@ reduce_rows (TsCall *call,
   TsReduction reduction = { .outer = 1, .n = end - begin, .inner = inner };
   gsize size = ts_dtype_size (data->dtype);
 
+  if (end - begin == 1)
+    {
+      memcpy (ts_elements_at (call->out[0], id * inner), ts_elements_at (data, begin * inner), inner * size);
+      return TRUE;
+    }
   return ts_reduction_run (&reduction, call, reducer, ts_elements_at (data, begin * inner), size,
                            ts_elements_at (call->out[0], id * inner), size, error);
 }

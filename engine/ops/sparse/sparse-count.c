@@ -127,9 +127,12 @@ put_counts (TsCall *call,
           if (rank == 2)
             *to++ = item->row;
           *to++ = item->number;
-          memcpy (ts_elements_at (call->out[1], k), weight, size);
+          if (state->binary)
+            memcpy (ts_elements_at (call->out[1], k), weight, size);
+          else
+            memset (ts_elements_at (call->out[1], k), 0, size);
         }
-      else if (!state->binary)
+      if (!state->binary)
         add (ts_elements_at (call->out[1], k), weight, 1);
     }
   return ts_sparse_put_shape (call, 2, rank == 2 ? &TS_SHAPE (n_rows, n_numbers) : &TS_SHAPE (n_numbers), error);

@@ -19,17 +19,22 @@ typedef enum
   SQRT_N,
 } Way;
 
-typedef void (*AddFunc) (gpointer out, gconstpointer in, gsize n, double scale);
+/* What is @first in a row is put there, not added: -0 stays -0. */
+typedef void (*AddFunc) (gpointer out, gconstpointer in, gsize n, double scale, gboolean first);
 
-#define DEFINE_ADD(dtype, MEMORY, TYPE, LOAD, STORE)                              \
-  static void add_##dtype (gpointer out, gconstpointer in, gsize n, double scale) \
-  {                                                                               \
-    MEMORY *to = out;                                                             \
-    const MEMORY *from = in;                                                      \
-    const TYPE by = (TYPE)scale;                                                  \
-                                                                                  \
-    for (gsize i = 0; i < n; i++)                                                 \
-      to[i] = (MEMORY)STORE ((TYPE)(LOAD (to[i]) + (TYPE)(LOAD (from[i]) * by))); \
+#define DEFINE_ADD(dtype, MEMORY, TYPE, LOAD, STORE)                                              \
+  static void add_##dtype (gpointer out, gconstpointer in, gsize n, double scale, gboolean first) \
+  {                                                                                               \
+    MEMORY *to = out;                                                                             \
+    const MEMORY *from = in;                                                                      \
+    const TYPE by = (TYPE)scale;                                                                  \
+                                                                                                  \
+    for (gsize i = 0; i < n; i++)                                                                 \
+      {                                                                                           \
+        TYPE value = (TYPE)(LOAD (from[i]) * by);                                                 \
+                                                                                                  \
+        to[i] = (MEMORY)STORE (first ? value : (TYPE)(LOAD (to[i]) + value));                     \
+      }                                                                                           \
   }
 
 #define SAME(x) (x)
@@ -98,6 +103,7 @@ spread (TsCall *call,
   const TsTensor *grad = call->in[0], *ids = call->in[2];
   AddFunc add = find_add (grad->dtype);
   g_autofree double *scales = find_scales (ids, (gsize)grad->shape.dims[0], way);
+  g_autofree guint8 *has_any = NULL;
   gsize width;
   TsShape shape;
   TsTensor *out;
@@ -109,12 +115,14 @@ spread (TsCall *call,
     return out != NULL;
 
   memset (out->data, 0, ts_tensor_size_bytes (out));
+  has_any = g_new0 (guint8, n_rows);
   width = ts_elements_count (&shape, 1, shape.rank);
   for (gsize i = 0; i < ids->n_elements; i++)
     {
       gsize segment = (gsize)ts_int_at (ids, i);
 
-      add (ts_elements_at (out, rows[i] * width), ts_elements_at (grad, segment * width), width, scales[segment]);
+      add (ts_elements_at (out, rows[i] * width), ts_elements_at (grad, segment * width), width, scales[segment], !has_any[rows[i]]);
+      has_any[rows[i]] = TRUE;
     }
   return TRUE;
 }
