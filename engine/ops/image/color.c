@@ -149,7 +149,10 @@ shift_hue (const float *rgb,
   parts[1] = 2 - fabsf (hue - 2);
   parts[2] = 2 - fabsf (hue - 4);
   for (int i = 0; i < 3; i++)
-    out[i] = smallest + CLAMP (parts[i], 0, 1) * range;
+    if (parts[i] > 0 && parts[i] < 1)
+      out[i] = smallest + parts[i] * range;
+    else
+      out[i] = parts[i] >= 1 ? largest : smallest;
 }
 
 static void

@@ -208,7 +208,7 @@ ts_betainc (double a,
   if (!(a > 0) || !(b > 0) || !(x >= 0) || !(x <= 1) || isinf (a) || isinf (b))
     return NAN;
   if (x == 0 || x == 1)
-    return x;
+    return x == 1; /* 0 of -0 */
 
   factor = exp (log_gamma (a + b) - log_gamma (a) - log_gamma (b) + a * log (x) + b * log1p (-x));
   return x < (a + 1) / (a + b + 2) ? factor * beta_fraction (a, b, x) / a : 1 - factor * beta_fraction (b, a, 1 - x) / b;

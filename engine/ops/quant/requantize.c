@@ -145,7 +145,7 @@ find_range (const TsTensor *in,
         }
     }
   *min = ts_dequantize (in->dtype, least, min_in, max_in);
-  *min = MIN (0, *min);
+  *min = *min < 0 ? *min : 0; /* of NaN too */
   *max = ts_dequantize (in->dtype, most, min_in, max_in);
 }
 
@@ -175,6 +175,14 @@ shrink_run (TsCall *call,
 
 /* ---- by channel, the last dimension: qint32 whose range is symmetric ---------------------------------- */
 
+/* As std::max: the first where there is a NaN. */
+static float
+larger (float a,
+        float b)
+{
+  return a < b ? b : a;
+}
+
 /* For each channel what the number 2^31 stands for. (transfer full) (nullable) */
 static float *
 read_channels (TsCall *call,
@@ -194,7 +202,7 @@ read_channels (TsCall *call,
     }
   largest = g_new (float, *depth + 1);
   for (gsize i = 0; i < *depth; i++)
-    largest[i] = MAX (fabsf (((const float *)min->data)[i]), fabsf (((const float *)max->data)[i]));
+    largest[i] = larger (fabsf (((const float *)min->data)[i]), fabsf (((const float *)max->data)[i]));
   return largest;
 }
 
@@ -229,7 +237,7 @@ range_per_channel_run (TsCall *call,
       float value = largest[i % depth] * (float)ABS ((gint64)numbers[i]) / 2147483648.f;
 
       negative = negative || numbers[i] < 0;
-      most = MAX (most, value);
+      most = larger (most, value);
     }
   most = MIN (most, self->clip);
   return ts_quant_put_range (call, 0, negative ? -most : 0, most, error);

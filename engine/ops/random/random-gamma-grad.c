@@ -115,6 +115,8 @@ derivative (double alpha,
     return 0;
   if (!(x > 0 && alpha > 0))
     return NAN;
+  if (isinf (x))
+    return -0.0; /* less what the fraction has there */
   return x > 1 && x > alpha ? from_fraction (alpha, x, precision) : from_series (alpha, x, precision);
 }
 
