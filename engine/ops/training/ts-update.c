@@ -341,6 +341,8 @@ ts_update_run (TsCall *call,
   inner = ts_elements_count (&shape, MIN (1, shape.rank), shape.rank);
   if (layout->indices > 0 && inner > 1 && optimizer->row_formula != NULL)
     formula = optimizer->row_formula;
+  if (layout->indices > 0 && inner == 1 && optimizer->element_formula != NULL)
+    formula = optimizer->element_formula;
   job.func = formula->funcs[layout->dtype];
   job.update.grad = grad->data;
   job.update.flag = layout->flag;

@@ -38,6 +38,7 @@ typedef struct
  * TsOptimizer:
  * @formula: how elements are updated
  * @row_formula: (nullable): how a row of several elements is, where TensorFlow's sparse kernels compute it otherwise
+ * @element_formula: (nullable): the same for rows of one element
  * @signs: (nullable): a character for each scalar: '+' it must be positive, '0' not negative, '-' not positive, '.' any
  * @needs_rows: the sparse kernel refuses rows without elements
  */
@@ -45,6 +46,7 @@ typedef struct
 {
   const TsFormula *formula;
   const TsFormula *row_formula;
+  const TsFormula *element_formula;
   const char *signs;
   gboolean needs_rows;
 } TsOptimizer;
@@ -57,7 +59,7 @@ extern const TsFormula ts_gradient_descent_formula, ts_momentum_formula, ts_kera
 /* Those that need an order, not for complex numbers. */
 extern const TsFormula ts_adam_amsgrad_formula, ts_ada_max_formula, ts_add_sign_formula, ts_power_sign_formula,
     ts_ftrl_formula, ts_ftrl_row_formula, ts_ftrl_v2_formula, ts_ftrl_v2_row_formula, ts_adagrad_da_formula,
-    ts_adagrad_da_row_formula, ts_proximal_adagrad_formula, ts_proximal_gradient_descent_formula;
+    ts_adagrad_da_row_formula, ts_adagrad_da_element_formula, ts_proximal_adagrad_formula, ts_proximal_gradient_descent_formula;
 
 /* Which input of an update op is what; decoded by ts_update_prepare (). */
 typedef struct

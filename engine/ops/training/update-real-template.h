@@ -125,8 +125,10 @@ NAME (proximal_adagrad) (const TsUpdate *u)
     }
 }
 
-TS_SIMD static void
-NAME (adagrad_da) (const TsUpdate *u)
+/* @turned: the sign is that of -s, which of 0 is 0, and not the negative one of s. */
+G_ALWAYS_INLINE static inline void
+NAME (adagrad_da_run) (const TsUpdate *u,
+                       gboolean turned)
 {
   MEMORY *var = SLOT (0), *sum = SLOT (1), *squares = SLOT (2);
   const MEMORY *grad = GRAD;
@@ -141,9 +143,21 @@ NAME (adagrad_da) (const TsUpdate *u)
       q = ADD (LOAD (squares[i]), MUL (g, g));
       squares[i] = STORE (q);
       far = SUB (SIZE (s), threshold);
-      far = l1 > 0 ? MUL (-lr * SIGN (s), LARGER (far, 0)) : -MUL (lr, s);
+      far = l1 > 0 ? MUL (turned ? lr * SIGN (-s) : -lr * SIGN (s), LARGER (far, 0)) : -MUL (lr, s);
       var[i] = STORE (DIV (far, ADD (bound, SQRT (q))));
     }
+}
+
+TS_SIMD static void
+NAME (adagrad_da) (const TsUpdate *u)
+{
+  CALL (adagrad_da_run, u, FALSE);
+}
+
+TS_SIMD static void
+NAME (adagrad_da_element) (const TsUpdate *u)
+{
+  CALL (adagrad_da_run, u, TRUE);
 }
 
 /* The same with numerator and denominator divided by the step. */
