@@ -25,15 +25,16 @@ ts_fma (float a,
 /* Adding this leaves the nearest integer in the low bits of a float's mantissa. */
 #define TS_ROUNDER 0x1.8p23f
 
-/* 2^(h + i), both halves within range of an exponent, for numbers of the form TS_ROUNDER + n. */
+/* 2^(n / 2) times 2^(the rest), both within range of an exponent, for @rounder_plus_n = TS_ROUNDER + n, whose other bits are shifted out. */
 static inline float
 ts_scale (float value,
           float rounder_plus_n)
 {
-  gint32 n = (gint32)(ts_float_bits (rounder_plus_n) - ts_float_bits (TS_ROUNDER));
-  gint32 half = n >> 1;
+  const guint32 one = 127u << 23;
+  guint32 n = ts_float_bits (rounder_plus_n) << 23; /* where the exponent of a float is */
+  guint32 half = (ts_float_bits (rounder_plus_n) << 22) & 0xff800000;
 
-  return value * ts_float_from_bits ((guint32)(half + 127) << 23) * ts_float_from_bits ((guint32)(n - half + 127) << 23);
+  return value * ts_float_from_bits (half + one) * ts_float_from_bits (n - half + one);
 }
 
 /* (e^r - 1 - r) / r^2 for |r| <= ln 2 / 2, to 2^-33 of e^r */
@@ -52,10 +53,10 @@ ts_exp_tail (float r)
 static inline float
 ts_vexp (float x)
 {
-  float c = x < -104.0f ? -104.0f : x;
+  float low = x < -104.0f ? -104.0f : x;
+  float c = x > 89.0f ? 89.0f : low; /* of x, not of low: then there are no branches to be put together */
   float rounded, n, r;
 
-  c = c > 89.0f ? 89.0f : c;
   rounded = ts_fma (c, 0x1.715476p+0f, TS_ROUNDER);
   n = rounded - TS_ROUNDER;
   r = ts_fma (n, -0x1.62e400p-1f, c);
