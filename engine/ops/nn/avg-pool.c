@@ -14,15 +14,22 @@ typedef struct
   void *out;
 } Run;
 
+/* Padding does not count; the average of nothing is NaN. */
+#define START 0
+#define TAKE(value, x) ((value) + (x))
+#define FINISH(value, count) ((value) / (count))
+
 #define T float
 #define FN(name) name##_float
-#include "engine/ops/nn/avg-pool-template.h"
+#include "engine/ops/nn/pool-template.h"
+#include "engine/ops/nn/avg-pool-grad-template.h"
 #undef T
 #undef FN
 
 #define T double
 #define FN(name) name##_double
-#include "engine/ops/nn/avg-pool-template.h"
+#include "engine/ops/nn/pool-template.h"
+#include "engine/ops/nn/avg-pool-grad-template.h"
 #undef T
 #undef FN
 
@@ -63,7 +70,7 @@ run (TsCall *call,
   job.out = out->data;
   n_rows = (gsize)(pool.batch * pool.axis[0].out);
   grain = 1 + 16384 / (out->n_elements / n_rows * (gsize)(pool.axis[0].size * pool.axis[1].size) + 1);
-  return ts_call_parallel_for (call, n_rows, grain, out->dtype == TS_DTYPE_FLOAT ? average_rows_float : average_rows_double,
+  return ts_call_parallel_for (call, n_rows, grain, out->dtype == TS_DTYPE_FLOAT ? reduce_rows_float : reduce_rows_double,
                                &job, error);
 }
 

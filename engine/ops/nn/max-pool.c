@@ -13,10 +13,16 @@ typedef struct
   void *out;
 } Run;
 
+/* From the least number that is no infinity on. NaN is passed over, since nothing is less than it. */
+#define START LOWEST
+#define TAKE(value, x) ((value) < (x) ? (x) : (value))
+#define FINISH(value, count) (value)
+
 #define T float
 #define LOWEST (-FLT_MAX)
 #define FN(name) name##_float
 #include "engine/ops/nn/pool-template.h"
+#include "engine/ops/nn/max-depth-template.h"
 #undef T
 #undef LOWEST
 #undef FN
@@ -25,6 +31,7 @@ typedef struct
 #define LOWEST (-DBL_MAX)
 #define FN(name) name##_double
 #include "engine/ops/nn/pool-template.h"
+#include "engine/ops/nn/max-depth-template.h"
 #undef T
 #undef LOWEST
 #undef FN
@@ -33,6 +40,7 @@ typedef struct
 #define LOWEST G_MININT8
 #define FN(name) name##_int8
 #include "engine/ops/nn/pool-template.h"
+#include "engine/ops/nn/max-depth-template.h"
 #undef T
 #undef LOWEST
 #undef FN
@@ -41,6 +49,7 @@ typedef struct
 #define LOWEST G_MININT16
 #define FN(name) name##_int16
 #include "engine/ops/nn/pool-template.h"
+#include "engine/ops/nn/max-depth-template.h"
 #undef T
 #undef LOWEST
 #undef FN
@@ -49,6 +58,7 @@ typedef struct
 #define LOWEST G_MININT32
 #define FN(name) name##_int32
 #include "engine/ops/nn/pool-template.h"
+#include "engine/ops/nn/max-depth-template.h"
 #undef T
 #undef LOWEST
 #undef FN
@@ -57,6 +67,7 @@ typedef struct
 #define LOWEST G_MININT64
 #define FN(name) name##_int64
 #include "engine/ops/nn/pool-template.h"
+#include "engine/ops/nn/max-depth-template.h"
 #undef T
 #undef LOWEST
 #undef FN
@@ -65,6 +76,7 @@ typedef struct
 #define LOWEST 0
 #define FN(name) name##_uint8
 #include "engine/ops/nn/pool-template.h"
+#include "engine/ops/nn/max-depth-template.h"
 #undef T
 #undef LOWEST
 #undef FN
@@ -73,6 +85,7 @@ typedef struct
 #define LOWEST 0
 #define FN(name) name##_uint16
 #include "engine/ops/nn/pool-template.h"
+#include "engine/ops/nn/max-depth-template.h"
 #undef T
 #undef LOWEST
 #undef FN
@@ -81,6 +94,7 @@ typedef struct
 #define LOWEST 0
 #define FN(name) name##_uint32
 #include "engine/ops/nn/pool-template.h"
+#include "engine/ops/nn/max-depth-template.h"
 #undef T
 #undef LOWEST
 #undef FN
@@ -89,6 +103,7 @@ typedef struct
 #define LOWEST 0
 #define FN(name) name##_uint64
 #include "engine/ops/nn/pool-template.h"
+#include "engine/ops/nn/max-depth-template.h"
 #undef T
 #undef LOWEST
 #undef FN
@@ -99,16 +114,16 @@ static const struct
   TsRangeFunc rows;
   TsRangeFunc depth;
 } loops[] = {
-  { TS_DTYPE_FLOAT, max_rows_float, max_depth_float },
-  { TS_DTYPE_DOUBLE, max_rows_double, max_depth_double },
-  { TS_DTYPE_INT8, max_rows_int8, max_depth_int8 },
-  { TS_DTYPE_INT16, max_rows_int16, max_depth_int16 },
-  { TS_DTYPE_INT32, max_rows_int32, max_depth_int32 },
-  { TS_DTYPE_INT64, max_rows_int64, max_depth_int64 },
-  { TS_DTYPE_UINT8, max_rows_uint8, max_depth_uint8 },
-  { TS_DTYPE_UINT16, max_rows_uint16, max_depth_uint16 },
-  { TS_DTYPE_UINT32, max_rows_uint32, max_depth_uint32 },
-  { TS_DTYPE_UINT64, max_rows_uint64, max_depth_uint64 },
+  { TS_DTYPE_FLOAT, reduce_rows_float, reduce_depth_float },
+  { TS_DTYPE_DOUBLE, reduce_rows_double, reduce_depth_double },
+  { TS_DTYPE_INT8, reduce_rows_int8, reduce_depth_int8 },
+  { TS_DTYPE_INT16, reduce_rows_int16, reduce_depth_int16 },
+  { TS_DTYPE_INT32, reduce_rows_int32, reduce_depth_int32 },
+  { TS_DTYPE_INT64, reduce_rows_int64, reduce_depth_int64 },
+  { TS_DTYPE_UINT8, reduce_rows_uint8, reduce_depth_uint8 },
+  { TS_DTYPE_UINT16, reduce_rows_uint16, reduce_depth_uint16 },
+  { TS_DTYPE_UINT32, reduce_rows_uint32, reduce_depth_uint32 },
+  { TS_DTYPE_UINT64, reduce_rows_uint64, reduce_depth_uint64 },
 };
 
 static gboolean

@@ -47,6 +47,41 @@ ts_pool_clip (const TsWindowAxis *axis,
   *end = MIN (first + axis->size, axis->in);
 }
 
+/* The elements of one window of one channel, as far as they are inside the image. */
+typedef struct
+{
+  gint64 n_rows;
+  gint64 n_columns;
+  gint64 row_step; /* elements */
+  gint64 column_step;
+} TsPoolTaps;
+
+/* Sets how many rows and columns the window at output position @y, @x has. Returns its first element, counted from that of the image; steps must be set. */
+static inline gint64
+ts_pool_taps (const TsPool *pool,
+              gint64 y,
+              gint64 x,
+              TsPoolTaps *taps)
+{
+  gint64 top, bottom, left, right;
+
+  ts_pool_clip (&pool->axis[0], y, &top, &bottom);
+  ts_pool_clip (&pool->axis[1], x, &left, &right);
+  taps->n_rows = MAX (0, bottom - top);
+  taps->n_columns = MAX (0, right - left);
+  return taps->n_rows * taps->n_columns == 0 ? 0 : top * taps->row_step + left * taps->column_step;
+}
+
+/* How many windows from position @out on are whole and next to each other, so that what follows an element of one is the same element of the next; at least 1. */
+static inline gint64
+ts_pool_side_by_side (const TsWindowAxis *axis,
+                      gint64 out)
+{
+  gint64 n = axis->in - axis->size + axis->before + 1 - out;
+
+  return axis->stride == 1 && out >= axis->before ? MAX (1, MIN (n, axis->out - out)) : 1;
+}
+
 /* For ops that take ksize and strides as inputs @first and @first + 1. */
 gboolean ts_window_read_pool_inputs (TsWindow *self, TsCall *call, guint first, GError **error);
 
