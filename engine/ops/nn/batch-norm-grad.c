@@ -27,25 +27,64 @@ typedef struct
   float *dx;
 } Gradient;
 
+/* Channels next to each other. */
 TS_SIMD static void
-gradient_rows (gsize begin,
-               gsize end,
-               gpointer data)
+gradient_pixels (gsize begin,
+                 gsize end,
+                 gpointer data)
 {
   const Gradient *self = data;
-  gsize plane = self->channels->plane, n = self->channels->channels;
+  gsize n = self->channels->channels;
+  const float *dy = self->dy + begin * n, *x = self->x + begin * n;
+  const double *mean = self->mean, *a = self->a, *b = self->b, *d = self->c;
+  float *dx = self->dx + begin * n;
 
-  for (gsize row = begin; row < end; row++)
+  for (gsize i = begin; i < end; i++, dy += n, x += n, dx += n)
+    if (b == NULL)
+      for (gsize c = 0; c < n; c++)
+        dx[c] = (float)(dy[c] * a[c]);
+    else
+      for (gsize c = 0; c < n; c++)
+        dx[c] = (float)(dy[c] * a[c] + (x[c] - mean[c]) * b[c] + d[c]);
+}
+
+/* Channels apart. */
+TS_SIMD static void
+gradient_planes (gsize begin,
+                 gsize end,
+                 gpointer data)
+{
+  const Gradient *self = data;
+  gsize n = self->channels->plane;
+
+  for (gsize i = begin; i < end; i++)
     {
-      gsize c = row % n;
+      gsize c = i % self->channels->channels;
+      double mean = self->mean[c], a = self->a[c], b = self->b != NULL ? self->b[c] : 0, d = self->c[c];
+      const float *dy = self->dy + i * n, *x = self->x + i * n;
+      float *dx = self->dx + i * n;
 
       if (self->b == NULL)
-        for (gsize i = row * plane; i < (row + 1) * plane; i++)
-          self->dx[i] = (float)(self->dy[i] * self->a[c]);
+        for (gsize k = 0; k < n; k++)
+          dx[k] = (float)(dy[k] * a);
       else
-        for (gsize i = row * plane; i < (row + 1) * plane; i++)
-          self->dx[i] = (float)(self->dy[i] * self->a[c] + (self->x[i] - self->mean[c]) * self->b[c] + self->c[c]);
+        for (gsize k = 0; k < n; k++)
+          dx[k] = (float)(dy[k] * a + (x[k] - mean) * b + d);
     }
+}
+
+static gboolean
+find_gradient (TsCall *call,
+               Gradient *self,
+               GError **error)
+{
+  const TsChannels *channels = self->channels;
+
+  if (channels->n * channels->channels * channels->plane == 0)
+    return TRUE;
+  if (channels->plane == 1)
+    return ts_call_parallel_for (call, channels->n, 1 + 16384 / channels->channels, gradient_pixels, self, error);
+  return ts_call_parallel_for (call, channels->n * channels->channels, 1 + 16384 / channels->plane, gradient_planes, self, error);
 }
 
 /* The numbers of each channel, from the sums over its elements of dy and of dy (x - mean). */
@@ -132,8 +171,7 @@ run (TsCall *call,
   abc = products + channels.channels;
   for (gsize c = 0; c < channels.channels; c++)
     mean[c] = given_mean[c];
-  if (!ts_channels_sum (&channels, call, dy, sums, error) ||
-      !ts_channels_sum_products (&channels, call, dy, x, mean, products, error))
+  if (!ts_channels_sum (&channels, call, x, dy, mean, sums, products, error))
     return FALSE;
   combine (self, call, &channels, sums, products, abc);
 
@@ -142,8 +180,7 @@ run (TsCall *call,
   job.b = self->is_training ? abc + channels.channels : NULL;
   job.c = abc + 2 * channels.channels;
   job.dx = call->out[0]->data;
-  return call->out[0]->n_elements == 0 ||
-         ts_call_parallel_for (call, channels.n * channels.channels, 1 + 16384 / channels.plane, gradient_rows, &job, error);
+  return find_gradient (call, &job, error);
 }
 
 static gboolean

@@ -91,6 +91,33 @@ average (const TsTensor *old,
     result[i] = share == 1 ? (float)values[i] : (1 - share) * before[i] + share * (float)values[i];
 }
 
+/* Of the elements of each channel, from one of them, which makes the squares small: the mean of x is that of x - shift, plus shift; the variance is the mean
+ * of the squares of x - shift, less the square of their mean. */
+static gboolean
+find_moments (TsCall *call,
+              const TsChannels *channels,
+              double *mean,
+              double *variance,
+              GError **error)
+{
+  g_autofree double *shift = g_new (double, channels->channels + 1);
+  const float *x = call->in[0]->data;
+  double n = (double)(channels->n * channels->plane);
+
+  for (gsize c = 0; c < channels->channels; c++)
+    shift[c] = n > 0 ? x[c * channels->plane] : 0;
+  if (!ts_channels_sum (channels, call, x, NULL, shift, mean, variance, error))
+    return FALSE;
+  for (gsize c = 0; c < channels->channels; c++)
+    {
+      mean[c] /= n;
+      variance[c] = variance[c] / n - mean[c] * mean[c];
+      variance[c] = variance[c] < 0 ? 0 : variance[c]; /* where it is nothing but rounding */
+      mean[c] += shift[c];
+    }
+  return TRUE;
+}
+
 /* Mean and variance of the images: the outputs 1 to 4. */
 static gboolean
 measure (TsCall *call,
@@ -103,16 +130,10 @@ measure (TsCall *call,
   double correction = n > 1 ? n / (n - 1) : n;
   float *saved_mean = call->out[3]->data, *saved_variance = call->out[4]->data;
 
-  if (!ts_channels_sum (channels, call, call->in[0]->data, mean, error))
+  if (!find_moments (call, channels, mean, variance, error))
     return FALSE;
-  for (gsize c = 0; c < channels->channels; c++)
-    mean[c] /= n;
-  if (!ts_channels_sum_squares (channels, call, call->in[0]->data, mean, variance, error))
-    return FALSE;
-
   for (gsize c = 0; c < channels->channels; c++)
     {
-      variance[c] /= n;
       saved_mean[c] = (float)mean[c];
       saved_variance[c] = (float)variance[c];
       variance[c] *= correction;

@@ -46,9 +46,15 @@ gboolean ts_channels_init (TsChannels *self, const TsShape *shape, TsImageFormat
 /* Whether @tensor, called @name in the error, is a float vector with one element for each channel. */
 gboolean ts_channels_check_vector (const TsChannels *self, const TsTensor *tensor, const char *name, GError **error);
 
-/* For every channel the sum over its elements of x; then of (x - mean)²; then of y (x - mean). In double. */
-gboolean ts_channels_sum (const TsChannels *self, TsCall *call, const float *x, double *sums, GError **error);
-gboolean ts_channels_sum_squares (const TsChannels *self, TsCall *call, const float *x, const double *mean, double *sums, GError **error);
-gboolean ts_channels_sum_products (const TsChannels *self, TsCall *call, const float *y, const float *x, const double *mean, double *sums, GError **error);
+/**
+ * ts_channels_sum:
+ * @y: (nullable): of the same shape as @x; x - shift if %NULL
+ * @shift: one number for each channel
+ * @sums: (out): for each channel the sum over its elements of y
+ * @products: (out): the same of (x - shift) y
+ *
+ * In one pass and in double; what is added in which order depends on the shape alone.
+ */
+gboolean ts_channels_sum (const TsChannels *self, TsCall *call, const float *x, const float *y, const double *shift, double *sums, double *products, GError **error);
 
 G_END_DECLS
