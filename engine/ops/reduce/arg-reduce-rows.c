@@ -70,6 +70,25 @@
     return best[0];                                                                                                                               \
   }                                                                                                                                               \
                                                                                                                                                   \
+  /* The place of the first @value among elements that have one. */                                                                               \
+  static inline gsize name##_find (const TYPE *in, gsize n, CTYPE value)                                                                          \
+  {                                                                                                                                               \
+    gsize i = 0;                                                                                                                                  \
+                                                                                                                                                  \
+    for (; i + LANES <= n; i += LANES)                                                                                                            \
+      {                                                                                                                                           \
+        gint is_here = 0;                                                                                                                         \
+                                                                                                                                                  \
+        for (gsize k = 0; k < LANES; k++)                                                                                                         \
+          is_here |= LOAD (in[i + k]) == value;                                                                                                   \
+        if (is_here)                                                                                                                              \
+          break;                                                                                                                                  \
+      }                                                                                                                                           \
+    while (LOAD (in[i]) != value)                                                                                                                 \
+      i++;                                                                                                                                        \
+    return i;                                                                                                                                     \
+  }                                                                                                                                               \
+                                                                                                                                                  \
   /* Piece by piece: a piece is searched only if it has something better. */                                                                      \
   static gint64 name##_row (gconstpointer in, gsize n)                                                                                            \
   {                                                                                                                                               \
@@ -80,14 +99,11 @@
       {                                                                                                                                           \
         const TYPE *piece = (const TYPE *)in + first;                                                                                             \
         const CTYPE found = name##_best (piece, MIN (PIECE, n - first), best);                                                                    \
-        gsize i = 0;                                                                                                                              \
                                                                                                                                                   \
         if (!(found BETTER best))                                                                                                                 \
           continue;                                                                                                                               \
-        while (LOAD (piece[i]) != found)                                                                                                          \
-          i++;                                                                                                                                    \
         best = found;                                                                                                                             \
-        place = (gint64)(first + i);                                                                                                              \
+        place = (gint64)(first + name##_find (piece, MIN (PIECE, n - first), found));                                                             \
       }                                                                                                                                           \
     return place;                                                                                                                                 \
   }
