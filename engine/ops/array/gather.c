@@ -10,12 +10,24 @@
 /* Gather, GatherV2, GatherNd: slices picked by index. */
 
 #define THREAD_BYTES 65536
+#define LINE 64                /* bytes that are fetched together */
+#define AHEAD 8                /* slices */
+#define AHEAD_BYTES 1024       /* of a slice: what follows in order the processor fetches by itself */
+#define STRIP 64               /* elements */
+#define SOURCE_BYTES (1 << 18) /* less than what the second cache holds */
+
+/* Of slices, in slices; one of the two is not NULL, the narrow one if it can hold them. */
+typedef struct
+{
+  guint32 *narrow;
+  gsize *wide;
+} Offsets;
 
 /* Slices of @size bytes, in groups of @n: slice i of group g is the one that begins offsets[g / repeat * n + i] slices behind the beginning of
  * the group's source, the groups' sources lying @distance slices apart. */
 typedef struct
 {
-  const gsize *offsets;
+  Offsets offsets;
   gsize n;
   gsize repeat;
   gsize distance;
@@ -24,22 +36,88 @@ typedef struct
   char *to;
 } Copy;
 
-static void
-copy_group (const gsize *offsets,
-            gsize n,
-            gsize size,
-            const char *from,
-            char *to)
+/* Part of a group. */
+typedef struct
 {
-  if (size == 4)
-    for (gsize i = 0; i < n; i++)
-      memcpy (to + 4 * i, from + 4 * offsets[i], 4);
-  else if (size == 8)
-    for (gsize i = 0; i < n; i++)
-      memcpy (to + 8 * i, from + 8 * offsets[i], 8);
-  else
-    for (gsize i = 0; i < n; i++)
-      memcpy (to + i * size, from + offsets[i] * size, size);
+  const char *from;
+  char *to;
+  gsize n;
+  const char *next; /* what the next group is taken from: @n_lines of it are fetched */
+  gsize n_lines;
+} Part;
+
+/* Inlined where size and width are known. What a group takes in any order would come line by line and late: the next one's is asked for meanwhile, in order. */
+static inline void
+copy_elements (Offsets offsets,
+               const Part part,
+               gsize size,
+               gboolean is_wide)
+{
+  for (gsize first = 0; first < part.n; first += STRIP)
+    {
+      gsize end = MIN (first + STRIP, part.n);
+
+      for (gsize line = first * part.n_lines / part.n; line < end * part.n_lines / part.n; line++)
+        __builtin_prefetch (part.next + line * LINE);
+      for (gsize i = first; i < end; i++)
+        memcpy (part.to + i * size, part.from + (is_wide ? offsets.wide[i] : offsets.narrow[i]) * size, size);
+    }
+}
+
+static inline void
+copy_long (Offsets offsets,
+           const Part part,
+           gsize size,
+           gboolean is_wide)
+{
+  for (gsize i = 0; i < part.n; i++)
+    {
+      if (i + AHEAD < part.n)
+        {
+          const char *soon = part.from + (is_wide ? offsets.wide[i + AHEAD] : offsets.narrow[i + AHEAD]) * size;
+
+          for (gsize k = 0; k < MIN (size, AHEAD_BYTES); k += LINE)
+            __builtin_prefetch (soon + k);
+        }
+      memcpy (part.to + i * size, part.from + (is_wide ? offsets.wide[i] : offsets.narrow[i]) * size, size);
+    }
+}
+
+static inline void
+copy_part (Offsets offsets,
+           const Part part,
+           gsize size,
+           gboolean is_wide)
+{
+  switch (size)
+    {
+    case 1:
+      copy_elements (offsets, part, 1, is_wide);
+      break;
+    case 2:
+      copy_elements (offsets, part, 2, is_wide);
+      break;
+    case 4:
+      copy_elements (offsets, part, 4, is_wide);
+      break;
+    case 8:
+      copy_elements (offsets, part, 8, is_wide);
+      break;
+    case 16:
+      copy_elements (offsets, part, 16, is_wide);
+      break;
+    default:
+      copy_long (offsets, part, size, is_wide);
+    }
+}
+
+/* Whether it is worth it: most lines of a source are wanted, and they stay in the cache until they are. */
+static gsize
+count_lines (const Copy *copy)
+{
+  gsize bytes = copy->distance * copy->size;
+
+  return bytes <= SOURCE_BYTES && copy->n * LINE >= bytes ? bytes / LINE : 0;
 }
 
 static void
@@ -48,17 +126,55 @@ copy_slices (gsize begin,
              gpointer data)
 {
   const Copy *copy = data;
+  gsize group_size = copy->distance * copy->size, n_lines = count_lines (copy);
 
   while (begin < end)
     {
       gsize group = begin / copy->n, first = begin % copy->n;
-      gsize n = MIN (copy->n - first, end - begin);
+      gsize at = group / copy->repeat * copy->n + first;
+      Part part = { .from = copy->from + group * group_size, .to = copy->to + begin * copy->size };
 
-      copy_group (copy->offsets + group / copy->repeat * copy->n + first, n, copy->size,
-                  copy->from + group * copy->distance * copy->size, copy->to + begin * copy->size);
-      begin += n;
+      part.n = MIN (copy->n - first, end - begin);
+      part.next = part.from + group_size;
+      part.n_lines = begin + part.n < end ? n_lines : 0;
+      if (copy->offsets.narrow != NULL)
+        copy_part ((Offsets) { .narrow = copy->offsets.narrow + at }, part, copy->size, FALSE);
+      else
+        copy_part ((Offsets) { .wide = copy->offsets.wide + at }, part, copy->size, TRUE);
+      begin += part.n;
     }
 }
+
+/* For @n slices out of @limit. */
+static void
+offsets_init (Offsets *self,
+              gsize n,
+              gsize limit)
+{
+  gboolean is_narrow = limit <= G_MAXUINT32;
+
+  *self = (Offsets) { is_narrow ? g_new (guint32, n) : NULL, is_narrow ? NULL : g_new (gsize, n) };
+}
+
+static inline void
+offsets_set (Offsets *self,
+             gsize i,
+             gsize offset)
+{
+  if (self->narrow != NULL)
+    self->narrow[i] = (guint32)offset;
+  else
+    self->wide[i] = offset;
+}
+
+static void
+offsets_clear (Offsets *self)
+{
+  g_free (self->narrow);
+  g_free (self->wide);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Offsets, offsets_clear)
 
 /* Fills output 0 with slices of @in with @slice elements each, as @copy says. */
 static gboolean
@@ -152,7 +268,7 @@ ts_gather_run (TsCall *call,
                GError **error)
 {
   const TsTensor *in = call->in[0], *indices = call->in[1];
-  g_autofree gsize *offsets = NULL;
+  g_auto (Offsets) offsets = { NULL, NULL };
   gsize n_batches, outer, n_indices, limit, slice;
   int at, n_batch;
   TsShape shape;
@@ -171,9 +287,9 @@ ts_gather_run (TsCall *call,
   limit = (gsize)in->shape.dims[at];
   slice = ts_elements_count (&in->shape, at + 1, in->shape.rank);
   n_indices = ts_elements_count (&indices->shape, n_batch, indices->shape.rank);
-  offsets = g_new (gsize, n_batches * n_indices);
+  offsets_init (&offsets, n_batches * n_indices, limit);
   for (gsize i = 0; i < n_batches * n_indices; i++)
-    offsets[i] = (gsize)ts_int_at (indices, i);
+    offsets_set (&offsets, i, (gsize)ts_int_at (indices, i));
   return copy_all (call, in, slice, n_batches * outer, (Copy) { .offsets = offsets, .n = n_indices, .repeat = outer, .distance = limit }, error);
 }
 
@@ -284,12 +400,13 @@ gather_nd_offsets (const TsTensor *in,
                    const TsTensor *indices,
                    gsize n,
                    int depth,
-                   gsize *offsets,
+                   Offsets *offsets,
                    GError **error)
 {
   for (gsize i = 0; i < n; i++)
     {
-      offsets[i] = 0;
+      gsize offset = 0;
+
       for (int d = 0; d < depth; d++)
         {
           gint64 index = ts_int_at (indices, i * (gsize)depth + (gsize)d);
@@ -303,8 +420,9 @@ gather_nd_offsets (const TsTensor *in,
                            i, index, d, shape);
               return FALSE;
             }
-          offsets[i] = offsets[i] * (gsize)in->shape.dims[d] + (gsize)index;
+          offset = offset * (gsize)in->shape.dims[d] + (gsize)index;
         }
+      offsets_set (offsets, i, offset);
     }
   return TRUE;
 }
@@ -314,7 +432,7 @@ ts_gather_nd_run (TsCall *call,
                   GError **error)
 {
   const TsTensor *in = call->in[0], *indices = call->in[1];
-  g_autofree gsize *offsets = NULL;
+  g_auto (Offsets) offsets = { NULL, NULL };
   TsShape shape;
   gsize n;
   int depth;
@@ -332,8 +450,8 @@ ts_gather_nd_run (TsCall *call,
   if (call->out[0]->n_elements == 0)
     return TRUE;
 
-  offsets = g_new (gsize, n);
-  if (!gather_nd_offsets (in, indices, n, depth, offsets, error))
+  offsets_init (&offsets, n, ts_elements_count (&in->shape, 0, depth));
+  if (!gather_nd_offsets (in, indices, n, depth, &offsets, error))
     return ts_elements_settle (call->out[0], FALSE);
   return copy_all (call, in, ts_elements_count (&in->shape, depth, in->shape.rank), 1, (Copy) { .offsets = offsets, .n = n, .repeat = 1 }, error);
 }
