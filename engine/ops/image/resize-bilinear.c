@@ -21,21 +21,54 @@ typedef struct
   float *out;
 } Bilinear;
 
-/* Inlined where the number of channels is known. */
-static inline void
+#define TOGETHER 8 /* channels */
+
+G_ALWAYS_INLINE static inline void
+blend_channels (const float *restrict left,
+                const float *restrict right,
+                float part,
+                float *restrict to,
+                gint64 n)
+{
+  for (gint64 c = 0; c < n; c++)
+    to[c] = left[c] + (right[c] - left[c]) * part;
+}
+
+/* Inlined where the number of channels, or that they are whole groups, is known. */
+G_ALWAYS_INLINE static inline void
 blend_columns (const Bilinear *self,
                const float *from,
                float *to,
-               gint64 channels)
+               gint64 channels,
+               gboolean is_grouped)
 {
+  gint64 n = is_grouped ? TOGETHER : channels;
+
   for (gint64 x = 0; x < self->sizes.out[1]; x++, to += channels)
     {
       const TsLinear *at = &self->columns[x];
       const float *left = from + at->lower * channels, *right = from + at->upper * channels;
 
-      for (gint64 c = 0; c < channels; c++)
-        to[c] = left[c] + (right[c] - left[c]) * at->part;
+      for (gint64 c = 0; c < channels; c += n)
+        blend_channels (left + c, right + c, at->part, to + c, n);
     }
+}
+
+TS_SIMD static void
+blend_pixels (const Bilinear *self,
+              const float *from,
+              float *to)
+{
+  gint64 channels = self->sizes.channels;
+
+  if (channels == 1)
+    blend_columns (self, from, to, 1, FALSE);
+  else if (channels == 3)
+    blend_columns (self, from, to, 3, FALSE);
+  else if (channels % TOGETHER == 0)
+    blend_columns (self, from, to, channels, TRUE);
+  else
+    blend_columns (self, from, to, channels, FALSE);
 }
 
 /* Row @row of the images, resized in the direction of its columns. */
@@ -55,12 +88,7 @@ resize_row (const Bilinear *self,
   else
     ts_resize_load (self->in, first, (gsize)width, loaded);
 
-  if (channels == 1)
-    blend_columns (self, from, to, 1);
-  else if (channels == 3)
-    blend_columns (self, from, to, 3);
-  else
-    blend_columns (self, from, to, channels);
+  blend_pixels (self, from, to);
 }
 
 TS_SIMD static void
