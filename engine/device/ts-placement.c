@@ -3,12 +3,15 @@
 #include "engine/device/ts-colocation.h"
 #include "engine/ts-error.h"
 
+#include <string.h>
+
 struct _TsPlacement
 {
   TsDeviceSet *devices;
   guint32 n_ops;
   guint16 *device_of_op;
   GHashTable *reasons; /* operation index -> text */
+  GHashTable *leaders; /* operation index -> that with which it goes */
 };
 
 /* What is needed while operations are placed. */
@@ -40,11 +43,11 @@ apply_rules (const Placer *self,
              gboolean overrides,
              TsDeviceName *request)
 {
-  for (guint i = self->rules->len; i-- > 0;)
+  for (guint i = 0; i < self->rules->len; i++)
     {
       const TsPlacementRule *rule = g_ptr_array_index (self->rules, i);
 
-      if (rule->is_override == overrides && ts_placement_rule_matches (rule, op))
+      if (rule->is_enabled && rule->is_override == overrides && ts_placement_rule_matches (rule, op))
         ts_device_name_merge (request, &rule->device);
     }
 }
@@ -106,6 +109,7 @@ add_request (Placer *self,
       g_autofree char *found = ts_device_name_to_string (request);
 
       give_reason (self, op->index, g_strdup_printf ("it asks for %s, but belongs together with %s, which is elsewhere", found, other->name));
+      g_hash_table_insert (self->placement->leaders, GUINT_TO_POINTER (op->index), GUINT_TO_POINTER (other->index));
       return TRUE;
     }
   else
@@ -192,7 +196,28 @@ tell_moved (Placer *self,
       if (!find_request (self, ts_graph_get_operation (self->graph, op), &request, NULL) || ts_device_name_matches (&request, &device->name))
         continue;
       wanted = ts_device_name_to_string (&request);
+      g_hash_table_remove (self->placement->leaders, GUINT_TO_POINTER (op));
       give_reason (self, op, g_strdup_printf ("it asks for %s, which is not there for it", wanted));
+    }
+}
+
+/* Those of a group that would be elsewhere if they were alone. */
+static void
+tell_along (Placer *self,
+            guint32 group,
+            int device)
+{
+  guint32 leader = GPOINTER_TO_UINT (g_hash_table_lookup (self->first, GUINT_TO_POINTER (group)));
+
+  for (guint32 op = group; op != TS_NO_OP; op = self->next_in_group[op])
+    {
+      TsDeviceName request;
+
+      if (op == leader || g_hash_table_contains (self->placement->reasons, GUINT_TO_POINTER (op)) ||
+          !find_request (self, ts_graph_get_operation (self->graph, op), &request, NULL) ||
+          ts_device_set_find (self->placement->devices, &request) == device)
+        continue;
+      g_hash_table_insert (self->placement->leaders, GUINT_TO_POINTER (op), GUINT_TO_POINTER (leader));
     }
 }
 
@@ -211,6 +236,8 @@ place_group (Placer *self,
       device = MAX (choose (self, group, NULL), 0);
       tell_moved (self, group, &self->placement->devices->devices[device]);
     }
+  else if (request != NULL && self->next_in_group[group] != TS_NO_OP)
+    tell_along (self, group, device);
   for (guint32 op = group; op != TS_NO_OP; op = self->next_in_group[op])
     self->placement->device_of_op[op] = (guint16)device;
   return TRUE;
@@ -253,6 +280,7 @@ ts_placement_new (TsGraph *graph,
   self->n_ops = n;
   self->device_of_op = g_new0 (guint16, self->n_ops + 1);
   self->reasons = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->leaders = g_hash_table_new (NULL, NULL);
 
   ok = collect_requests (&placer, error);
   for (guint32 i = 0; ok && i < n; i++)
@@ -268,6 +296,7 @@ ts_placement_free (TsPlacement *self)
 {
   ts_device_set_unref (self->devices);
   g_hash_table_unref (self->reasons);
+  g_hash_table_unref (self->leaders);
   g_free (self->device_of_op);
   g_free (self);
 }
@@ -296,4 +325,30 @@ guint
 ts_placement_get_n_moved (const TsPlacement *self)
 {
   return g_hash_table_size (self->reasons);
+}
+
+TsPlacedHow
+ts_placement_get_how (const TsPlacement *self,
+                      guint32 op,
+                      guint32 *leader)
+{
+  gboolean has_reason = ts_placement_get_reason (self, op) != NULL;
+  gpointer found;
+  gboolean has_leader = g_hash_table_lookup_extended (self->leaders, GUINT_TO_POINTER (op), NULL, &found);
+
+  if (leader != NULL)
+    *leader = has_leader ? GPOINTER_TO_UINT (found) : TS_NO_OP;
+  if (has_leader)
+    return has_reason ? TS_PLACED_APART : TS_PLACED_ALONG;
+  return has_reason ? TS_PLACED_ELSEWHERE : TS_PLACED_AS_ASKED;
+}
+
+gboolean
+ts_placement_copies_output (TsGraph *graph,
+                            TsOutput output)
+{
+  TsDType dtype = ts_graph_get_dtype (graph, output);
+  const char *type = ts_graph_get_operation (graph, output.op)->type;
+
+  return !ts_dtype_is_ref (dtype) && dtype != TS_DTYPE_RESOURCE && strcmp (type, "NextIteration") != 0 && strcmp (type, "RefNextIteration") != 0;
 }

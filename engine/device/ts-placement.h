@@ -1,28 +1,9 @@
 #pragma once
 
 #include "engine/device/ts-device.h"
+#include "engine/device/ts-placement-rule.h"
 
 G_BEGIN_DECLS
-
-/**
- * TsPlacementRule:
- * @pattern: which operations: a name, in which `*` and `?` stand for anything, or that of a scope around them; `op:` and an op type
- * @device: the part of a device name that they are asked for
- * @is_override: of the user at run time: stronger than rules that are none
- *
- * Like a device function: operations that match are asked for the device, whatever they say themselves. Of several the last counts.
- */
-typedef struct
-{
-  char *pattern;
-  TsDeviceName device;
-  gboolean is_override;
-} TsPlacementRule;
-
-/* @device: parsed. %TS_ERROR_INVALID_ARGUMENT. (transfer full) (nullable) */
-TsPlacementRule *ts_placement_rule_new (const char *pattern, const char *device, gboolean is_override, GError **error);
-void ts_placement_rule_free (TsPlacementRule *self);
-gboolean ts_placement_rule_matches (const TsPlacementRule *self, const TsOperation *op);
 
 /**
  * TsPlacement:
@@ -33,7 +14,7 @@ typedef struct _TsPlacement TsPlacement;
 
 /**
  * ts_placement_new:
- * @rules: (element-type TsPlacementRule)
+ * @rules: (element-type TsPlacementRule): the strongest first; those that are not enabled are passed over
  * @soft: what cannot be had is moved, and ts_placement_get_reason () says so; else it fails
  * @error: %TS_ERROR_INVALID_ARGUMENT naming an operation whose device is not there or has no kernel for it, two that must be together but ask for
  *   different devices, or a device name that is none
@@ -56,7 +37,21 @@ const char *ts_placement_get_reason (const TsPlacement *self, guint32 op);
 /* How many have such a reason. */
 guint ts_placement_get_n_moved (const TsPlacement *self);
 
+typedef enum
+{
+  TS_PLACED_AS_ASKED,  /* or where nothing is asked, on the first device */
+  TS_PLACED_ELSEWHERE, /* what it asks for is not there for it */
+  TS_PLACED_APART,     /* it asks for another device than what it belongs together with */
+  TS_PLACED_ALONG,     /* it leaves the device open, and goes where what it belongs together with asks to be */
+} TsPlacedHow;
+
+/* @leader: (out) (optional): of the last two, with whom it goes; else %TS_NO_OP */
+TsPlacedHow ts_placement_get_how (const TsPlacement *self, guint32 op, guint32 *leader);
+
+/* Whether a value of @output that is used on another device is copied there: references and handles stay with what they lead to, and a turn of a loop
+ * ends where it began. */
+gboolean ts_placement_copies_output (TsGraph *graph, TsOutput output);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsPlacement, ts_placement_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsPlacementRule, ts_placement_rule_free)
 
 G_END_DECLS

@@ -65,20 +65,15 @@ make_operation (TsPlan *self,
   return op;
 }
 
-/* Does an edge into @node need one? References and handles stay with what they lead to, and a turn of a loop ends where it began. */
+/* Does an edge into @node need one? */
 static gboolean
 crosses (const TsPlan *self,
          const TsPlanNode *node,
          TsOutput from)
 {
-  const TsPlanNode *source;
-  TsDType dtype;
-
   if (from.op == TS_NO_OP || ts_plan_find_feed (self, from) >= 0)
     return FALSE;
-  source = &self->nodes[self->node_of_op[from.op]];
-  dtype = ts_graph_get_dtype (self->graph, from);
-  return source->device != node->device && !ts_dtype_is_ref (dtype) && dtype != TS_DTYPE_RESOURCE && source->kind != TS_PLAN_NODE_NEXT_ITERATION;
+  return self->nodes[self->node_of_op[from.op]].device != node->device && ts_placement_copies_output (self->graph, from);
 }
 
 static void

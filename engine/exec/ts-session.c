@@ -15,12 +15,11 @@ struct _TsSession
   TsResources *resources;
   guint n_threads;
   TsDeviceSet *devices;
-  GPtrArray *placement_rules; /* TsPlacementRule */
-  gboolean soft_placement;
-  TsPlacement *placement; /* (nullable): made when asked for */
-  guint32 n_placed;       /* operations of the graph then */
-  GArray *control_edits;  /* TsControlEdit */
-  GPtrArray *plans;       /* most recently used last, at most MAX_PLANS */
+  TsDeviceSetup *device_setup; /* what the devices are made from */
+  TsPlacement *placement;      /* (nullable): made when asked for */
+  guint32 n_placed;            /* operations of the graph then */
+  GArray *control_edits;       /* TsControlEdit */
+  GPtrArray *plans;            /* most recently used last, at most MAX_PLANS */
 };
 
 TsSession *
@@ -31,9 +30,8 @@ ts_session_new (TsGraph *graph)
   self->ref_count = 1;
   self->graph = ts_graph_ref (graph);
   self->resources = ts_resources_new ();
-  self->devices = ts_device_set_new (1);
-  self->placement_rules = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_placement_rule_free);
-  self->soft_placement = TRUE;
+  self->device_setup = ts_device_setup_new ();
+  self->devices = ts_device_set_new (self->device_setup->n_cpus);
   self->control_edits = g_array_new (FALSE, FALSE, sizeof (TsControlEdit));
   self->plans = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_plan_unref);
   return self;
@@ -55,7 +53,7 @@ ts_session_unref (TsSession *self)
   g_ptr_array_unref (self->plans);
   g_array_unref (self->control_edits);
   g_clear_pointer (&self->placement, ts_placement_free);
-  g_ptr_array_unref (self->placement_rules);
+  ts_device_setup_unref (self->device_setup);
   ts_device_set_unref (self->devices);
   ts_resources_free (self->resources);
   ts_graph_unref (self->graph);
@@ -92,21 +90,44 @@ forget_placement (TsSession *self)
   g_ptr_array_set_size (self->plans, 0);
 }
 
+TsDeviceSetup *
+ts_session_get_device_setup (TsSession *self)
+{
+  return self->device_setup;
+}
+
+void
+ts_session_take_device_setup (TsSession *self,
+                              TsDeviceSetup *setup)
+{
+  if (setup->n_cpus != self->device_setup->n_cpus)
+    {
+      ts_device_set_unref (self->devices);
+      self->devices = ts_device_set_new (setup->n_cpus);
+    }
+  ts_device_setup_unref (self->device_setup);
+  self->device_setup = setup;
+  forget_placement (self);
+}
+
 void
 ts_session_set_n_cpu_devices (TsSession *self,
                               guint n)
 {
-  ts_device_set_unref (self->devices);
-  self->devices = ts_device_set_new (CLAMP (n, 1, G_MAXUINT16));
-  forget_placement (self);
+  TsDeviceSetup *setup = ts_device_setup_copy (self->device_setup);
+
+  setup->n_cpus = CLAMP (n, 1, G_MAXUINT16);
+  ts_session_take_device_setup (self, setup);
 }
 
 void
 ts_session_set_soft_placement (TsSession *self,
                                gboolean soft)
 {
-  self->soft_placement = soft;
-  forget_placement (self);
+  TsDeviceSetup *setup = ts_device_setup_copy (self->device_setup);
+
+  setup->is_soft = soft;
+  ts_session_take_device_setup (self, setup);
 }
 
 gboolean
@@ -117,19 +138,14 @@ ts_session_add_placement_rule (TsSession *self,
                                GError **error)
 {
   TsPlacementRule *rule = ts_placement_rule_new (pattern, device, is_override, error);
+  TsDeviceSetup *setup;
 
   if (rule == NULL)
     return FALSE;
-  g_ptr_array_add (self->placement_rules, rule);
-  forget_placement (self);
+  setup = ts_device_setup_copy (self->device_setup);
+  ts_device_setup_add_rule (setup, rule, 0);
+  ts_session_take_device_setup (self, setup);
   return TRUE;
-}
-
-void
-ts_session_clear_placement_rules (TsSession *self)
-{
-  g_ptr_array_set_size (self->placement_rules, 0);
-  forget_placement (self);
 }
 
 const TsPlacement *
@@ -141,7 +157,7 @@ ts_session_get_placement (TsSession *self,
   if (self->placement == NULL)
     {
       self->n_placed = ts_graph_get_n_operations (self->graph);
-      self->placement = ts_placement_new (self->graph, self->devices, self->placement_rules, self->soft_placement, error);
+      self->placement = ts_placement_new (self->graph, self->devices, self->device_setup->rules, self->device_setup->is_soft, error);
     }
   return self->placement;
 }
@@ -363,7 +379,7 @@ find_plan (TsSession *self,
   TsPlan *plan;
 
   /* With one device there is nothing to place, unless to refuse what it cannot be. */
-  if (self->devices->n_devices > 1 || !self->soft_placement)
+  if (self->devices->n_devices > 1 || !self->device_setup->is_soft)
     {
       placement = ts_session_get_placement (self, error);
       if (placement == NULL)

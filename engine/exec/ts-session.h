@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/device/ts-device-setup.h"
 #include "engine/exec/ts-executor.h"
 #include "engine/ops/ts-resources.h"
 
@@ -59,21 +60,22 @@ gboolean ts_session_check_feed (TsSession *self, TsOutput output, TsTensor *valu
 
 /* ---- devices ------------------------------------------------------------------------------------- */
 
-/* How many logical CPU devices there are, 1 at first: `/device:CPU:0` and up. */
+/* What the user says of where operations run; the next runs go by it, and those that have begun stay as they are. (transfer none): valid until it is changed; not to
+ * be changed itself */
+TsDeviceSetup *ts_session_get_device_setup (TsSession *self);
+void ts_session_take_device_setup (TsSession *self, TsDeviceSetup *setup); /* @setup: (transfer full) */
+
+/* The same in parts: how many logical CPU devices there are, `/device:CPU:0` and up; whether an operation may run elsewhere than it asks if that cannot be had, as ts_session_get_placement ()
+ * tells then, or fails the run; and one more rule, see ts_placement_rule_new (), stronger than those that are there. */
 void ts_session_set_n_cpu_devices (TsSession *self, guint n);
-
-/* Whether an operation may run elsewhere than it asks if that cannot be had (the default), or fails the run. Where it was moved ts_session_get_placement () tells. */
 void ts_session_set_soft_placement (TsSession *self, gboolean soft);
-
-/* As ts_placement_rule_new (); later rules are stronger than earlier ones. */
 gboolean ts_session_add_placement_rule (TsSession *self, const char *pattern, const char *device, gboolean is_override, GError **error);
-void ts_session_clear_placement_rules (TsSession *self);
 
 /**
  * ts_session_get_placement:
  * @error: as ts_placement_new ()
  *
- * Where the operations of the graph run, bodies of functions apart: these run where they are called.
+ * Where the operations of the graph run in the next run, bodies of functions apart: these run where they are called.
  *
  * Returns: (transfer none) (nullable): valid until one of the calls above
  */

@@ -89,7 +89,7 @@ test_case (gconstpointer data)
     {
       gboolean is_override = c->rules[i][0] == '!';
 
-      g_ptr_array_add (rules, ts_placement_rule_new (c->rules[i] + is_override, c->rules[i + 1], is_override, &error));
+      g_ptr_array_insert (rules, 0, ts_placement_rule_new (c->rules[i] + is_override, c->rules[i + 1], is_override, &error));
       g_assert_no_error (error);
     }
 

@@ -255,6 +255,19 @@ advance (TsRetrace *self,
   return FALSE;
 }
 
+/* Of the plan that the run has: what is set up since then is for the next one. */
+static TsExecutor *
+new_executor (TsDebugger *self,
+              TsRetrace *retrace,
+              GCancellable *cancellable)
+{
+  g_autofree TsTensor **values = g_new (TsTensor *, self->run_feeds->len + 1);
+
+  for (guint i = 0; i < self->run_feeds->len; i++)
+    values[i] = g_array_index (self->run_feeds, TsFeed, i).value;
+  return ts_executor_new (self->run_plan, ts_session_get_resources (self->session), values, ts_session_get_n_threads (self->session), &seam, retrace, cancellable);
+}
+
 gboolean
 ts_debugger_retrace (TsDebugger *self,
                      TsRetraceFunc visit,
@@ -270,12 +283,7 @@ ts_debugger_retrace (TsDebugger *self,
 
   if (!check (self, error))
     return FALSE;
-  executor = ts_session_begin (self->session, (const TsFeed *)(const void *)self->run_feeds->data, self->run_feeds->len,
-                               (const TsOutput *)(const void *)self->run_fetches->data, self->run_fetches->len,
-                               (const guint32 *)(const void *)self->run_targets->data, self->run_targets->len, &seam, &retrace,
-                               ts_debugger_begin_looking (self, cancellable), error);
-  if (executor == NULL)
-    return FALSE;
+  executor = new_executor (self, &retrace, ts_debugger_begin_looking (self, cancellable));
   ts_executor_set_schedule (executor, order);
   ts_retrace_init (&retrace, self);
   ok = retrace.end == 0 || advance (&retrace, executor, error);

@@ -25,11 +25,12 @@ typedef enum
   TS_DEBUG_COMMAND_LINE, /* for the console: @path */
   TS_DEBUG_COMMAND_QUIT,
 
-  /* Aside of the run: they change the state that the session keeps. */
+  /* Aside of the run: they change what the session keeps. */
   TS_DEBUG_COMMAND_LOAD,
   TS_DEBUG_COMMAND_RESTORE,
   TS_DEBUG_COMMAND_INITIALIZE,
   TS_DEBUG_COMMAND_SET_VARIABLE,
+  TS_DEBUG_COMMAND_TAKE_DEVICES,
 } TsDebugCommandKind;
 
 /* Who waits for the answer to a line. */
@@ -54,6 +55,7 @@ typedef struct
   GArray *feeds;             /* TsFeed */
   GArray *fetches;           /* TsOutput */
   guint inputs_revision;     /* of these two */
+  TsDeviceSetup *devices;    /* (nullable): goes with them */
   TsDebugAsker asker;
 } TsDebugCommand;
 
@@ -64,7 +66,8 @@ struct _TsDebugWorker
   /* The thread's alone while it runs, but for the calls that any thread may make. */
   TsDebugger *debugger;
   TsConsole *console;
-  guint taken_revision; /* of the feeds and fetches that it has from the main thread */
+  guint taken_revision;         /* of the feeds and fetches that it has from the main thread */
+  TsDeviceSetup *taken_devices; /* that it has from there, or has left there */
 
   GMutex start_mutex;  /* guards start and displays */
   GPtrArray *displays; /* TsDisplay, copies; not to be changed */
@@ -82,9 +85,10 @@ struct _TsDebugWorker
   TsStop *stop;
   GArray *feeds;
   GArray *fetches;
-  guint inputs_revision; /* counts changes of feeds and fetches that are made here */
-  guint8 *closure;       /* (nullable): of the feeds and fetches of now */
-  guint32 looks_from;    /* context of the run */
+  guint inputs_revision;  /* counts changes of feeds and fetches that are made here */
+  TsDeviceSetup *devices; /* not to be changed */
+  guint8 *closure;        /* (nullable): of the feeds and fetches of now */
+  guint32 looks_from;     /* context of the run */
 };
 
 /* Takes @command; one that may begin a run goes with the feeds and fetches of now. Main thread. */
@@ -99,6 +103,19 @@ void ts_debug_worker_change_state (TsDebugWorker *self, const TsDebugCommand *co
 GArray *ts_debug_worker_swap_start (TsDebugWorker *self, GArray *start);
 void ts_debug_worker_forget_start (TsDebugWorker *self);
 
+/* ---- ts-debug-worker-devices.c ---- */
+
+void ts_debug_worker_init_devices (TsDebugWorker *self);
+void ts_debug_worker_clear_devices (TsDebugWorker *self);
+
+/* The thread: takes what the main thread has set up; and what a line of the console has left of it. (transfer full) */
+void ts_debug_worker_take_devices (TsDebugWorker *self, const TsDebugCommand *command);
+TsDeviceSetup *ts_debug_worker_keep_devices (TsDebugWorker *self);
+
+/* Main thread: @left (nullable) is what became of @given, unless something else was set up here meanwhile. Returns: %TRUE if that is news */
+gboolean ts_debug_worker_adopt_devices (TsDebugWorker *self, TsDeviceSetup *given, TsDeviceSetup *left);
+
+void ts_debug_worker_emit_devices_changed (TsDebugWorker *self);
 void ts_debug_worker_emit_changed (TsDebugWorker *self);
 void ts_debug_worker_emit_said (TsDebugWorker *self, const char *text);
 

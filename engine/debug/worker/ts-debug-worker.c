@@ -12,6 +12,8 @@ typedef struct
   GArray *feeds; /* (nullable): what a line of the console has left of them */
   GArray *fetches;
   guint inputs_revision;
+  TsDeviceSetup *given_devices; /* (nullable): that the line had, and has left */
+  TsDeviceSetup *devices;
   GError *error;
   TsDebugAsker asker;
 } Result;
@@ -29,6 +31,7 @@ enum
   FAILED,
   SAID,
   INPUTS_CHANGED,
+  DEVICES_CHANGED,
   N_SIGNALS
 };
 
@@ -65,6 +68,7 @@ command_free (TsDebugCommand *command)
   g_clear_object (&command->cancellable);
   g_clear_pointer (&command->feeds, g_array_unref);
   g_clear_pointer (&command->fetches, g_array_unref);
+  g_clear_pointer (&command->devices, ts_device_setup_unref);
   ts_debug_asker_clear (&command->asker);
   g_free (command);
 }
@@ -75,6 +79,8 @@ take_feeds (TsDebugWorker *self,
             GError **error)
 {
   TsDebugger *debugger = self->debugger;
+
+  ts_debug_worker_take_devices (self, command);
 
   /* Those that the console has left count then. */
   if (command->inputs_revision == self->taken_revision)
@@ -178,6 +184,9 @@ carry_out (TsDebugWorker *self,
     case TS_DEBUG_COMMAND_SET_VARIABLE:
       ts_debug_worker_change_state (self, command, error);
       break;
+    case TS_DEBUG_COMMAND_TAKE_DEVICES:
+      take_feeds (self, command, error);
+      break;
     case TS_DEBUG_COMMAND_QUIT:
     default:
       g_assert_not_reached ();
@@ -188,6 +197,7 @@ carry_out (TsDebugWorker *self,
 /* What the console may have changed. */
 static void
 keep_inputs (TsDebugWorker *self,
+             const TsDebugCommand *command,
              Result *result)
 {
   TsDebugger *debugger = self->debugger;
@@ -206,6 +216,8 @@ keep_inputs (TsDebugWorker *self,
   result->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   g_array_append_vals (result->fetches, fetches, n);
   result->inputs_revision = self->taken_revision;
+  result->given_devices = ts_device_setup_ref (command->devices);
+  result->devices = ts_debug_worker_keep_devices (self);
 }
 
 static void
@@ -215,6 +227,8 @@ result_free (gpointer data)
 
   g_clear_pointer (&result->feeds, g_array_unref);
   g_clear_pointer (&result->fetches, g_array_unref);
+  g_clear_pointer (&result->given_devices, ts_device_setup_unref);
+  g_clear_pointer (&result->devices, ts_device_setup_unref);
   g_clear_error (&result->error);
   ts_debug_asker_clear (&result->asker);
   g_clear_pointer (&result->stop, ts_stop_unref);
@@ -265,6 +279,8 @@ receive (gpointer data)
   if (is_new && self->stop != NULL && result->feeds == NULL)
     ts_debug_worker_say_stop (self, self->stop);
   take_inputs (self, result);
+  if (ts_debug_worker_adopt_devices (self, result->given_devices, result->devices))
+    ts_debug_worker_emit_devices_changed (self);
   self->n_aside -= result->is_aside ? 1 : 0;
   if (--self->n_pending == 0)
     {
@@ -304,7 +320,7 @@ work (gpointer data)
       result->stop = carry_out (self, command, &result->error);
       ts_debug_worker_look (self, command->kind == TS_DEBUG_COMMAND_LINE);
       if (command->kind == TS_DEBUG_COMMAND_LINE)
-        keep_inputs (self, result);
+        keep_inputs (self, command, result);
       result->asker = command->asker;
       command->asker = (TsDebugAsker) { 0 };
       command_free (command);
@@ -355,6 +371,7 @@ ts_debug_worker_new (TsGraph *graph)
   self->graph = ts_graph_ref (graph);
   self->debugger = ts_debugger_new (graph);
   ts_debug_worker_init_console (self);
+  ts_debug_worker_init_devices (self);
   self->thread = g_thread_new ("debugger", work, self);
   return self;
 }
@@ -391,6 +408,7 @@ ts_debug_worker_finalize (GObject *object)
   TsDebugWorker *self = TS_DEBUG_WORKER (object);
 
   ts_debug_worker_clear_console (self);
+  ts_debug_worker_clear_devices (self);
   g_clear_pointer (&self->debugger, ts_debugger_free);
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_pointer (&self->stop, ts_stop_unref);
@@ -450,6 +468,8 @@ ts_debug_worker_class_init (TsDebugWorkerClass *klass)
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[INPUTS_CHANGED] = g_signal_new ("inputs-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
+  signals[DEVICES_CHANGED] = g_signal_new ("devices-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 0);
 }
 
 static void
@@ -510,6 +530,7 @@ ts_debug_worker_push (TsDebugWorker *self,
         }
       command.fetches = g_array_copy (self->fetches);
       command.inputs_revision = self->inputs_revision;
+      command.devices = ts_device_setup_ref (self->devices);
     }
 
   if (command.kind >= TS_DEBUG_COMMAND_LOAD)
@@ -525,6 +546,12 @@ ts_debug_worker_push (TsDebugWorker *self,
   self->n_pending++;
   g_async_queue_push (self->queue, g_memdup2 (&command, sizeof command));
   set_busy (self, TRUE);
+}
+
+void
+ts_debug_worker_emit_devices_changed (TsDebugWorker *self)
+{
+  g_signal_emit (self, signals[DEVICES_CHANGED], 0);
 }
 
 void

@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (TsDebugWorker, ts_debug_worker, TS, DEBUG_WORKER, GObject)
  *     progress while busy (some times a second)
  *   "failed" (GError *): a command could not be carried out, and nothing changed
  *   "inputs-changed" (): a line of the console has changed feeds, fetches or breakpoints, or may have
+ *   "devices-changed" (): what is set up of where the next run runs, see ts_debug_worker_get_device_setup ()
  *   "said" (const char *): lines for a console: commands, what came of them, messages of log points
  */
 
