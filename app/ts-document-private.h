@@ -12,6 +12,7 @@ typedef enum
   TS_DOCUMENT_FEEDS_CHANGED,
   TS_DOCUMENT_FETCHES_CHANGED,
   TS_DOCUMENT_BREAKPOINTS_CHANGED,
+  TS_DOCUMENT_DEVICES_CHANGED,
   TS_DOCUMENT_FAILED,
   TS_DOCUMENT_N_SIGNALS,
 } TsDocumentSignal;
@@ -28,6 +29,12 @@ struct _TsDocument
   guint shapes_source;       /* they are still to be inferred */
   TsProblems *problems;      /* nullable */
   GCancellable *cancellable; /* of what goes on in the background */
+
+  TsPlacementPreview *placement; /* nullable */
+  char *placement_problem;       /* nullable */
+  gboolean wants_placement;      /* somebody wants to know */
+  guint placement_source;
+  GCancellable *placement_job; /* nullable */
 
   gboolean has_initializers;
 
@@ -56,6 +63,15 @@ void ts_document_init_feeds (TsDocument *self);
 /* The console may have changed what is fed: the texts follow. */
 void ts_document_take_feeds (TsDocument *self);
 void ts_document_close_functions (TsDocument *self);
+
+/* The worker is there; the document is closed; it goes. */
+void ts_document_init_devices (TsDocument *self);
+void ts_document_close_devices (TsDocument *self);
+void ts_document_clear_devices (TsDocument *self);
+
+/* Something that it depends on is another: it is looked for again, if somebody wants it. */
+void ts_document_forget_placement (TsDocument *self);
+
 void ts_document_start_finding_problems (TsDocument *self);
 void ts_document_choose_default_signature (TsDocument *self);
 

@@ -15,6 +15,7 @@ enum
   PROP_0,
   PROP_TITLE,
   PROP_SHAPES,
+  PROP_PLACEMENT,
   PROP_SELECTED_OP,
   PROP_SELECTED_OUTPUT,
   PROP_SIGNATURE,
@@ -65,6 +66,7 @@ shapes_inferred (GObject *source_object,
   g_autoptr (GError) error = NULL;
 
   self->shapes = g_task_propagate_pointer (G_TASK (result), &error);
+  ts_document_forget_placement (self);
   if (self->shapes != NULL)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHAPES]);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -170,6 +172,9 @@ ts_document_get_property (GObject *object,
     case PROP_SHAPES:
       g_value_set_pointer (value, self->shapes);
       break;
+    case PROP_PLACEMENT:
+      g_value_set_pointer (value, self->placement);
+      break;
     case PROP_SELECTED_OP:
       g_value_set_uint (value, self->selected_op);
       break;
@@ -225,6 +230,7 @@ ts_document_finalize (GObject *object)
 {
   TsDocument *self = TS_DOCUMENT (object);
 
+  ts_document_clear_devices (self);
   g_clear_object (&self->worker);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   g_clear_pointer (&self->problems, ts_problems_unref);
@@ -255,6 +261,7 @@ ts_document_class_init (TsDocumentClass *class)
 
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SHAPES] = g_param_spec_pointer ("shapes", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_PLACEMENT] = g_param_spec_pointer ("placement", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SELECTED_OP] = g_param_spec_uint ("selected-op", NULL, NULL, 0, G_MAXUINT32, TS_NO_OP,
                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_SELECTED_OUTPUT] = g_param_spec_uint ("selected-output", NULL, NULL, 0, G_MAXUINT32, 0,
@@ -268,6 +275,7 @@ ts_document_class_init (TsDocumentClass *class)
     [TS_DOCUMENT_FEEDS_CHANGED] = "feeds-changed",
     [TS_DOCUMENT_FETCHES_CHANGED] = "fetches-changed",
     [TS_DOCUMENT_BREAKPOINTS_CHANGED] = "breakpoints-changed",
+    [TS_DOCUMENT_DEVICES_CHANGED] = "devices-changed",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
@@ -309,6 +317,7 @@ ts_document_new_for_graph (TsGraph *graph,
   g_signal_connect_object (self->worker, "changed", G_CALLBACK (worker_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->worker, "inputs-changed", G_CALLBACK (inputs_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->worker, "failed", G_CALLBACK (worker_failed), self, G_CONNECT_SWAPPED);
+  ts_document_init_devices (self);
   fetch_defaults (self);
   self->shapes_source = g_idle_add (shapes_due, self);
   return self;
@@ -350,6 +359,7 @@ ts_document_close (TsDocument *self)
 
   ts_document_close_functions (self);
   g_clear_handle_id (&self->shapes_source, g_source_remove);
+  ts_document_close_devices (self);
   g_cancellable_cancel (self->cancellable);
   if (self->worker != NULL)
     ts_debug_worker_shutdown (self->worker);

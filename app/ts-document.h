@@ -1,6 +1,7 @@
 #pragma once
 
-#include "engine/debug/worker/ts-debug-worker.h"
+#include "engine/debug/worker/ts-debug-worker-devices.h"
+#include "engine/device/ts-placement-preview.h"
 #include "engine/graph/ts-function.h"
 #include "engine/model/ts-model.h"
 #include "engine/ops/ts-problems.h"
@@ -21,6 +22,7 @@ G_DECLARE_FINAL_TYPE (TsDocument, ts_document, TS, DOCUMENT, GObject)
  *   "title" (string, read-only): the name of the file without its folder, or of the sample
  *   "shapes" (pointer to TsShapeTable, nullable, read-only): static shapes; inferred in the background, so %NULL at first
  *   "problems" (pointer to TsProblems, nullable, read-only): looked for in the background after the shapes, so %NULL at first
+ *   "placement" (pointer to TsPlacementPreview, nullable, read-only): where the next run would run; see ts_document_watch_placement ()
  *   "selected-op" (guint): an operation index or %TS_NO_OP
  *   "signature" (string, nullable, read-only): key of the signature that was chosen
  *   "selected-output" (guint): which output of the selected operation is looked at; 0 after each change of "selected-op"
@@ -29,6 +31,7 @@ G_DECLARE_FINAL_TYPE (TsDocument, ts_document, TS, DOCUMENT, GObject)
  *   "feeds-changed" (): a feed was set or taken away, or other outputs may want one now
  *   "fetches-changed" ()
  *   "breakpoints-changed" (): added, removed, enabled, their conditions, switched on or off as a whole, what is caught (for hits see "values-changed")
+ *   "devices-changed" (): what is set up of where the next run runs: CPUs, soft placement, rules
  *   "failed" (GError *): something asked for could not be done; for the user
  *
  * Feeds, fetches and breakpoints are changed through the document and not behind its back on the worker, so that everyone who shows them
@@ -176,6 +179,17 @@ gboolean ts_document_has_initializers (TsDocument *self);
 
 /* Whether a variable has no value now. */
 gboolean ts_document_has_uninitialized (TsDocument *self);
+
+/* ---- devices ----------------------------------------------------------------------------------
+ *
+ * What is set up is the worker's, see ts_debug_worker_get_device_setup (). What comes of it is found in the background, again whenever that, the feeds or the
+ * fetches change: once something is set up, or somebody has said that it is wanted.
+ */
+
+void ts_document_watch_placement (TsDocument *self);
+TsPlacementPreview *ts_document_get_placement (TsDocument *self); /* (nullable): the last one that was found */
+const char *ts_document_get_placement_problem (TsDocument *self); /* (nullable): why the graph cannot be placed so */
+gboolean ts_document_is_finding_placement (TsDocument *self);     /* it is not yet what it should be */
 
 /* ---- breakpoints ------------------------------------------------------------------------------ */
 

@@ -1,5 +1,6 @@
 #include "app/ts-node-menu.h"
 
+#include "app/ts-device-menu.h"
 #include "app/ts-find-menu.h"
 #include "engine/debug/override/ts-override-branch.h"
 #include "engine/graph/ts-function.h"
@@ -141,13 +142,15 @@ ts_node_menu_new (TsDocument *document,
   append_section (menu, fetch);
   append_section (menu, feed);
   append_section (menu, change);
+  ts_device_menu_append (menu, document);
   ts_find_menu_append (menu, TRUE);
   append_section (menu, copy);
   return G_MENU_MODEL (menu);
 }
 
 GMenuModel *
-ts_scope_menu_new (const char *scope)
+ts_scope_menu_new (TsDocument *document,
+                   const char *scope)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) open = g_menu_new ();
@@ -166,6 +169,7 @@ ts_scope_menu_new (const char *scope)
 
   append_section (menu, open);
   append_section (menu, debug);
+  ts_device_menu_append (menu, document);
   ts_find_menu_append (menu, FALSE);
   append_section (menu, copy);
   return G_MENU_MODEL (menu);

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 GMenuModel *ts_node_menu_new (TsDocument *document, guint32 op);
 
 /* The same for a name scope: open and close, break inside, search inside, copy. (transfer full) */
-GMenuModel *ts_scope_menu_new (const char *scope);
+GMenuModel *ts_scope_menu_new (TsDocument *document, const char *scope);
 
 /* For a place where nothing is. (transfer full) */
 GMenuModel *ts_background_menu_new (void);

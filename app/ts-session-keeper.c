@@ -122,6 +122,23 @@ write_watches (TsSessionKeeper *self,
   set_list (file, "watches", list);
 }
 
+/* Nothing where nothing was set up. */
+static void
+write_devices (TsSessionKeeper *self,
+               GKeyFile *file)
+{
+  const TsDeviceSetup *setup = ts_debug_worker_get_device_setup (ts_document_get_worker (self->document));
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < setup->rules->len; i++)
+    g_ptr_array_add (list, ts_placement_rule_to_string (g_ptr_array_index (setup->rules, i)));
+  set_list (file, "rules", list);
+  if (setup->n_cpus != 1)
+    g_key_file_set_integer (file, GROUP, "cpus", (int)setup->n_cpus);
+  if (!setup->is_soft)
+    g_key_file_set_boolean (file, GROUP, "hard-placement", TRUE);
+}
+
 /* Whole or not at all, but without waiting for the disk: what is kept can be set up again. */
 static void
 replace_file (const char *path,
@@ -156,6 +173,7 @@ ts_session_keeper_flush (TsSessionKeeper *self)
   write_fetches (self, file);
   write_breakpoints (self, file);
   write_watches (self, file);
+  write_devices (self, file);
   if (op != NULL)
     g_key_file_set_string (file, GROUP, "selected", op->name);
   text = g_key_file_to_data (file, &size, NULL);
@@ -285,6 +303,29 @@ restore_watches (Restore *self)
 }
 
 static void
+restore_devices (Restore *self)
+{
+  g_auto (GStrv) rules = get_list (self, "rules");
+  g_autoptr (TsDeviceSetup) setup = ts_device_setup_new ();
+  int n_cpus = g_key_file_get_integer (self->file, GROUP, "cpus", NULL);
+
+  for (guint i = 0; rules[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      TsPlacementRule *rule = ts_placement_rule_parse (rules[i], NULL, &error);
+
+      if (rule != NULL)
+        ts_device_setup_add_rule (setup, rule, setup->rules->len + 1);
+      else
+        add_problem (self, rules[i], error);
+    }
+  setup->n_cpus = (guint)CLAMP (n_cpus, 1, TS_MAX_CPU_DEVICES);
+  setup->is_soft = !g_key_file_get_boolean (self->file, GROUP, "hard-placement", NULL);
+  if (!ts_device_setup_is_default (setup))
+    ts_debug_worker_set_device_setup (ts_document_get_worker (self->keeper->document), g_steal_pointer (&setup));
+}
+
+static void
 restore_selection (Restore *self)
 {
   g_autofree char *name = g_key_file_get_string (self->file, GROUP, "selected", NULL);
@@ -310,6 +351,7 @@ ts_session_keeper_restore (TsSessionKeeper *self)
   restore_feeds (&restore);
   restore_breakpoints (&restore);
   restore_watches (&restore);
+  restore_devices (&restore);
   restore_selection (&restore);
   self->is_restoring = FALSE;
   if (problems->len > 0)
@@ -367,6 +409,7 @@ ts_session_keeper_new (TsDocument *document)
   g_signal_connect_swapped (document, "feeds-changed", G_CALLBACK (note_change), self);
   g_signal_connect_swapped (document, "fetches-changed", G_CALLBACK (note_change), self);
   g_signal_connect_swapped (document, "breakpoints-changed", G_CALLBACK (note_change), self);
+  g_signal_connect_swapped (document, "devices-changed", G_CALLBACK (note_change), self);
   g_signal_connect_swapped (document, "notify::selected-op", G_CALLBACK (note_change), self);
   return self;
 }

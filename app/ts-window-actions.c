@@ -5,6 +5,7 @@
 #include "app/ts-recent-files.h"
 #include "app/ts-why.h"
 #include "app/ts-window-debugging.h"
+#include "app/ts-window-devices.h"
 #include "app/ts-window-finding.h"
 #include "app/ts-window-private.h"
 
@@ -621,6 +622,7 @@ static const struct
   { "win.page::fetches", { "<Alt>3" } },
   { "win.page::breakpoints", { "<Alt>4" } },
   { "win.page::variables", { "<Alt>7" } },
+  { "win.page::devices", { "<Alt>8" } },
   { "win.drawer::console", { "<Control>grave" } },
 };
 
@@ -704,6 +706,7 @@ ts_window_actions_update (TsWindow *window)
     }
   ts_window_finding_update (window);
   ts_window_debugging_update (window);
+  ts_window_devices_update (window);
 }
 
 void
@@ -725,6 +728,7 @@ ts_window_actions_add (TsWindow *window)
     }
   ts_window_finding_add (window);
   ts_window_debugging_add (window);
+  ts_window_devices_add (window);
 }
 
 void

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/panels/ts-breakpoints-panel.h"
+#include "app/panels/ts-devices-panel.h"
 #include "app/panels/ts-feeds-panel.h"
 #include "app/panels/ts-fetches-panel.h"
 #include "app/panels/ts-inspector.h"
@@ -59,6 +60,7 @@ struct _TsWorkspace
   TsFetchesPanel *fetches_panel;
   TsBreakpointsPanel *breakpoints_panel;
   TsVariablesPanel *variables_panel;
+  TsDevicesPanel *devices_panel;
   GtkWidget *value_scroller;
   TsValueViewer *value_viewer;
 };
@@ -78,6 +80,13 @@ void ts_workspace_show_only_trace (TsWorkspace *self);
 
 /* What is selected is to be seen: what hides it ends. */
 void ts_workspace_leave_only (TsWorkspace *self, guint32 op);
+
+/* ---- ts-workspace-devices.c ---- */
+
+void ts_workspace_bind_devices (GtkWidgetClass *widget_class);
+
+/* Another document is shown. */
+void ts_workspace_follow_devices (TsWorkspace *self);
 
 /* ---- ts-workspace-variables.c ---- */
 

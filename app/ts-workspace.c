@@ -299,7 +299,7 @@ context_menu (TsWorkspace *self,
       model = ts_node_menu_new (self->document, op);
     }
   else
-    model = scope != NULL ? ts_scope_menu_new (scope) : ts_background_menu_new ();
+    model = scope != NULL ? ts_scope_menu_new (self->document, scope) : ts_background_menu_new ();
 
   ts_node_menu_popup (GTK_WIDGET (self->canvas), model, x, y);
 }
@@ -479,6 +479,7 @@ set_document_of_parts (TsWorkspace *self,
   ts_fetches_panel_set_document (self->fetches_panel, document);
   ts_breakpoints_panel_set_document (self->breakpoints_panel, document);
   ts_variables_panel_set_document (self->variables_panel, document);
+  ts_workspace_follow_devices (self);
   self->variable = TS_NO_OP;
   ts_value_viewer_set_document (self->value_viewer, document);
 }
@@ -631,6 +632,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, page_changed);
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_show_trace);
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_show_only_trace);
+  ts_workspace_bind_devices (widget_class);
 }
 
 static void

@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (TsWorkspace, ts_workspace, TS, WORKSPACE, GtkWidget)
  * commands goes through the actions of its window. Main thread.
  *
  * Properties:
- *   "page" (string): the page that is shown beside the canvas: "node", "feeds", "fetches", "breakpoints" or "variables"
+ *   "page" (string): the page that is shown beside the canvas: "node", "feeds", "fetches", "breakpoints", "variables" or "devices"
  *   "side-visible" (gboolean): the panels beside the canvas
  *   "breakpoints-off" (gboolean): the run passes all breakpoints
  *   "step-constants" (gboolean): steps stop at constants, too

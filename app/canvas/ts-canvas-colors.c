@@ -8,7 +8,7 @@ ts_canvas_update_colors (TsCanvas *self)
 {
   g_clear_pointer (&self->colors, ts_scene_colors_free);
   if (self->graph != NULL)
-    self->colors = ts_scene_colors_new (self->graph, self->coloring, self->ranks);
+    self->colors = ts_scene_colors_new (self->graph, self->coloring, self->ranks, self->placement);
   if (self->colors != NULL)
     ts_scene_colors_set_scene (self->colors, self->scene);
   ts_legend_set_colors (TS_LEGEND (self->legend), self->colors);

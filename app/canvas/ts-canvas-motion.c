@@ -173,6 +173,7 @@ ts_canvas_take_scene (TsCanvas *self,
   ts_minimap_set_scene (TS_MINIMAP (self->overview), scene, self->marks);
   if (self->colors != NULL)
     ts_scene_colors_set_scene (self->colors, scene);
+  ts_canvas_update_copies (self);
   self->hovered_box = TS_NO_BOX;
   self->hovered_line = TS_NO_EDGE;
   ts_canvas_find_selection (self);

@@ -103,7 +103,9 @@ struct _TsCanvas
   gboolean has_new_items; /* the next scene is made of other items than those that there are cards of */
   TsPalette palette;
   TsColoring coloring;
-  TsSceneColors *colors; /* (nullable) */
+  TsSceneColors *colors;         /* (nullable) */
+  TsPlacementPreview *placement; /* (nullable) */
+  TsSceneCopies *copies;         /* (nullable): of it in the scene */
   TsTextMetrics metrics;
   gboolean has_metrics;
   TsCamera camera;
@@ -196,6 +198,15 @@ void ts_canvas_drop_facts (TsCanvas *self);
 
 void ts_canvas_set_coloring (TsCanvas *self, TsColoring coloring);
 void ts_canvas_update_colors (TsCanvas *self); /* of another graph, or there is more known of it */
+
+/* ---- ts-canvas-devices.c ---- */
+
+void ts_canvas_update_copies (TsCanvas *self); /* another scene, or another placement */
+
+/* Where an operation would run, and what is copied to it or along a line, as more lines of @text. */
+void ts_canvas_append_placement (TsCanvas *self, GString *text, guint32 op);
+void ts_canvas_append_slot_copy (TsCanvas *self, GString *text, TsOutput source, guint32 user);
+void ts_canvas_append_line_copies (TsCanvas *self, GString *text, guint32 line);
 
 /* ---- ts-canvas-motion.c ---- */
 

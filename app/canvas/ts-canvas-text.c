@@ -95,6 +95,7 @@ append_op (TsCanvas *self,
       g_string_append (text, "\n→ ");
       append_tensor (self, text, (TsOutput) { index, i });
     }
+  ts_canvas_append_placement (self, text, index);
   append_rank (self, text, index);
   if (op->problem != NULL)
     g_string_append_printf (text, "\nDamaged: %s", op->problem);
@@ -206,6 +207,7 @@ ts_canvas_dup_line_text (TsCanvas *self,
     g_string_append_printf (text, "\n… and %u more", edge->n_tensors - MAX_LISTED);
   if (edge->flags & TS_EDGE_REF)
     g_string_append (text, "\nLets the target change the variable");
+  ts_canvas_append_line_copies (self, text, index);
 
   return g_string_free (text, FALSE);
 }
@@ -222,6 +224,8 @@ ts_canvas_dup_slot_text (TsCanvas *self,
   if (found->name != NULL)
     g_string_append_printf (text, "Input %u, %s\n", found->input, found->name);
   append_op (self, text, found->source);
+  if (box->item->kind == TS_ITEM_OP)
+    ts_canvas_append_slot_copy (self, text, ts_graph_get_operation (self->graph, box->item->id)->inputs[found->input], box->item->id);
   if (strcmp (ts_graph_get_operation (self->graph, found->source)->type, "Const") == 0)
     {
       g_autofree char *value = ts_operation_dup_attr_text (ts_graph_get_operation (self->graph, found->source), "value", 120);

@@ -218,6 +218,7 @@ ts_canvas_set_graph (TsCanvas *self,
   ts_scene_marks_set_slice (self->marks, NULL, 0);
   ts_scene_marks_set_fates (self->marks, NULL, 0);
   ts_scene_marks_set_current_op (self->marks, TS_NO_OP);
+  ts_canvas_set_placement (self, NULL);
   if (self->cards != NULL)
     ts_card_cache_clear (self->cards);
   g_clear_pointer (&self->scene, ts_scene_unref);
@@ -337,6 +338,7 @@ ts_canvas_init_view (TsCanvas *self,
     .cards = self->cards,
     .palette = &self->palette,
     .colors = self->colors,
+    .copies = self->copies,
     .rects = self->rects,
     .x = self->camera.x,
     .y = self->camera.y,
@@ -573,6 +575,8 @@ ts_canvas_dispose (GObject *object)
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   g_clear_pointer (&self->cards, ts_card_cache_free);
   g_clear_pointer (&self->colors, ts_scene_colors_free);
+  g_clear_pointer (&self->copies, ts_scene_copies_free);
+  g_clear_pointer (&self->placement, ts_placement_preview_unref);
 
   G_OBJECT_CLASS (ts_canvas_parent_class)->dispose (object);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/ops/ts-shape-table.h"
+#include "engine/device/ts-placement-preview.h"
 
 #include <gtk/gtk.h>
 
@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (TsCanvas, ts_canvas, TS, CANVAS, GtkWidget)
  * Properties: "selected-op" (guint: operation index or %TS_NO_OP), "selected-scope" (string, nullable: full name of the selected scope box),
  *   "zoom" (double, 1 is 100 %), "n-chosen" (guint, read-only: as ts_canvas_get_n_chosen ()),
  *   "can-go-back" (gboolean, read-only; told of "can go forth", too), "overview-visible" (boolean: a map of the whole in a corner, where not all is in view),
- *   "coloring" (string: what boxes are coloured by, `family`, `device`, `dtype` or `depth`; others are passed over),
+ *   "coloring" (string: what boxes are coloured by, `family`, `device`, `dtype`, `depth` or `placement`; others are passed over),
  *   "layout-problem" (string, nullable: what could not be laid out finely, and why), "working" (boolean: a layout is being made and takes its time)
  * Signals:
  *   "activated" (guint op): double click or Enter on an operation (scopes open and close by themselves)
@@ -83,6 +83,9 @@ void ts_canvas_set_slice (TsCanvas *self, const guint8 *roles, guint32 n_ops);
 
 /* What became of each operation from one graph to another, as ts_scene_marks_set_fates () takes it. */
 void ts_canvas_set_fates (TsCanvas *self, const guint8 *fates, guint32 n_ops);
+
+/* Where the operations would run (nullable: not known): for their colours, and for badges on the lines along which something is copied. Keeps it. */
+void ts_canvas_set_placement (TsCanvas *self, TsPlacementPreview *placement);
 
 /* Shows nothing but the operations in @kept (one byte for each); %NULL: all of them. */
 void ts_canvas_set_kept (TsCanvas *self, const guint8 *kept, guint32 n_ops);

@@ -14,6 +14,7 @@ struct _TsLegend
   GtkWidget *families;
   GtkWidget *classes;
   GtkWidget *states;
+  GtkWidget *copies;
   TsPalette palette;
   const TsSceneColors *colors; /* nullable */
 };
@@ -138,6 +139,26 @@ draw_state (GtkDrawingArea *area,
 }
 
 static void
+draw_copy (GtkDrawingArea *area,
+           cairo_t *cr,
+           int width,
+           int height,
+           gpointer data)
+{
+  TsLegend *self = TS_LEGEND (gtk_widget_get_ancestor (GTK_WIDGET (area), TS_TYPE_LEGEND));
+
+  if (self == NULL)
+    return;
+
+  cairo_translate (cr, SAMPLE_SIZE / 2.0, SAMPLE_SIZE / 2.0);
+  gdk_cairo_set_source_rgba (cr, &self->palette.copy);
+  ts_icon_trace_copy (cr, 0.88);
+  cairo_fill (cr);
+  gdk_cairo_set_source_rgba (cr, &self->palette.on_color);
+  ts_icon_draw_copy (cr, 0.88);
+}
+
+static void
 append_row (GtkWidget *box,
             const char *text,
             GtkDrawingAreaDrawFunc draw,
@@ -193,6 +214,13 @@ ts_legend_set_has_run (TsLegend *self,
 }
 
 void
+ts_legend_set_has_copies (TsLegend *self,
+                          gboolean has_copies)
+{
+  gtk_widget_set_visible (self->copies, has_copies);
+}
+
+void
 ts_legend_set_palette (TsLegend *self,
                        const TsPalette *palette)
 {
@@ -233,9 +261,13 @@ ts_legend_init (TsLegend *self)
   for (guint i = 0; i < G_N_ELEMENTS (state_samples); i++)
     append_row (self->states, state_samples[i].name, draw_state, (gpointer)&state_samples[i]);
 
+  self->copies = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
+  append_row (self->copies, "Copied to another device", draw_copy, NULL);
+  gtk_widget_set_visible (self->copies, FALSE);
   gtk_box_append (GTK_BOX (self->content), self->families);
   gtk_box_append (GTK_BOX (self->content), self->classes);
   gtk_box_append (GTK_BOX (self->content), self->states);
+  gtk_box_append (GTK_BOX (self->content), self->copies);
   gtk_widget_set_margin_start (self->content, 12);
   gtk_widget_set_margin_end (self->content, 14);
   gtk_widget_set_margin_top (self->content, 10);

@@ -22,6 +22,9 @@ void ts_legend_set_families (TsLegend *self, guint32 mask);
 /* What boxes are coloured by beside their families (nullable); stays the caller's for as long as it is set. */
 void ts_legend_set_colors (TsLegend *self, const TsSceneColors *colors);
 void ts_legend_set_has_run (TsLegend *self, gboolean has_run);
+
+/* Whether the sign of a copy between devices is explained. */
+void ts_legend_set_has_copies (TsLegend *self, gboolean has_copies);
 void ts_legend_set_palette (TsLegend *self, const TsPalette *palette);
 
 G_END_DECLS

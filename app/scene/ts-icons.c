@@ -208,3 +208,35 @@ ts_icon_draw_badge (cairo_t *cr,
   cairo_stroke (cr);
   cairo_restore (cr);
 }
+
+#define COPY_HALF_WIDTH 10.0
+#define COPY_HALF_HEIGHT 7.5
+
+void
+ts_icon_trace_copy (cairo_t *cr,
+                    double scale)
+{
+  double radius = COPY_HALF_HEIGHT * scale, away = (COPY_HALF_WIDTH - COPY_HALF_HEIGHT) * scale;
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, away, 0, radius, -G_PI / 2, G_PI / 2);
+  cairo_arc (cr, -away, 0, radius, G_PI / 2, 3 * G_PI / 2);
+  cairo_close_path (cr);
+}
+
+/* One device, an arrow, another one. */
+void
+ts_icon_draw_copy (cairo_t *cr,
+                   double scale)
+{
+  cairo_save (cr);
+  cairo_scale (cr, scale, scale);
+  cairo_rectangle (cr, -7.9, -1.9, 3.8, 3.8);
+  cairo_rectangle (cr, 4.1, -1.9, 3.8, 3.8);
+  cairo_fill (cr);
+  cairo_set_line_width (cr, 1.4);
+  POLYLINE (cr, -2.6, 0, 2.4, 0);
+  POLYLINE (cr, 0.6, -2, 2.6, 0, 0.6, 2);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}

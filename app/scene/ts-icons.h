@@ -24,4 +24,8 @@ typedef enum
 /* The sign in a badge of @radius round the origin; the disc under it is the caller's. */
 void ts_icon_draw_badge (cairo_t *cr, TsBadge badge, double radius);
 
+/* The badge of a copy between devices, round the origin: its outline as a path, and the sign in it with the current source. */
+void ts_icon_trace_copy (cairo_t *cr, double scale);
+void ts_icon_draw_copy (cairo_t *cr, double scale);
+
 G_END_DECLS

@@ -65,6 +65,7 @@ init_light (TsPalette *self)
   self->failed = color (0xd61f2c);
   self->breakpoint = color (0xe01b24);
   self->highlight = color (0xf5c211);
+  self->copy = color (0x4b4f9e);
 }
 
 static void
@@ -91,6 +92,7 @@ init_dark (TsPalette *self)
   self->failed = color (0xff5a5f);
   self->breakpoint = color (0xff4f57);
   self->highlight = color (0xf8d34a);
+  self->copy = color (0x7d82d6);
 }
 
 void

@@ -34,6 +34,7 @@ typedef struct
   GdkRGBA failed;
   GdkRGBA breakpoint;
   GdkRGBA highlight;
+  GdkRGBA copy;     /* between devices */
   GdkRGBA on_color; /* signs on any of the above */
   GdkRGBA family[TS_N_OP_FAMILIES];
   GdkRGBA family_card[TS_N_OP_FAMILIES];

@@ -9,6 +9,7 @@ static const char *const coloring_names[TS_N_COLORINGS] = {
   [TS_COLORING_DEVICE] = "device",
   [TS_COLORING_DTYPE] = "dtype",
   [TS_COLORING_DEPTH] = "depth",
+  [TS_COLORING_PLACEMENT] = "placement",
 };
 
 const char *
@@ -95,10 +96,26 @@ classify_by_depth (TsSceneColors *self,
     self->class_of_op[i] = (guint8)(self->n_classes * (guint64)ranks->depths[i] / n_depths);
 }
 
+/* Class 0 is what the run does not need. */
+static void
+classify_by_placement (TsSceneColors *self,
+                       const TsPlacementPreview *placement)
+{
+  guint n_devices = placement != NULL ? ts_placement_preview_get_devices (placement)->n_devices : 0;
+
+  self->names[self->n_classes++] = g_strdup (placement != NULL ? "Not in the run" : "Not known yet");
+  for (guint d = 0; d < n_devices && self->n_classes < TS_MAX_COLOR_CLASSES; d++)
+    self->names[self->n_classes++] = d + 2 < TS_MAX_COLOR_CLASSES || d + 1 == n_devices ? ts_placement_preview_dup_device_name (placement, d) : g_strdup ("Others");
+  for (guint32 i = 0; placement != NULL && i < MIN (self->n_ops, placement->n_graph_ops); i++)
+    if (placement->closure[i])
+      self->class_of_op[i] = (guint8)MIN (ts_placement_get_device (placement->placement, i) + 1, TS_MAX_COLOR_CLASSES - 1);
+}
+
 TsSceneColors *
 ts_scene_colors_new (TsGraph *graph,
                      TsColoring coloring,
-                     const TsGraphRanks *ranks)
+                     const TsGraphRanks *ranks,
+                     const TsPlacementPreview *placement)
 {
   TsSceneColors *self;
 
@@ -111,6 +128,8 @@ ts_scene_colors_new (TsGraph *graph,
   self->class_of_op = g_new0 (guint8, (gsize)self->n_ops + 1);
   if (coloring == TS_COLORING_DEPTH)
     classify_by_depth (self, ranks);
+  else if (coloring == TS_COLORING_PLACEMENT)
+    classify_by_placement (self, placement);
   else
     classify_by_text (self, graph);
   return self;

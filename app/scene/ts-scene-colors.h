@@ -3,6 +3,7 @@
 #include "app/scene/ts-graph-ranks.h"
 #include "app/scene/ts-palette.h"
 #include "app/scene/ts-scene.h"
+#include "engine/device/ts-placement-preview.h"
 
 G_BEGIN_DECLS
 
@@ -14,10 +15,11 @@ typedef enum
   TS_COLORING_DEVICE, /* as requested */
   TS_COLORING_DTYPE,  /* of output 0 */
   TS_COLORING_DEPTH,
+  TS_COLORING_PLACEMENT, /* the device where it would run */
   TS_N_COLORINGS,
 } TsColoring;
 
-/* `family`, `device`, `dtype`, `depth`. */
+/* `family`, `device`, `dtype`, `depth`, `placement`. */
 const char *ts_coloring_get_name (TsColoring self);
 
 /* (nullable) @name. %TS_N_COLORINGS if there is none of that name. */
@@ -42,8 +44,8 @@ typedef struct
   guint8 *class_of_box;
 } TsSceneColors;
 
-/* @ranks: (nullable): without them there is one depth. Takes time linear in the graph. (transfer full) (nullable): %NULL for %TS_COLORING_FAMILY */
-TsSceneColors *ts_scene_colors_new (TsGraph *graph, TsColoring coloring, const TsGraphRanks *ranks);
+/* @ranks: (nullable): without them there is one depth. @placement: (nullable): without it nothing runs anywhere. Takes time linear in the graph. (transfer full) (nullable): %NULL for %TS_COLORING_FAMILY */
+TsSceneColors *ts_scene_colors_new (TsGraph *graph, TsColoring coloring, const TsGraphRanks *ranks, const TsPlacementPreview *placement);
 void ts_scene_colors_free (TsSceneColors *self);
 
 /* @scene (nullable) is the one that colours are asked for next. */

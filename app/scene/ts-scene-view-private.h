@@ -13,6 +13,10 @@ TsRect ts_scene_view_to_pixels (const TsSceneView *self, TsRect rect);
 /* All edges of the open boxes @frames, in pixels. */
 void ts_scene_view_draw_lines (const TsSceneView *self, cairo_t *cr, const guint32 *frames, guint n_frames);
 
+/* Badges on the lines of the open boxes @frames that carry what is copied between devices, in pixels; and whether there are any to draw. */
+gboolean ts_scene_view_has_copies (const TsSceneView *self);
+void ts_scene_view_draw_copies (const TsSceneView *self, cairo_t *cr, const guint32 *frames, guint n_frames);
+
 /* Whether there is anything on top of the boxes. */
 gboolean ts_scene_view_has_marks (const TsSceneView *self, const guint32 *boxes, guint n_boxes);
 

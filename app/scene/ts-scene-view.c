@@ -378,6 +378,12 @@ ts_scene_view_snapshot (const TsSceneView *self,
   for (guint i = 1; i < n_frames && self->scale < HEADER_SCALE; i++)
     draw_frame_header (self, snapshot, g_array_index (frames, guint32, i));
 
+  if (ts_scene_view_has_copies (self))
+    {
+      cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+      ts_scene_view_draw_copies (self, cr, (const guint32 *)frames->data, n_frames);
+      cairo_destroy (cr);
+    }
   g_array_append_vals (frames, cards->data, cards->len);
   if (ts_scene_view_has_marks (self, (const guint32 *)frames->data + 1, frames->len - 1))
     {

@@ -2,6 +2,7 @@
 
 #include "app/scene/ts-card-cache.h"
 #include "app/scene/ts-scene-colors.h"
+#include "app/scene/ts-scene-copies.h"
 #include "app/scene/ts-scene-marks.h"
 
 G_BEGIN_DECLS
@@ -9,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * TsSceneView:
  * @colors: (nullable): what boxes are tinted by; of @scene
+ * @copies: (nullable): what is copied between devices; of @scene
  * @rects: (nullable): where the boxes are while they move; %NULL: where the scene has them
  * @x: the point of the scene in the upper left corner
  * @scale: pixels for one of the scene
@@ -27,6 +29,7 @@ typedef struct
   TsCardCache *cards;
   const TsPalette *palette;
   const TsSceneColors *colors;
+  const TsSceneCopies *copies;
   const TsRect *rects;
   double x;
   double y;

@@ -231,6 +231,8 @@ test_before_run (void)
 
   press_on_page (window, "feeds");
   press_on_page (window, "fetches");
+  g_assert_true (ts_debug_worker_change_devices (ts_document_get_worker (ts_window_get_document (window)), "place op:Relu /cpu:0", NULL));
+  press_on_page (window, "devices");
   activate_all (window);
   wait_idle (window);
   close_window (window);

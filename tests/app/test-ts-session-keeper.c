@@ -131,6 +131,45 @@ test_keeps (void)
   close_document (document);
 }
 
+/* Where operations run comes back. */
+static void
+test_keeps_devices (void)
+{
+  g_autofree char *path = g_build_filename (folder, "devices.pb", NULL);
+  g_autofree char *message = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  TsDocument *document;
+  TsSessionKeeper *keeper;
+  const TsDeviceSetup *setup;
+
+  write_sample ("dense", path);
+  document = open_document (path);
+  keeper = ts_session_keeper_new (document);
+  g_assert_true (ts_debug_worker_change_devices (ts_document_get_worker (document), "cpus 3", NULL));
+  g_assert_true (ts_debug_worker_change_devices (ts_document_get_worker (document), "soft off", NULL));
+  g_assert_true (ts_debug_worker_change_devices (ts_document_get_worker (document), "place op:MatMul /cpu:1", NULL));
+  g_assert_true (ts_debug_worker_change_devices (ts_document_get_worker (document), "place softmax /cpu:2 override off", NULL));
+  g_object_unref (keeper);
+  close_document (document);
+
+  document = open_document (path);
+  g_signal_connect (document, "failed", G_CALLBACK (note_failure), &message);
+  keeper = ts_session_keeper_new (document);
+  ts_session_keeper_restore (keeper);
+  setup = ts_debug_worker_get_device_setup (ts_document_get_worker (document));
+  g_assert_cmpuint (setup->n_cpus, ==, 3);
+  g_assert_false (setup->is_soft);
+  g_assert_cmpuint (setup->rules->len, ==, 2);
+  first = ts_placement_rule_to_string (setup->rules->pdata[0]);
+  second = ts_placement_rule_to_string (setup->rules->pdata[1]);
+  g_assert_cmpstr (first, ==, "softmax /device:CPU:2 override off");
+  g_assert_cmpstr (second, ==, "op:MatMul /device:CPU:1");
+  g_assert_null (message);
+  g_object_unref (keeper);
+  close_document (document);
+}
+
 /* A file that is no key file leaves everything as it is. */
 static void
 test_damaged (void)
@@ -171,6 +210,7 @@ main (int argc,
     return 0;
 
   g_test_add_func ("/session-keeper/keeps", test_keeps);
+  g_test_add_func ("/session-keeper/keeps-devices", test_keeps_devices);
   g_test_add_func ("/session-keeper/damaged", test_damaged);
 
   status = g_test_run ();

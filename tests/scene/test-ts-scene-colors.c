@@ -1,5 +1,6 @@
 #include "app/scene/ts-scene-builder.h"
 #include "app/scene/ts-scene-colors.h"
+#include "engine/exec/ts-plan.h"
 #include "tests/scene/test-graph.h"
 
 #include <pango/pangocairo.h>
@@ -53,7 +54,7 @@ test_dtype (void)
 {
   g_autoptr (TsGraph) graph = test_graph_new (network);
   g_autoptr (TsScene) scene = build (graph);
-  g_autoptr (TsSceneColors) colors = ts_scene_colors_new (graph, TS_COLORING_DTYPE, NULL);
+  g_autoptr (TsSceneColors) colors = ts_scene_colors_new (graph, TS_COLORING_DTYPE, NULL, NULL);
 
   ts_scene_colors_set_scene (colors, scene);
   g_assert_cmpuint (colors->n_classes, >=, 2);
@@ -66,7 +67,7 @@ test_depth (void)
   g_autoptr (TsGraph) graph = test_graph_new (network);
   g_autoptr (TsScene) scene = build (graph);
   g_autoptr (TsGraphRanks) ranks = ts_graph_ranks_new (graph, NULL, NULL);
-  g_autoptr (TsSceneColors) colors = ts_scene_colors_new (graph, TS_COLORING_DEPTH, ranks);
+  g_autoptr (TsSceneColors) colors = ts_scene_colors_new (graph, TS_COLORING_DEPTH, ranks, NULL);
 
   ts_scene_colors_set_scene (colors, scene);
   g_assert_cmpuint (colors->n_classes, ==, 4);
@@ -80,12 +81,37 @@ test_device (void)
 {
   g_autoptr (TsGraph) graph = test_graph_new (network);
   g_autoptr (TsScene) scene = build (graph);
-  g_autoptr (TsSceneColors) colors = ts_scene_colors_new (graph, TS_COLORING_DEVICE, NULL);
+  g_autoptr (TsSceneColors) colors = ts_scene_colors_new (graph, TS_COLORING_DEVICE, NULL, NULL);
 
   ts_scene_colors_set_scene (colors, scene);
   g_assert_cmpuint (colors->n_classes, ==, 1);
   g_assert_cmpstr (name_of_box (colors, scene, graph, "out"), ==, "No device");
-  g_assert_null (ts_scene_colors_new (graph, TS_COLORING_FAMILY, NULL));
+  g_assert_null (ts_scene_colors_new (graph, TS_COLORING_FAMILY, NULL, NULL));
+}
+
+/* Where it would run, and what the run does not need. */
+static void
+test_placement (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new (network);
+  g_autoptr (TsScene) scene = build (graph);
+  g_autoptr (TsDeviceSetup) setup = ts_device_setup_new ();
+  TsOutput fetch = { ts_graph_find_operation (graph, "out")->index, 0 };
+  g_autoptr (TsPlacementPreview) placement = NULL;
+  g_autoptr (TsSceneColors) colors = NULL;
+  g_autoptr (TsSceneColors) unknown = ts_scene_colors_new (graph, TS_COLORING_PLACEMENT, NULL, NULL);
+
+  g_assert_true (ts_device_setup_change (setup, "cpus 2", NULL));
+  g_assert_true (ts_device_setup_change (setup, "place in /cpu:1", NULL));
+  placement = ts_placement_preview_new (graph, setup, ts_plan_find_closure (graph, NULL, 0, &fetch, 1, NULL, 0), NULL, 0, NULL, NULL, NULL);
+  colors = ts_scene_colors_new (graph, TS_COLORING_PLACEMENT, NULL, placement);
+  ts_scene_colors_set_scene (colors, scene);
+  g_assert_cmpuint (colors->n_classes, ==, 3);
+  g_assert_cmpstr (colors->names[0], ==, "Not in the run");
+  g_assert_cmpstr (name_of_box (colors, scene, graph, "out"), ==, "CPU:0");
+  g_assert_cmpstr (name_of_box (colors, scene, graph, "in/a"), ==, "CPU:1");
+  g_assert_cmpuint (colors->class_of_op[ts_graph_find_operation (graph, "in/shape")->index], ==, 0);
+  g_assert_cmpuint (unknown->n_classes, ==, 1);
 }
 
 /* The first and last depth of each class join, however many depths there are. */
@@ -102,7 +128,7 @@ test_depth_names (void)
 
       g_autoptr (TsGraph) graph = test_graph_new (text->str);
       g_autoptr (TsGraphRanks) ranks = ts_graph_ranks_new (graph, NULL, NULL);
-      g_autoptr (TsSceneColors) colors = ts_scene_colors_new (graph, TS_COLORING_DEPTH, ranks);
+      g_autoptr (TsSceneColors) colors = ts_scene_colors_new (graph, TS_COLORING_DEPTH, ranks, NULL);
 
       for (guint c = 0; c < colors->n_classes; c++)
         {
@@ -135,6 +161,7 @@ main (int argc,
   g_test_add_func ("/scene-colors/dtype", test_dtype);
   g_test_add_func ("/scene-colors/depth", test_depth);
   g_test_add_func ("/scene-colors/device", test_device);
+  g_test_add_func ("/scene-colors/placement", test_placement);
   g_test_add_func ("/scene-colors/depth-names", test_depth_names);
   g_test_add_func ("/scene-colors/names", test_names);
   return g_test_run ();
