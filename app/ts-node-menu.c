@@ -161,6 +161,7 @@ ts_scope_menu_new (TsDocument *document,
   g_menu_append (open, "Close", "win.collapse");
   g_menu_append (open, "Open All Inside", "win.expand-all");
   g_menu_append (open, "Close All Others", "win.collapse-others");
+  append_with_target (debug, "Step Over This Scope", "win.step-scope", g_variant_new_string (scope));
   append_with_target (debug, "Break on Everything Inside", "win.add-breakpoint",
                       g_variant_new_take_string (g_strconcat ("scope:", scope, NULL)));
   append_with_target (debug, "Search Inside", "win.search-for",

@@ -33,8 +33,8 @@ typedef struct
 {
   TsWindow *window;
   TsDocument *document;
-  const char *heading; /* of what is said if it cannot be done */
-  void (*done) (TsWindow *window);
+  const char *heading;             /* of what is said if it cannot be done */
+  void (*done) (TsWindow *window); /* nullable */
 } Asked;
 
 static void
@@ -58,7 +58,7 @@ answered (TsDebugWorker *worker,
     return;
   if (error != NULL)
     ts_window_show_message (asked->window, asked->heading, error->message);
-  else
+  else if (asked->done != NULL)
     asked->done (asked->window);
 }
 
@@ -80,6 +80,18 @@ dup_selected_output (TsWindow *window)
   TsOutput output = { ts_document_get_selected_op (window->shown), ts_document_get_selected_output (window->shown) };
 
   return ts_graph_dup_output_name (ts_document_get_graph (window->shown), output);
+}
+
+/* ---- stepping ------------------------------------------------------------------------------------ */
+
+/* The stop is followed as any other is. */
+static void
+activate_step_scope (TsWindow *window,
+                     GVariant *parameter)
+{
+  g_autofree char *line = g_strconcat ("step-scope ", g_variant_get_string (parameter, NULL), NULL);
+
+  ask (window, line, "This scope cannot be stepped over", NULL);
 }
 
 /* ---- changing ------------------------------------------------------------------------------------ */
@@ -277,6 +289,7 @@ activate_explain_element (TsWindow *window,
 
 /* clang-format off */
 static const Action table[] = {
+  { "step-scope",      activate_step_scope,      "s",  HAS_DOCUMENT | IDLE },
   { "force-output",    activate_force_output,    "u",  HAS_DOCUMENT | IDLE | HAS_OUTPUT },
   { "bypass",          activate_bypass,          "s",  HAS_DOCUMENT | IDLE | HAS_OUTPUT },
   { "take-branch",     activate_take_branch,     "s",  HAS_DOCUMENT | IDLE | HAS_BRANCHES },

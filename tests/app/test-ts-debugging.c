@@ -245,6 +245,21 @@ test_take_branch (Fixture *f,
   g_assert_cmpfloat (ts_tensor_get_double (value, 0), ==, -3);
 }
 
+/* A run begins where none stands, and stops behind the scope; a scope of which a run computes nothing is told. */
+static void
+test_step_scope (Fixture *f,
+                 gconstpointer data)
+{
+  activate (f, "step-scope", g_variant_new_string ("block_1"));
+  settle (f);
+  g_assert_true (ts_debug_worker_is_active (f->worker));
+  g_assert_cmpint (ts_debug_worker_get_op_state (f->worker, ts_graph_find_operation (ts_document_get_graph (f->document), "block_1/Relu")->index), ==, TS_OP_DONE);
+  g_assert_cmpint (ts_debug_worker_get_op_state (f->worker, ts_graph_find_operation (ts_document_get_graph (f->document), "block_2/Relu")->index), !=, TS_OP_DONE);
+  activate (f, "step-scope", g_variant_new_string ("nobody"));
+  settle (f);
+  g_assert_cmpstr (ts_window_get_message (f->window), ==, "This scope cannot be stepped over");
+}
+
 #define ADD(path, sample, function) g_test_add (path, Fixture, sample, set_up, function, tear_down)
 
 int
@@ -268,6 +283,7 @@ main (int argc,
   ADD ("/debugging/bypass", "nan", test_bypass);
   ADD ("/debugging/origin-and-explain", "nan", test_origin_and_explain);
   ADD ("/debugging/take-branch", NULL, test_take_branch);
+  ADD ("/debugging/step-scope", "nan", test_step_scope);
   status = g_test_run ();
   g_object_unref (application);
   g_rmdir (home);
