@@ -1,5 +1,6 @@
 #include "app/ts-application.h"
 
+#include "app/models/ts-view-link.h"
 #include "app/panels/ts-panels.h"
 #include "app/ts-capture.h"
 #include "app/ts-window-actions.h"
@@ -65,8 +66,12 @@ ts_application_open (GApplication *application,
   for (int i = 0; i < n_files; i++)
     {
       TsWindow *window = ensure_empty_window (self);
+      g_autofree char *uri = g_file_get_uri (files[i]);
 
-      ts_window_open_file (window, files[i]);
+      if (g_str_has_prefix (uri, TS_VIEW_LINK_SCHEME))
+        ts_window_open_link (window, uri);
+      else
+        ts_window_open_file (window, files[i]);
       gtk_window_present (GTK_WINDOW (window));
       if (i == 0)
         capture_if_asked (self, window);
@@ -229,7 +234,7 @@ ts_application_init (TsApplication *self)
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), "[FILE…]");
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), "[FILE or tf-view:LINK…]");
   g_application_set_option_context_summary (G_APPLICATION (self), "Opens TensorFlow graphs, shows them, and steps through them.");
 }
 

@@ -129,3 +129,14 @@ ts_document_toggle_breakpoint (TsDocument *self,
   else if (!ts_document_add_breakpoint (self, ts_graph_get_operation (self->graph, op)->name, after, FALSE, &error))
     ts_document_fail (self, error);
 }
+
+void
+ts_document_take_breakpoints (TsDocument *self,
+                              TsDocument *before)
+{
+  g_return_if_fail (TS_IS_DOCUMENT (self));
+  g_return_if_fail (TS_IS_DOCUMENT (before));
+
+  ts_debug_worker_take_breakpoints (self->worker, before->worker);
+  ts_document_emit (self, TS_DOCUMENT_BREAKPOINTS_CHANGED);
+}

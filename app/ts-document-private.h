@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/ts-document.h"
+#include "engine/ops/ts-cost.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ typedef enum
   TS_DOCUMENT_FETCHES_CHANGED,
   TS_DOCUMENT_BREAKPOINTS_CHANGED,
   TS_DOCUMENT_DEVICES_CHANGED,
+  TS_DOCUMENT_VIEW_CHANGED,
   TS_DOCUMENT_FAILED,
   TS_DOCUMENT_N_SIGNALS,
 } TsDocumentSignal;
@@ -28,6 +30,8 @@ struct _TsDocument
   TsShapeTable *shapes;
   guint shapes_source;       /* they are still to be inferred */
   TsProblems *problems;      /* nullable */
+  TsCosts *costs;            /* nullable */
+  gboolean wants_costs;      /* somebody has asked for them */
   GCancellable *cancellable; /* of what goes on in the background */
 
   TsPlacementPreview *placement; /* nullable */
@@ -37,6 +41,7 @@ struct _TsDocument
   GCancellable *placement_job; /* nullable */
 
   gboolean has_initializers;
+  char **view_rules; /* nullable */
 
   guint32 selected_op;
   guint selected_output;
@@ -73,6 +78,9 @@ void ts_document_clear_devices (TsDocument *self);
 void ts_document_forget_placement (TsDocument *self);
 
 void ts_document_start_finding_problems (TsDocument *self);
+
+/* If they are wanted, and there are shapes. */
+void ts_document_start_finding_costs (TsDocument *self);
 void ts_document_choose_default_signature (TsDocument *self);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ enum
   PROP_SELECTED_OUTPUT,
   PROP_SIGNATURE,
   PROP_PROBLEMS,
+  PROP_COSTS,
   N_PROPS,
 };
 
@@ -73,6 +74,7 @@ shapes_inferred (GObject *source_object,
     ts_document_fail (self, error);
   if (!g_cancellable_is_cancelled (self->cancellable) && self->function == NULL)
     ts_document_start_finding_problems (self);
+  ts_document_start_finding_costs (self);
 }
 
 /* The reference goes with the callback and not with the task, which the thread may be the last to let go. */
@@ -187,6 +189,9 @@ ts_document_get_property (GObject *object,
     case PROP_PROBLEMS:
       g_value_set_pointer (value, self->problems);
       break;
+    case PROP_COSTS:
+      g_value_set_pointer (value, self->costs);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -234,6 +239,7 @@ ts_document_finalize (GObject *object)
   g_clear_object (&self->worker);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   g_clear_pointer (&self->problems, ts_problems_unref);
+  g_clear_pointer (&self->costs, ts_costs_unref);
   g_clear_pointer (&self->model, ts_model_unref);
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_object (&self->cancellable);
@@ -244,6 +250,7 @@ ts_document_finalize (GObject *object)
   g_hash_table_unref (self->feed_texts);
   g_hash_table_unref (self->fed);
   g_free (self->signature);
+  g_strfreev (self->view_rules);
   g_free (self->title);
 
   G_OBJECT_CLASS (ts_document_parent_class)->finalize (object);
@@ -268,6 +275,7 @@ ts_document_class_init (TsDocumentClass *class)
                                                    G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_SIGNATURE] = g_param_spec_string ("signature", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_PROBLEMS] = g_param_spec_pointer ("problems", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_COSTS] = g_param_spec_pointer ("costs", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   static const char *const plain[] = {
@@ -276,6 +284,7 @@ ts_document_class_init (TsDocumentClass *class)
     [TS_DOCUMENT_FETCHES_CHANGED] = "fetches-changed",
     [TS_DOCUMENT_BREAKPOINTS_CHANGED] = "breakpoints-changed",
     [TS_DOCUMENT_DEVICES_CHANGED] = "devices-changed",
+    [TS_DOCUMENT_VIEW_CHANGED] = "view-changed",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)

@@ -23,6 +23,7 @@ G_DECLARE_FINAL_TYPE (TsDocument, ts_document, TS, DOCUMENT, GObject)
  *   "shapes" (pointer to TsShapeTable, nullable, read-only): static shapes; inferred in the background, so %NULL at first
  *   "problems" (pointer to TsProblems, nullable, read-only): looked for in the background after the shapes, so %NULL at first
  *   "placement" (pointer to TsPlacementPreview, nullable, read-only): where the next run would run; see ts_document_watch_placement ()
+ *   "costs" (pointer to TsCosts, nullable, read-only): found once ts_document_get_costs () has been called
  *   "selected-op" (guint): an operation index or %TS_NO_OP
  *   "signature" (string, nullable, read-only): key of the signature that was chosen
  *   "selected-output" (guint): which output of the selected operation is looked at; 0 after each change of "selected-op"
@@ -32,6 +33,7 @@ G_DECLARE_FINAL_TYPE (TsDocument, ts_document, TS, DOCUMENT, GObject)
  *   "fetches-changed" ()
  *   "breakpoints-changed" (): added, removed, enabled, their conditions, switched on or off as a whole, what is caught (for hits see "values-changed")
  *   "devices-changed" (): what is set up of where the next run runs: CPUs, soft placement, rules
+ *   "view-changed" (): by which rules it is drawn
  *   "failed" (GError *): something asked for could not be done; for the user
  *
  * Feeds, fetches and breakpoints are changed through the document and not behind its back on the worker, so that everyone who shows them
@@ -51,6 +53,13 @@ TsModel *ts_document_get_model (TsDocument *self); /* (nullable) */
 TsGraph *ts_document_get_graph (TsDocument *self);
 TsDebugWorker *ts_document_get_worker (TsDocument *self);
 TsShapeTable *ts_document_get_shapes (TsDocument *self); /* (nullable) */
+
+/* What says which graph it is, for what is kept about it: the path of its file, else its title; with `#FUNCTION` of a function's body. (transfer full) */
+char *ts_document_dup_identity (TsDocument *self);
+
+/* By which rules it is drawn, its functions too: as ts_view_rules_to_lines (). @lines: (nullable). Who shows it sets them; they are kept with the session. */
+void ts_document_set_view_rules (TsDocument *self, const char *const *lines);
+const char *const *ts_document_get_view_rules (TsDocument *self); /* (nullable) */
 
 /* What shows the document has more urgent things to do first: shapes are not inferred before it says that it is through, or some seconds have passed. */
 void ts_document_delay_shapes (TsDocument *self);
@@ -207,5 +216,8 @@ guint ts_document_find_breakpoint (TsDocument *self, guint32 op, gboolean after)
 
 /* Sets a breakpoint on the operation, or removes the one that is there. */
 void ts_document_toggle_breakpoint (TsDocument *self, guint32 op, gboolean after);
+
+/* Takes the breakpoints over from a closed document of the same file before it changed: see ts_breakpoint_rebind (). */
+void ts_document_take_breakpoints (TsDocument *self, TsDocument *before);
 
 G_END_DECLS

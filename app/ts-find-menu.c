@@ -55,19 +55,38 @@ append_save (GMenu *menu)
   g_menu_append_item (menu, item);
 }
 
+/* Edges lead past what is hidden so. */
+static void
+append_hide (GMenu *menu,
+             const char *type)
+{
+  g_auto (GStrv) parts = g_strsplit (type, "_", -1);
+  g_autofree char *shown = g_strjoinv ("__", parts);
+  g_autofree char *label = g_strdup_printf ("Hide Every %s", shown);
+  g_autofree char *query = g_strconcat ("op:=", type, NULL);
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, "win.hide-query", "s", query);
+  g_menu_append_item (menu, item);
+}
+
 void
 ts_find_menu_append (GMenu *menu,
-                     gboolean is_operation)
+                     const TsOperation *op)
 {
   g_autoptr (GMenu) section = g_menu_new ();
   g_autoptr (GMenu) trace = new_menu (trace_items, G_N_ELEMENTS (trace_items));
   g_autoptr (GMenu) part = new_menu (part_items, G_N_ELEMENTS (part_items));
 
-  if (is_operation)
+  if (op != NULL)
     g_menu_append (trace, "What Every Way Here Passes", "win.trace-dominators");
   append_save (part);
   g_menu_append_submenu (section, "Trace", G_MENU_MODEL (trace));
   g_menu_append_submenu (section, "Take Out", G_MENU_MODEL (part));
+  if (op != NULL)
+    append_hide (section, op->type);
+  g_menu_append (section, "Its Control Edges", "win.control-of-selected");
+  g_menu_append (section, "Note…", "win.note");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
 }
 

@@ -1,6 +1,7 @@
 #include "app/ts-navigator.h"
 
 #include "app/panels/ts-changes-panel.h"
+#include "app/panels/ts-notes-panel.h"
 #include "app/panels/ts-outline-panel.h"
 #include "app/panels/ts-problems-panel.h"
 #include "app/panels/ts-search-panel.h"
@@ -14,6 +15,7 @@ struct _TsNavigator
   TsSearchPanel *search_panel;
   TsChangesPanel *changes_panel;
   TsProblemsPanel *problems_panel;
+  TsNotesPanel *notes_panel;
 };
 
 G_DEFINE_FINAL_TYPE (TsNavigator, ts_navigator, GTK_TYPE_WIDGET)
@@ -26,6 +28,7 @@ enum
   PROP_SEARCH_VISIBLE,
   PROP_CHANGES_VISIBLE,
   PROP_PROBLEMS_VISIBLE,
+  PROP_NOTES_VISIBLE,
   PROP_N_HITS,
   N_PROPS,
 };
@@ -35,6 +38,7 @@ enum
   OP_ACTIVATED,
   PLACE_ACTIVATED,
   SCOPE_ACTIVATED,
+  SHOWN_SCOPE_ACTIVATED,
   HITS_CHANGED,
   N_SIGNALS,
 };
@@ -52,6 +56,7 @@ static const struct
   { PROP_SEARCH_VISIBLE, "search" },
   { PROP_CHANGES_VISIBLE, "changes" },
   { PROP_PROBLEMS_VISIBLE, "problems" },
+  { PROP_NOTES_VISIBLE, "notes" },
 };
 
 /* ---- what the panels tell ---------------------------------------------------------------------- */
@@ -90,6 +95,13 @@ scope_activated (TsNavigator *self,
                  const char *scope)
 {
   g_signal_emit (self, signals[SCOPE_ACTIVATED], 0, function, scope);
+}
+
+static void
+noted_scope_activated (TsNavigator *self,
+                       const char *scope)
+{
+  g_signal_emit (self, signals[SHOWN_SCOPE_ACTIVATED], 0, scope);
 }
 
 /* ---- properties -------------------------------------------------------------------------------- */
@@ -177,6 +189,7 @@ ts_navigator_class_init (TsNavigatorClass *class)
   props[PROP_SEARCH_VISIBLE] = g_param_spec_boolean ("search-visible", NULL, NULL, FALSE, flags);
   props[PROP_CHANGES_VISIBLE] = g_param_spec_boolean ("changes-visible", NULL, NULL, FALSE, flags);
   props[PROP_PROBLEMS_VISIBLE] = g_param_spec_boolean ("problems-visible", NULL, NULL, FALSE, flags);
+  props[PROP_NOTES_VISIBLE] = g_param_spec_boolean ("notes-visible", NULL, NULL, FALSE, flags);
   props[PROP_N_HITS] = g_param_spec_uint ("n-hits", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
@@ -185,9 +198,12 @@ ts_navigator_class_init (TsNavigatorClass *class)
                                            G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   signals[SCOPE_ACTIVATED] = g_signal_new ("scope-activated", TS_TYPE_NAVIGATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
+  signals[SHOWN_SCOPE_ACTIVATED] = g_signal_new ("shown-scope-activated", TS_TYPE_NAVIGATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                 G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[HITS_CHANGED] = g_signal_new ("hits-changed", TS_TYPE_NAVIGATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (TS_TYPE_CHANGES_PANEL);
+  g_type_ensure (TS_TYPE_NOTES_PANEL);
   g_type_ensure (TS_TYPE_OUTLINE_PANEL);
   g_type_ensure (TS_TYPE_PROBLEMS_PANEL);
   g_type_ensure (TS_TYPE_SEARCH_PANEL);
@@ -198,11 +214,13 @@ ts_navigator_class_init (TsNavigatorClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsNavigator, search_panel);
   gtk_widget_class_bind_template_child (widget_class, TsNavigator, changes_panel);
   gtk_widget_class_bind_template_child (widget_class, TsNavigator, problems_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsNavigator, notes_panel);
   gtk_widget_class_bind_template_callback (widget_class, hits_changed);
   gtk_widget_class_bind_template_callback (widget_class, hit_activated);
   gtk_widget_class_bind_template_callback (widget_class, search_closed);
   gtk_widget_class_bind_template_callback (widget_class, place_activated);
   gtk_widget_class_bind_template_callback (widget_class, scope_activated);
+  gtk_widget_class_bind_template_callback (widget_class, noted_scope_activated);
 }
 
 static void
@@ -224,6 +242,7 @@ ts_navigator_set_document (TsNavigator *self,
   g_return_if_fail (TS_IS_NAVIGATOR (self));
 
   ts_search_panel_set_document (self->search_panel, document);
+  ts_notes_panel_set_graph (self->notes_panel, document != NULL ? ts_document_get_graph (document) : NULL);
 }
 
 void
@@ -258,7 +277,7 @@ ts_navigator_set_page (TsNavigator *self,
     gtk_stack_set_visible_child_name (self->stack, page);
   gtk_widget_set_visible (GTK_WIDGET (self), *page != '\0');
   g_object_freeze_notify (G_OBJECT (self));
-  for (guint i = PROP_PAGE; i <= PROP_PROBLEMS_VISIBLE; i++)
+  for (guint i = PROP_PAGE; i <= PROP_NOTES_VISIBLE; i++)
     g_object_notify_by_pspec (G_OBJECT (self), props[i]);
   g_object_thaw_notify (G_OBJECT (self));
   g_signal_emit (self, signals[HITS_CHANGED], 0);
@@ -304,6 +323,15 @@ ts_navigator_set_comparison (TsNavigator *self,
   g_return_if_fail (TS_IS_NAVIGATOR (self));
 
   ts_changes_panel_set_comparison (self->changes_panel, comparison);
+}
+
+void
+ts_navigator_set_canvas (TsNavigator *self,
+                         TsCanvas *canvas)
+{
+  g_return_if_fail (TS_IS_NAVIGATOR (self));
+
+  ts_notes_panel_set_canvas (self->notes_panel, canvas);
 }
 
 void

@@ -143,7 +143,7 @@ ts_node_menu_new (TsDocument *document,
   append_section (menu, feed);
   append_section (menu, change);
   ts_device_menu_append (menu, document);
-  ts_find_menu_append (menu, TRUE);
+  ts_find_menu_append (menu, operation);
   append_section (menu, copy);
   return G_MENU_MODEL (menu);
 }
@@ -171,19 +171,25 @@ ts_scope_menu_new (TsDocument *document,
   append_section (menu, open);
   append_section (menu, debug);
   ts_device_menu_append (menu, document);
-  ts_find_menu_append (menu, FALSE);
+  ts_find_menu_append (menu, NULL);
   append_section (menu, copy);
   return G_MENU_MODEL (menu);
 }
 
 GMenuModel *
-ts_background_menu_new (void)
+ts_group_menu_new (void)
 {
   GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) open = g_menu_new ();
+  g_autoptr (GMenu) copy = g_menu_new ();
 
-  g_menu_append (menu, "Fit to Window", "win.zoom-fit");
-  g_menu_append (menu, "Original Size", "win.zoom-normal");
-  g_menu_append (menu, "Close All Scopes", "win.collapse-all");
+  g_menu_append (open, "Open or Close", "group.toggle");
+  g_menu_append (open, "Do Not Group These", "group.undo");
+  g_menu_append (copy, "Copy Name", "win.copy-names");
+
+  append_section (menu, open);
+  ts_find_menu_append (menu, NULL);
+  append_section (menu, copy);
   return G_MENU_MODEL (menu);
 }
 

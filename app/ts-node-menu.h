@@ -20,8 +20,8 @@ GMenuModel *ts_node_menu_new (TsDocument *document, guint32 op);
 /* The same for a name scope: open and close, break inside, search inside, copy. (transfer full) */
 GMenuModel *ts_scope_menu_new (TsDocument *document, const char *scope);
 
-/* For a place where nothing is. (transfer full) */
-GMenuModel *ts_background_menu_new (void);
+/* For the selected group that nobody named; made of actions of the canvas. (transfer full) */
+GMenuModel *ts_group_menu_new (void);
 
 /* Shows @model as a context menu of @widget, at a point of it. */
 void ts_node_menu_popup (GtkWidget *widget, GMenuModel *model, double x, double y);

@@ -2,8 +2,7 @@
 
 #include "app/models/ts-op-list.h"
 #include "app/models/ts-search.h"
-
-#include <string.h>
+#include "app/ts-node-column.h"
 
 struct _TsNodeTable
 {
@@ -12,6 +11,7 @@ struct _TsNodeTable
   TsDocument *document;
   TsSearch *search;          /* (nullable): made when it is first needed */
   GCancellable *cancellable; /* (nullable): of the search in progress */
+  GPtrArray *columns;        /* of TsNodeColumn */
   TsOpList *ops;
   GListModel *rows; /* these, sorted if they are not too many: else only those exist that are seen */
   GtkSingleSelection *selection;
@@ -34,106 +34,11 @@ static guint signals[N_SIGNALS];
 
 /* ---- columns ------------------------------------------------------------------------------------- */
 
-static TsOutput
-first_output (const TsOperation *op)
-{
-  return (TsOutput) { op->index, 0 };
-}
-
-static char *
-dup_name (TsDocument *document,
-          const TsOperation *op)
-{
-  return g_strdup (op->name);
-}
-
-static char *
-dup_type (TsDocument *document,
-          const TsOperation *op)
-{
-  return g_strdup (op->type);
-}
-
-static char *
-dup_dtype (TsDocument *document,
-           const TsOperation *op)
-{
-  TsDType dtype = op->n_outputs > 0 ? ts_graph_get_dtype (op->graph, first_output (op)) : TS_DTYPE_INVALID;
-
-  return g_strdup (dtype != TS_DTYPE_INVALID ? ts_dtype_name (dtype) : "");
-}
-
-static char *
-dup_shape (TsDocument *document,
-           const TsOperation *op)
-{
-  TsShape shape;
-
-  if (op->n_outputs == 0)
-    return g_strdup ("");
-  shape = ts_document_get_shape (document, first_output (op));
-  return shape.rank == TS_SHAPE_UNKNOWN_RANK ? g_strdup ("") : ts_shape_to_string (&shape);
-}
-
-static guint64
-get_elements (TsDocument *document,
-              const TsOperation *op)
-{
-  TsShape shape;
-  gint64 n;
-
-  if (op->n_outputs == 0)
-    return 0;
-  shape = ts_document_get_shape (document, first_output (op));
-  return ts_shape_is_known (&shape) && ts_shape_n_elements (&shape, &n) ? (guint64)n : 0;
-}
-
-static guint64
-get_bytes (TsDocument *document,
-           const TsOperation *op)
-{
-  return op->n_outputs > 0 ? get_elements (document, op) * ts_dtype_size (ts_graph_get_dtype (op->graph, first_output (op))) : 0;
-}
-
-static char *
-dup_bytes (TsDocument *document,
-           const TsOperation *op)
-{
-  guint64 bytes = get_bytes (document, op);
-
-  return bytes > 0 ? g_format_size_full (bytes, G_FORMAT_SIZE_IEC_UNITS) : g_strdup ("");
-}
-
-static char *
-dup_device (TsDocument *document,
-            const TsOperation *op)
-{
-  return g_strdup (op->device);
-}
-
-/* @get_number: (nullable): what is sorted by; else the text */
-typedef struct
-{
-  const char *title;
-  char *(*dup_text) (TsDocument *document, const TsOperation *op);
-  guint64 (*get_number) (TsDocument *document, const TsOperation *op);
-  int width; /* pixels; 0: what is left */
-} Column;
-
-static const Column columns[] = {
-  { "Name", dup_name, NULL, 0 },
-  { "Op", dup_type, NULL, 150 },
-  { "Dtype", dup_dtype, NULL, 90 },
-  { "Shape", dup_shape, get_elements, 150 },
-  { "Bytes", dup_bytes, get_bytes, 100 },
-  { "Device", dup_device, NULL, 110 },
-};
-
 /* What a sorter or a factory of a column knows. */
 typedef struct
 {
-  TsDocument *document; /* the table's own */
-  const Column *column;
+  TsDocument *document;       /* the table's own */
+  const TsNodeColumn *column; /* likewise */
 } ColumnData;
 
 static int
@@ -142,24 +47,8 @@ compare_ops (gconstpointer a,
              gpointer user_data)
 {
   const ColumnData *data = user_data;
-  const TsOperation *x = ts_op_item_get_operation ((TsOpItem *)a), *y = ts_op_item_get_operation ((TsOpItem *)b);
-  int order;
 
-  if (data->column->get_number != NULL)
-    {
-      guint64 m = data->column->get_number (data->document, x), n = data->column->get_number (data->document, y);
-
-      order = m < n ? -1 : m > n;
-    }
-  else
-    {
-      g_autofree char *s = data->column->dup_text (data->document, x);
-      g_autofree char *t = data->column->dup_text (data->document, y);
-
-      order = strcmp (s, t);
-    }
-  return order != 0 ? order : x->index < y->index ? -1
-                                                  : x->index > y->index;
+  return ts_node_column_compare (data->column, data->document, ts_op_item_get_operation ((TsOpItem *)a), ts_op_item_get_operation ((TsOpItem *)b));
 }
 
 static void
@@ -168,7 +57,7 @@ setup_cell (GtkSignalListItemFactory *factory,
             ColumnData *data)
 {
   GtkWidget *label = gtk_label_new (NULL);
-  gboolean is_number = data->column->get_number == get_bytes;
+  gboolean is_number = ts_node_column_is_number (data->column);
 
   gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1.0f : 0.0f);
   gtk_label_set_ellipsize (GTK_LABEL (label), data->column->width == 0 ? PANGO_ELLIPSIZE_START : PANGO_ELLIPSIZE_END);
@@ -180,7 +69,7 @@ bind_cell (GtkSignalListItemFactory *factory,
            GtkListItem *item,
            ColumnData *data)
 {
-  g_autofree char *text = data->column->dup_text (data->document, ts_op_item_get_operation (gtk_list_item_get_item (item)));
+  g_autofree char *text = ts_node_column_dup_text (data->column, data->document, ts_op_item_get_operation (gtk_list_item_get_item (item)));
   GtkWidget *label = gtk_list_item_get_child (item);
 
   gtk_label_set_label (GTK_LABEL (label), text);
@@ -195,7 +84,7 @@ can_sort (TsNodeTable *self)
 
 static void
 add_column (TsNodeTable *self,
-            const Column *column)
+            const TsNodeColumn *column)
 {
   ColumnData *data = g_new (ColumnData, 1);
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
@@ -347,11 +236,28 @@ row_selected (TsNodeTable *self)
   self->selecting = FALSE;
 }
 
-/* Shapes and with them bytes are known some time after the graph. */
 static void
-shapes_changed (TsNodeTable *self)
+refresh_columns (TsNodeTable *self)
 {
+  for (guint i = 0; i < self->columns->len; i++)
+    ts_node_column_refresh (g_ptr_array_index (self->columns, i), self->document);
+}
+
+/* Shapes, and with them bytes and costs, are known some time after the graph; times after a run. */
+static void
+values_changed (TsNodeTable *self)
+{
+  refresh_columns (self);
   query_changed (self);
+}
+
+static void
+stop_changed (TsNodeTable *self)
+{
+  TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->document));
+
+  if (stop != NULL && stop->reason == TS_STOP_DONE)
+    values_changed (self);
 }
 
 /* ---- life ---------------------------------------------------------------------------------------- */
@@ -364,6 +270,7 @@ ts_node_table_dispose (GObject *object)
   if (self->document != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->document, self);
+      g_signal_handlers_disconnect_by_data (ts_document_get_worker (self->document), self);
       g_signal_handlers_disconnect_by_data (self->selection, self);
       gtk_column_view_set_model (self->view, NULL);
     }
@@ -376,12 +283,22 @@ ts_node_table_dispose (GObject *object)
   G_OBJECT_CLASS (ts_node_table_parent_class)->dispose (object);
 }
 
+/* The columns of the view, which look into them, are gone by then. */
+static void
+ts_node_table_finalize (GObject *object)
+{
+  g_clear_pointer (&TS_NODE_TABLE (object)->columns, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (ts_node_table_parent_class)->finalize (object);
+}
+
 static void
 ts_node_table_class_init (TsNodeTableClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = ts_node_table_dispose;
+  G_OBJECT_CLASS (class)->finalize = ts_node_table_finalize;
 
   signals[OP_ACTIVATED] = g_signal_new ("op-activated", TS_TYPE_NODE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
@@ -408,8 +325,10 @@ ts_node_table_new (GtkWindow *parent,
   GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
 
   self->document = g_object_ref (document);
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    add_column (self, &columns[i]);
+  self->columns = ts_node_columns_new ();
+  for (guint i = 0; i < self->columns->len; i++)
+    add_column (self, g_ptr_array_index (self->columns, i));
+  refresh_columns (self);
   self->ops = ts_op_list_new ();
   self->rows = G_LIST_MODEL (self->ops);
   if (can_sort (self))
@@ -421,8 +340,23 @@ ts_node_table_new (GtkWindow *parent,
   take_ops (self, NULL);
   g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (row_selected), self);
   g_signal_connect_swapped (document, "notify::selected-op", G_CALLBACK (select_row_of_document), self);
-  g_signal_connect_swapped (document, "notify::shapes", G_CALLBACK (shapes_changed), self);
+  g_signal_connect_swapped (document, "notify::shapes", G_CALLBACK (values_changed), self);
+  g_signal_connect_swapped (document, "notify::costs", G_CALLBACK (values_changed), self);
+  g_signal_connect_swapped (ts_document_get_worker (document), "notify::stop", G_CALLBACK (stop_changed), self);
   return self;
+}
+
+void
+ts_node_table_add_columns (TsNodeTable *self,
+                           const TsNodeData *data)
+{
+  g_return_if_fail (TS_IS_NODE_TABLE (self));
+
+  for (guint i = 0; i < data->columns->len; i++)
+    {
+      ts_node_columns_add (self->columns, g_ptr_array_index (data->columns, i));
+      add_column (self, g_ptr_array_index (self->columns, self->columns->len - 1));
+    }
 }
 
 void

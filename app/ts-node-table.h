@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/scene/ts-node-data.h"
 #include "app/ts-document.h"
 
 #include <adwaita.h>
@@ -14,13 +15,16 @@ G_DECLARE_FINAL_TYPE (TsNodeTable, ts_node_table, TS, NODE_TABLE, AdwWindow)
 /**
  * TsNodeTable:
  *
- * The operations of a graph as rows: name, op type, dtype, shape, bytes, device; sorted by a column as long as there are at most %TS_NODE_TABLE_MAX_SORTED of
+ * The operations of a graph as rows: name, op type, dtype, shape, bytes, what they cost, device; sorted by a column as long as there are at most %TS_NODE_TABLE_MAX_SORTED of
  * them, and only those that a query finds, if the user wants. The selected row is the operation that is selected in the document. Main thread.
  *
  * Signals:
  *   "op-activated" (guint op): the user chose a row
  */
 TsNodeTable *ts_node_table_new (GtkWindow *parent, TsDocument *document);
+
+/* Adds what a file says of the operations. */
+void ts_node_table_add_columns (TsNodeTable *self, const TsNodeData *data);
 
 /* Shows only what @query finds; "": everything. */
 void ts_node_table_set_query (TsNodeTable *self, const char *query);

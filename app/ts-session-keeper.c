@@ -139,6 +139,16 @@ write_devices (TsSessionKeeper *self,
     g_key_file_set_boolean (file, GROUP, "hard-placement", TRUE);
 }
 
+static void
+write_view (TsSessionKeeper *self,
+            GKeyFile *file)
+{
+  const char *const *lines = ts_document_get_view_rules (self->document);
+
+  if (lines != NULL && *lines != NULL)
+    g_key_file_set_string_list (file, GROUP, "view", lines, g_strv_length ((char **)lines));
+}
+
 /* Whole or not at all, but without waiting for the disk: what is kept can be set up again. */
 static void
 replace_file (const char *path,
@@ -174,6 +184,7 @@ ts_session_keeper_flush (TsSessionKeeper *self)
   write_breakpoints (self, file);
   write_watches (self, file);
   write_devices (self, file);
+  write_view (self, file);
   if (op != NULL)
     g_key_file_set_string (file, GROUP, "selected", op->name);
   text = g_key_file_to_data (file, &size, NULL);
@@ -268,13 +279,17 @@ restore_fetches (Restore *self)
   ts_document_emit (document, TS_DOCUMENT_FEEDS_CHANGED);
 }
 
+/* @before: (nullable): whose breakpoints are taken over */
 static void
-restore_breakpoints (Restore *self)
+restore_breakpoints (Restore *self,
+                     TsDocument *before)
 {
   TsDocument *document = self->keeper->document;
   g_auto (GStrv) breakpoints = get_list (self, "breakpoints");
 
-  for (guint i = 0; breakpoints[i] != NULL; i++)
+  if (before != NULL)
+    ts_document_take_breakpoints (document, before);
+  for (guint i = 0; before == NULL && breakpoints[i] != NULL; i++)
     {
       gboolean is_disabled = g_str_has_prefix (breakpoints[i], DISABLED);
       const char *text = is_disabled ? breakpoints[i] + strlen (DISABLED) : breakpoints[i];
@@ -326,6 +341,15 @@ restore_devices (Restore *self)
 }
 
 static void
+restore_view (Restore *self)
+{
+  g_auto (GStrv) lines = get_list (self, "view");
+
+  if (*lines != NULL)
+    ts_document_set_view_rules (self->keeper->document, (const char *const *)lines);
+}
+
+static void
 restore_selection (Restore *self)
 {
   g_autofree char *name = g_key_file_get_string (self->file, GROUP, "selected", NULL);
@@ -335,31 +359,52 @@ restore_selection (Restore *self)
     ts_document_set_selected_op (self->keeper->document, op->index);
 }
 
-void
-ts_session_keeper_restore (TsSessionKeeper *self)
+/* @before: (nullable). Returns: (transfer full) (nullable): what does not fit, a line each */
+static char *
+restore_all (TsSessionKeeper *self,
+             TsDocument *before)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GString) problems = g_string_new (NULL);
   Restore restore = { self, file, problems };
 
-  g_return_if_fail (TS_IS_SESSION_KEEPER (self));
-
   if (self->path == NULL || !g_key_file_load_from_file (file, self->path, G_KEY_FILE_NONE, NULL))
-    return;
+    return NULL;
   self->is_restoring = TRUE;
   restore_fetches (&restore);
   restore_feeds (&restore);
-  restore_breakpoints (&restore);
+  restore_breakpoints (&restore, before);
   restore_watches (&restore);
   restore_devices (&restore);
+  restore_view (&restore);
   restore_selection (&restore);
   self->is_restoring = FALSE;
-  if (problems->len > 0)
+  return problems->len > 0 ? g_strdup (problems->str) : NULL;
+}
+
+void
+ts_session_keeper_restore (TsSessionKeeper *self)
+{
+  g_return_if_fail (TS_IS_SESSION_KEEPER (self));
+
+  g_autofree char *problems = restore_all (self, NULL);
+
+  if (problems != NULL)
     {
-      g_autoptr (GError) error = g_error_new (TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "What was set up before does not all fit to this model.\n%s", problems->str);
+      g_autoptr (GError) error = g_error_new (TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "What was set up before does not all fit to this model.\n%s", problems);
 
       ts_document_fail (self->document, error);
     }
+}
+
+char *
+ts_session_keeper_restore_from (TsSessionKeeper *self,
+                                TsDocument *before)
+{
+  g_return_val_if_fail (TS_IS_SESSION_KEEPER (self), NULL);
+  g_return_val_if_fail (TS_IS_DOCUMENT (before), NULL);
+
+  return restore_all (self, before);
 }
 
 /* ---- life ----------------------------------------------------------------------------------------- */
@@ -410,6 +455,7 @@ ts_session_keeper_new (TsDocument *document)
   g_signal_connect_swapped (document, "fetches-changed", G_CALLBACK (note_change), self);
   g_signal_connect_swapped (document, "breakpoints-changed", G_CALLBACK (note_change), self);
   g_signal_connect_swapped (document, "devices-changed", G_CALLBACK (note_change), self);
+  g_signal_connect_swapped (document, "view-changed", G_CALLBACK (note_change), self);
   g_signal_connect_swapped (document, "notify::selected-op", G_CALLBACK (note_change), self);
   return self;
 }

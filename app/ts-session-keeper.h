@@ -25,6 +25,10 @@ TsSessionKeeper *ts_session_keeper_new (TsDocument *document);
  */
 void ts_session_keeper_restore (TsSessionKeeper *self);
 
+/* The same, but breakpoints are taken over from @before, which is of the same file before it changed, and is closed: on the same operations as far as they
+ * are there, else missing. What else does not fit is not told but returned, a line each. (transfer full) (nullable) */
+char *ts_session_keeper_restore_from (TsSessionKeeper *self, TsDocument *before);
+
 /* Writes at once what has changed. Called by dispose, too. */
 void ts_session_keeper_flush (TsSessionKeeper *self);
 

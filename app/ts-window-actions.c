@@ -4,6 +4,7 @@
 #include "app/ts-property-action.h"
 #include "app/ts-recent-files.h"
 #include "app/ts-why.h"
+#include "app/ts-window-drawing.h"
 #include "app/ts-window-debugging.h"
 #include "app/ts-window-devices.h"
 #include "app/ts-window-finding.h"
@@ -100,6 +101,13 @@ activate_save_as (TsWindow *window,
                   GVariant *parameter)
 {
   ts_window_ask_to_save (window);
+}
+
+static void
+activate_reload (TsWindow *window,
+                 GVariant *parameter)
+{
+  ts_window_reload (window);
 }
 
 static void
@@ -538,6 +546,7 @@ static const Action table[] = {
   { "open-folder",             activate_open_folder,             NULL,  NULL,             ALWAYS,                       LOADING,       { "<Control><Shift>o" } },
   { "save-as",                 activate_save_as,                 NULL,  NULL,             HAS_DOCUMENT,                 LOADING,       { "<Control><Shift>s" } },
   { "restore",                 activate_restore,                 NULL,  NULL,             HAS_DOCUMENT,                 BUSY,          { "<Control><Shift>r" } },
+  { "reload",                  activate_reload,                  NULL,  NULL,             HAS_DOCUMENT,                 LOADING,       { "<Control>r" } },
   { "open-file",               activate_open_file,               "s",   NULL,             ALWAYS,                       LOADING,       { NULL } },
   { "open-sample",             activate_open_sample,             "s",   NULL,             ALWAYS,                       LOADING,       { NULL } },
   { "forget-file",             activate_forget_file,             "s",   NULL,             ALWAYS,                       ALWAYS,        { NULL } },
@@ -599,6 +608,7 @@ static const Action table[] = {
   { "search-visible",          NULL,                             NULL,  "search-visible", HAS_DOCUMENT,                 ALWAYS,        { NULL } },
   { "outline-visible",         NULL,                             NULL,  "outline-visible", HAS_DOCUMENT,                ALWAYS,        { "<Control><Shift>e", "<Alt>6" } },
   { "problems-visible",        NULL,                             NULL,  "problems-visible", HAS_DOCUMENT,               ALWAYS,        { "<Control><Shift>m", "<Alt>5" } },
+  { "notes-visible",           NULL,                             NULL,  "notes-visible",  HAS_DOCUMENT,                 ALWAYS,        { "<Alt>9" } },
   { "side-visible",            NULL,                             NULL,  "side-visible",   HAS_DOCUMENT,                 ALWAYS,        { "<Control>b" } },
   { "drawer-visible",          NULL,                             NULL,  "drawer-visible", HAS_DOCUMENT,                 ALWAYS,        { "<Control>j" } },
   { "drawer",                  activate_drawer,                  "s",   NULL,             HAS_DOCUMENT,                 ALWAYS,        { NULL } },
@@ -707,6 +717,7 @@ ts_window_actions_update (TsWindow *window)
   ts_window_finding_update (window);
   ts_window_debugging_update (window);
   ts_window_devices_update (window);
+  ts_window_drawing_update (window);
 }
 
 void
@@ -729,6 +740,7 @@ ts_window_actions_add (TsWindow *window)
   ts_window_finding_add (window);
   ts_window_debugging_add (window);
   ts_window_devices_add (window);
+  ts_window_drawing_add (window);
 }
 
 void

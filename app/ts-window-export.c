@@ -92,7 +92,10 @@ static void export(TsWindow *self,
   view.graph = ts_graph_ref (ts_document_get_graph (self->shown));
   view.title = g_strdup (ts_document_get_title (self->shown));
   view.kept = ts_canvas_dup_kept (canvas);
+  view.rules = ts_view_rules_ref (ts_canvas_get_rules (canvas));
+  view.notes = ts_notes_ref (ts_canvas_get_notes (canvas));
   view.open = ts_canvas_dup_open_names (canvas);
+  ts_canvas_copy_outline_rules (canvas, &view.outline_rules);
   view.format = format;
   view.scale = PNG_SCALE;
   view.has_legend = TRUE;

@@ -2,6 +2,7 @@
 
 #include "app/ts-node-table.h"
 #include "app/ts-statistics-window.h"
+#include "app/ts-workspace-private.h"
 
 /* ---- comparing --------------------------------------------------------------------------------- */
 
@@ -60,7 +61,10 @@ activate_table (TsWindow *window,
                 GVariant *parameter)
 {
   TsNodeTable *nodes = ts_node_table_new (GTK_WINDOW (window), window->shown);
+  const TsNodeData *data = ts_color_source_get_data (window->workspace->color_source);
 
+  if (data != NULL)
+    ts_node_table_add_columns (nodes, data);
   g_signal_connect_object (nodes, "op-activated", G_CALLBACK (row_chosen), window, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (nodes));
 }

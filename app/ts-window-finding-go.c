@@ -80,11 +80,7 @@ activate_view_forth (TsWindow *window,
 static TsViewStore *
 new_view_store (TsWindow *window)
 {
-  TsModel *model = ts_document_get_model (window->document);
-  const TsFunction *function = ts_document_get_function (window->shown);
-  g_autofree char *path = model != NULL && model->path != NULL ? g_canonicalize_filename (model->path, NULL)
-                                                               : g_strdup (ts_document_get_title (window->document));
-  g_autofree char *graph = function != NULL ? g_strdup_printf ("%s#%s", path, ts_function_get_name (function)) : g_strdup (path);
+  g_autofree char *graph = ts_document_dup_identity (window->shown);
 
   return ts_view_store_new (graph, NULL);
 }
@@ -123,6 +119,28 @@ activate_show_view (TsWindow *window,
     ts_window_show_message (window, "There is no such view", name);
   else if (!ts_canvas_set_view (ts_finding_get_canvas (window), view, &error))
     ts_window_show_message (window, "The view cannot be shown", error->message);
+}
+
+static void
+activate_copy_link (TsWindow *window,
+                    GVariant *parameter)
+{
+  g_autofree char *link = ts_window_dup_link (window);
+
+  if (link == NULL)
+    {
+      ts_window_show_message (window, "There is no link to this", "the graph is in no file; it can be saved with Save As");
+      return;
+    }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), link);
+  adw_toast_overlay_add_toast (window->toasts, adw_toast_new ("Link to this view copied"));
+}
+
+static void
+activate_open_link (TsWindow *window,
+                    GVariant *parameter)
+{
+  ts_window_open_link (window, g_variant_get_string (parameter, NULL));
 }
 
 /* ---- opening many scopes ------------------------------------------------------------------------ */
@@ -179,6 +197,13 @@ ts_window_ask_to_expand (TsWindow *window,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+activate_ungroup (TsWindow *window,
+                  GVariant *parameter)
+{
+  ts_canvas_undo_group (ts_finding_get_canvas (window));
+}
+
 /* ---- the table --------------------------------------------------------------------------------- */
 
 /* clang-format off */
@@ -191,9 +216,12 @@ const TsFindingAction ts_finding_go_actions[] = {
   { "views",           activate_views,           NULL, TS_FINDING_HAS_DOCUMENT,                { "<Control>d" } },
   { "save-view",       activate_save_view,       "s",  TS_FINDING_HAS_DOCUMENT,                { NULL } },
   { "show-view",       activate_show_view,       "s",  TS_FINDING_HAS_DOCUMENT,                { NULL } },
+  { "copy-link",       activate_copy_link,       NULL, TS_FINDING_HAS_DOCUMENT,                { "<Control><Alt>c" } },
+  { "open-link",       activate_open_link,       "s",  0,                                      { NULL } },
   { "expand-all",      activate_expand_all,      NULL, TS_FINDING_HAS_DOCUMENT,                { "<Control><Shift>plus" } },
   { "expand-to",       activate_expand_to,       "u",  TS_FINDING_HAS_DOCUMENT,                { NULL } },
   { "collapse-others", activate_collapse_others, NULL, TS_FINDING_HAS_DOCUMENT | TS_FINDING_ANY_SELECTED, { NULL } },
+  { "ungroup",         activate_ungroup,         NULL, TS_FINDING_HAS_DOCUMENT | TS_FINDING_ANY_SELECTED, { NULL } },
   { NULL },
 };
 /* clang-format on */

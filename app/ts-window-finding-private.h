@@ -39,13 +39,21 @@ extern const TsFindingAction ts_finding_go_actions[];      /* to names, back and
 extern const TsFindingAction ts_finding_trace_actions[];   /* along edges */
 extern const TsFindingAction ts_finding_select_actions[];  /* with what is selected */
 extern const TsFindingAction ts_finding_compare_actions[]; /* tables, comparisons, files */
+extern const TsFindingAction ts_finding_rules_actions[];   /* what is hidden, and control edges */
 
 /* Shows an operation, or a scope, of the graph that is shown. */
 void ts_window_show_op (TsWindow *window, guint op, guint index);
 void ts_window_show_scope (TsWindow *window, const char *scope);
 
+/* The action "control-edges", and what goes wrong with rules. */
+void ts_window_finding_follow_rules (TsWindow *window);
+
 /* What would show too many boxes was not opened: asks. As a handler of the canvas's "too-many". */
 void ts_window_ask_to_expand (TsWindow *window, guint64 n, guint depth);
+
+/* What is set for all graphs: how they are simplified. */
+void ts_window_grouping_add (TsWindow *window);
+void ts_window_grouping_install_shortcuts (GtkApplication *application);
 
 static inline TsCanvas *
 ts_finding_get_canvas (TsWindow *window)

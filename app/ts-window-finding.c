@@ -7,6 +7,7 @@ static const TsFindingAction *const tables[] = {
   ts_finding_trace_actions,
   ts_finding_select_actions,
   ts_finding_compare_actions,
+  ts_finding_rules_actions,
 };
 
 /* ---- what can be done ----------------------------------------------------------------------------- */
@@ -115,6 +116,8 @@ ts_window_finding_add (TsWindow *window)
     add_table (window, tables[i]);
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (only));
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (changes));
+  ts_window_grouping_add (window);
+  ts_window_finding_follow_rules (window);
   g_signal_connect_object (ts_finding_get_canvas (window), "notify::can-go-back", G_CALLBACK (ts_window_finding_update), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (ts_finding_get_canvas (window), "too-many", G_CALLBACK (ts_window_ask_to_expand), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (ts_finding_get_trace_bar (window), "failed", G_CALLBACK (trace_failed), window, G_CONNECT_SWAPPED);
@@ -131,6 +134,7 @@ ts_window_finding_install_shortcuts (GtkApplication *application)
         if (row->shortcuts[0] != NULL)
           gtk_application_set_accels_for_action (application, name, row->shortcuts);
       }
+  ts_window_grouping_install_shortcuts (application);
   gtk_application_set_accels_for_action (application, "win.compare::", (const char *[]) { "<Control>k", NULL });
   gtk_application_set_accels_for_action (application, "win.export::", (const char *[]) { "<Control>e", NULL });
   gtk_application_set_accels_for_action (application, "win.trace-only", (const char *[]) { "<Control><Shift>h", NULL });

@@ -46,6 +46,7 @@ ts_window_stop_loading (TsWindow *self)
   g_clear_handle_id (&self->reveal_source, g_source_remove);
   g_clear_object (&self->loader);
   g_clear_object (&self->file);
+  self->is_reloading = FALSE;
 }
 
 /* Nothing came of it: the window shows again what it did before; one that was made for it goes. */
@@ -59,6 +60,7 @@ fail_loading (TsWindow *self,
   g_autofree char *display = g_filename_display_name (name);
   g_autofree char *heading = g_strdup_printf ("“%s” cannot be opened", display);
 
+  ts_view_link_clear (&self->link);
   if (self->document == NULL)
     ts_window_set_titles (self, NULL, NULL);
   ts_window_show_page (self, self->document != NULL ? "workspace" : "welcome");
@@ -82,10 +84,18 @@ loading_finished (GObject *source_object,
   if (file == NULL) /* closed meanwhile */
     return;
 
+  gboolean is_reloading = self->is_reloading;
+
   ts_window_stop_loading (self);
   if (model == NULL)
     {
       fail_loading (self, file, error);
+      return;
+    }
+  if (is_reloading && self->document != NULL)
+    {
+      ts_window_take_reloaded (self, model);
+      ts_window_emit_loaded (self, NULL);
       return;
     }
 
@@ -93,6 +103,7 @@ loading_finished (GObject *source_object,
 
   ts_recent_files_add (gtk_recent_manager_get_default (), file);
   ts_window_take_document (self, document);
+  ts_window_show_linked (self);
   gtk_window_present (GTK_WINDOW (self));
   ts_window_emit_loaded (self, NULL);
 }
@@ -121,6 +132,28 @@ start_loading (TsWindow *self,
   else
     ts_window_actions_update (self);
   ts_model_loader_load_async (self->loader, file, tags, loading_finished, g_object_ref (self));
+}
+
+void
+ts_window_start_reloading (TsWindow *self,
+                           GFile *file,
+                           const char *const *tags)
+{
+  start_loading (self, file, tags);
+  self->is_reloading = TRUE;
+}
+
+void
+ts_window_open_file_at (TsWindow *self,
+                        GFile *file,
+                        TsViewLink *link)
+{
+  TsWindow *target = find_target (self);
+
+  ts_view_link_clear (&target->link);
+  target->link = *link;
+  *link = (TsViewLink) { 0 };
+  start_loading (target, file, NULL);
 }
 
 void

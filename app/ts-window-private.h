@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/models/ts-view-link.h"
+#include "app/ts-file-watcher.h"
 #include "app/ts-loading-page.h"
 #include "app/ts-message-bar.h"
 #include "app/ts-model-loader.h"
@@ -19,6 +21,9 @@ struct _TsWindow
   TsDocument *document;    /* nullable: of the graph */
   TsSessionKeeper *keeper; /* nullable: of the document */
   TsDocument *shown;       /* nullable: it, or one of a function of it */
+  TsViewLink link;         /* what is to be seen once it is open; without a view: nothing in particular */
+  TsFileWatcher *watcher;  /* nullable: of the document's file */
+  gboolean is_reloading;   /* what is being opened is the document's own file */
   TsModelLoader *loader;   /* nullable: while a file is being opened */
   GFile *file;             /* nullable: the one that is being opened */
   TsWindow *opener;        /* weak, nullable: the window that asked for it and hears what went wrong */
@@ -39,6 +44,7 @@ struct _TsWindow
   GtkWidget *side_button;
   GtkWidget *menu_button;
   GMenu *recent_menu;
+  GMenu *color_columns;
 };
 
 /* "welcome", "loading" or "workspace" */
@@ -84,7 +90,34 @@ void ts_window_compare (TsWindow *self, GFile *file);
 void ts_window_ask_to_compare (TsWindow *self);
 void ts_window_compare_parts (TsWindow *self, GArray *ops_a, GArray *ops_b);
 
+/* ---- reloading ---- */
+
+/* Reads the file of the document again; what is open, seen, selected and set up stays, by name. */
+void ts_window_reload (TsWindow *self);
+void ts_window_take_reloaded (TsWindow *self, TsModel *model);
+
+/* The document's file is watched from now on: when it changes a bar offers to reload it, or it is reloaded if the user wants that. */
+void ts_window_watch_file (TsWindow *self);
+void ts_window_add_reload_setting (TsWindow *self);
+
+/* In the place of a document of the same file as it was before: takes its breakpoints over. Returns: (transfer full) (nullable): what else of it does not
+ * fit any more, a line each */
+char *ts_window_replace_document (TsWindow *self, TsDocument *document);
+
+/* ---- links to views ---- */
+
+/* What is seen, as text. (transfer full) (nullable): a graph that is in no file has none */
+char *ts_window_dup_link (TsWindow *self);
+
+/* Shows what the window was opened for. */
+void ts_window_show_linked (TsWindow *self);
+
 /* ---- opening ---- */
+
+/* As ts_window_open_file (), and then shows what @link, which is taken over, names. */
+void ts_window_open_file_at (TsWindow *self, GFile *file, TsViewLink *link);
+
+void ts_window_start_reloading (TsWindow *self, GFile *file, const char *const *tags);
 
 /* Shows @graph, which is in no file, in this window if it is empty, else in a new one; returns that. @kind: what it is, "Comparison" */
 TsWindow *ts_window_open_graph (TsWindow *self, TsGraph *graph, const char *title, const char *kind);

@@ -57,6 +57,7 @@ saved (GObject *source_object,
       g_autofree char *escaped = g_markup_escape_text (text, -1);
 
       adw_toast_overlay_add_toast (saving->window->toasts, adw_toast_new (escaped));
+      ts_window_watch_file (saving->window); /* what was written is no change from outside */
     }
   else
     {

@@ -3,6 +3,7 @@
 #include "app/ts-model-menu.h"
 #include "app/ts-recent-files.h"
 #include "app/ts-window-actions.h"
+#include "app/ts-window-drawing.h"
 
 #define DEFAULT_WIDTH 1280
 #define DEFAULT_HEIGHT 800
@@ -142,16 +143,20 @@ shown_changed (TsWindow *self)
   ts_window_actions_update (self);
 }
 
-static void
+/* @before: (nullable): the one of the same file that there was; then what of it does not fit is returned. (transfer full) (nullable) */
+static char *
 set_document (TsWindow *self,
-              TsDocument *document)
+              TsDocument *document,
+              TsDocument *before)
 {
   g_autofree char *subtitle = describe_document (document);
+  char *problems = NULL;
 
   g_assert (self->document == NULL);
   self->document = g_object_ref (document);
   g_signal_connect_object (document, "notify::problems", G_CALLBACK (problems_changed), self, G_CONNECT_SWAPPED);
 
+  ts_window_drawing_recall (self, document);
   ts_workspace_set_document (self->workspace, document);
   show_meta_graphs (self);
   problems_changed (self);
@@ -159,8 +164,14 @@ set_document (TsWindow *self,
   ts_message_bar_close (self->message_bar);
   ts_window_show_page (self, "workspace");
   self->keeper = ts_session_keeper_new (document);
-  ts_session_keeper_restore (self->keeper);
+  if (before != NULL)
+    problems = ts_session_keeper_restore_from (self->keeper, before);
+  else
+    ts_session_keeper_restore (self->keeper);
+  ts_workspace_restore_rules (self->workspace);
+  ts_window_watch_file (self);
   gtk_widget_grab_focus (GTK_WIDGET (ts_workspace_get_canvas (self->workspace)));
+  return problems;
 }
 
 static void
@@ -173,6 +184,7 @@ drop_document (TsWindow *self)
   if (self->keeper != NULL)
     ts_session_keeper_flush (self->keeper);
   g_clear_object (&self->keeper);
+  g_clear_object (&self->watcher);
   ts_workspace_set_document (self->workspace, NULL);
   ts_document_close (self->document);
   g_clear_object (&self->document);
@@ -187,9 +199,19 @@ ts_window_take_document (TsWindow *self,
   const TsOperation *op = selected != NULL ? ts_graph_find_operation (ts_document_get_graph (document), selected->name) : NULL;
 
   drop_document (self);
-  set_document (self, document);
+  set_document (self, document, NULL);
   if (op != NULL)
     ts_document_set_selected_op (document, op->index);
+}
+
+char *
+ts_window_replace_document (TsWindow *self,
+                            TsDocument *document)
+{
+  g_autoptr (TsDocument) before = g_object_ref (self->document);
+
+  drop_document (self);
+  return set_document (self, document, before);
 }
 
 void
@@ -284,6 +306,7 @@ ts_window_dispose (GObject *object)
   drop_document (self);
   g_clear_object (&self->shown);
   g_clear_weak_pointer (&self->opener);
+  ts_view_link_clear (&self->link);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (ts_window_parent_class)->dispose (object);
@@ -327,6 +350,7 @@ ts_window_class_init (TsWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsWindow, side_button);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, recent_menu);
+  gtk_widget_class_bind_template_child (widget_class, TsWindow, color_columns);
 }
 
 static void
@@ -355,6 +379,7 @@ ts_window_new (GtkApplication *application,
   TsWindow *self = g_object_new (TS_TYPE_WINDOW, "application", application, NULL);
 
   self->settings = g_object_ref (settings);
+  ts_window_add_reload_setting (self);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                ts_settings_get_int (settings, "width", DEFAULT_WIDTH),
                                ts_settings_get_int (settings, "height", DEFAULT_HEIGHT));

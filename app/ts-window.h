@@ -58,4 +58,7 @@ TsWorkspace *ts_window_get_workspace (TsWindow *self);
 /* TRUE once what the window shows is on the screen: the graph laid out and drawn, or the welcome page. */
 gboolean ts_window_is_ready (TsWindow *self);
 
+/* Opens what a link to a view names, as ts_window_open_file (), and shows that view; if the window has it open already, there. A message tells what is wrong. */
+void ts_window_open_link (TsWindow *self, const char *text);
+
 G_END_DECLS

@@ -43,6 +43,8 @@ ts_workspace_load_state (TsWorkspace *self,
   self->drawer_height = ts_settings_get_int (settings, "drawer-height", 0);
   g_object_set (self, "drawer-visible", ts_settings_get_bool (settings, "drawer-visible", FALSE), NULL);
   gtk_paned_set_position (self->navigator_paned, ts_settings_get_int (settings, "search-width", NAVIGATOR_WIDTH));
+  g_object_set (self->canvas, "groups", ts_settings_get_bool (settings, "group-automatically", TRUE),
+                "hub-pins", ts_settings_get_bool (settings, "hub-pins", TRUE), NULL);
   ts_workspace_set_step_constants (self, ts_settings_get_bool (settings, "step-constants", FALSE));
   gtk_widget_add_tick_callback (GTK_WIDGET (self), place_panels, NULL, NULL);
 }
@@ -51,8 +53,13 @@ void
 ts_workspace_save_state (TsWorkspace *self,
                          TsSettings *settings)
 {
+  gboolean groups, hub_pins;
+
   g_return_if_fail (TS_IS_WORKSPACE (self));
 
+  g_object_get (self->canvas, "groups", &groups, "hub-pins", &hub_pins, NULL);
+  ts_settings_set_bool (settings, "group-automatically", groups);
+  ts_settings_set_bool (settings, "hub-pins", hub_pins);
   ts_settings_set_bool (settings, "step-constants", self->step_constants);
   ts_settings_set_bool (settings, "drawer-visible", gtk_widget_get_visible (GTK_WIDGET (self->drawer)));
   if (gtk_widget_get_height (GTK_WIDGET (self->drawer)) > 0)

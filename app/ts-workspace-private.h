@@ -7,7 +7,9 @@
 #include "app/panels/ts-inspector.h"
 #include "app/panels/ts-value-viewer.h"
 #include "app/panels/ts-variables-panel.h"
+#include "app/ts-color-source.h"
 #include "app/ts-drawer.h"
+#include "app/ts-filter-bar.h"
 #include "app/ts-step-bar.h"
 #include "app/ts-stop-follower.h"
 #include "app/ts-trace-bar.h"
@@ -30,6 +32,7 @@ struct _TsWorkspace
   gboolean selecting;       /* a selection is on its way between canvas and document */
   gboolean switching;       /* the canvas gets another graph */
   TsStopFollower follower;
+  TsColorSource *color_source;
   gboolean following; /* the selection follows a stop */
   guint32 variable;   /* that the value viewer shows instead of the selection, or TS_NO_OP */
   gboolean step_constants;
@@ -41,6 +44,7 @@ struct _TsWorkspace
   TsStepBar *step_bar;
   TsTrailBar *trail_bar;
   TsTraceBar *trace_bar;
+  TsFilterBar *filter_bar;
   GtkPaned *navigator_paned;
   GtkPaned *side_paned;
   GtkPaned *value_paned;
@@ -87,6 +91,15 @@ void ts_workspace_bind_devices (GtkWidgetClass *widget_class);
 
 /* Another document is shown. */
 void ts_workspace_follow_devices (TsWorkspace *self);
+
+/* ---- ts-workspace-view.c ---- */
+
+void ts_workspace_keep_rules (TsWorkspace *self);
+void ts_workspace_tell_hidden_stop (TsWorkspace *self);
+void ts_workspace_show_hidden (TsWorkspace *self, guint op);
+
+void ts_workspace_load_notes (TsWorkspace *self);
+void ts_workspace_keep_notes (TsWorkspace *self);
 
 /* ---- ts-workspace-variables.c ---- */
 

@@ -60,6 +60,7 @@ stop_changed (TsWorkspace *self)
   ts_canvas_set_current_op (self->canvas, stop != NULL ? stop->op : TS_NO_OP);
   values_changed (self);
   breakpoints_changed (self);
+  ts_workspace_tell_hidden_stop (self);
   if (stop == NULL)
     return;
 
@@ -96,6 +97,8 @@ document_selected (TsWorkspace *self)
   self->selecting = TRUE;
   if (op == TS_NO_OP)
     ts_canvas_select_op (self->canvas, TS_NO_OP);
+  else if (self->following) /* what is hidden is not shown for that */
+    ts_canvas_reveal_place (self->canvas, op);
   else
     ts_canvas_reveal_op (self->canvas, op, TRUE);
   self->selecting = FALSE;
@@ -299,7 +302,7 @@ context_menu (TsWorkspace *self,
       model = ts_node_menu_new (self->document, op);
     }
   else
-    model = scope != NULL ? ts_scope_menu_new (self->document, scope) : ts_background_menu_new ();
+    model = scope != NULL ? ts_scope_menu_new (self->document, scope) : ts_group_menu_new ();
 
   ts_node_menu_popup (GTK_WIDGET (self->canvas), model, x, y);
 }
@@ -482,6 +485,7 @@ set_document_of_parts (TsWorkspace *self,
   ts_workspace_follow_devices (self);
   self->variable = TS_NO_OP;
   ts_value_viewer_set_document (self->value_viewer, document);
+  ts_color_source_set_document (self->color_source, document);
 }
 
 static void
@@ -489,6 +493,7 @@ graph_drawn (TsWorkspace *self)
 {
   if (self->document != NULL)
     ts_document_infer_shapes (self->document);
+  ts_workspace_tell_hidden_stop (self);
 }
 
 static void
@@ -535,6 +540,7 @@ show_graph (TsWorkspace *self)
 {
   self->switching = TRUE;
   ts_canvas_set_graph (self->canvas, self->document != NULL ? ts_document_get_graph (self->document) : NULL);
+  ts_workspace_load_notes (self);
   self->switching = FALSE;
   ts_workspace_show_fates (self);
 }
@@ -577,6 +583,7 @@ ts_workspace_dispose (GObject *object)
 
   if (self->box != NULL)
     ts_workspace_set_document (self, NULL);
+  g_clear_pointer (&self->color_source, ts_color_source_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (ts_workspace_parent_class)->dispose (object);
@@ -590,6 +597,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, step_bar);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, trail_bar);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, trace_bar);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, navigator_paned);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, side_paned);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_paned);
@@ -630,6 +638,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, scope_activated);
   gtk_widget_class_bind_template_callback (widget_class, navigator_changed);
   gtk_widget_class_bind_template_callback (widget_class, page_changed);
+  gtk_widget_class_bind_template_callback (widget_class, ts_workspace_edit_note);
+  gtk_widget_class_bind_template_callback (widget_class, ts_workspace_keep_notes);
+  gtk_widget_class_bind_template_callback (widget_class, ts_workspace_keep_rules);
+  gtk_widget_class_bind_template_callback (widget_class, ts_workspace_show_hidden);
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_show_trace);
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_show_only_trace);
   ts_workspace_bind_devices (widget_class);
@@ -664,6 +676,7 @@ ts_workspace_class_init (TsWorkspaceClass *class)
   g_type_ensure (TS_TYPE_DRAWER);
   g_type_ensure (TS_TYPE_FEEDS_PANEL);
   g_type_ensure (TS_TYPE_FETCHES_PANEL);
+  g_type_ensure (TS_TYPE_FILTER_BAR);
   g_type_ensure (TS_TYPE_INSPECTOR);
   g_type_ensure (TS_TYPE_NAVIGATOR);
   g_type_ensure (TS_TYPE_STEP_BAR);
@@ -680,6 +693,9 @@ ts_workspace_init (TsWorkspace *self)
 {
   self->variable = TS_NO_OP;
   gtk_widget_init_template (GTK_WIDGET (self));
+  ts_filter_bar_set_canvas (self->filter_bar, self->canvas);
+  ts_navigator_set_canvas (self->navigator, self->canvas);
+  self->color_source = ts_color_source_new (self->canvas);
 }
 
 GtkWidget *
@@ -700,6 +716,7 @@ ts_workspace_set_document (TsWorkspace *self,
 
   ts_workspace_set_comparison (self, NULL);
   g_set_object (&self->root, document);
+  ts_workspace_restore_rules (self);
   ts_navigator_set_root (self->navigator, document);
   ts_trail_bar_set_root (self->trail_bar, document);
 }

@@ -2,6 +2,7 @@
 
 #include "app/canvas/ts-canvas.h"
 #include "app/ts-document.h"
+#include "app/ts-filter-bar.h"
 #include "app/ts-navigator.h"
 #include "app/ts-settings.h"
 #include "app/ts-trace-bar.h"
@@ -66,6 +67,15 @@ void ts_workspace_show_current (TsWorkspace *self);
 /* Asks about what is selected, or what is fetched; see TsTraceBar. */
 void ts_workspace_trace (TsWorkspace *self, TsTraceKind kind);
 TsTraceBar *ts_workspace_get_trace_bar (TsWorkspace *self);
+
+/* Draws the graph by the rules that its document has, as after they were restored. */
+void ts_workspace_restore_rules (TsWorkspace *self);
+
+/* Asks for the note of what is selected, at its box. */
+void ts_workspace_edit_note (TsWorkspace *self);
+
+/* What is not drawn of the graph. */
+TsFilterBar *ts_workspace_get_filter_bar (TsWorkspace *self);
 
 /* Selects an output, or a scope, and brings it into view. */
 void ts_workspace_go_to_output (TsWorkspace *self, TsOutput output);

@@ -5,6 +5,7 @@
 #define KEEP_PIXELS 90.0 /* of the scene that stay in the view */
 #define DEAD_ZONE 0.14   /* of the view on each side where nothing is to be revealed to */
 #define MAX_DEAD_ZONE 90.0
+#define BEGIN_GAP 32.0 /* beside what the scene begins with */
 
 void
 ts_camera_to_scene (const TsCamera *self,
@@ -64,7 +65,29 @@ ts_camera_keep_inside (TsCamera *self,
   self->y = keep_interval (self->y, height / self->scale, all->height, KEEP_PIXELS / self->scale);
 }
 
-/* The box to begin with: the topmost input, or what else is topmost. */
+/* How far along the way of the data a box begins. */
+static float
+get_begin (const TsScene *scene,
+           const TsBox *box)
+{
+  TsSize whole = ts_flow_turn_size (scene->flow, (TsSize) { scene->boxes[0].rect.width, scene->boxes[0].rect.height });
+  float x = box->rect.x, y = box->rect.y;
+
+  switch (scene->flow)
+    {
+    case TS_FLOW_UP:
+      return whole.height - y - box->rect.height;
+    case TS_FLOW_RIGHT:
+      return x;
+    case TS_FLOW_LEFT:
+      return whole.height - x - box->rect.width;
+    case TS_FLOW_DOWN:
+    default:
+      return y;
+    }
+}
+
+/* The box to begin with: the first input, or what else is first. */
 static const TsBox *
 find_begin (const TsScene *scene)
 {
@@ -76,11 +99,31 @@ find_begin (const TsScene *scene)
       gboolean is_input = box->item->kind == TS_ITEM_OP && box->item->family == TS_OP_FAMILY_INPUT;
       gboolean best_is_input = best != NULL && best->item->kind == TS_ITEM_OP && best->item->family == TS_OP_FAMILY_INPUT;
 
-      if (best == NULL || is_input > best_is_input || (is_input == best_is_input && box->rect.y < best->rect.y))
+      if (best == NULL || is_input > best_is_input || (is_input == best_is_input && get_begin (scene, box) < get_begin (scene, best)))
         best = box;
     }
 
   return best;
+}
+
+/* Where a view of @length begins so that @at is in its middle, as far as there is @all on both sides. */
+static double
+place_middle (double at,
+              double length,
+              double all)
+{
+  return all <= length ? (all - length) / 2 : CLAMP (at - length / 2, 0, all - length);
+}
+
+/* The same so that @begin .. @end is at its beginning, or at its end. */
+static double
+place_border (double begin,
+              double end,
+              gboolean at_end,
+              double length,
+              double all)
+{
+  return all <= length ? (all - length) / 2 : CLAMP (at_end ? end + BEGIN_GAP - length : begin - BEGIN_GAP, 0, all - length);
 }
 
 TsCamera
@@ -92,6 +135,7 @@ ts_camera_fit (const TsScene *scene,
   const TsBox *begin = find_begin (scene);
   double all_width = MAX (all->width, 1), all_height = MAX (all->height, 1);
   double fit = MIN (width / all_width, height / all_height);
+  gboolean across = ts_flow_is_across (scene->flow);
   TsCamera self;
 
   if (fit >= TS_CAMERA_LEGIBLE_SCALE || begin == NULL)
@@ -102,16 +146,19 @@ ts_camera_fit (const TsScene *scene,
       return self;
     }
 
-  self.scale = CLAMP (width / all_width, TS_CAMERA_LEGIBLE_SCALE, 1);
-  if (all_width * self.scale <= width)
-    self.x = (all_width - width / self.scale) / 2;
-  else
-    self.x = CLAMP (begin->rect.x + begin->rect.width / 2 - width / self.scale / 2, 0, all_width - width / self.scale);
+  const TsRect *rect = &begin->rect;
 
-  if (all_height * self.scale <= height)
-    self.y = (all_height - height / self.scale) / 2;
+  self.scale = CLAMP (across ? height / all_height : width / all_width, TS_CAMERA_LEGIBLE_SCALE, 1);
+  if (across)
+    {
+      self.x = place_border (rect->x, rect->x + rect->width, scene->flow == TS_FLOW_LEFT, width / self.scale, all_width);
+      self.y = place_middle (rect->y + rect->height / 2, height / self.scale, all_height);
+    }
   else
-    self.y = CLAMP (begin->rect.y - 32, 0, all_height - height / self.scale);
+    {
+      self.x = place_middle (rect->x + rect->width / 2, width / self.scale, all_width);
+      self.y = place_border (rect->y, rect->y + rect->height, scene->flow == TS_FLOW_UP, height / self.scale, all_height);
+    }
 
   return self;
 }

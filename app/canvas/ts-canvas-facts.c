@@ -1,11 +1,10 @@
 #include "app/canvas/ts-canvas-private.h"
 
-#include "app/scene/ts-fold.h"
-
 /* What is found out about a graph after it is on the screen. */
 typedef struct
 {
   TsScopeTree *tree;
+  TsWiring *wiring;
   guint generation;
   TsScopePatterns *patterns;
   TsGraphRanks *ranks;
@@ -18,6 +17,7 @@ facts_free (gpointer data)
   Facts *facts = data;
 
   ts_scope_tree_unref (facts->tree);
+  ts_wiring_unref (facts->wiring);
   g_clear_pointer (&facts->patterns, ts_scope_patterns_unref);
   ts_graph_ranks_free (facts->ranks);
   g_free (facts->shown);
@@ -32,9 +32,8 @@ find_facts (GTask *task,
             GCancellable *cancellable)
 {
   Facts *facts = data;
-  g_autofree guint8 *folds = ts_fold_find (facts->tree->graph);
 
-  facts->shown = ts_fold_find_shown (facts->tree->graph, folds);
+  facts->shown = ts_wiring_find_all_shown (facts->wiring);
   facts->patterns = ts_scope_patterns_new (facts->tree, cancellable, NULL);
   facts->ranks = ts_graph_ranks_new (facts->tree->graph, cancellable, NULL);
   g_task_return_boolean (task, TRUE);
@@ -64,6 +63,7 @@ facts_found (GObject *source,
     ts_card_cache_set_patterns (self->cards, self->patterns);
   if (self->coloring == TS_COLORING_DEPTH)
     ts_canvas_update_colors (self);
+  ts_canvas_update_ruler (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -81,6 +81,7 @@ ts_canvas_find_facts (TsCanvas *self)
   canvas = g_new0 (GWeakRef, 1);
   g_weak_ref_init (canvas, self);
   facts->tree = ts_scope_tree_ref (self->scene->tree);
+  facts->wiring = ts_wiring_ref (self->scene->wiring);
   facts->generation = self->generation;
   self->facts_job = g_cancellable_new ();
   task = g_task_new (NULL, self->facts_job, facts_found, canvas);
@@ -100,6 +101,7 @@ ts_canvas_drop_facts (TsCanvas *self)
     ts_card_cache_set_patterns (self->cards, NULL);
   g_clear_pointer (&self->patterns, ts_scope_patterns_unref);
   g_clear_pointer (&self->ranks, ts_graph_ranks_free);
+  g_clear_pointer (&self->ruler, ts_scene_ruler_free);
   ts_scene_marks_set_shown (self->marks, NULL, 0);
   g_clear_pointer (&self->shown, g_free);
 }

@@ -43,19 +43,30 @@ append_way (TsCanvas *self,
   g_menu_append_item (menu, item);
 }
 
-static void
-popup (TsCanvas *self,
-       GMenuModel *menu,
-       gboolean up)
+void
+ts_canvas_choose_among (TsCanvas *self,
+                        GArray *boxes,
+                        const char *title,
+                        const TsRect *at,
+                        GtkPositionType side)
 {
-  TsRect rect = self->scene->boxes[self->selected_box].rect;
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) section = g_menu_new ();
   double x, y;
 
-  ts_camera_to_view (&self->camera, rect.x + rect.width / 2, up ? rect.y : rect.y + rect.height, &x, &y);
+  for (guint i = 0; i < boxes->len; i++)
+    append_way (self, section, g_array_index (boxes, guint32, i));
+  g_menu_append_section (menu, title, G_MENU_MODEL (section));
+
+  ts_camera_to_view (&self->camera, at->x + (side == GTK_POS_LEFT ? 0 : side == GTK_POS_RIGHT ? at->width
+                                                                                              : at->width / 2),
+                     at->y + (side == GTK_POS_TOP ? 0 : side == GTK_POS_BOTTOM ? at->height
+                                                                               : at->height / 2),
+                     &x, &y);
   g_clear_pointer (&self->forks, gtk_widget_unparent);
-  self->forks = gtk_popover_menu_new_from_model (menu);
+  self->forks = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_widget_set_parent (self->forks, GTK_WIDGET (self));
-  gtk_popover_set_position (GTK_POPOVER (self->forks), up ? GTK_POS_TOP : GTK_POS_BOTTOM);
+  gtk_popover_set_position (GTK_POPOVER (self->forks), side);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->forks), &(GdkRectangle) { (int)x, (int)y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->forks));
 }
@@ -65,16 +76,9 @@ ts_canvas_choose_way (TsCanvas *self,
                       gboolean up)
 {
   g_autoptr (GArray) ways = ts_canvas_list_next_boxes (self, self->selected_box, up);
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenu) section = g_menu_new ();
 
   if (ways->len == 1)
     ts_canvas_walk_to (self, g_array_index (ways, guint32, 0));
-  if (ways->len <= 1)
-    return;
-
-  for (guint i = 0; i < ways->len; i++)
-    append_way (self, section, g_array_index (ways, guint32, i));
-  g_menu_append_section (menu, up ? "Comes From" : "Leads To", G_MENU_MODEL (section));
-  popup (self, G_MENU_MODEL (menu), up);
+  else if (ways->len > 1)
+    ts_canvas_choose_among (self, ways, up ? "Comes From" : "Leads To", &self->scene->boxes[self->selected_box].rect, up ? GTK_POS_TOP : GTK_POS_BOTTOM);
 }

@@ -11,6 +11,10 @@ place_free (gpointer data)
   TsCanvasPlace *place = data;
 
   g_hash_table_unref (place->open);
+  ts_outline_rules_clear (&place->outline_rules);
+  g_strfreev (place->groups);
+  ts_view_rules_unref (place->rules);
+  ts_notes_unref (place->notes);
   g_free (place);
 }
 
@@ -34,9 +38,13 @@ copy_open (GHashTable *open)
 static TsCanvasPlace *
 place_new (TsCanvas *self)
 {
-  TsCanvasPlace *place = g_new (TsCanvasPlace, 1);
+  TsCanvasPlace *place = g_new0 (TsCanvasPlace, 1);
 
+  ts_outline_rules_copy (&place->outline_rules, &self->shown_outline_rules);
   place->open = copy_open (self->shown_open);
+  place->groups = ts_canvas_dup_open_groups (self);
+  place->rules = ts_view_rules_ref (self->rules);
+  place->notes = ts_notes_ref (self->notes);
   place->camera = self->moves_camera ? self->new_camera : self->camera;
   place->op = self->selected_op;
   place->container = self->selected_container;
@@ -91,7 +99,8 @@ ts_canvas_note_place (TsCanvas *self)
     return;
 
   place = place_new (self);
-  if (last != NULL && is_camera_equal (last->camera, place->camera) && is_open_equal (last->open, place->open))
+  if (last != NULL && is_camera_equal (last->camera, place->camera) && is_open_equal (last->open, place->open) &&
+      ts_outline_rules_equal (&last->outline_rules, &place->outline_rules) && ts_view_rules_equal (last->rules, place->rules) && ts_notes_equal (last->notes, place->notes))
     {
       place_free (place);
       return;
@@ -121,6 +130,21 @@ ts_canvas_forget_places (TsCanvas *self)
 
 /* ---- going ---------------------------------------------------------------------------------------- */
 
+/* Where other rules held. */
+static void
+travel_by_rules (TsCanvas *self,
+                 const TsCanvasPlace *place)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  g_hash_table_unref (self->open);
+  self->open = copy_open (place->open);
+  wish.more_names = g_strdupv (place->groups);
+  wish.camera = place->camera;
+  wish.has_camera = TRUE;
+  ts_canvas_apply_rules (self, place->rules, wish);
+}
+
 static void
 travel (TsCanvas *self,
         const TsCanvasPlace *place)
@@ -128,9 +152,15 @@ travel (TsCanvas *self,
   TsCanvasWish wish = ts_canvas_wish_none ();
 
   self->is_travelling = TRUE;
+  ts_canvas_take_notes (self, place->notes);
   if (place->op != TS_NO_OP)
     ts_canvas_select_op (self, place->op);
-  if (is_open_equal (place->open, self->open))
+  if (!ts_view_rules_equal (place->rules, self->rules))
+    {
+      travel_by_rules (self, place);
+      return;
+    }
+  if (is_open_equal (place->open, self->open) && ts_outline_rules_equal (&place->outline_rules, &self->outline_rules))
     {
       ts_canvas_move_camera (self, place->camera, TRUE);
       self->is_travelling = FALSE;
@@ -138,6 +168,7 @@ travel (TsCanvas *self,
     }
   g_hash_table_unref (self->open);
   self->open = copy_open (place->open);
+  ts_canvas_set_outline_rules (self, &place->outline_rules);
   wish.camera = place->camera;
   wish.has_camera = TRUE;
   ts_canvas_update_scene (self, wish);

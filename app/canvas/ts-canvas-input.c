@@ -146,6 +146,13 @@ clicked (GtkGestureClick *gesture,
     return;
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (ts_canvas_click_note (self, x, y))
+    return;
+  if (hit.kind == TS_HIT_ANCHOR)
+    {
+      ts_canvas_toggle_control_of (self, hit.box);
+      return;
+    }
   if (is_on_box (hit) && (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_CONTROL_MASK))
     {
       ts_canvas_choose_box (self, hit.box);
@@ -156,6 +163,12 @@ clicked (GtkGestureClick *gesture,
       ts_canvas_select_box (self, hit.box);
       if (n_press == 1)
         ts_canvas_toggle_box (self, hit.box);
+      return;
+    }
+
+  if (hit.kind == TS_HIT_PIN)
+    {
+      ts_canvas_follow_pin (self, hit.index);
       return;
     }
 
@@ -316,15 +329,16 @@ set_hovered (TsCanvas *self,
              TsHit hit)
 {
   guint32 box = is_on_box (hit) ? hit.box : TS_NO_BOX;
-  guint32 line = hit.kind == TS_HIT_LINE ? hit.index : TS_NO_EDGE;
+  guint32 line = hit.kind == TS_HIT_LINE ? hit.index : TS_NO_EDGE, pin = hit.kind == TS_HIT_PIN ? hit.index : TS_NO_PIN;
 
   if (!self->is_panning && !self->space_held)
-    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), hit.kind == TS_HIT_EXPANDER ? "pointer" : NULL);
-  if (box == self->hovered_box && line == self->hovered_line)
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), hit.kind == TS_HIT_EXPANDER || hit.kind == TS_HIT_ANCHOR || pin != TS_NO_PIN ? "pointer" : NULL);
+  if (box == self->hovered_box && line == self->hovered_line && pin == self->hovered_pin)
     return;
 
   self->hovered_box = box;
   self->hovered_line = line;
+  self->hovered_pin = pin;
   if (box != TS_NO_BOX && ts_box_can_open (&self->scene->boxes[box]) && !ts_box_is_open (&self->scene->boxes[box]))
     ts_canvas_queue_nodes (self); /* it is prepared to be opened */
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -349,6 +363,22 @@ left (GtkEventControllerMotion *controller,
   set_hovered (self, (TsHit) { TS_HIT_NOTHING, TS_NO_BOX, 0 });
 }
 
+/* (transfer full) (nullable) */
+static char *
+dup_hit_text (TsCanvas *self,
+              TsHit hit)
+{
+  if (hit.kind == TS_HIT_SLOT)
+    return ts_canvas_dup_slot_text (self, hit.box, hit.index);
+  if (hit.kind == TS_HIT_ANCHOR)
+    return ts_canvas_dup_anchor_text (self, hit.box);
+  if (hit.kind == TS_HIT_LINE)
+    return ts_canvas_dup_line_text (self, hit.index);
+  if (hit.kind == TS_HIT_PIN)
+    return ts_canvas_dup_pin_text (self, hit.index);
+  return is_on_box (hit) ? ts_canvas_dup_box_text (self, hit.box) : NULL;
+}
+
 static gboolean
 query_tooltip (GtkWidget *widget,
                int x,
@@ -366,12 +396,10 @@ query_tooltip (GtkWidget *widget,
   if (keyboard)
     hit = (TsHit) { self->selected_box != TS_NO_BOX ? TS_HIT_BOX : TS_HIT_NOTHING, self->selected_box, 0 };
 
-  if (hit.kind == TS_HIT_SLOT)
-    text = ts_canvas_dup_slot_text (self, hit.box, hit.index);
-  else if (is_on_box (hit))
-    text = ts_canvas_dup_box_text (self, hit.box);
-  else if (hit.kind == TS_HIT_LINE)
-    text = ts_canvas_dup_line_text (self, hit.index);
+  if (!keyboard)
+    text = ts_canvas_dup_note_text (self, x, y);
+  if (text == NULL)
+    text = dup_hit_text (self, hit);
   if (text == NULL || *text == '\0')
     return FALSE;
 
@@ -393,7 +421,7 @@ static gboolean
 walk (TsCanvas *self,
       TsWalk direction)
 {
-  guint32 box = ts_canvas_find_next_box (self, self->selected_box, direction);
+  guint32 box = ts_canvas_find_next_box (self, self->selected_box, ts_canvas_turn_walk (self, direction));
 
   if (box == TS_NO_BOX)
     return FALSE;
@@ -514,6 +542,9 @@ act_key (TsCanvas *self,
     case GDK_KEY_9:
       ts_canvas_expand_levels (self, key - GDK_KEY_1, FALSE);
       return TRUE;
+    case GDK_KEY_c:
+    case GDK_KEY_C:
+      return ts_canvas_toggle_constants (self);
     case GDK_KEY_Menu:
       return open_menu (self);
     case GDK_KEY_space:

@@ -12,22 +12,28 @@ typedef struct
 {
   TsGraph *graph;
   GBytes *kept; /* (nullable) */
+  TsViewRules *rules;
   TsTextMetrics metrics;
   TsSceneBuilder *builder;
+  TsOutlineRules outline_rules;
   GHashTable *open;
   TsCanvasWish wish;
   guint generation;
   TsScene *scene;
   guint64 n_too_many; /* boxes that the wish would show; 0: few enough */
   guint best_depth;   /* with which it would not be too many */
-  GArray *prepared;   /* (nullable) (element-type guint32): no scene is wanted, but the insides of these laid out */
+  TsFlow flow;
+  gboolean serpentine;
+  GArray *prepared; /* (nullable) (element-type guint32): no scene is wanted, but the insides of these laid out */
 } Job;
 
 static void
 wish_clear (TsCanvasWish *wish)
 {
   g_free (wish->reveal_scope);
+  g_free (wish->near_name);
   g_strfreev (wish->open_names);
+  g_strfreev (wish->more_names);
   *wish = ts_canvas_wish_none ();
 }
 
@@ -38,8 +44,10 @@ job_free (gpointer data)
 
   ts_graph_unref (job->graph);
   g_clear_pointer (&job->kept, g_bytes_unref);
+  ts_view_rules_unref (job->rules);
   ts_scene_builder_free (job->builder);
   g_hash_table_unref (job->open);
+  ts_outline_rules_clear (&job->outline_rules);
   ts_scene_unref (job->scene);
   g_clear_pointer (&job->prepared, g_array_unref);
   wish_clear (&job->wish);
@@ -71,16 +79,15 @@ open_way (Job *job)
     g_hash_table_add (job->open, GUINT_TO_POINTER (g_array_index (path, guint32, i)));
 }
 
-/* What is open is what has these names. */
 static void
-open_named (Job *job)
+open_named (Job *job,
+            char **names)
 {
   TsOutline *outline = ts_scene_builder_get_outline (job->builder);
 
-  g_hash_table_remove_all (job->open);
-  for (guint i = 0; job->wish.open_names[i] != NULL; i++)
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
-      guint32 container = ts_outline_find_by_name (outline, job->wish.open_names[i], NULL);
+      guint32 container = ts_outline_find_by_name (outline, names[i], NULL);
 
       if (container != TS_NO_CONTAINER)
         ts_outline_open_way (outline, container, job->open);
@@ -149,6 +156,22 @@ prepare (GTask *task,
   g_task_return_boolean (task, TRUE);
 }
 
+static TsSceneBuilder *
+new_builder (Job *job,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autofree char *helper = ts_layout_helper_find ();
+  g_auto (TsFoundRules) found = { 0 };
+
+  if (!ts_view_rules_find (job->rules, job->graph, &found, cancellable, error))
+    return NULL;
+
+  TsOutlinePart part = { job->kept != NULL ? g_bytes_get_data (job->kept, NULL) : NULL, found.passed, found.control, found.control_of_all };
+
+  return ts_scene_builder_new_part (job->graph, &part, &job->metrics, helper, cancellable, error);
+}
+
 static void
 run_job (GTask *task,
          gpointer source,
@@ -159,18 +182,19 @@ run_job (GTask *task,
   GError *error = NULL;
 
   if (job->builder == NULL)
-    {
-      g_autofree char *helper = ts_layout_helper_find ();
-
-      job->builder = ts_scene_builder_new_part (job->graph, job->kept != NULL ? g_bytes_get_data (job->kept, NULL) : NULL, &job->metrics, helper, cancellable, &error);
-    }
+    job->builder = new_builder (job, cancellable, &error);
 
   if (job->builder != NULL)
     {
+      ts_scene_builder_set_outline_rules (job->builder, &job->outline_rules);
       if (job->wish.open_names != NULL)
-        open_named (job);
+        g_hash_table_remove_all (job->open);
+      open_named (job, job->wish.open_names);
+      open_named (job, job->wish.more_names);
       open_way (job);
       ts_scene_builder_set_patient (job->builder, job->wish.fine);
+      ts_scene_builder_set_flow (job->builder, job->flow);
+      ts_scene_builder_set_serpentine (job->builder, job->serpentine);
       if (job->wish.expand.depth == 0 || expand (job))
         job->scene = ts_scene_builder_build (job->builder, job->open, cancellable, &error);
     }
@@ -233,7 +257,10 @@ job_done (GObject *source,
           g_hash_table_iter_init (&iter, job->open);
           while (g_hash_table_iter_next (&iter, &container, NULL))
             g_hash_table_add (self->open, container);
+          ts_view_rules_unref (self->drawn_rules);
+          self->drawn_rules = ts_view_rules_ref (job->rules);
           ts_canvas_take_scene (self, g_steal_pointer (&job->scene), &job->wish);
+          ts_outline_rules_copy (&self->shown_outline_rules, &job->outline_rules);
         }
     }
 
@@ -242,6 +269,9 @@ job_done (GObject *source,
       self->refused = job->wish.expand;
       g_signal_emit_by_name (self, "too-many", job->n_too_many, job->best_depth);
     }
+
+  if (job->builder == NULL && job->generation == self->generation && error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    ts_canvas_refuse_rules (self, error);
 
   /* A wish that came meanwhile, or was cut short by one that says nothing of it. */
   if (self->job_wanted)
@@ -256,7 +286,11 @@ job_done (GObject *source,
       if (job->generation == self->generation && self->wish.expand.depth == 0 && job->n_too_many == 0)
         self->wish.expand = job->wish.expand;
       if (job->generation == self->generation)
-        self->wish.fit |= job->wish.fit;
+        {
+          self->wish.fit |= job->wish.fit;
+          if (self->wish.more_names == NULL && self->wish.open_names == NULL)
+            self->wish.more_names = g_steal_pointer (&job->wish.more_names);
+        }
       start_job (self);
     }
   if (self->job == NULL)
@@ -287,11 +321,15 @@ new_job (TsCanvas *self)
   Job *job = g_new0 (Job, 1);
 
   job->graph = ts_graph_ref (self->graph);
-  job->kept = self->kept != NULL ? g_bytes_ref (self->kept) : NULL;
+  job->flow = self->flow;
+  job->serpentine = self->serpentine;
+  job->kept = ts_canvas_dup_parts (self);
+  job->rules = ts_view_rules_ref (self->rules);
   job->metrics = self->metrics;
   job->builder = g_steal_pointer (&self->builder);
   job->generation = self->generation;
   job->wish = ts_canvas_wish_none ();
+  ts_outline_rules_copy (&job->outline_rules, &self->outline_rules);
   job->open = g_hash_table_new (NULL, NULL);
   return job;
 }
@@ -375,15 +413,17 @@ ts_canvas_drop_job (TsCanvas *self)
   g_clear_pointer (&self->builder, ts_scene_builder_free);
 }
 
-static gboolean
-is_group (gpointer key,
-          gpointer value,
-          gpointer data)
+void
+ts_canvas_show_parts (TsCanvas *self)
 {
-  return GPOINTER_TO_UINT (key) >= GPOINTER_TO_UINT (data);
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  ts_canvas_drop_outline (self);
+  ts_canvas_forget_places (self);
+  wish.anchor = self->selected_box != TS_NO_BOX ? ts_box_get_key (&self->scene->boxes[self->selected_box]) : TS_NO_KEY;
+  ts_canvas_update_scene (self, wish);
 }
 
-/* Scopes keep their numbers, groups are made anew. */
 void
 ts_canvas_set_kept (TsCanvas *self,
                     const guint8 *kept,
@@ -399,13 +439,10 @@ ts_canvas_set_kept (TsCanvas *self,
 
   g_clear_pointer (&self->kept, g_bytes_unref);
   self->kept = kept != NULL ? g_bytes_new (kept, n_ops) : NULL;
-  ts_canvas_drop_job (self);
-  if (self->scene != NULL)
-    g_hash_table_foreach_remove (self->open, is_group, GUINT_TO_POINTER (self->scene->tree->n_scopes));
-  self->has_new_items = TRUE;
+  ts_canvas_drop_outline (self);
+  ts_canvas_forget_undone (self);
   if (self->selected_op != TS_NO_OP)
     wish.reveal_op = self->selected_op;
-  ts_canvas_forget_places (self);
   wish.fit = kept != NULL;
   wish.camera_follows = TRUE;
   ts_canvas_update_scene (self, wish);
@@ -440,6 +477,7 @@ ts_canvas_cancel_layout (TsCanvas *self)
   for (guint32 i = 1; i < self->scene->n_boxes; i++)
     if (ts_box_is_open (&self->scene->boxes[i]))
       g_hash_table_add (self->open, GUINT_TO_POINTER (self->scene->boxes[i].item->id));
+  ts_canvas_set_outline_rules (self, &self->shown_outline_rules);
   self->job_wanted = FALSE;
   wish_clear (&self->wish);
   self->is_travelling = FALSE;

@@ -52,6 +52,7 @@ ts_canvas_set_highlights (TsCanvas *self,
   g_return_if_fail (TS_IS_CANVAS (self));
 
   ts_scene_marks_set_highlights (self->marks, ops, n);
+  ts_canvas_take_hits (self, ops, n);
   ts_minimap_update_marks (TS_MINIMAP (self->overview));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

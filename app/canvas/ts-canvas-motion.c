@@ -166,6 +166,7 @@ ts_canvas_take_scene (TsCanvas *self,
   if (self->has_new_items && self->cards != NULL)
     ts_card_cache_clear (self->cards);
   self->has_new_items = FALSE;
+  ts_canvas_drop_details (self);
   g_clear_pointer (&self->scene, ts_scene_unref);
   self->scene = scene;
   self->is_drawn = FALSE;
@@ -174,9 +175,13 @@ ts_canvas_take_scene (TsCanvas *self,
   if (self->colors != NULL)
     ts_scene_colors_set_scene (self->colors, scene);
   ts_canvas_update_copies (self);
+  ts_canvas_update_labels (self);
+  ts_canvas_update_ruler (self);
   self->hovered_box = TS_NO_BOX;
   self->hovered_line = TS_NO_EDGE;
+  self->hovered_pin = TS_NO_PIN;
   ts_canvas_find_selection (self);
+  ts_canvas_place_notes (self);
 
   if (wish->fit)
     ts_canvas_fit (self, FALSE);
@@ -191,7 +196,7 @@ ts_canvas_take_scene (TsCanvas *self,
     }
   show_box_of_wish (self, wish, animate);
   if (wish->has_camera)
-    ts_canvas_move_camera (self, wish->camera, animate);
+    ts_canvas_move_camera (self, ts_canvas_find_camera (self, wish), animate);
   self->is_travelling = FALSE;
 
   ts_canvas_notify_layout (self);

@@ -93,6 +93,7 @@ ts_canvas_export_seen (TsCanvas *self,
   ts_canvas_init_view (self, &view);
   view.hovered_box = TS_NO_BOX;
   view.hovered_line = TS_NO_EDGE;
+  view.hovered_pin = TS_NO_PIN;
   paint (&view, surface);
   status = cairo_surface_status (surface);
   if (status == CAIRO_STATUS_SUCCESS && g_str_equal (format, "png"))

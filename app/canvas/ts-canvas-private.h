@@ -4,6 +4,7 @@
 #include "app/canvas/ts-canvas.h"
 #include "app/scene/ts-graph-ranks.h"
 #include "app/scene/ts-scene-builder.h"
+#include "app/scene/ts-scene-ruler.h"
 #include "app/scene/ts-scene-view.h"
 
 G_BEGIN_DECLS
@@ -33,7 +34,9 @@ typedef struct
  * @camera_follows: move so that what is revealed is seen
  * @expand: what is to be opened with all that is in it
  * @camera: where to look, if @has_camera
+ * @near_name: (nullable): full name of the operation or scope that is to be at @near_x, @near_y of the view, if it is there; before @camera, whose scale it has
  * @open_names: (nullable): what is to be open instead of what is
+ * @more_names: (nullable): what is to be open beside what is
  * @fine: as good a layout as can be had, however long it takes
  *
  * What the next scene is wanted for, beside what is open.
@@ -49,13 +52,18 @@ typedef struct
   TsCanvasExpand expand;
   gboolean has_camera;
   TsCamera camera;
+  char *near_name;
+  double near_x;
+  double near_y;
   char **open_names;
+  char **more_names;
   gboolean fine;
 } TsCanvasWish;
 
 /**
  * TsCanvasPlace:
  * @open: (element-type guint32): containers
+ * @groups: names of those that are groups: their numbers hold only while @rules do
  * @op: the selected operation, or %TS_NO_OP; likewise @container
  *
  * Where the user was.
@@ -63,6 +71,10 @@ typedef struct
 typedef struct
 {
   GHashTable *open;
+  TsOutlineRules outline_rules;
+  char **groups;
+  TsViewRules *rules;
+  TsNotes *notes;
   TsCamera camera;
   guint32 op;
   guint32 container;
@@ -74,13 +86,24 @@ struct _TsCanvas
 
   TsGraph *graph;
   TsShapeTable *shapes;
-  GBytes *kept; /* (nullable): one byte for each operation: what is shown at all */
+  gboolean ruler_visible;
+  TsSceneRuler *ruler; /* (nullable): of the scene, if it is visible and there are ranks */
+  TsFlow flow;
+  gboolean serpentine;
+  GBytes *kept;         /* (nullable): one byte for each operation: what is shown at all */
+  GHashTable *unfolded; /* operations that are boxes of their own at the user's wish */
+  TsViewRules *rules;
+  TsViewRules *drawn_rules; /* of the scene */
+  TsNotes *notes;
+  TsSceneNotes *scene_notes; /* (nullable): none */
 
   /* The scene and how it comes about. The builder is with the job while one runs. */
   TsScene *scene;
   TsSceneBuilder *builder;
-  GHashTable *open;     /* containers that are to be open */
-  GHashTable *prepared; /* containers whose insides are laid out already, or will be */
+  TsOutlineRules outline_rules;
+  TsOutlineRules shown_outline_rules; /* of the scene */
+  GHashTable *open;                   /* containers that are to be open */
+  GHashTable *prepared;               /* containers whose insides are laid out already, or will be */
   GCancellable *job;
   gboolean job_wanted; /* another one, once the running one is back */
   TsCanvasWish wish;
@@ -95,7 +118,7 @@ struct _TsCanvas
   GCancellable *facts_job;
   TsScopePatterns *patterns;
   TsGraphRanks *ranks;
-  guint32 *shown; /* as ts_fold_find_shown () has it */
+  guint32 *shown; /* as ts_wiring_find_all_shown () has it */
 
   /* How it is drawn. */
   TsSceneMarks *marks;
@@ -103,7 +126,12 @@ struct _TsCanvas
   gboolean has_new_items; /* the next scene is made of other items than those that there are cards of */
   TsPalette palette;
   TsColoring coloring;
+  TsOpColumn *column;            /* (nullable): what it is coloured by if the graph alone does not tell */
+  char *waiting;                 /* (nullable): why there is none */
   TsSceneColors *colors;         /* (nullable) */
+  TsLineLabels *labels;          /* (nullable): what flows along the lines of the scene */
+  TsSlotSparks *sparks;          /* (nullable): of the graph */
+  GArray *hits;                  /* of guint32: operations that were searched for, the best first */
   TsPlacementPreview *placement; /* (nullable) */
   TsSceneCopies *copies;         /* (nullable): of it in the scene */
   TsTextMetrics metrics;
@@ -112,6 +140,7 @@ struct _TsCanvas
   gboolean needs_fit; /* once there is a size */
   gboolean is_fitted; /* nobody has moved since: stays so when the size changes */
   gulong dark_handler;
+  gulong contrast_handler; /* there is if that is */
 
   /* Movement. */
   guint tick;
@@ -133,6 +162,8 @@ struct _TsCanvas
   gboolean is_choosing; /* the selected box changes as one of these */
   guint32 hovered_box;
   guint32 hovered_line;
+  guint32 hovered_pin;
+  gboolean pinned_visible; /* pinned edges are drawn as curves, too */
 
   /* Where the user was. */
   GPtrArray *back;  /* of TsCanvasPlace, the last one last */
@@ -159,18 +190,29 @@ struct _TsCanvas
   GtkWidget *forks; /* (nullable): the menu of ways */
 };
 
-/* ---- ts-canvas.c ---- */
+/* ---- ts-canvas-selection.c ---- */
 
 void ts_canvas_select_box (TsCanvas *self, guint32 box);
 void ts_canvas_select_line (TsCanvas *self, guint32 line);
 void ts_canvas_find_selection (TsCanvas *self); /* after the scene has changed */
-void ts_canvas_emit_activated (TsCanvas *self, guint32 op);
 void ts_canvas_emit_context_menu (TsCanvas *self, guint32 box, double x, double y);
+
+/* ---- ts-canvas.c ---- */
+
+void ts_canvas_emit_activated (TsCanvas *self, guint32 op);
 void ts_canvas_notify_zoom (TsCanvas *self);
 void ts_canvas_notify_layout (TsCanvas *self); /* whether it is being made, and how it is */
-void ts_canvas_init_view (TsCanvas *self, TsSceneView *view);
 double ts_canvas_get_width (TsCanvas *self);
 double ts_canvas_get_height (TsCanvas *self);
+
+/* ---- ts-canvas-draw.c ---- */
+
+void ts_canvas_init_view (TsCanvas *self, TsSceneView *view);
+void ts_canvas_snapshot_band (TsCanvas *self, GtkSnapshot *snapshot);
+
+/* Light, dark and high contrast, from now on as the desktop has it. */
+void ts_canvas_follow_style (TsCanvas *self);
+void ts_canvas_leave_style (TsCanvas *self);
 
 /* ---- ts-canvas-choice.c ---- */
 
@@ -189,6 +231,51 @@ void ts_canvas_drop_job (TsCanvas *self);                    /* forgets the grap
 void ts_canvas_toggle_box (TsCanvas *self, guint32 box);
 void ts_canvas_set_box_open (TsCanvas *self, guint32 box, gboolean open);
 
+/* ---- ts-canvas-rules.c ---- */
+
+void ts_canvas_apply_rules (TsCanvas *self, TsViewRules *rules, TsCanvasWish wish);
+void ts_canvas_refuse_rules (TsCanvas *self, const GError *error);
+void ts_canvas_drop_outline (TsCanvas *self);      /* there will be another one of the graph */
+char **ts_canvas_dup_open_groups (TsCanvas *self); /* names of the groups that are shown open */
+guint64 ts_canvas_find_middle (TsCanvas *self);
+void ts_canvas_show_passed (TsCanvas *self, guint32 op);
+void ts_canvas_toggle_control_of (TsCanvas *self, guint32 box);
+
+/* ---- ts-canvas-notes.c ---- */
+
+void ts_canvas_place_notes (TsCanvas *self); /* after the scene has changed */
+void ts_canvas_take_notes (TsCanvas *self, TsNotes *notes);
+void ts_canvas_clear_notes (TsCanvas *self);
+const TsNoteTag *ts_canvas_pick_note (TsCanvas *self, double x, double y);
+gboolean ts_canvas_click_note (TsCanvas *self, double x, double y);
+char *ts_canvas_dup_note_text (TsCanvas *self, double x, double y);
+
+/* ---- ts-canvas-view.c ---- */
+
+char *ts_canvas_dup_container_name (TsCanvas *self, guint32 box); /* of a scope or group */
+TsCamera ts_canvas_find_camera (TsCanvas *self, const TsCanvasWish *wish);
+
+/* Other operations are shown, or as boxes of their own: the outline is made anew. */
+void ts_canvas_show_parts (TsCanvas *self);
+
+/* ---- ts-canvas-details.c ---- */
+
+void ts_canvas_update_labels (TsCanvas *self); /* another scene, or shapes, or colours */
+void ts_canvas_renew_sparks (TsCanvas *self);  /* of another graph */
+void ts_canvas_set_ruler_visible (TsCanvas *self, gboolean visible);
+void ts_canvas_update_ruler (TsCanvas *self); /* another scene, or its ranks are found */
+void ts_canvas_drop_details (TsCanvas *self); /* the scene is going */
+
+/* ---- ts-canvas-unfold.c ---- */
+
+/* What is shown, and how: one of TS_PART_SHOWN and its like for each operation; %NULL: everything as usual. (transfer full) (nullable) */
+GBytes *ts_canvas_dup_parts (TsCanvas *self);
+
+/* ---- ts-canvas-flow.c ---- */
+
+/* Lays out anew, if that is not how it is. */
+void ts_canvas_set_flow (TsCanvas *self, TsFlow flow, gboolean serpentine);
+
 /* ---- ts-canvas-facts.c ---- */
 
 void ts_canvas_find_facts (TsCanvas *self); /* of the scene's graph, unless they are there or on the way */
@@ -198,6 +285,9 @@ void ts_canvas_drop_facts (TsCanvas *self);
 
 void ts_canvas_set_coloring (TsCanvas *self, TsColoring coloring);
 void ts_canvas_update_colors (TsCanvas *self); /* of another graph, or there is more known of it */
+void ts_canvas_take_hits (TsCanvas *self, const guint32 *ops, guint n);
+void ts_canvas_init_colors (TsCanvas *self);
+void ts_canvas_clear_colors (TsCanvas *self);
 
 /* ---- ts-canvas-devices.c ---- */
 
@@ -245,6 +335,9 @@ GArray *ts_canvas_list_next_boxes (TsCanvas *self, guint32 box, gboolean up);
 /* Whether @box is @outer or in it. */
 gboolean ts_canvas_is_box_in (TsCanvas *self, guint32 box, guint32 outer);
 
+/* What a walk upwards, downwards, left or right on the screen is where data goes down. */
+TsWalk ts_canvas_turn_walk (TsCanvas *self, TsWalk walk);
+
 /* Selects a box and brings it into view. */
 void ts_canvas_walk_to (TsCanvas *self, guint32 box);
 
@@ -253,6 +346,24 @@ void ts_canvas_walk_to (TsCanvas *self, guint32 box);
 /* Goes along the only edge that leads on, or lets the user choose among several. */
 void ts_canvas_choose_way (TsCanvas *self, gboolean up);
 void ts_canvas_add_fork_actions (TsCanvas *self);
+
+/* Lets the user choose among boxes (element-type guint32); there are two at least. */
+void ts_canvas_choose_among (TsCanvas *self, GArray *boxes, const char *title, const TsRect *at, GtkPositionType side);
+
+/* ---- ts-canvas-groups.c ---- */
+
+void ts_canvas_add_group_actions (TsCanvas *self);
+void ts_canvas_set_grouping (TsCanvas *self, gboolean grouping);
+void ts_canvas_set_hub_pins (TsCanvas *self, gboolean pins);
+void ts_canvas_set_outline_rules (TsCanvas *self, const TsOutlineRules *rules); /* and tells of it; the scene is the caller's to update */
+void ts_canvas_forget_undone (TsCanvas *self);                                  /* groups are others now */
+char *ts_canvas_dup_container_name (TsCanvas *self, guint32 box);               /* (transfer full): as ts_outline_find_by_name () takes it */
+
+/* ---- ts-canvas-pins.c ---- */
+
+/* To what is at the other end of a pin; of several the user may choose one. */
+void ts_canvas_follow_pin (TsCanvas *self, guint32 pin);
+char *ts_canvas_dup_pin_text (TsCanvas *self, guint32 pin); /* (transfer full): for the tooltip */
 
 /* ---- ts-canvas-history.c ---- */
 
@@ -271,6 +382,7 @@ guint32 ts_canvas_find_in_order (TsCanvas *self, int step);
 
 /* For tooltips and assistive technology. (transfer full) */
 char *ts_canvas_dup_box_text (TsCanvas *self, guint32 box);
+char *ts_canvas_dup_anchor_text (TsCanvas *self, guint32 box);
 char *ts_canvas_dup_line_text (TsCanvas *self, guint32 line);
 char *ts_canvas_dup_slot_text (TsCanvas *self, guint32 box, guint32 slot);
 

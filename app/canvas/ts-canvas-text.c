@@ -1,5 +1,6 @@
 #include "app/canvas/ts-canvas-private.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MAX_LISTED 8 /* tensors or inputs in one tooltip */
@@ -19,12 +20,13 @@ append_tensor (TsCanvas *self,
     {
       TsShape shape;
 
-      ts_shape_table_get (self->shapes, tensor, &shape);
+      gboolean inferred = ts_shape_table_get (self->shapes, tensor, &shape);
+
       if (shape.rank != TS_SHAPE_UNKNOWN_RANK)
         {
           g_autofree char *dims = ts_shape_to_string (&shape);
 
-          g_string_append_printf (text, " %s", dims);
+          g_string_append_printf (text, " %s%s", dims, inferred ? " (inferred)" : "");
         }
     }
 }
@@ -126,10 +128,11 @@ append_container (TsCanvas *self,
       g_string_append (text, item->label);
     }
 
-  if (item->kind == TS_ITEM_SECTION)
-    g_string_append_printf (text, "\n%u operations that follow each other; there are too many to show at once", item->n_ops);
-  else
-    g_string_append_printf (text, "\n%s", item->detail);
+  g_string_append_printf (text, "\n%s", item->detail);
+  if (item->why != NULL)
+    g_string_append_printf (text, "\n%s", item->why);
+  if (item->pattern != TS_NO_PATTERN)
+    g_string_append_printf (text, "\n%'u groups have the same inside", item->n_equal);
 
   if (self->patterns != NULL && item->kind == TS_ITEM_SCOPE && self->patterns->counts[self->patterns->patterns[item->id]] > 1)
     g_string_append_printf (text, "\n%'u scopes have the same inside", self->patterns->counts[self->patterns->patterns[item->id]]);
@@ -157,6 +160,60 @@ append_fates (GString *text,
     g_string_append_printf (text, "\n%u added, %u removed, %u changed", marks->n_added, marks->n_removed, marks->n_changed);
 }
 
+static void
+append_hidden_control (GString *text,
+                       guint n)
+{
+  g_string_append_printf (text, n == 1 ? "%s%u control edge, not drawn" : "%s%u control edges, not drawn", text->len > 0 ? "\n" : "", n);
+}
+
+static void
+append_note (TsCanvas *self,
+             GString *text,
+             guint32 index)
+{
+  const TsNoteTag *tag = self->scene_notes != NULL ? ts_scene_notes_find (self->scene_notes, index) : NULL;
+
+  if (tag != NULL && tag->note != NULL)
+    g_string_append_printf (text, *tag->note->text != '\0' ? "\nNote: %s" : "\nPinned%s", tag->note->text);
+}
+
+char *
+ts_canvas_dup_anchor_text (TsCanvas *self,
+                           guint32 index)
+{
+  GString *text = g_string_new (NULL);
+
+  append_hidden_control (text, self->scene->boxes[index].item->n_hidden_control);
+  g_string_append (text, "; click to draw them (Ctrl+L)");
+  return g_string_free (text, FALSE);
+}
+
+/* What it is coloured by. */
+static void
+append_color (TsCanvas *self,
+              GString *text,
+              guint32 index)
+{
+  guint32 n_unknown;
+  double number, all;
+
+  if (self->colors == NULL || !ts_scene_colors_is_scale (self->colors))
+    return;
+
+  const TsOpColumn *column = self->colors->column;
+  g_autofree char *shown = NULL;
+
+  number = ts_scene_colors_get_box_number (self->colors, index, &n_unknown);
+  all = ts_scene_colors_get_box_number (self->colors, 0, NULL);
+  shown = ts_op_column_format (column, number);
+  g_string_append_printf (text, "\n%s: %s", column->title, isnan (number) ? "not known" : shown);
+  if (column->together == TS_TOGETHER_SUM && number > 0 && all > 0)
+    g_string_append_printf (text, ", %.3g %% of all", 100 * number / all);
+  if (n_unknown > 0 && !isnan (number) && self->scene->boxes[index].item->kind != TS_ITEM_OP)
+    g_string_append_printf (text, " (of %'u not known)", n_unknown);
+}
+
 char *
 ts_canvas_dup_box_text (TsCanvas *self,
                         guint32 index)
@@ -171,9 +228,11 @@ ts_canvas_dup_box_text (TsCanvas *self,
     append_op (self, text, box->item->id);
   else
     append_container (self, text, index);
+  append_color (self, text, index);
   append_fates (text, ts_scene_marks_get (self->marks, index), box->item->kind == TS_ITEM_OP);
   if (box->item->n_hidden_control > 0)
-    g_string_append_printf (text, "\n%u control edges, not drawn", box->item->n_hidden_control);
+    append_hidden_control (text, box->item->n_hidden_control);
+  append_note (self, text, index);
 
   return g_string_free (text, FALSE);
 }
@@ -205,6 +264,8 @@ ts_canvas_dup_line_text (TsCanvas *self,
     }
   if (edge->n_tensors > MAX_LISTED)
     g_string_append_printf (text, "\n… and %u more", edge->n_tensors - MAX_LISTED);
+  if (edge->flags & TS_EDGE_PAST)
+    g_string_append (text, "\nLeads past operations that are hidden");
   if (edge->flags & TS_EDGE_REF)
     g_string_append (text, "\nLets the target change the variable");
   ts_canvas_append_line_copies (self, text, index);

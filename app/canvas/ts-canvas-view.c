@@ -2,13 +2,15 @@
 
 #include "engine/ts-error.h"
 
+#include <string.h>
+
 #define GROUP "view"
 
 /* ---- names ---------------------------------------------------------------------------------------- */
 
-static char *
-dup_container_name (TsCanvas *self,
-                    guint32 index)
+char *
+ts_canvas_dup_container_name (TsCanvas *self,
+                              guint32 index)
 {
   const TsItem *item = self->scene->boxes[index].item;
   guint32 around = index;
@@ -37,7 +39,7 @@ ts_canvas_dup_open_names (TsCanvas *self)
 
   for (guint32 i = 1; self->scene != NULL && i < self->scene->n_boxes; i++)
     if (ts_box_is_open (&self->scene->boxes[i]))
-      g_ptr_array_add (names, dup_container_name (self, i));
+      g_ptr_array_add (names, ts_canvas_dup_container_name (self, i));
   g_ptr_array_add (names, NULL);
   return (char **)g_ptr_array_free (names, FALSE);
 }
@@ -47,7 +49,78 @@ ts_canvas_dup_kept (TsCanvas *self)
 {
   g_return_val_if_fail (TS_IS_CANVAS (self), NULL);
 
-  return self->kept != NULL ? g_bytes_ref (self->kept) : NULL;
+  return ts_canvas_dup_parts (self);
+}
+
+/* ---- where a view is ------------------------------------------------------------------------------ */
+
+/* The box of a name, which is that of an operation, or with a slash at its end that of a scope. */
+static guint32
+find_named_box (TsCanvas *self,
+                const char *name)
+{
+  g_autofree char *scope = g_strndup (name, MAX (strlen (name), 1) - 1);
+  const TsOperation *op = ts_graph_find_operation (self->graph, name);
+
+  if (op != NULL)
+    return ts_scene_find_op_box (self->scene, op->index);
+  return g_str_has_suffix (name, "/") ? ts_scene_find_container (self->scene, ts_scope_tree_find (self->scene->tree, scope)) : TS_NO_BOX;
+}
+
+TsCamera
+ts_canvas_find_camera (TsCanvas *self,
+                       const TsCanvasWish *wish)
+{
+  guint32 box = wish->near_name != NULL ? find_named_box (self, wish->near_name) : TS_NO_BOX;
+  TsCamera camera = wish->camera;
+
+  if (box != TS_NO_BOX && box != 0)
+    {
+      camera.x = self->scene->boxes[box].rect.x - wish->near_x / camera.scale;
+      camera.y = self->scene->boxes[box].rect.y - wish->near_y / camera.scale;
+    }
+  return camera;
+}
+
+/* What is in the middle of the view says where that is in another version of the graph. */
+static void
+write_near (TsCanvas *self,
+            GKeyFile *file,
+            const TsCamera *camera)
+{
+  guint64 key = ts_canvas_find_middle (self);
+  guint32 box = key != TS_NO_KEY ? ts_scene_find_key (self->scene, key) : TS_NO_BOX;
+  const TsItem *item = box != TS_NO_BOX ? self->scene->boxes[box].item : NULL;
+  g_autofree char *scope = NULL;
+  g_autofree char *name = NULL;
+  double x, y;
+
+  if (item == NULL || item->kind > TS_ITEM_SCOPE)
+    return;
+  if (item->kind == TS_ITEM_SCOPE)
+    {
+      scope = ts_scope_tree_dup_name (self->scene->tree, item->id);
+      name = g_strconcat (scope, "/", NULL);
+    }
+  else
+    name = g_strdup (ts_graph_get_operation (self->graph, item->id)->name);
+  ts_camera_to_view (camera, self->scene->boxes[box].rect.x, self->scene->boxes[box].rect.y, &x, &y);
+  g_key_file_set_string (file, GROUP, "near", name);
+  g_key_file_set_double_list (file, GROUP, "near-at", (double[]) { x, y }, 2);
+}
+
+static void
+read_near (GKeyFile *file,
+           TsCanvasWish *wish)
+{
+  gsize n = 0;
+  g_autofree double *at = g_key_file_get_double_list (file, GROUP, "near-at", &n, NULL);
+
+  if (n != 2 || !(ABS (at[0]) < 1e6) || !(ABS (at[1]) < 1e6))
+    return;
+  wish->near_name = g_key_file_get_string (file, GROUP, "near", NULL);
+  wish->near_x = at[0];
+  wish->near_y = at[1];
 }
 
 /* ---- as text -------------------------------------------------------------------------------------- */
@@ -68,11 +141,36 @@ ts_canvas_dup_view (TsCanvas *self)
   names = ts_canvas_dup_open_names (self);
   g_key_file_set_string_list (file, GROUP, "open", (const char *const *)names, g_strv_length (names));
   g_key_file_set_double_list (file, GROUP, "camera", (double[]) { camera.x, camera.y, camera.scale }, 3);
+  if (self->outline_rules.undone != NULL)
+    g_key_file_set_string_list (file, GROUP, "ungrouped", (const char *const *)self->outline_rules.undone, g_strv_length (self->outline_rules.undone));
+  write_near (self, file, &camera);
+  if (self->flow != TS_FLOW_DOWN)
+    g_key_file_set_string (file, GROUP, "flow", ts_flow_get_name (self->flow));
+  if (!self->serpentine)
+    g_key_file_set_boolean (file, GROUP, "serpentine", FALSE);
   if (self->selected_op != TS_NO_OP)
     g_key_file_set_string (file, GROUP, "operation", ts_graph_get_operation (self->graph, self->selected_op)->name);
   else if (self->selected_scope != NULL)
     g_key_file_set_string (file, GROUP, "scope", self->selected_scope);
+  if (!ts_view_rules_is_empty (self->rules))
+    {
+      g_auto (GStrv) lines = ts_view_rules_to_lines (self->rules);
+
+      g_key_file_set_string_list (file, GROUP, "rules", (const char *const *)lines, g_strv_length (lines));
+    }
   return g_key_file_to_data (file, NULL, NULL);
+}
+
+/* Without a word of it data goes down, in columns. */
+static void
+read_flow (TsCanvas *self,
+           GKeyFile *file)
+{
+  g_autofree char *name = g_key_file_get_string (file, GROUP, "flow", NULL);
+  TsFlow flow = name != NULL ? ts_flow_from_name (name) : TS_FLOW_DOWN;
+  gboolean serpentine = !g_key_file_has_key (file, GROUP, "serpentine", NULL) || g_key_file_get_boolean (file, GROUP, "serpentine", NULL);
+
+  ts_canvas_set_flow (self, flow < TS_N_FLOWS ? flow : TS_FLOW_DOWN, serpentine);
 }
 
 static gboolean
@@ -88,6 +186,17 @@ read_camera (GKeyFile *file,
   return TRUE;
 }
 
+/* Groups that the view had not. What is set for all views stays as it is. */
+static void
+take_undone (TsCanvas *self,
+             GKeyFile *file)
+{
+  g_auto (TsOutlineRules) rules = { .no_groups = self->outline_rules.no_groups, .no_hub_pins = self->outline_rules.no_hub_pins };
+
+  rules.undone = g_key_file_get_string_list (file, GROUP, "ungrouped", NULL, NULL);
+  ts_canvas_set_outline_rules (self, &rules);
+}
+
 gboolean
 ts_canvas_set_view (TsCanvas *self,
                     const char *view,
@@ -95,6 +204,8 @@ ts_canvas_set_view (TsCanvas *self,
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   TsCanvasWish wish = ts_canvas_wish_none ();
+  g_autoptr (TsViewRules) rules = NULL;
+  g_auto (GStrv) lines = NULL;
   g_autofree char *name = NULL;
 
   g_return_val_if_fail (TS_IS_CANVAS (self), FALSE);
@@ -107,6 +218,7 @@ ts_canvas_set_view (TsCanvas *self,
   if (self->graph == NULL)
     return TRUE;
 
+  read_flow (self, file);
   name = g_key_file_get_string (file, GROUP, "operation", NULL);
   if (name != NULL && ts_graph_find_operation (self->graph, name) != NULL)
     ts_canvas_select_op (self, ts_graph_find_operation (self->graph, name)->index);
@@ -116,8 +228,18 @@ ts_canvas_set_view (TsCanvas *self,
   if (wish.open_names == NULL)
     wish.open_names = g_new0 (char *, 1);
   wish.has_camera = read_camera (file, &wish.camera);
+  read_near (file, &wish);
   wish.fit = !wish.has_camera;
+  lines = g_key_file_get_string_list (file, GROUP, "rules", NULL, NULL);
+  rules = ts_view_rules_from_lines ((const char *const *)lines);
   ts_canvas_note_place (self);
-  ts_canvas_update_scene (self, wish);
+  take_undone (self, file);
+  if (ts_view_rules_equal (rules, self->rules))
+    {
+      ts_canvas_update_scene (self, wish);
+      return TRUE;
+    }
+  self->is_travelling = self->scene != NULL;
+  ts_canvas_apply_rules (self, rules, wish);
   return TRUE;
 }

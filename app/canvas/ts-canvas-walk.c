@@ -129,11 +129,11 @@ walk_edges (TsCanvas *self,
   return nearest.best;
 }
 
-/* The box beside it in the same container: nearest on that side, those at the same height first. */
+/* The box beside it in the same container: nearest on that side, left or above where data goes across, those as far along first. */
 static guint32
 walk_side (TsCanvas *self,
            guint32 box,
-           gboolean left)
+           gboolean before)
 {
   const TsRect *from = &self->scene->boxes[box].rect;
   const TsBox *frame = &self->scene->boxes[self->scene->boxes[box].parent];
@@ -142,11 +142,13 @@ walk_side (TsCanvas *self,
   for (guint32 i = frame->first_child; i < frame->first_child + frame->n_children; i++)
     {
       const TsRect *to = &self->scene->boxes[i].rect;
-      float dx = to->x + to->width / 2 - from->x - from->width / 2;
-      gboolean overlaps = to->y < from->y + from->height && from->y < to->y + to->height;
+      gboolean across = ts_flow_is_across (self->scene->flow);
+      float aside = across ? to->y + to->height / 2 - from->y - from->height / 2 : to->x + to->width / 2 - from->x - from->width / 2;
+      float along = across ? to->x - from->x : to->y - from->y;
+      gboolean overlaps = across ? to->x < from->x + from->width && from->x < to->x + to->width : to->y < from->y + from->height && from->y < to->y + to->height;
 
-      if (i != box && (left ? dx < -1 : dx > 1))
-        consider (self, &nearest, i, overlaps ? 0 : 4 * fabsf (to->y - from->y));
+      if (i != box && (before ? aside < -1 : aside > 1))
+        consider (self, &nearest, i, overlaps ? 0 : 4 * fabsf (along));
     }
 
   return nearest.best;
@@ -188,19 +190,40 @@ walk_previous (TsCanvas *self,
   return box;
 }
 
-/* The topmost or lowest box of the outermost level. */
+/* How far along the way of the data a box begins. */
+static float
+get_begin (TsCanvas *self,
+           guint32 box)
+{
+  const TsRect *rect = &self->scene->boxes[box].rect;
+
+  switch (self->scene->flow)
+    {
+    case TS_FLOW_UP:
+      return -rect->y - rect->height;
+    case TS_FLOW_RIGHT:
+      return rect->x;
+    case TS_FLOW_LEFT:
+      return -rect->x - rect->width;
+    case TS_FLOW_DOWN:
+    default:
+      return rect->y;
+    }
+}
+
+/* The first or last box of the outermost level. */
 static guint32
 find_end (TsCanvas *self,
-          gboolean top)
+          gboolean first)
 {
   const TsBox *root = &self->scene->boxes[0];
   guint32 best = TS_NO_BOX;
 
   for (guint32 i = root->first_child; i < root->first_child + root->n_children; i++)
     {
-      float y = self->scene->boxes[i].rect.y;
+      float begin = get_begin (self, i);
 
-      if (best == TS_NO_BOX || (top ? y < self->scene->boxes[best].rect.y : y > self->scene->boxes[best].rect.y))
+      if (best == TS_NO_BOX || (first ? begin < get_begin (self, best) : begin > get_begin (self, best)))
         best = i;
     }
 

@@ -19,6 +19,14 @@ enum
   PROP_LAYOUT_PROBLEM,
   PROP_WORKING,
   PROP_COLORING,
+  PROP_GROUPS,
+  PROP_HUB_PINS,
+  PROP_PINNED_VISIBLE,
+  PROP_RULES,
+  PROP_NOTES,
+  PROP_FLOW,
+  PROP_SERPENTINE,
+  PROP_RULER_VISIBLE,
   N_PROPS,
 };
 
@@ -28,6 +36,8 @@ enum
   SIGNAL_DRAWN,
   SIGNAL_CONTEXT_MENU,
   SIGNAL_TOO_MANY,
+  SIGNAL_RULES_FAILED,
+  SIGNAL_NOTE_ACTIVATED,
   N_SIGNALS,
 };
 
@@ -66,128 +76,6 @@ ts_canvas_emit_activated (TsCanvas *self,
   g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, op);
 }
 
-/* The full name of a scope's box; NULL for anything else. */
-static char *
-dup_scope_name (TsCanvas *self,
-                guint32 box)
-{
-  const TsItem *item = box != TS_NO_BOX ? self->scene->boxes[box].item : NULL;
-
-  return item != NULL && item->kind == TS_ITEM_SCOPE ? ts_scope_tree_dup_name (self->scene->tree, item->id) : NULL;
-}
-
-void
-ts_canvas_emit_context_menu (TsCanvas *self,
-                             guint32 box,
-                             double x,
-                             double y)
-{
-  const TsItem *item = box != TS_NO_BOX ? self->scene->boxes[box].item : NULL;
-  g_autofree char *scope = dup_scope_name (self, box);
-  guint32 op = item != NULL && item->kind == TS_ITEM_OP ? item->id : TS_NO_OP;
-
-  if (op != TS_NO_OP || scope != NULL)
-    g_signal_emit (self, signals[SIGNAL_CONTEXT_MENU], 0, op, scope, x, y);
-}
-
-/* ---- selection ---------------------------------------------------------------------------------- */
-
-static void
-set_selection (TsCanvas *self,
-               guint32 op,
-               guint32 container,
-               char *scope,
-               guint32 box,
-               guint32 line)
-{
-  gboolean op_changed = op != self->selected_op;
-  gboolean scope_changed = g_strcmp0 (scope, self->selected_scope) != 0;
-
-  self->selected_op = op;
-  self->selected_container = container;
-  self->selected_box = box;
-  self->selected_line = line;
-  g_free (self->selected_scope);
-  self->selected_scope = scope;
-
-  if (!self->is_choosing)
-    ts_canvas_clear_choice (self);
-  if (op_changed)
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED_OP]);
-  if (scope_changed)
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED_SCOPE]);
-  ts_canvas_queue_nodes (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-ts_canvas_select_box (TsCanvas *self,
-                      guint32 box)
-{
-  const TsItem *item = box != TS_NO_BOX && self->scene != NULL ? self->scene->boxes[box].item : NULL;
-
-  if (item == NULL)
-    set_selection (self, TS_NO_OP, TS_NO_CONTAINER, NULL, TS_NO_BOX, TS_NO_EDGE);
-  else if (item->kind == TS_ITEM_OP)
-    set_selection (self, item->id, TS_NO_CONTAINER, NULL, box, TS_NO_EDGE);
-  else
-    set_selection (self, TS_NO_OP, item->id, dup_scope_name (self, box), box, TS_NO_EDGE);
-}
-
-void
-ts_canvas_select_line (TsCanvas *self,
-                       guint32 line)
-{
-  set_selection (self, TS_NO_OP, TS_NO_CONTAINER, NULL, TS_NO_BOX, line);
-}
-
-void
-ts_canvas_find_selection (TsCanvas *self)
-{
-  self->selected_line = TS_NO_EDGE;
-  self->selected_box = TS_NO_BOX;
-  if (self->scene == NULL)
-    return;
-
-  if (self->selected_op != TS_NO_OP)
-    self->selected_box = ts_scene_get_box_of_op (self->scene, self->selected_op);
-  else if (self->selected_container != TS_NO_CONTAINER)
-    self->selected_box = ts_scene_find_container (self->scene, self->selected_container);
-
-  /* What is no longer shown is no longer selected, but for operations: those are still somewhere. */
-  if (self->selected_container != TS_NO_CONTAINER && self->selected_box == TS_NO_BOX)
-    ts_canvas_select_box (self, TS_NO_BOX);
-}
-
-void
-ts_canvas_select_op (TsCanvas *self,
-                     guint32 op)
-{
-  guint32 box;
-
-  g_return_if_fail (TS_IS_CANVAS (self));
-
-  if (self->graph == NULL || op >= ts_graph_get_n_operations (self->graph))
-    op = TS_NO_OP;
-
-  box = op != TS_NO_OP && self->scene != NULL ? ts_scene_get_box_of_op (self->scene, op) : TS_NO_BOX;
-  set_selection (self, op, TS_NO_CONTAINER, NULL, box, TS_NO_EDGE);
-}
-
-guint32
-ts_canvas_get_selected_op (TsCanvas *self)
-{
-  g_return_val_if_fail (TS_IS_CANVAS (self), TS_NO_OP);
-  return self->selected_op;
-}
-
-const char *
-ts_canvas_get_selected_scope (TsCanvas *self)
-{
-  g_return_val_if_fail (TS_IS_CANVAS (self), NULL);
-  return self->selected_scope;
-}
-
 /* ---- what is shown ------------------------------------------------------------------------------ */
 
 void
@@ -208,7 +96,10 @@ ts_canvas_set_graph (TsCanvas *self,
   g_clear_pointer (&self->forks, gtk_widget_unparent);
   g_clear_pointer (&self->kept, g_bytes_unref);
   g_hash_table_remove_all (self->open);
+  ts_canvas_forget_undone (self);
+  g_hash_table_remove_all (self->unfolded);
   self->refused = (TsCanvasExpand) { 0 };
+  ts_canvas_clear_notes (self);
   ts_canvas_forget_places (self);
   ts_minimap_set_scene (TS_MINIMAP (self->overview), NULL, NULL);
   ts_scene_marks_set_scene (self->marks, NULL);
@@ -221,17 +112,23 @@ ts_canvas_set_graph (TsCanvas *self,
   ts_canvas_set_placement (self, NULL);
   if (self->cards != NULL)
     ts_card_cache_clear (self->cards);
+  g_clear_pointer (&self->scene_notes, ts_scene_notes_free);
+  ts_canvas_drop_details (self);
   g_clear_pointer (&self->scene, ts_scene_unref);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   self->hovered_box = TS_NO_BOX;
   self->hovered_line = TS_NO_EDGE;
+  self->hovered_pin = TS_NO_PIN;
   self->is_drawn = FALSE;
-  set_selection (self, TS_NO_OP, TS_NO_CONTAINER, NULL, TS_NO_BOX, TS_NO_EDGE);
+  ts_canvas_select_box (self, TS_NO_BOX);
 
   if (graph != NULL)
     ts_graph_ref (graph);
   g_clear_pointer (&self->graph, ts_graph_unref);
   self->graph = graph;
+  ts_canvas_renew_sparks (self);
+  ts_canvas_take_hits (self, NULL, 0);
+  ts_canvas_set_column (self, NULL, NULL);
   ts_canvas_update_colors (self);
 
   ts_legend_set_families (TS_LEGEND (self->legend), 0);
@@ -253,6 +150,7 @@ ts_canvas_set_shapes (TsCanvas *self,
     ts_shape_table_ref (shapes);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   self->shapes = shapes;
+  ts_canvas_update_labels (self);
 }
 
 /* Whether the innermost box that shows @op is its own, or that of what uses it. */
@@ -265,23 +163,13 @@ is_seen (TsCanvas *self,
   return box != TS_NO_BOX && self->scene->boxes[box].item->kind == TS_ITEM_OP;
 }
 
-void
-ts_canvas_reveal_op (TsCanvas *self,
-                     guint32 op,
-                     gboolean select)
+static void
+go_to_op (TsCanvas *self,
+          guint32 op,
+          gboolean select)
 {
   TsCanvasWish wish = ts_canvas_wish_none ();
 
-  g_return_if_fail (TS_IS_CANVAS (self));
-
-  if (self->graph == NULL || op >= ts_graph_get_n_operations (self->graph))
-    return;
-
-  if (select)
-    ts_canvas_select_op (self, op);
-
-  if (select)
-    ts_canvas_note_place (self);
   if (self->job == NULL && is_seen (self, op))
     {
       ts_canvas_reveal_box (self, ts_scene_get_box_of_op (self->scene, op), TRUE);
@@ -293,6 +181,43 @@ ts_canvas_reveal_op (TsCanvas *self,
   wish.camera_follows = TRUE;
   wish.fit = self->scene == NULL;
   ts_canvas_update_scene (self, wish);
+}
+
+void
+ts_canvas_reveal_op (TsCanvas *self,
+                     guint32 op,
+                     gboolean select)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (self->graph == NULL || op >= ts_graph_get_n_operations (self->graph))
+    return;
+
+  if (select)
+    ts_canvas_select_op (self, op);
+
+  if (select)
+    ts_canvas_note_place (self);
+  if (select && ts_canvas_is_passed (self, op))
+    {
+      ts_canvas_show_passed (self, op);
+      return;
+    }
+  go_to_op (self, op, select);
+}
+
+void
+ts_canvas_reveal_place (TsCanvas *self,
+                        guint32 op)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (self->graph == NULL || op >= ts_graph_get_n_operations (self->graph))
+    return;
+
+  ts_canvas_select_op (self, op);
+  ts_canvas_note_place (self);
+  go_to_op (self, op, TRUE);
 }
 
 void
@@ -321,40 +246,6 @@ ts_canvas_is_ready (TsCanvas *self)
 
 /* ---- drawing ------------------------------------------------------------------------------------ */
 
-void
-ts_canvas_init_view (TsCanvas *self,
-                     TsSceneView *view)
-{
-  if (self->cards == NULL)
-    {
-      self->cards = ts_card_cache_new (gtk_widget_get_pango_context (GTK_WIDGET (self)));
-      ts_card_cache_set_palette (self->cards, &self->palette);
-      ts_card_cache_set_patterns (self->cards, self->patterns);
-    }
-
-  *view = (TsSceneView) {
-    .scene = self->scene,
-    .marks = self->marks,
-    .cards = self->cards,
-    .palette = &self->palette,
-    .colors = self->colors,
-    .copies = self->copies,
-    .rects = self->rects,
-    .x = self->camera.x,
-    .y = self->camera.y,
-    .scale = self->camera.scale,
-    .width = ts_canvas_get_width (self),
-    .height = ts_canvas_get_height (self),
-    .appearing = self->appearing,
-    .selected_op = self->selected_op,
-    .selected_box = self->selected_box,
-    .selected_line = self->selected_line,
-    .hovered_box = self->hovered_box,
-    .hovered_line = self->hovered_line,
-    .has_focus = gtk_widget_has_focus (GTK_WIDGET (self)),
-  };
-}
-
 /* Now there is time for what can wait. */
 static gboolean
 tell_drawn (gpointer data)
@@ -368,19 +259,6 @@ tell_drawn (gpointer data)
 }
 
 static void
-snapshot_band (TsCanvas *self,
-               GtkSnapshot *snapshot)
-{
-  graphene_rect_t band = GRAPHENE_RECT_INIT (self->band.x, self->band.y, self->band.width, self->band.height);
-  GdkRGBA fill = ts_color_with_alpha (&self->palette.accent, 0.15f), line = self->palette.accent;
-  GskRoundedRect outline;
-
-  gsk_rounded_rect_init_from_rect (&outline, &band, 0);
-  gtk_snapshot_append_color (snapshot, &fill, &band);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 }, (GdkRGBA[4]) { line, line, line, line });
-}
-
-static void
 ts_canvas_snapshot (GtkWidget *widget,
                     GtkSnapshot *snapshot)
 {
@@ -390,8 +268,10 @@ ts_canvas_snapshot (GtkWidget *widget,
   ts_canvas_init_view (self, &view);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)view.width, (float)view.height));
   ts_scene_view_snapshot (&view, snapshot);
+  if (self->ruler != NULL && self->rects == NULL)
+    ts_scene_ruler_snapshot (self->ruler, &view, gtk_widget_get_pango_context (widget), snapshot);
   if (self->has_band)
-    snapshot_band (self, snapshot);
+    ts_canvas_snapshot_band (self, snapshot);
   gtk_snapshot_pop (snapshot);
 
   if (self->scene != NULL && !self->needs_fit)
@@ -453,23 +333,6 @@ ts_canvas_measure (GtkWidget *widget,
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : 600;
 }
 
-static gboolean
-is_dark (void)
-{
-  return adw_is_initialized () && adw_style_manager_get_dark (adw_style_manager_get_default ());
-}
-
-static void
-update_palette (TsCanvas *self)
-{
-  ts_palette_init (&self->palette, is_dark ());
-  if (self->cards != NULL)
-    ts_card_cache_set_palette (self->cards, &self->palette);
-  ts_legend_set_palette (TS_LEGEND (self->legend), &self->palette);
-  ts_minimap_set_palette (TS_MINIMAP (self->overview), &self->palette);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
 static void
 ts_canvas_focus_changed (TsCanvas *self)
 {
@@ -521,6 +384,30 @@ ts_canvas_get_property (GObject *object,
     case PROP_COLORING:
       g_value_set_string (value, ts_coloring_get_name (self->coloring));
       break;
+    case PROP_GROUPS:
+      g_value_set_boolean (value, !self->outline_rules.no_groups);
+      break;
+    case PROP_HUB_PINS:
+      g_value_set_boolean (value, !self->outline_rules.no_hub_pins);
+      break;
+    case PROP_PINNED_VISIBLE:
+      g_value_set_boolean (value, self->pinned_visible);
+      break;
+    case PROP_RULES:
+      g_value_set_pointer (value, self->rules);
+      break;
+    case PROP_NOTES:
+      g_value_set_pointer (value, self->notes);
+      break;
+    case PROP_FLOW:
+      g_value_set_string (value, ts_flow_get_name (self->flow));
+      break;
+    case PROP_SERPENTINE:
+      g_value_set_boolean (value, self->serpentine);
+      break;
+    case PROP_RULER_VISIBLE:
+      g_value_set_boolean (value, self->ruler_visible);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -544,6 +431,27 @@ ts_canvas_set_property (GObject *object,
       ts_canvas_set_coloring (self, ts_coloring_from_name (g_value_get_string (value)));
       g_object_notify_by_pspec (object, pspec);
       break;
+    case PROP_GROUPS:
+      ts_canvas_set_grouping (self, g_value_get_boolean (value));
+      break;
+    case PROP_HUB_PINS:
+      ts_canvas_set_hub_pins (self, g_value_get_boolean (value));
+      break;
+    case PROP_PINNED_VISIBLE:
+      self->pinned_visible = g_value_get_boolean (value);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_FLOW:
+      ts_canvas_set_flow (self, ts_flow_from_name (g_value_get_string (value)), self->serpentine);
+      break;
+    case PROP_SERPENTINE:
+      ts_canvas_set_flow (self, self->flow, g_value_get_boolean (value));
+      break;
+    case PROP_RULER_VISIBLE:
+      ts_canvas_set_ruler_visible (self, g_value_get_boolean (value));
+      g_object_notify_by_pspec (object, pspec);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -554,9 +462,7 @@ ts_canvas_dispose (GObject *object)
 {
   TsCanvas *self = TS_CANVAS (object);
 
-  if (self->dark_handler != 0)
-    g_signal_handler_disconnect (adw_style_manager_get_default (), self->dark_handler);
-  self->dark_handler = 0;
+  ts_canvas_leave_style (self);
   if (self->nodes_idle != 0)
     g_source_remove (self->nodes_idle);
   self->nodes_idle = 0;
@@ -570,11 +476,14 @@ ts_canvas_dispose (GObject *object)
   g_clear_pointer (&self->forks, gtk_widget_unparent);
   g_clear_pointer (&self->overview, gtk_widget_unparent);
   ts_scene_marks_set_scene (self->marks, NULL);
+  g_clear_pointer (&self->scene_notes, ts_scene_notes_free);
   g_clear_pointer (&self->scene, ts_scene_unref);
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   g_clear_pointer (&self->cards, ts_card_cache_free);
-  g_clear_pointer (&self->colors, ts_scene_colors_free);
+  ts_canvas_clear_colors (self);
+  ts_canvas_drop_details (self);
+  g_clear_pointer (&self->sparks, ts_slot_sparks_free);
   g_clear_pointer (&self->copies, ts_scene_copies_free);
   g_clear_pointer (&self->placement, ts_placement_preview_unref);
 
@@ -589,9 +498,15 @@ ts_canvas_finalize (GObject *object)
   ts_scene_marks_free (self->marks);
   g_hash_table_unref (self->open);
   g_hash_table_unref (self->prepared);
+  g_hash_table_unref (self->unfolded);
   g_ptr_array_unref (self->nodes);
   g_clear_pointer (&self->kept, g_bytes_unref);
   ts_canvas_clear_history (self);
+  ts_outline_rules_clear (&self->outline_rules);
+  ts_outline_rules_clear (&self->shown_outline_rules);
+  ts_view_rules_unref (self->rules);
+  ts_notes_unref (self->notes);
+  ts_view_rules_unref (self->drawn_rules);
   g_array_unref (self->chosen);
   g_free (self->selected_scope);
 
@@ -612,6 +527,15 @@ install_properties (GObjectClass *object_class)
   props[PROP_WORKING] = g_param_spec_boolean ("working", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_COLORING] = g_param_spec_string ("coloring", NULL, NULL, "family",
                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_GROUPS] = g_param_spec_boolean ("groups", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_HUB_PINS] = g_param_spec_boolean ("hub-pins", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_PINNED_VISIBLE] = g_param_spec_boolean ("pinned-visible", NULL, NULL, FALSE,
+                                                     G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_RULES] = g_param_spec_pointer ("rules", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_NOTES] = g_param_spec_pointer ("notes", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_FLOW] = g_param_spec_string ("flow", NULL, NULL, "TB", G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_SERPENTINE] = g_param_spec_boolean ("serpentine", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_RULER_VISIBLE] = g_param_spec_boolean ("ruler-visible", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -623,6 +547,8 @@ install_signals (GType type)
   signals[SIGNAL_CONTEXT_MENU] = g_signal_new ("context-menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                G_TYPE_NONE, 4, G_TYPE_UINT, G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[SIGNAL_TOO_MANY] = g_signal_new ("too-many", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_UINT);
+  signals[SIGNAL_RULES_FAILED] = g_signal_new ("rules-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_NOTE_ACTIVATED] = g_signal_new ("note-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -648,6 +574,7 @@ ts_canvas_class_init (TsCanvasClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.view-back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "win.view-forth", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "win.copy-names", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, 0, "win.note", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.trace-end", NULL);
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TREE);
@@ -660,22 +587,29 @@ ts_canvas_init (TsCanvas *self)
 
   self->open = g_hash_table_new (NULL, NULL);
   self->prepared = g_hash_table_new (NULL, NULL);
+  self->unfolded = g_hash_table_new (NULL, NULL);
   self->wish = ts_canvas_wish_none ();
+  self->rules = ts_view_rules_new ();
+  self->notes = ts_notes_new ();
+  self->drawn_rules = ts_view_rules_new ();
   self->marks = ts_scene_marks_new ();
   self->nodes = g_ptr_array_new ();
   self->chosen = g_array_new (FALSE, FALSE, sizeof (guint64));
   ts_canvas_init_history (self);
   self->camera = (TsCamera) { 0, 0, 1 };
   self->appearing = 1;
+  self->serpentine = TRUE;
   self->selected_op = TS_NO_OP;
   self->selected_container = TS_NO_CONTAINER;
   self->selected_box = TS_NO_BOX;
   self->selected_line = TS_NO_EDGE;
   self->hovered_box = TS_NO_BOX;
   self->hovered_line = TS_NO_EDGE;
+  self->hovered_pin = TS_NO_PIN;
 
   self->legend = ts_legend_new ();
   gtk_widget_set_parent (self->legend, widget);
+  ts_canvas_init_colors (self);
   ts_canvas_add_overview (self);
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
@@ -684,10 +618,9 @@ ts_canvas_init (TsCanvas *self)
 
   ts_canvas_add_controllers (self);
   ts_canvas_add_fork_actions (self);
+  ts_canvas_add_group_actions (self);
   g_signal_connect (self, "notify::has-focus", G_CALLBACK (ts_canvas_focus_changed), NULL);
-  if (adw_is_initialized ())
-    self->dark_handler = g_signal_connect_swapped (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_palette), self);
-  update_palette (self);
+  ts_canvas_follow_style (self);
 }
 
 GtkWidget *

@@ -1,6 +1,11 @@
 #pragma once
 
+#include "app/models/ts-view-rules.h"
+#include "app/scene/ts-notes.h"
+#include "app/scene/ts-op-column.h"
+#include "app/scene/ts-outline-rules.h"
 #include "engine/device/ts-placement-preview.h"
+#include "engine/ops/ts-shape-table.h"
 
 #include <gtk/gtk.h>
 
@@ -17,12 +22,19 @@ G_DECLARE_FINAL_TYPE (TsCanvas, ts_canvas, TS, CANVAS, GtkWidget)
  * Properties: "selected-op" (guint: operation index or %TS_NO_OP), "selected-scope" (string, nullable: full name of the selected scope box),
  *   "zoom" (double, 1 is 100 %), "n-chosen" (guint, read-only: as ts_canvas_get_n_chosen ()),
  *   "can-go-back" (gboolean, read-only; told of "can go forth", too), "overview-visible" (boolean: a map of the whole in a corner, where not all is in view),
- *   "coloring" (string: what boxes are coloured by, `family`, `device`, `dtype`, `depth` or `placement`; others are passed over),
- *   "layout-problem" (string, nullable: what could not be laid out finely, and why), "working" (boolean: a layout is being made and takes its time)
+ *   "coloring" (string: what boxes are coloured by, see ts_coloring_get_name (); others are passed over),
+ *   "flow" (string: where data goes: `TB`, `BT`, `LR` or `RL`; others are passed over), "serpentine" (boolean: long chains are set in columns),
+ *   "ruler-visible" (boolean: depths at the border where data comes in),
+ *   "groups" (boolean: much in one place is grouped), "hub-pins" (boolean: edges of hubs are pins), "pinned-visible" (boolean: and lines all the same),
+ *   "layout-problem" (string, nullable: what could not be laid out finely, and why), "working" (boolean: a layout is being made and takes its time),
+ *   "rules" (TsViewRules), "notes" (TsNotes): pointers, read-only: as ts_canvas_get_rules () and ts_canvas_get_notes () have them
  * Signals:
+ *   "rules-failed" (char *message): what was to be drawn cannot be found; it stays as it was
+ *   "note-activated" (): the tag of the selected box's note was clicked on
  *   "activated" (guint op): double click or Enter on an operation (scopes open and close by themselves)
  *   "drawn": what was laid out last is on the screen
- *   "context-menu" (guint op, char *scope (nullable), double x, double y): right click, Menu key or Ctrl+Shift+F10 on an operation (else %TS_NO_OP) or scope
+ *   "context-menu" (guint op, char *scope (nullable), double x, double y): right click, Menu key or Ctrl+Shift+F10 on an operation (else %TS_NO_OP), a scope or (with
+ *     neither) a group
  *   "too-many" (guint64 n, guint depth): what was to be opened was not: it would show that many boxes; with so many levels it would be bearable (0: with none)
  *
  * Main thread.
@@ -34,6 +46,10 @@ void ts_canvas_set_graph (TsCanvas *self, TsGraph *graph);
 
 /* Static shapes for edge labels, when they are there. */
 void ts_canvas_set_shapes (TsCanvas *self, TsShapeTable *shapes);
+
+/* What operations are coloured by where "coloring" is `flops`, `time` and the like: what the canvas cannot know. (nullable) @column: kept; without one they
+ * are as they are without colouring, and the legend says why: @waiting, (nullable). Is forgotten when "coloring" or the graph changes. */
+void ts_canvas_set_column (TsCanvas *self, TsOpColumn *column, const char *waiting);
 
 /* One TsOpState (see engine/debug/ts-debugger.h) for each operation, copied; %NULL: no run. Scopes show what is inside them. */
 void ts_canvas_set_op_states (TsCanvas *self, const guint8 *states, guint32 n_ops);
@@ -47,6 +63,9 @@ void ts_canvas_set_current_op (TsCanvas *self, guint32 op);
 /* Opens the scopes on the way to @op, selects it (if @select) and brings it into view, moving no more than needed. */
 void ts_canvas_reveal_op (TsCanvas *self, guint32 op, gboolean select);
 void ts_canvas_reveal_scope (TsCanvas *self, const char *scope);
+
+/* The same of an operation, but one that is hidden stays so: what stands for it is brought into view. */
+void ts_canvas_reveal_place (TsCanvas *self, guint32 op);
 
 guint32 ts_canvas_get_selected_op (TsCanvas *self);
 const char *ts_canvas_get_selected_scope (TsCanvas *self); /* (nullable) */
@@ -90,6 +109,40 @@ void ts_canvas_set_placement (TsCanvas *self, TsPlacementPreview *placement);
 /* Shows nothing but the operations in @kept (one byte for each); %NULL: all of them. */
 void ts_canvas_set_kept (TsCanvas *self, const guint8 *kept, guint32 n_ops);
 
+/* ---- rules: what is drawn, whatever else is kept ---- */
+
+/* Draws the graph by these rules; a change can be undone as ts_canvas_go_back (). They hold for the next graph, too. Selecting an operation that they
+ * hide by ts_canvas_reveal_op () adds it to what is shown all the same. */
+void ts_canvas_set_rules (TsCanvas *self, TsViewRules *rules);
+TsViewRules *ts_canvas_get_rules (TsCanvas *self);
+
+/* Whether @op is not drawn by a rule, so that edges lead past it. */
+gboolean ts_canvas_is_passed (TsCanvas *self, guint32 op);
+
+/* How many are not. @n_dropped: (out): edges that lead past them, but are not drawn since there are too many */
+guint32 ts_canvas_count_passed (TsCanvas *self, guint64 *n_dropped);
+
+/* Draws the control edges of what is selected, or in it, however many; or none if all are drawn. */
+void ts_canvas_toggle_control (TsCanvas *self);
+
+/* ---- notes: what the user wrote at places ---- */
+
+/* Shows notes; a change can be undone as ts_canvas_go_back (). */
+void ts_canvas_set_notes (TsCanvas *self, TsNotes *notes);
+TsNotes *ts_canvas_get_notes (TsCanvas *self);
+
+/* Those of the graph that was set: nothing to go back over. */
+void ts_canvas_load_notes (TsCanvas *self, TsNotes *notes);
+
+/* The full name of the operation or scope that is selected. @is_scope: (out). (transfer full) (nullable) */
+char *ts_canvas_dup_selected_name (TsCanvas *self, gboolean *is_scope);
+
+/* Where the selected box is in the widget; of an open one its header. %FALSE if it is not seen. */
+gboolean ts_canvas_get_selected_area (TsCanvas *self, GdkRectangle *area);
+
+/* Constants that selected operations have as slots become boxes of their own; if there are none, those that are become slots again. %FALSE if nothing changes. */
+gboolean ts_canvas_toggle_constants (TsCanvas *self);
+
 /* Moves so that what is in the slice is seen as far as it has room. */
 void ts_canvas_zoom_to_slice (TsCanvas *self);
 
@@ -116,6 +169,16 @@ void ts_canvas_expand_refused (TsCanvas *self, guint depth);
 /* Closes what is neither round the selected box nor in it. */
 void ts_canvas_collapse_others (TsCanvas *self);
 
+/* ---- groups that nobody named ---- */
+
+gboolean ts_canvas_is_group_selected (TsCanvas *self);
+
+/* Shows what is in the selected group in its place; ts_canvas_go_back () undoes that. Nothing if no group is selected. */
+void ts_canvas_undo_group (TsCanvas *self);
+
+/* How the graph is simplified now. @rules: what it had is freed */
+void ts_canvas_copy_outline_rules (TsCanvas *self, TsOutlineRules *rules);
+
 /* Back to what was open and seen before the user opened, closed or went elsewhere; and forth again. */
 void ts_canvas_go_back (TsCanvas *self);
 void ts_canvas_go_forth (TsCanvas *self);
@@ -127,7 +190,7 @@ gboolean ts_canvas_can_go_forth (TsCanvas *self);
 /* Names of the open scopes and groups, as ts_outline_find_by_name () takes them. (transfer full) */
 char **ts_canvas_dup_open_names (TsCanvas *self);
 
-/* What is shown of the graph: one byte for each operation; %NULL: all of it. (nullable) (transfer full) */
+/* What is shown of the graph: one byte for each operation, as ts_outline_new_part () takes it; %NULL: all of it. (nullable) (transfer full) */
 GBytes *ts_canvas_dup_kept (TsCanvas *self);
 
 /**

@@ -1,5 +1,6 @@
 #include "app/canvas/ts-legend.h"
 
+#include "app/canvas/ts-color-scale.h"
 #include "app/scene/ts-icons.h"
 
 #define SAMPLE_SIZE 18
@@ -13,6 +14,12 @@ struct _TsLegend
   GtkWidget *content;
   GtkWidget *families;
   GtkWidget *classes;
+  GtkWidget *title; /* of the classes */
+  GtkWidget *scale;
+  GtkWidget *ends;
+  GtkWidget *from;
+  GtkWidget *to;
+  GtkWidget *note;
   GtkWidget *states;
   GtkWidget *copies;
   TsPalette palette;
@@ -20,6 +27,14 @@ struct _TsLegend
 };
 
 G_DEFINE_FINAL_TYPE (TsLegend, ts_legend, GTK_TYPE_WIDGET)
+
+enum
+{
+  RANGE_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 /* ---- samples ------------------------------------------------------------------------------------ */
 
@@ -70,7 +85,7 @@ draw_class (GtkDrawingArea *area,
   if (self == NULL || self->colors == NULL)
     return;
 
-  color = ts_scene_colors_get_class_color (self->colors, GPOINTER_TO_UINT (data), &self->palette);
+  color = ts_scene_colors_get_count_color (self->colors, GPOINTER_TO_UINT (data), &self->palette);
   trace_square (cr, 5);
   gdk_cairo_set_source_rgba (cr, &color);
   cairo_fill (cr);
@@ -193,17 +208,63 @@ ts_legend_set_families (TsLegend *self,
   gtk_widget_set_visible (GTK_WIDGET (self), mask != 0);
 }
 
+static void
+set_text (GtkWidget *label,
+          const char *text)
+{
+  gtk_label_set_label (GTK_LABEL (label), text != NULL ? text : "");
+  gtk_widget_set_visible (label, text != NULL);
+}
+
+static void
+refresh_ends (TsLegend *self)
+{
+  g_autofree char *from = ts_op_column_format (self->colors->column, self->colors->from);
+  g_autofree char *to = ts_op_column_format (self->colors->column, self->colors->to);
+
+  gtk_label_set_label (GTK_LABEL (self->from), from);
+  gtk_label_set_label (GTK_LABEL (self->to), to);
+}
+
 void
 ts_legend_set_colors (TsLegend *self,
-                      const TsSceneColors *colors)
+                      const TsSceneColors *colors,
+                      const char *waiting)
 {
+  gboolean is_scale = colors != NULL && ts_scene_colors_is_scale (colors);
+  gboolean is_other = self->colors == NULL && (colors != NULL || waiting != NULL);
+  const TsOpColumn *column = colors != NULL ? colors->column : NULL;
+
   for (GtkWidget *row; (row = gtk_widget_get_first_child (self->classes)) != NULL;)
     gtk_box_remove (GTK_BOX (self->classes), row);
 
   self->colors = colors;
+  set_text (self->title, column != NULL ? column->title : waiting);
+  set_text (self->note, column != NULL ? column->note : NULL);
+  ts_color_scale_set_colors (TS_COLOR_SCALE (self->scale), is_scale ? colors : NULL);
+  gtk_widget_set_visible (self->scale, is_scale);
+  gtk_widget_set_visible (self->ends, is_scale);
+  if (is_scale)
+    {
+      refresh_ends (self);
+      append_row (self->classes, "Not known", draw_class, NULL);
+    }
   for (guint c = 0; colors != NULL && c < colors->n_classes; c++)
     append_row (self->classes, colors->names[c], draw_class, GUINT_TO_POINTER (c));
-  gtk_widget_set_visible (self->classes, colors != NULL);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->classes), colors != NULL || waiting != NULL);
+  gtk_widget_set_visible (self->families, colors == NULL); /* one thing at a time: it covers some of the graph */
+  if (is_other)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggle), TRUE);
+}
+
+static void
+range_changed (TsLegend *self,
+               double from,
+               double to)
+{
+  g_signal_emit (self, signals[RANGE_CHANGED], 0, from, to);
+  if (self->colors != NULL)
+    refresh_ends (self);
 }
 
 void
@@ -225,6 +286,7 @@ ts_legend_set_palette (TsLegend *self,
                        const TsPalette *palette)
 {
   self->palette = *palette;
+  ts_color_scale_set_palette (TS_COLOR_SCALE (self->scale), palette);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -245,18 +307,58 @@ ts_legend_class_init (TsLegendClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ts_legend_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "legend");
+  signals[RANGE_CHANGED] = g_signal_new ("range-changed", TS_TYPE_LEGEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+}
+
+static GtkWidget *
+new_text (const char *css_class,
+          float xalign)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+/* What boxes are coloured by: a title, the scale or the classes, and what is to be said of them. */
+static GtkWidget *
+new_coloring (TsLegend *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
+
+  self->title = new_text ("caption-heading", 0);
+  self->scale = ts_color_scale_new ();
+  self->ends = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  self->from = new_text ("caption", 0);
+  self->to = new_text ("caption", 1);
+  self->classes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
+  self->note = new_text ("caption", 0);
+  gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (self->note), 24);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->note), 30);
+  gtk_widget_add_css_class (self->note, "dim-label");
+  gtk_widget_set_hexpand (self->from, TRUE);
+  gtk_box_append (GTK_BOX (self->ends), self->from);
+  gtk_box_append (GTK_BOX (self->ends), self->to);
+  gtk_box_append (GTK_BOX (box), self->title);
+  gtk_box_append (GTK_BOX (box), self->scale);
+  gtk_box_append (GTK_BOX (box), self->ends);
+  gtk_box_append (GTK_BOX (box), self->classes);
+  gtk_box_append (GTK_BOX (box), self->note);
+  gtk_widget_set_visible (box, FALSE);
+  g_signal_connect_swapped (self->scale, "range-changed", G_CALLBACK (range_changed), self);
+  return box;
 }
 
 static void
 ts_legend_init (TsLegend *self)
 {
-
   ts_palette_init (&self->palette, FALSE);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->toggle = gtk_toggle_button_new_with_label ("Legend");
   self->content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
   self->families = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
-  self->classes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
   self->states = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
   for (guint i = 0; i < G_N_ELEMENTS (state_samples); i++)
     append_row (self->states, state_samples[i].name, draw_state, (gpointer)&state_samples[i]);
@@ -265,7 +367,7 @@ ts_legend_init (TsLegend *self)
   append_row (self->copies, "Copied to another device", draw_copy, NULL);
   gtk_widget_set_visible (self->copies, FALSE);
   gtk_box_append (GTK_BOX (self->content), self->families);
-  gtk_box_append (GTK_BOX (self->content), self->classes);
+  gtk_box_append (GTK_BOX (self->content), new_coloring (self));
   gtk_box_append (GTK_BOX (self->content), self->states);
   gtk_box_append (GTK_BOX (self->content), self->copies);
   gtk_widget_set_margin_start (self->content, 12);
@@ -285,7 +387,6 @@ ts_legend_init (TsLegend *self)
   gtk_widget_add_css_class (self->box, "background");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Legend", -1);
-  gtk_widget_set_visible (self->classes, FALSE);
   gtk_widget_set_visible (self->states, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

@@ -55,7 +55,7 @@ void ts_digraph_sort_deep (const TsDigraph *self, guint32 *order, guint8 *back);
 /* Numbers the connected components from 0, in the order of their lowest node. Returns how many there are. */
 guint32 ts_digraph_components (const TsDigraph *self, guint32 *component);
 
-/* Numbers the strongly connected components. Returns how many there are. */
+/* Numbers the strongly connected components from 0: where an arc leads from one to another, the latter has the lower number. Returns how many there are. */
 guint32 ts_digraph_strong_components (const TsDigraph *self, guint32 *component);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsDigraph, ts_digraph_free)

@@ -18,6 +18,7 @@ struct _TsLayoutEngine
   char *helper;
   guint budget_ms;
   gboolean is_patient;
+  gboolean wraps;
   guint n_failures;
   GHashTable *cache; /* GBytes of the request → Entry */
   GQueue order;      /* keys of the cache, oldest first */
@@ -48,6 +49,7 @@ ts_layout_engine_new (const char *helper)
 
   self->helper = g_strdup (helper);
   self->budget_ms = DEFAULT_BUDGET_MS;
+  self->wraps = TRUE;
   self->cache = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, entry_free);
   g_queue_init (&self->order);
 
@@ -78,6 +80,18 @@ ts_layout_engine_set_patient (TsLayoutEngine *self,
                               gboolean patient)
 {
   self->is_patient = patient;
+}
+
+void
+ts_layout_engine_set_wraps (TsLayoutEngine *self,
+                            gboolean wraps)
+{
+  if (wraps == self->wraps)
+    return;
+
+  self->wraps = wraps;
+  g_queue_clear (&self->order);
+  g_hash_table_remove_all (self->cache);
 }
 
 guint
@@ -300,7 +314,8 @@ run_pieces (TsLayoutEngine *self,
           piece->layout = run_piece (self, piece->request, &piece_problem, cancellable, error);
           if (piece->layout == NULL)
             return NULL;
-          wrap_piece (piece);
+          if (self->wraps)
+            wrap_piece (piece);
           if (piece_problem != NULL)
             note (problem, piece_problem);
           if (key != NULL)

@@ -24,6 +24,9 @@ void ts_layout_engine_set_budget (TsLayoutEngine *self, guint budget_ms);
 /* A patient engine asks the helper whatever the size and waits a minute for it; layouts that were quick before are made anew. */
 void ts_layout_engine_set_patient (TsLayoutEngine *self, gboolean patient);
 
+/* Whether long and narrow layouts are set in columns, see ts_layout_wrap (); they are at first. */
+void ts_layout_engine_set_wraps (TsLayoutEngine *self, gboolean wraps);
+
 /**
  * ts_layout_engine_run:
  * @problem: (out) (nullable) (transfer full): why the layout is not as fine as it could be; %NULL if it is

@@ -1,5 +1,9 @@
 #include "app/models/ts-scope-summary.h"
 
+#include "app/ts-color-source.h"
+#include "engine/ops/ts-cost.h"
+
+#include <math.h>
 #include <string.h>
 
 static gboolean
@@ -13,56 +17,54 @@ is_inside (const char *name,
   return strncmp (name, scope, length) == 0 && (name[length] == '/' || name[length] == '\0');
 }
 
-/* The shape that a variable holds. */
-static gboolean
-get_variable_shape (const TsOperation *op,
-                    TsDType *dtype,
-                    TsShape *shape)
-{
-  static const char *const types[] = { "Variable", "VariableV2", "VarHandleOp", NULL };
-
-  return g_strv_contains (types, op->type) &&
-         ts_operation_get_attr_dtype (op, "dtype", dtype, NULL) &&
-         ts_operation_get_attr_shape (op, "shape", shape, NULL);
-}
-
-static gboolean
-is_weight (TsDType dtype)
-{
-  char kind = ts_dtype_kind (dtype);
-
-  return kind == 'f' || kind == 'c' || kind == 'q';
-}
-
 static void
 add_parameters (TsScopeSummary *self,
                 TsDocument *document,
                 const TsOperation *op)
 {
-  gboolean is_constant = strcmp (op->type, "Const") == 0;
   TsDType dtype = TS_DTYPE_INVALID;
   TsShape shape;
   gint64 n;
 
-  if (is_constant)
+  if (!ts_operation_get_held (op, ts_document_get_shapes (document), &dtype, &shape))
+    return;
+  if (!ts_shape_is_known (&shape) || !ts_shape_n_elements (&shape, &n))
     {
-      dtype = ts_graph_get_dtype (op->graph, (TsOutput) { op->index, 0 });
-      shape = ts_document_get_shape (document, (TsOutput) { op->index, 0 });
-      if (!is_weight (dtype))
-        return;
-    }
-  else if (!get_variable_shape (op, &dtype, &shape))
-    {
+      self->n_unknown++;
       return;
     }
+  self->n_parameters += (guint64)n;
+  self->parameter_bytes += (guint64)n * ts_dtype_size (dtype);
+}
 
-  if (!ts_shape_is_known (&shape) || !ts_shape_n_elements (&shape, &n))
-    self->n_unknown++;
-  else if (!is_constant || n > 1)
+/* ---- costs ---------------------------------------------------------------------------------------- */
+
+/* @number: NaN: not known */
+static void
+add_cost (TsScopeCost *self,
+          double number,
+          gboolean inside)
+{
+  if (isnan (number))
     {
-      self->n_parameters += (guint64)n;
-      self->parameter_bytes += (guint64)n * ts_dtype_size (dtype);
+      self->n_unknown += inside ? 1 : 0;
+      return;
     }
+  self->whole += number;
+  self->number += inside ? number : 0;
+  self->is_known |= inside;
+}
+
+static void
+add_column (TsScopeCost *self,
+            TsDocument *document,
+            TsColoring coloring,
+            const guint8 *inside)
+{
+  g_autoptr (TsOpColumn) column = ts_document_make_column (document, coloring);
+
+  for (guint32 i = 0; column != NULL && i < column->n_ops; i++)
+    add_cost (self, column->numbers[i], inside[i]);
 }
 
 /**
@@ -145,6 +147,7 @@ ts_scope_summary_new (TsDocument *document,
   Inner inner = { .names = names };
   gsize length = strlen (scope);
   guint32 n_ops = ts_graph_get_n_operations (graph);
+  g_autofree guint8 *inside = g_new0 (guint8, (gsize)n_ops + 1); /* one byte for each operation */
 
   for (guint32 i = 0; i < n_ops; i++)
     {
@@ -154,6 +157,7 @@ ts_scope_summary_new (TsDocument *document,
       if (!is_inside (op->name, scope, length))
         continue;
 
+      inside[i] = 1;
       n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, op->type));
       g_hash_table_insert (counts, (gpointer)op->type, GUINT_TO_POINTER (n + 1));
       add_inner (&inner, op->name, length);
@@ -161,6 +165,9 @@ ts_scope_summary_new (TsDocument *document,
       self->n_ops++;
     }
 
+  add_column (&self->flops, document, TS_COLORING_FLOPS, inside);
+  add_column (&self->bytes, document, TS_COLORING_BYTES, inside);
+  add_column (&self->time, document, TS_COLORING_TIME, inside);
   self->n_inner = g_hash_table_size (names);
   take_types (self, counts);
 

@@ -15,6 +15,23 @@ typedef struct
 } TsTypeCount;
 
 /**
+ * TsScopeCost:
+ * @is_known: anything is
+ * @number: in all that is known
+ * @whole: the same of the whole graph
+ * @n_unknown: operations of which it is not known
+ *
+ * What the operations of a scope cost together.
+ */
+typedef struct
+{
+  gboolean is_known;
+  double number;
+  double whole;
+  guint32 n_unknown;
+} TsScopeCost;
+
+/**
  * TsScopeSummary:
  * @n_ops: operations in the scope, inner scopes included
  * @n_inner: scopes directly in it
@@ -22,6 +39,8 @@ typedef struct
  * @n_parameters: elements of variables, and of constants of more than one floating-point, complex or quantized number
  * @parameter_bytes: bytes they take
  * @n_unknown: variables and constants whose shape is not known
+ * @flops: see TsCosts; likewise @bytes of outputs; not known until ts_document_get_costs () has them
+ * @time: nanoseconds, see ts_debug_worker_copy_times ()
  *
  * What a name scope holds.
  */
@@ -33,6 +52,9 @@ typedef struct
   guint64 n_parameters;
   guint64 parameter_bytes;
   guint32 n_unknown;
+  TsScopeCost flops;
+  TsScopeCost bytes;
+  TsScopeCost time;
 } TsScopeSummary;
 
 /* @scope: full name without the last `/`; "" for the whole graph. Linear in the graph. Main thread. (transfer full) */

@@ -42,11 +42,12 @@ keep_marked (Work *self,
     self->alive[i] &= marks[i] != term->negated;
 }
 
-/* In lower case: whether @text is in each of @texts. (transfer full) */
+/* In lower case: whether @text is in each of @texts; if @whole: is each. (transfer full) */
 static guint8 *
 find_in_texts (const char *const *texts,
                guint32 n,
-               const char *text)
+               const char *text,
+               gboolean whole)
 {
   guint8 *found = g_new0 (guint8, (gsize)n + 1);
 
@@ -54,7 +55,7 @@ find_in_texts (const char *const *texts,
     {
       g_autofree char *lower = g_ascii_strdown (texts[i], -1);
 
-      found[i] = strstr (lower, text) != NULL;
+      found[i] = whole ? strcmp (lower, text) == 0 : strstr (lower, text) != NULL;
     }
   return found;
 }
@@ -68,7 +69,8 @@ mark_by_text (Work *self,
               const guint32 *numbers,
               guint8 *marks)
 {
-  g_autofree guint8 *found = find_in_texts (texts, n_texts, term->text);
+  gboolean whole = term->kind == TS_SEARCH_TYPE && *term->text == '=';
+  g_autofree guint8 *found = find_in_texts (texts, n_texts, term->text + whole, whole);
 
   for (guint32 i = 0; i < self->n_ops; i++)
     marks[i] |= found[numbers[i]];

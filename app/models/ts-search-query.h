@@ -88,7 +88,7 @@ typedef struct
 /**
  * ts_search_query_new:
  * @text: words separated by blanks, all of which must hold; upper and lower case (of ASCII) are one:
- *   `relu` in the name or the op type; `op:T` or `type:T` in the op type; `name:N` in the name; `scope:S` in one of the scopes that the operation is in (a
+ *   `relu` in the name or the op type; `op:T` or `type:T` in the op type, `op:=T` all of it; `name:N` in the name; `scope:S` in one of the scopes that the operation is in (a
  *   whole one: `scope:block_1`, `scope:block_1/conv`); `device:D` in the device as requested; `const:N`, `var:N` constants, variables, with N, which may be
  *   missing, in the name; `in:N` takes something from an operation with N in its name; `out:N` gives something to one; `deg>10` number of edges,
  *   `fanin`, `fanout` of those that come in, that go out (=, <, <=, >, >=); `dtype:int8` of an output; `shape:*x224x224x3` static shape of an output, `*` any

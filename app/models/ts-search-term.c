@@ -63,6 +63,14 @@ parse_scope (TsSearchTerm *self,
   return TRUE;
 }
 
+/* `=Add` is that type alone; `=` alone says nothing yet. */
+static gboolean
+parse_type (TsSearchTerm *self,
+            GError **error)
+{
+  return strcmp (self->text, "=") != 0;
+}
+
 static gboolean
 parse_neighbour (TsSearchTerm *self,
                  GError **error)
@@ -153,8 +161,8 @@ static const struct
   gboolean stands_alone; /* says something without a value */
   gboolean (*parse) (TsSearchTerm *self, GError **error);
 } keys[] = {
-  { "op", TS_SEARCH_TYPE, FALSE, NULL },
-  { "type", TS_SEARCH_TYPE, FALSE, NULL },
+  { "op", TS_SEARCH_TYPE, FALSE, parse_type },
+  { "type", TS_SEARCH_TYPE, FALSE, parse_type },
   { "name", TS_SEARCH_NAME, FALSE, NULL },
   { "scope", TS_SEARCH_SCOPE, FALSE, parse_scope },
   { "device", TS_SEARCH_DEVICE, FALSE, NULL },
@@ -315,5 +323,5 @@ ts_search_term_implies (const TsSearchTerm *self,
     return FALSE;
   if (strcmp (self->text, other->text) == 0 && g_strcmp0 (self->value, other->value) == 0)
     return TRUE;
-  return is_piece (self->kind) && !self->negated && strstr (self->text, other->text) != NULL;
+  return is_piece (self->kind) && !self->negated && *other->text != '=' && strstr (self->text, other->text) != NULL;
 }

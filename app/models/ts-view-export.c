@@ -17,7 +17,10 @@ ts_view_export_clear (TsViewExport *self)
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->kept, g_bytes_unref);
+  g_clear_pointer (&self->rules, ts_view_rules_unref);
+  g_clear_pointer (&self->notes, ts_notes_unref);
   g_clear_pointer (&self->open, g_strfreev);
+  ts_outline_rules_clear (&self->outline_rules);
 }
 
 gboolean
@@ -112,23 +115,30 @@ ts_view_export_run (const TsViewExport *self,
   g_autoptr (GHashTable) open = NULL;
   g_autoptr (TsScene) scene = NULL;
   g_autoptr (GBytes) file = NULL;
+  g_auto (TsFoundRules) found = { 0 };
   TsTextMetrics metrics;
   TsPalette palette;
+
+  if (self->rules != NULL && !ts_view_rules_find (self->rules, self->graph, &found, cancellable, error))
+    return FALSE;
+
+  TsOutlinePart part = { self->kept != NULL ? g_bytes_get_data (self->kept, NULL) : NULL, found.passed, found.control, found.control_of_all };
 
   ts_text_metrics_init (&metrics, PANGO_CONTEXT (context));
   metrics.max_text = MAX_TEXT;
   ts_palette_init (&palette, self->is_dark);
-  builder = ts_scene_builder_new_part (self->graph, self->kept != NULL ? g_bytes_get_data (self->kept, NULL) : NULL, &metrics, helper, cancellable, error);
+  builder = ts_scene_builder_new_part (self->graph, &part, &metrics, helper, cancellable, error);
   if (builder == NULL)
     return FALSE;
 
   ts_scene_builder_set_layout_budget (builder, LAYOUT_BUDGET_MS);
+  ts_scene_builder_set_outline_rules (builder, &self->outline_rules);
   open = find_open (self, ts_scene_builder_get_outline (builder));
   scene = ts_scene_builder_build (builder, open, cancellable, error);
   if (scene == NULL)
     return FALSE;
 
-  TsScenePicture picture = { self->title, scene, ts_scene_builder_get_outline (builder), &palette, PANGO_CONTEXT (context), self->has_legend };
+  TsScenePicture picture = { self->title, scene, ts_scene_builder_get_outline (builder), &palette, PANGO_CONTEXT (context), self->has_legend, self->notes };
 
   file = make_file (self, &picture, error);
   return file != NULL && write_file (path, file, error);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "app/scene/ts-outline-rules.h"
+#include "app/models/ts-view-rules.h"
+#include "app/scene/ts-notes.h"
 #include "engine/graph/ts-graph.h"
 
 #include <gio/gio.h>
@@ -21,6 +24,9 @@ typedef enum
  * TsViewExport:
  * @title: of the document in the file
  * @kept: (nullable): what of the graph is shown: one byte for each operation
+ * @outline_rules: how it is simplified
+ * @rules: (nullable): what is led past, and which control edges are drawn
+ * @notes: (nullable)
  * @open: names of the open scopes and groups
  * @scale: of a PNG: pixels for one at 100 %
  *
@@ -31,6 +37,9 @@ typedef struct
   TsGraph *graph;
   char *title;
   GBytes *kept;
+  TsOutlineRules outline_rules;
+  TsViewRules *rules;
+  TsNotes *notes;
   char **open;
   gboolean is_dark;
   gboolean has_legend;

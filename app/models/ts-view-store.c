@@ -1,13 +1,14 @@
 #include "app/models/ts-view-store.h"
 
+#include "app/models/ts-user-file.h"
 #include "engine/ts-error.h"
-
-#include <errno.h>
 
 #define KEY_GRAPH "graph"
 #define KEY_NAME "name"
 #define KEY_VIEW "view"
 #define KEY_PICTURE "picture"
+#define KEY_DIRECTION "direction"
+#define KEY_SERPENTINE "serpentine"
 #define HEAD "views" /* group that says whose they are; views are in the groups view1, view2, ... */
 
 struct _TsViewStore
@@ -21,10 +22,8 @@ ts_view_store_new (const char *graph,
                    const char *folder)
 {
   TsViewStore *self = g_new0 (TsViewStore, 1);
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, graph, -1);
-  g_autofree char *name = g_strdup_printf ("%.32s.ini", hash);
 
-  self->path = folder != NULL ? g_build_filename (folder, name, NULL) : g_build_filename (g_get_user_data_dir (), "tensorstep", "views", name, NULL);
+  self->path = ts_user_file_dup_path ("views", graph, folder);
   self->file = g_key_file_new ();
   if (!g_key_file_load_from_file (self->file, self->path, 0, NULL))
     {
@@ -73,20 +72,6 @@ new_group (TsViewStore *self)
       if (!g_key_file_has_group (self->file, group))
         return g_steal_pointer (&group);
     }
-}
-
-static gboolean
-write_file (TsViewStore *self,
-            GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (self->path);
-
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s cannot be made: %s", folder, g_strerror (errno));
-      return FALSE;
-    }
-  return g_key_file_save_to_file (self->file, self->path, error);
 }
 
 char **
@@ -158,7 +143,7 @@ ts_view_store_save (TsViewStore *self,
 
       g_key_file_set_string (self->file, group, KEY_PICTURE, text);
     }
-  return write_file (self, error);
+  return ts_user_file_save (self->file, self->path, error);
 }
 
 gboolean
@@ -174,5 +159,24 @@ ts_view_store_remove (TsViewStore *self,
       return FALSE;
     }
   g_key_file_remove_group (self->file, group, NULL);
-  return write_file (self, error);
+  return ts_user_file_save (self->file, self->path, error);
+}
+
+char *
+ts_view_store_dup_direction (TsViewStore *self,
+                             gboolean *serpentine)
+{
+  *serpentine = !g_key_file_has_key (self->file, HEAD, KEY_SERPENTINE, NULL) || g_key_file_get_boolean (self->file, HEAD, KEY_SERPENTINE, NULL);
+  return g_key_file_get_string (self->file, HEAD, KEY_DIRECTION, NULL);
+}
+
+gboolean
+ts_view_store_set_direction (TsViewStore *self,
+                             const char *direction,
+                             gboolean serpentine,
+                             GError **error)
+{
+  g_key_file_set_string (self->file, HEAD, KEY_DIRECTION, direction);
+  g_key_file_set_boolean (self->file, HEAD, KEY_SERPENTINE, serpentine);
+  return ts_user_file_save (self->file, self->path, error);
 }

@@ -35,6 +35,11 @@ GBytes *ts_view_store_dup_picture (TsViewStore *self, const char *name);
 gboolean ts_view_store_save (TsViewStore *self, const char *name, const char *view, GBytes *picture, GError **error);
 gboolean ts_view_store_remove (TsViewStore *self, const char *name, GError **error);
 
+/* How the graph is turned when it is opened: where data goes, as ts_flow_get_name () has it, and whether long chains are set in columns. (transfer full) (nullable):
+ * nobody has turned it */
+char *ts_view_store_dup_direction (TsViewStore *self, gboolean *serpentine);
+gboolean ts_view_store_set_direction (TsViewStore *self, const char *direction, gboolean serpentine, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsViewStore, ts_view_store_free)
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "app/panels/ts-model-page.h"
 #include "app/panels/ts-panels.h"
 #include "app/panels/ts-value-row.h"
+#include "app/scene/ts-op-column.h"
 
 #include <adwaita.h>
 #include <string.h>
@@ -383,6 +384,21 @@ add_fact (TsInspector *self,
   g_ptr_array_add (self->facts, text);
 }
 
+/* "1.2 GFLOP, 34 % of all; of 5 not known" */
+static void
+add_cost (TsInspector *self,
+          const char *name,
+          TsUnit unit,
+          const TsScopeCost *cost)
+{
+  g_autofree char *number = ts_unit_format (unit, cost->number);
+  g_autofree char *share = cost->whole > 0 && self->scope[0] != '\0' ? g_strdup_printf (", %.3g %% of all", 100 * cost->number / cost->whole) : g_strdup ("");
+  g_autofree char *rest = cost->n_unknown > 0 && unit != TS_UNIT_NANOSECONDS ? g_strdup_printf ("; of %'u not known", cost->n_unknown) : g_strdup ("");
+
+  if (cost->is_known)
+    add_fact (self, name, g_strconcat (number, share, rest, NULL));
+}
+
 static void
 fill_facts (TsInspector *self)
 {
@@ -397,6 +413,9 @@ fill_facts (TsInspector *self)
 
   if (summary->n_unknown > 0)
     add_fact (self, "Of unknown shape", g_strdup_printf ("%'u", summary->n_unknown));
+  add_cost (self, "FLOPs", TS_UNIT_FLOPS, &summary->flops);
+  add_cost (self, "Bytes of outputs", TS_UNIT_BYTES, &summary->bytes);
+  add_cost (self, "Time", TS_UNIT_NANOSECONDS, &summary->time);
 }
 
 static void
@@ -432,7 +451,7 @@ show_selection (TsInspector *self)
     gtk_stack_set_visible_child_name (self->stack, "nothing");
 }
 
-/* Shapes say how many parameters a scope has, too. */
+/* Shapes say how many parameters a scope has, too, and what it costs. */
 static void
 update_shapes (TsInspector *self)
 {
@@ -523,6 +542,7 @@ ts_inspector_set_document (TsInspector *self,
       g_signal_connect_swapped (document, "notify::selected-op", G_CALLBACK (show_selection), self);
       g_signal_connect_swapped (document, "notify::selected-output", G_CALLBACK (update_chosen), self);
       g_signal_connect_swapped (document, "notify::shapes", G_CALLBACK (update_shapes), self);
+      g_signal_connect_swapped (document, "notify::costs", G_CALLBACK (update_shapes), self);
       g_signal_connect_swapped (document, "values-changed", G_CALLBACK (update_values), self);
       g_signal_connect_swapped (document, "feeds-changed", G_CALLBACK (update_values), self);
       g_signal_connect_swapped (worker, "notify::stop", G_CALLBACK (update_values), self);

@@ -1,6 +1,8 @@
 #include "app/render/ts-render-job.h"
 
 #include "app/layout/ts-layout-client.h"
+#include "app/models/ts-view-rules.h"
+#include "app/render/ts-render-colors.h"
 #include "app/scene/ts-outline-cut.h"
 #include "app/scene/ts-outline-open.h"
 #include "app/scene/ts-scene-builder.h"
@@ -194,6 +196,48 @@ write_file (const char *path,
   return writer != NULL && ts_file_writer_write (writer, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error) && ts_file_writer_commit (writer, error);
 }
 
+/* ---- what is drawn ------------------------------------------------------------------------------ */
+
+/* What the options hide, and which control edges they want. */
+static gboolean
+find_rules (TsGraph *graph,
+            const TsRenderOptions *options,
+            TsFoundRules *found,
+            GError **error)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+  g_autoptr (TsViewRules) rules = NULL;
+
+  for (guint i = 0; options->hides != NULL && options->hides[i] != NULL; i++)
+    {
+      g_autofree char *line = g_strconcat ("hide ", options->hides[i], NULL);
+
+      g_strv_builder_add (lines, line);
+    }
+  if (options->control != NULL)
+    g_strv_builder_add (lines, g_str_equal (options->control, "all") ? "control all" : "control none");
+  all = g_strv_builder_end (lines);
+  rules = ts_view_rules_from_lines ((const char *const *)all);
+  return ts_view_rules_find (rules, graph, found, NULL, error);
+}
+
+/* What a picture cannot tell. */
+static void
+tell_notes (const TsRenderOptions *options,
+            const TsScene *scene,
+            const TsFoundRules *found)
+{
+  guint64 n_dropped = ts_wiring_get_n_dropped (scene->wiring);
+
+  if (scene->problem != NULL && options->format <= TS_RENDER_PNG)
+    fprintf (stderr, "tensorstep-cli: %s\n", scene->problem);
+  if (options->hides != NULL && found->n_passed == 0)
+    fprintf (stderr, "tensorstep-cli: --hide finds nothing here\n");
+  if (n_dropped > 0)
+    fprintf (stderr, "tensorstep-cli: %" G_GUINT64_FORMAT " edges past what is hidden are not drawn: there are too many\n", n_dropped);
+}
+
 static gboolean
 draw (TsGraph *graph,
       const TsRenderOptions *options,
@@ -205,29 +249,53 @@ draw (TsGraph *graph,
   g_autoptr (GHashTable) open = g_hash_table_new (NULL, NULL);
   g_autoptr (TsSceneBuilder) builder = NULL;
   g_autoptr (TsScene) scene = NULL;
+  g_autoptr (TsSceneColors) colors = NULL;
+  g_autoptr (TsShapeTable) shapes = NULL;
   g_autoptr (GBytes) file = NULL;
+  g_auto (TsFoundRules) rules = { 0 };
   TsTextMetrics metrics;
   TsPalette palette;
 
   ts_text_metrics_init (&metrics, context);
   metrics.max_text = MAX_TEXT;
   ts_palette_init (&palette, options->dark);
-  builder = ts_scene_builder_new (graph, &metrics, helper, NULL, error);
+  if (!find_rules (graph, options, &rules, error))
+    return FALSE;
+
+  TsOutlinePart part = { NULL, rules.passed, rules.control, rules.control_of_all };
+
+  builder = ts_scene_builder_new_part (graph, &part, &metrics, helper, NULL, error);
   if (builder == NULL)
     return FALSE;
 
   TsOutline *outline = ts_scene_builder_get_outline (builder);
 
   ts_scene_builder_set_layout_budget (builder, LAYOUT_BUDGET_MS);
+  ts_scene_builder_set_outline_rules (builder, &(TsOutlineRules) { .no_groups = options->no_groups, .no_hub_pins = options->no_pins });
+  ts_scene_builder_set_flow (builder, options->flow);
   if (!choose_open (outline, options, open, error))
     return FALSE;
   scene = ts_scene_builder_build (builder, open, NULL, error);
   if (scene == NULL)
     return FALSE;
-  if (scene->problem != NULL && options->format <= TS_RENDER_PNG)
-    fprintf (stderr, "tensorstep-cli: %s\n", scene->problem);
+  tell_notes (options, scene, &rules);
 
-  TsScenePicture picture = { title, scene, outline, &palette, context, options->legend };
+  if (options->color_by != NULL && !g_str_equal (options->color_by, ts_coloring_get_name (TS_COLORING_FAMILY)))
+    {
+      colors = ts_render_colors_new (graph, options->color_by, error);
+      if (colors == NULL)
+        return FALSE;
+      ts_scene_colors_set_scene (colors, scene);
+    }
+
+  if (options->shapes)
+    {
+      shapes = ts_shape_table_new (graph, NULL, error);
+      if (shapes == NULL)
+        return FALSE;
+    }
+
+  TsScenePicture picture = { .title = title, .scene = scene, .outline = outline, .palette = &palette, .context = context, .has_legend = options->legend, .colors = colors, .shapes = shapes };
 
   file = make_file (options, &picture, error);
   return file != NULL && write_file (options->output, file, error);

@@ -7,13 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const kinds[] = {
-  [TS_ITEM_OP] = "operation",
-  [TS_ITEM_SCOPE] = "scope",
-  [TS_ITEM_STACK] = "stack",
-  [TS_ITEM_SECTION] = "section",
-};
-
 /* Hundredths of a pixel are enough. */
 static void
 add_place (TsJson *json,
@@ -37,7 +30,7 @@ add_box (TsJson *json,
   ts_json_add_int (json, "parent", box->parent);
   ts_json_add_string (json, "name", name);
   ts_json_add_string (json, "label", box->item->label);
-  ts_json_add_string (json, "kind", kinds[box->item->kind]);
+  ts_json_add_string (json, "kind", ts_item_kind_name (box->item->kind));
   ts_json_add_string (json, box->item->kind == TS_ITEM_OP ? "op" : "detail", box->item->detail);
   if (box->item->kind == TS_ITEM_OP)
     ts_json_add_string (json, "family", ts_op_family_name ((TsOpFamily)box->item->family));

@@ -21,7 +21,13 @@ typedef enum
  * @run: what chooses the MetaGraph
  * @output: the file
  * @expands: (nullable): scopes to be open
+ * @hides: (nullable): queries: what they find is led past
+ * @control: (nullable): which control edges are drawn: "all" or "none"
  * @depth: how many levels are open; -1 if not given
+ * @color_by: (nullable): what boxes are tinted by: see ts_render_colors_new ()
+ * @direction: (nullable): as on the command line
+ * @flow: (out): where data goes
+ * @shapes: words at the edges tell them
  * @function: (nullable): of the library: draw its body
  * @only: (nullable): scope that is taken alone
  * @size: (nullable): as on the command line
@@ -38,11 +44,19 @@ typedef struct
   TsRunOptions run;
   char *output;
   char **expands;
+  char **hides;
+  char *control;
   gboolean expand_all;
   int depth;
   gboolean force;
   gboolean dark;
   gboolean legend;
+  gboolean no_groups;
+  gboolean no_pins;
+  char *color_by;
+  gboolean shapes;
+  char *direction;
+  TsFlow flow;
   char *function;
   char *only;
   char *size;

@@ -1,12 +1,13 @@
 #include "app/scene/ts-card-cache.h"
 
 #include "app/scene/ts-card.h"
+#include "app/scene/ts-card-draw.h"
 #include "app/scene/ts-node-painter.h"
+#include "app/scene/ts-pin-look.h"
 
 #include <math.h>
 
 #define MAX_NODES 6000
-#define FADE 0.72f
 
 /* Which looks of an item there are. */
 enum
@@ -31,6 +32,7 @@ struct _TsCardCache
   TsPalette palette;
   TsScopePatterns *patterns; /* nullable */
   GHashTable *looks;         /* const TsItem * → Looks */
+  GHashTable *pins[2];       /* const TsPin * → GskRenderNode; those that are lit */
   guint n_nodes;
 };
 
@@ -53,9 +55,17 @@ ts_card_cache_new (PangoContext *context)
   for (int i = 0; i < TS_N_TEXT_STYLES; i++)
     self->fonts[i] = ts_text_style_font (i, context);
   self->looks = g_hash_table_new_full (NULL, NULL, NULL, looks_free);
+  for (int i = 0; i < 2; i++)
+    self->pins[i] = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)gsk_render_node_unref);
   ts_palette_init (&self->palette, FALSE);
 
   return self;
+}
+
+PangoContext *
+ts_card_cache_get_context (TsCardCache *self)
+{
+  return self->context;
 }
 
 void
@@ -65,6 +75,8 @@ ts_card_cache_free (TsCardCache *self)
     return;
 
   g_hash_table_unref (self->looks);
+  for (int i = 0; i < 2; i++)
+    g_hash_table_unref (self->pins[i]);
   g_clear_pointer (&self->patterns, ts_scope_patterns_unref);
   for (int i = 0; i < TS_N_TEXT_STYLES; i++)
     pango_font_description_free (self->fonts[i]);
@@ -76,6 +88,8 @@ void
 ts_card_cache_clear (TsCardCache *self)
 {
   g_hash_table_remove_all (self->looks);
+  for (int i = 0; i < 2; i++)
+    g_hash_table_remove_all (self->pins[i]);
   self->n_nodes = 0;
 }
 
@@ -103,86 +117,8 @@ ts_card_cache_set_patterns (TsCardCache *self,
 typedef struct
 {
   TsCardCache *cache;
-  GtkSnapshot *snapshot;
-  gboolean faded;
+  TsCardDraw on;
 } Draw;
-
-static GdkRGBA
-tone (const Draw *draw,
-      const GdkRGBA *color)
-{
-  return draw->faded ? ts_color_mix (color, &draw->cache->palette.background, FADE) : *color;
-}
-
-static void
-draw_text (const Draw *draw,
-           TsTextStyle style,
-           const char *text,
-           float x,
-           float y,
-           float width,
-           const GdkRGBA *color)
-{
-  g_autoptr (PangoLayout) layout = pango_layout_new (draw->cache->context);
-  GdkRGBA shown = tone (draw, color);
-  GskRenderNode *node;
-
-  pango_layout_set_font_description (layout, draw->cache->fonts[style]);
-  pango_layout_set_text (layout, text, -1);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
-  pango_layout_set_width (layout, (int)(MAX (width, 1) * PANGO_SCALE));
-
-  node = ts_text_node_new (layout, &shown);
-  if (node == NULL)
-    return;
-
-  gtk_snapshot_save (draw->snapshot);
-  gtk_snapshot_translate (draw->snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_snapshot_append_node (draw->snapshot, node);
-  gtk_snapshot_restore (draw->snapshot);
-  gsk_render_node_unref (node);
-}
-
-static float
-measure_text (const Draw *draw,
-              TsTextStyle style,
-              const char *text)
-{
-  g_autoptr (PangoLayout) layout = pango_layout_new (draw->cache->context);
-  int width;
-
-  pango_layout_set_font_description (layout, draw->cache->fonts[style]);
-  pango_layout_set_text (layout, text, -1);
-  pango_layout_get_size (layout, &width, NULL);
-
-  return (float)width / PANGO_SCALE;
-}
-
-static void
-draw_rounded (const Draw *draw,
-              graphene_rect_t rect,
-              float radius,
-              const GdkRGBA *fill,
-              const GdkRGBA *border,
-              float border_width)
-{
-  GskRoundedRect outline;
-  GdkRGBA inside = tone (draw, fill), line;
-
-  gsk_rounded_rect_init_from_rect (&outline, &rect, radius);
-  gtk_snapshot_push_rounded_clip (draw->snapshot, &outline);
-  gtk_snapshot_append_color (draw->snapshot, &inside, &rect);
-  gtk_snapshot_pop (draw->snapshot);
-
-  if (border == NULL)
-    return;
-
-  line = tone (draw, border);
-  gtk_snapshot_append_border (draw->snapshot, &outline,
-                              (float[4]) { border_width, border_width, border_width, border_width },
-                              (GdkRGBA[4]) { line, line, line, line });
-}
 
 static void
 draw_sign (const Draw *draw,
@@ -196,17 +132,17 @@ draw_sign (const Draw *draw,
   GdkRGBA sign = is_op ? palette->on_color : palette->text;
   GskRenderNode *node;
 
-  sign = tone (draw, &sign);
+  sign = ts_card_draw_tone (&draw->on, &sign);
   if (is_op)
-    draw_rounded (draw, square, 5, &palette->family[box->item->family], NULL, 0);
+    ts_card_draw_rounded (&draw->on, square, 5, &palette->family[box->item->family], NULL, 0);
   else
-    draw_rounded (draw, square, 5, &palette->frame_shade, &palette->card_border, 1);
+    ts_card_draw_rounded (&draw->on, square, 5, &palette->frame_shade, &palette->card_border, 1);
 
   node = is_op ? ts_family_node_new (box->item->family, &sign, TS_CARD_ICON) : ts_expander_node_new (ts_box_is_open (box), &sign, TS_CARD_ICON);
-  gtk_snapshot_save (draw->snapshot);
-  gtk_snapshot_translate (draw->snapshot, &square.origin);
-  gtk_snapshot_append_node (draw->snapshot, node);
-  gtk_snapshot_restore (draw->snapshot);
+  gtk_snapshot_save (draw->on.snapshot);
+  gtk_snapshot_translate (draw->on.snapshot, &square.origin);
+  gtk_snapshot_append_node (draw->on.snapshot, node);
+  gtk_snapshot_restore (draw->on.snapshot);
   gsk_render_node_unref (node);
 }
 
@@ -227,38 +163,38 @@ draw_shares (const Draw *draw,
     return;
 
   gsk_rounded_rect_init_from_rect (&outline, &bar, TS_CARD_BAR_HEIGHT / 2);
-  gtk_snapshot_push_rounded_clip (draw->snapshot, &outline);
+  gtk_snapshot_push_rounded_clip (draw->on.snapshot, &outline);
   for (guint f = 0; f < TS_N_OP_FAMILIES; f++)
     {
       float share = width * box->item->shares[f] / total;
-      GdkRGBA color = tone (draw, &palette->family[f]);
+      GdkRGBA color = ts_card_draw_tone (&draw->on, &palette->family[f]);
 
       if (share > 0)
-        gtk_snapshot_append_color (draw->snapshot, &color, &GRAPHENE_RECT_INIT (left, top, share, TS_CARD_BAR_HEIGHT));
+        gtk_snapshot_append_color (draw->on.snapshot, &color, &GRAPHENE_RECT_INIT (left, top, share, TS_CARD_BAR_HEIGHT));
       left += share;
     }
-  gtk_snapshot_pop (draw->snapshot);
+  gtk_snapshot_pop (draw->on.snapshot);
 }
 
-/* How many scopes have the same inside as this one, itself among them; 0 if that is not known, or is said of nothing. */
+/* How many boxes have the same inside as this one, itself among them; 0 if that is not known, or is said of nothing. */
 static guint32
 count_twins (const Draw *draw,
              const TsItem *item,
              GdkRGBA *color)
 {
   const TsScopePatterns *patterns = draw->cache->patterns;
-  guint32 pattern;
+  gboolean is_known = patterns != NULL && item->kind == TS_ITEM_SCOPE && item->id < patterns->tree->n_scopes;
+  guint32 pattern = is_known ? patterns->patterns[item->id] : item->pattern;
   float hue;
 
-  if (patterns == NULL || item->kind != TS_ITEM_SCOPE || item->id >= patterns->tree->n_scopes)
+  if (pattern == TS_NO_PATTERN)
     return 0;
 
-  /* Steps of the golden ratio: near numbers get colours far apart. */
-  pattern = patterns->patterns[item->id];
-  hue = fmodf ((float)pattern * 0.618034f, 1);
+  /* Steps of the golden ratio: near numbers get colours far apart. Groups begin elsewhere than scopes. */
+  hue = fmodf ((float)pattern * 0.618034f + (is_known ? 0 : 0.31f), 1);
   *color = (GdkRGBA) { 0, 0, 0, 1 };
   gtk_hsv_to_rgb (hue, draw->cache->palette.is_dark ? 0.5f : 0.62f, draw->cache->palette.is_dark ? 0.85f : 0.72f, &color->red, &color->green, &color->blue);
-  return patterns->counts[pattern];
+  return is_known ? patterns->counts[pattern] : item->n_equal;
 }
 
 static void
@@ -275,19 +211,19 @@ draw_twins (const Draw *draw,
   if (n_twins < 2)
     return;
 
-  stripe = tone (draw, &color);
+  stripe = ts_card_draw_tone (&draw->on, &color);
   gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (0, 0, box->rect.width, box->rect.height), TS_CARD_RADIUS);
-  gtk_snapshot_push_rounded_clip (draw->snapshot, &outline);
-  gtk_snapshot_append_color (draw->snapshot, &stripe, &GRAPHENE_RECT_INIT (0, 0, 4, box->rect.height));
-  gtk_snapshot_pop (draw->snapshot);
+  gtk_snapshot_push_rounded_clip (draw->on.snapshot, &outline);
+  gtk_snapshot_append_color (draw->on.snapshot, &stripe, &GRAPHENE_RECT_INIT (0, 0, 4, box->rect.height));
+  gtk_snapshot_pop (draw->on.snapshot);
   if (!with_details)
     return;
 
   g_autofree char *text = g_strdup_printf ("×%u", n_twins);
 
-  width = measure_text (draw, TS_TEXT_SLOT, text) + 10;
-  draw_rounded (draw, GRAPHENE_RECT_INIT (box->rect.width - width - 6, box->rect.height - 19, width, 15), 7.5f, &palette->card, &color, 1);
-  draw_text (draw, TS_TEXT_SLOT, text, box->rect.width - width - 1, box->rect.height - 18, width, &palette->text);
+  width = ts_card_draw_measure (&draw->on, TS_TEXT_SLOT, text) + 10;
+  ts_card_draw_rounded (&draw->on, GRAPHENE_RECT_INIT (box->rect.width - width - 6, box->rect.height - 19, width, 15), 7.5f, &palette->card, &color, 1);
+  ts_card_draw_text (&draw->on, TS_TEXT_SLOT, text, box->rect.width - width - 1, box->rect.height - 18, width, &palette->text);
 }
 
 static void
@@ -298,40 +234,40 @@ draw_slots (const Draw *draw,
   guint n_lines = ts_card_get_n_slot_lines (box->item);
   float x = TS_CARD_PAD + TS_CARD_ICON + TS_CARD_ICON_GAP, y = TS_CARD_HEAD_HEIGHT;
   float right = box->rect.width - TS_CARD_PAD;
-  GdkRGBA line = tone (draw, &palette->family_border[box->item->family]);
+  GdkRGBA line = ts_card_draw_tone (&draw->on, &palette->family_border[box->item->family]);
 
   if (n_lines == 0)
     return;
 
-  gtk_snapshot_append_color (draw->snapshot, &line, &GRAPHENE_RECT_INIT (TS_CARD_PAD, y - 3, box->rect.width - 2 * TS_CARD_PAD, 0.7f));
+  gtk_snapshot_append_color (draw->on.snapshot, &line, &GRAPHENE_RECT_INIT (TS_CARD_PAD, y - 3, box->rect.width - 2 * TS_CARD_PAD, 0.7f));
   for (guint i = 0; i < n_lines; i++, y += TS_CARD_SLOT_HEIGHT)
     {
       const TsSlot *slot = &box->in_graph->slots[box->item->first_slot + i];
-      GdkRGBA dot = tone (draw, &palette->family[TS_OP_FAMILY_STATE]);
+      GdkRGBA dot = ts_card_draw_tone (&draw->on, &palette->family[TS_OP_FAMILY_STATE]);
       graphene_rect_t square = GRAPHENE_RECT_INIT (TS_CARD_PAD + TS_CARD_ICON / 2 - 3, y + 4, 6, 6);
       GskRoundedRect outline;
       float name_width = 0;
 
       gsk_rounded_rect_init_from_rect (&outline, &square, 1.5f);
-      gtk_snapshot_push_rounded_clip (draw->snapshot, &outline);
-      gtk_snapshot_append_color (draw->snapshot, &dot, &square);
-      gtk_snapshot_pop (draw->snapshot);
+      gtk_snapshot_push_rounded_clip (draw->on.snapshot, &outline);
+      gtk_snapshot_append_color (draw->on.snapshot, &dot, &square);
+      gtk_snapshot_pop (draw->on.snapshot);
 
       if (i + 1 == n_lines && box->item->n_slots > n_lines)
         {
           g_autofree char *more = g_strdup_printf ("%u more", box->item->n_slots - n_lines + 1);
 
-          draw_text (draw, TS_TEXT_SLOT, more, x, y, right - x, &palette->muted);
+          ts_card_draw_text (&draw->on, TS_TEXT_SLOT, more, x, y, right - x, &palette->muted);
           continue;
         }
 
       if (slot->name != NULL)
         {
-          draw_text (draw, TS_TEXT_SLOT, slot->name, x, y, right - x, &palette->muted);
-          name_width = measure_text (draw, TS_TEXT_SLOT, slot->name) + TS_CARD_SLOT_NAME_GAP;
+          ts_card_draw_text (&draw->on, TS_TEXT_SLOT, slot->name, x, y, right - x, &palette->muted);
+          name_width = ts_card_draw_measure (&draw->on, TS_TEXT_SLOT, slot->name) + TS_CARD_SLOT_NAME_GAP;
         }
       if (right - x - name_width > 8)
-        draw_text (draw, TS_TEXT_SLOT, slot->text, x + name_width, y, right - x - name_width, &palette->text);
+        ts_card_draw_text (&draw->on, TS_TEXT_SLOT, slot->text, x + name_width, y, right - x - name_width, &palette->text);
     }
 }
 
@@ -347,13 +283,17 @@ draw_background (const Draw *draw,
   const GdkRGBA *fill = is_op ? &palette->family_card[item->family] : &palette->card;
   const GdkRGBA *border = is_op ? &palette->family_border[item->family] : &palette->card_border;
   int n_behind = item->kind == TS_ITEM_STACK ? 2 : 0;
+  float width = palette->is_high_contrast ? 2 : 1;
 
   for (int i = n_behind; i > 0; i--)
-    draw_rounded (draw,
-                  GRAPHENE_RECT_INIT (i * TS_CARD_STACK_STEP, i * TS_CARD_STACK_STEP, box->rect.width, box->rect.height),
-                  TS_CARD_RADIUS, &palette->frame_shade, border, 1);
+    ts_card_draw_rounded (&draw->on,
+                          GRAPHENE_RECT_INIT (i * TS_CARD_STACK_STEP, i * TS_CARD_STACK_STEP, box->rect.width, box->rect.height),
+                          TS_CARD_RADIUS, &palette->frame_shade, border, width);
 
-  draw_rounded (draw, GRAPHENE_RECT_INIT (0, 0, box->rect.width, box->rect.height), TS_CARD_RADIUS, fill, border, 1);
+  ts_card_draw_rounded (&draw->on, GRAPHENE_RECT_INIT (0, 0, box->rect.width, box->rect.height), TS_CARD_RADIUS, fill,
+                        ts_item_kind_is_invented (item->kind) ? NULL : border, width);
+  if (ts_item_kind_is_invented (item->kind))
+    ts_card_draw_dotted (&draw->on, box->rect.width, box->rect.height, TS_CARD_RADIUS, &palette->muted);
 }
 
 static void
@@ -371,13 +311,13 @@ draw_card (const Draw *draw,
 
   if (!with_details)
     {
-      draw_text (draw, TS_TEXT_LABEL, item->label, x, (TS_CARD_HEAD_HEIGHT - TS_CARD_LABEL_HEIGHT) / 2, width, &palette->text);
+      ts_card_draw_text (&draw->on, TS_TEXT_LABEL, item->label, x, (TS_CARD_HEAD_HEIGHT - TS_CARD_LABEL_HEIGHT) / 2, width, &palette->text);
     }
   else
     {
-      draw_text (draw, TS_TEXT_LABEL, item->label, x, TS_CARD_LABEL_Y, width, &palette->text);
-      draw_text (draw, TS_TEXT_DETAIL, item->detail, x, TS_CARD_LABEL_Y + TS_CARD_LABEL_HEIGHT, width,
-                 item->kind == TS_ITEM_OP ? &palette->family_text[item->family] : &palette->muted);
+      ts_card_draw_text (&draw->on, TS_TEXT_LABEL, item->label, x, TS_CARD_LABEL_Y, width, &palette->text);
+      ts_card_draw_text (&draw->on, TS_TEXT_DETAIL, item->detail, x, TS_CARD_LABEL_Y + TS_CARD_LABEL_HEIGHT, width,
+                         item->kind == TS_ITEM_OP ? &palette->family_text[item->family] : &palette->muted);
       draw_slots (draw, box);
     }
 
@@ -393,17 +333,17 @@ draw_header (const Draw *draw,
   const TsPalette *palette = &draw->cache->palette;
   float x = TS_FRAME_PAD - 4 + TS_CARD_ICON + TS_CARD_ICON_GAP, right = box->rect.width - TS_FRAME_PAD;
   float middle = TS_FRAME_HEADER / 2;
-  float label = measure_text (draw, TS_TEXT_LABEL, box->item->label), detail = measure_text (draw, TS_TEXT_DETAIL, box->item->detail);
+  float label = ts_card_draw_measure (&draw->on, TS_TEXT_LABEL, box->item->label), detail = ts_card_draw_measure (&draw->on, TS_TEXT_DETAIL, box->item->detail);
   float end = MIN (x + label + TS_CARD_ICON_GAP + detail, right);
 
   /* Edges that come in at the top pass behind the words. */
-  draw_rounded (draw, GRAPHENE_RECT_INIT (TS_FRAME_PAD - 8, middle - 11, end - TS_FRAME_PAD + 13, 22), 8,
-                &palette->frame[(box->depth + 1) % 2], NULL, 0);
+  ts_card_draw_rounded (&draw->on, GRAPHENE_RECT_INIT (TS_FRAME_PAD - 8, middle - 11, end - TS_FRAME_PAD + 13, 22), 8,
+                        &palette->frame[(box->depth + 1) % 2], NULL, 0);
   draw_sign (draw, box, TS_FRAME_PAD - 4, middle - TS_CARD_ICON / 2);
-  draw_text (draw, TS_TEXT_LABEL, box->item->label, x, middle - TS_CARD_LABEL_HEIGHT / 2, right - x, &palette->text);
+  ts_card_draw_text (&draw->on, TS_TEXT_LABEL, box->item->label, x, middle - TS_CARD_LABEL_HEIGHT / 2, right - x, &palette->text);
   x += label + TS_CARD_ICON_GAP;
   if (right - x > 20)
-    draw_text (draw, TS_TEXT_DETAIL, box->item->detail, x, middle - TS_CARD_DETAIL_HEIGHT / 2 + 1, right - x, &palette->muted);
+    ts_card_draw_text (&draw->on, TS_TEXT_DETAIL, box->item->detail, x, middle - TS_CARD_DETAIL_HEIGHT / 2 + 1, right - x, &palette->muted);
 }
 
 static GskRenderNode *
@@ -412,7 +352,7 @@ get_look (TsCardCache *self,
           int look)
 {
   Looks *looks = g_hash_table_lookup (self->looks, box->item);
-  Draw draw = { self, NULL, look == LOOK_FADED || look == LOOK_FADED_DETAILS };
+  Draw draw = { self, { self->context, self->fonts, &self->palette, NULL, look == LOOK_FADED || look == LOOK_FADED_DETAILS } };
 
   if (looks != NULL && looks->nodes[look] != NULL)
     return looks->nodes[look];
@@ -428,12 +368,12 @@ get_look (TsCardCache *self,
       g_hash_table_insert (self->looks, (gpointer)box->item, looks);
     }
 
-  draw.snapshot = gtk_snapshot_new ();
+  draw.on.snapshot = gtk_snapshot_new ();
   if (look == LOOK_HEADER)
     draw_header (&draw, box);
   else
     draw_card (&draw, box, look == LOOK_CARD_DETAILS || look == LOOK_FADED_DETAILS);
-  looks->nodes[look] = gtk_snapshot_free_to_node (draw.snapshot);
+  looks->nodes[look] = gtk_snapshot_free_to_node (draw.on.snapshot);
   self->n_nodes++;
 
   return looks->nodes[look];
@@ -453,4 +393,26 @@ ts_card_cache_get_header (TsCardCache *self,
                           const TsBox *box)
 {
   return get_look (self, box, LOOK_HEADER);
+}
+
+GskRenderNode *
+ts_card_cache_get_pin (TsCardCache *self,
+                       const TsScenePin *pin,
+                       gboolean is_lit)
+{
+  GHashTable *known = self->pins[is_lit != FALSE];
+  GskRenderNode *node = g_hash_table_lookup (known, pin->pin);
+  TsCardDraw draw = { self->context, self->fonts, &self->palette, NULL, FALSE };
+
+  if (node != NULL)
+    return node;
+
+  if (self->n_nodes >= MAX_NODES)
+    ts_card_cache_clear (self);
+  draw.snapshot = gtk_snapshot_new ();
+  ts_pin_look_draw (&draw, pin, is_lit);
+  node = gtk_snapshot_free_to_node (draw.snapshot);
+  g_hash_table_insert (known, (gpointer)pin->pin, node);
+  self->n_nodes++;
+  return node;
 }

@@ -18,6 +18,7 @@ typedef struct _TsCardCache TsCardCache;
 
 /* @context: for the text; kept */
 TsCardCache *ts_card_cache_new (PangoContext *context);
+PangoContext *ts_card_cache_get_context (TsCardCache *self);
 void ts_card_cache_free (TsCardCache *self);
 
 /* Forgets everything drawn so far, for other colours. */
@@ -35,6 +36,9 @@ GskRenderNode *ts_card_cache_get_card (TsCardCache *self, const TsBox *box, gboo
 
 /* Sign, label and detail of an open box. (transfer none) */
 GskRenderNode *ts_card_cache_get_header (TsCardCache *self, const TsBox *box);
+
+/* A pin with the way to its box; its corner is that of its rectangle. @is_lit: it, or another one of its hub, is pointed at. (transfer none) */
+GskRenderNode *ts_card_cache_get_pin (TsCardCache *self, const TsScenePin *pin, gboolean is_lit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsCardCache, ts_card_cache_free)
 

@@ -47,6 +47,13 @@ ts_card_measure (const TsScopeGraph *graph,
 }
 
 float
+ts_pin_measure (const TsPin *pin,
+                const TsTextMetrics *metrics)
+{
+  return ceilf (3 * TS_PIN_PAD + TS_PIN_SIGN / 2 + MIN (ts_text_metrics_measure (metrics, TS_TEXT_SLOT, pin->label), TS_PIN_MAX_TEXT));
+}
+
+float
 ts_frame_measure_header (const TsItem *item,
                          const TsTextMetrics *metrics)
 {

@@ -20,6 +20,13 @@ G_BEGIN_DECLS
 #define TS_CARD_BAR_HEIGHT 4.0f
 #define TS_CARD_MIN_WIDTH 104.0f
 #define TS_CARD_STACK_STEP 4.0f /* how far the cards of a stack show behind each other */
+#define TS_PIN_HEIGHT 15.0f
+#define TS_PIN_PITCH 16.5f /* of those below each other */
+#define TS_PIN_TOP 3.0f    /* of the first one under the upper border of its box */
+#define TS_PIN_STUB 7.0f   /* from a pin to its box */
+#define TS_PIN_PAD 6.0f
+#define TS_PIN_SIGN 6.0f
+#define TS_PIN_MAX_TEXT 110.0f
 #define TS_FRAME_RADIUS 14.0f
 #define TS_FRAME_HEADER 32.0f
 #define TS_FRAME_PAD 18.0f
@@ -32,6 +39,9 @@ typedef struct
 
 /* Of @item when closed. */
 TsSize ts_card_measure (const TsScopeGraph *graph, const TsItem *item, const TsTextMetrics *metrics);
+
+/* How wide a pin is, without its stub. */
+float ts_pin_measure (const TsPin *pin, const TsTextMetrics *metrics);
 
 /* How wide the header of an open @item (nullable: the root has none) must be. */
 float ts_frame_measure_header (const TsItem *item, const TsTextMetrics *metrics);

@@ -175,35 +175,18 @@ ts_fold_hide (TsGraph *graph,
   for (guint32 op = 0; op < n_ops; op++)
     if (folds[op] == TS_FOLD_NONE && !kept[op])
       folds[op] = TS_FOLD_HIDDEN;
-    else if (folds[op] != TS_FOLD_NONE && kept[op] && !has_kept_user (graph, kept, op))
+    else if (folds[op] != TS_FOLD_NONE && (kept[op] == TS_PART_UNFOLDED || (kept[op] && !has_kept_user (graph, kept, op))))
       folds[op] = TS_FOLD_NONE;
 }
 
-static guint32
-find_user (TsGraph *graph,
-           guint32 op)
-{
-  guint n;
-  const TsConsumer *consumers = ts_graph_get_consumers (graph, op, &n);
-
-  for (guint i = 0; i < n; i++)
-    if (consumers[i].input >= 0)
-      return consumers[i].op;
-  return op;
-}
-
-guint32 *
-ts_fold_find_shown (TsGraph *graph,
-                    const guint8 *folds)
+void
+ts_fold_pass (TsGraph *graph,
+              guint8 *folds,
+              const guint8 *passed)
 {
   guint32 n_ops = ts_graph_get_n_operations (graph);
-  guint32 *shown = g_new (guint32, (gsize)n_ops + 1);
 
   for (guint32 op = 0; op < n_ops; op++)
-    {
-      shown[op] = op;
-      for (int i = 0; i < 2 * MAX_READ_CHAIN && folds[shown[op]] != TS_FOLD_NONE; i++)
-        shown[op] = find_user (graph, shown[op]);
-    }
-  return shown;
+    if (folds[op] == TS_FOLD_NONE && passed[op])
+      folds[op] = TS_FOLD_HIDDEN;
 }

@@ -43,6 +43,17 @@ ts_line_field_get_frame (const TsLineField *self,
   };
 }
 
+/* An item with its pins. */
+static TsRect
+get_obstacle (const TsLineField *self,
+              guint32 item,
+              float clearance)
+{
+  TsRect frame = ts_composed_add_pin_room (self->composed, item, ts_line_field_get_frame (self, item));
+
+  return (TsRect) { frame.x - clearance, frame.y - clearance, frame.width + 2 * clearance, frame.height + 2 * clearance };
+}
+
 /* Whether the curve with the points @p gets into @rect. */
 static gboolean
 does_cross (const TsLayoutPoint *p,
@@ -72,13 +83,8 @@ is_free (const TsLineField *field,
          float clearance)
 {
   for (guint32 i = 0; i < field->composed->graph->n_items; i++)
-    {
-      TsRect frame = ts_line_field_get_frame (field, i);
-
-      frame = (TsRect) { frame.x - clearance, frame.y - clearance, frame.width + 2 * clearance, frame.height + 2 * clearance };
-      if (i != field->edge->from && i != field->edge->to && does_cross (p, frame))
-        return FALSE;
-    }
+    if (i != field->edge->from && i != field->edge->to && does_cross (p, get_obstacle (field, i, clearance)))
+      return FALSE;
   return TRUE;
 }
 

@@ -2,13 +2,16 @@
 
 #include "app/scene/ts-icons.h"
 
-/* What a node is stands in a debug node around it: a letter, then the text; or the sign and its colour. */
+#define DOT_SIZE 1.6f
+
+/* What a node is stands in a debug node around it: a letter, then the text; or the sign and its colour; or size and colour. */
 enum
 {
   NODE_TEXT = 't',
   NODE_FAMILY = 'f',
   NODE_EXPANDER = 'e',
   NODE_LINES = 'l',
+  NODE_DOTTED = 'd',
 };
 
 /* ---- text that can be read back ----------------------------------------------------------------- */
@@ -179,7 +182,7 @@ ts_lines_node_new (GskRenderNode *drawing)
   return node;
 }
 
-/* ---- painting ----------------------------------------------------------------------------------- */
+/* ---- dotted borders ------------------------------------------------------------------------------ */
 
 static void
 trace_rounded (cairo_t *cr,
@@ -201,6 +204,63 @@ trace_rounded (cairo_t *cr,
   cairo_arc (cr, x + r, y + r, r, G_PI, 3 * G_PI / 2);
   cairo_close_path (cr);
 }
+
+static void
+draw_dotted (cairo_t *cr,
+             const GskRoundedRect *rect,
+             const GdkRGBA *color)
+{
+  trace_rounded (cr, rect);
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_set_line_width (cr, DOT_SIZE);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_dash (cr, (double[]) { 0, 2.4 * DOT_SIZE }, 2, 0);
+  cairo_stroke (cr);
+}
+
+GskRenderNode *
+ts_dotted_node_new (float width,
+                    float height,
+                    float radius,
+                    const GdkRGBA *color)
+{
+  g_autofree char *color_text = gdk_rgba_to_string (color);
+  char *message = g_strdup_printf ("%c%d %s", NODE_DOTTED, (int)radius, color_text);
+  GskRenderNode *drawing = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, width, height));
+  cairo_t *cr = gsk_cairo_node_get_draw_context (drawing);
+  GskRoundedRect rect;
+  GskRenderNode *node;
+
+  gsk_rounded_rect_init_from_rect (&rect, &GRAPHENE_RECT_INIT (DOT_SIZE / 2, DOT_SIZE / 2, width - DOT_SIZE, height - DOT_SIZE), radius);
+  draw_dotted (cr, &rect, color);
+  cairo_destroy (cr);
+  node = gsk_debug_node_new (drawing, message);
+  gsk_render_node_unref (drawing);
+  return node;
+}
+
+static void
+paint_dotted (GskRenderNode *node,
+              cairo_t *cr)
+{
+  const char *message = gsk_debug_node_get_message (node);
+  char *color_text;
+  float radius = (float)g_ascii_strtod (message + 1, &color_text);
+  graphene_rect_t bounds;
+  GskRoundedRect rect;
+  GdkRGBA color;
+
+  gsk_render_node_get_bounds (node, &bounds);
+  if (*color_text != ' ' || !gdk_rgba_parse (&color, color_text + 1))
+    return;
+  graphene_rect_inset (&bounds, DOT_SIZE / 2, DOT_SIZE / 2);
+  gsk_rounded_rect_init_from_rect (&rect, &bounds, radius);
+  cairo_save (cr);
+  draw_dotted (cr, &rect, &color);
+  cairo_restore (cr);
+}
+
+/* ---- painting ----------------------------------------------------------------------------------- */
 
 static gboolean
 is_evenly_rounded (const GskRoundedRect *rect)
@@ -317,6 +377,9 @@ paint_described (const TsNodePainter *self,
       cairo_save (cr);
       self->paint_lines (cr, self->user_data);
       cairo_restore (cr);
+      break;
+    case NODE_DOTTED:
+      paint_dotted (node, cr);
       break;
     default:
       paint_sign (node, cr);

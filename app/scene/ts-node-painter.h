@@ -37,6 +37,9 @@ GskRenderNode *ts_text_node_new (PangoLayout *layout, const GdkRGBA *color);
 GskRenderNode *ts_family_node_new (TsOpFamily family, const GdkRGBA *color, float size);
 GskRenderNode *ts_expander_node_new (gboolean is_open, const GdkRGBA *color, float size);
 
+/* A rounded border of dots round a box of that size at the origin. (transfer full) */
+GskRenderNode *ts_dotted_node_new (float width, float height, float radius, const GdkRGBA *color);
+
 /* Takes @drawing, the picture of many lines. (transfer full) */
 GskRenderNode *ts_lines_node_new (GskRenderNode *drawing);
 

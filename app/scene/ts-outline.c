@@ -1,4 +1,4 @@
-#include "app/scene/ts-outline-private.h"
+#include "app/scene/ts-outline-grouping.h"
 
 #include <string.h>
 
@@ -11,6 +11,7 @@ group_free (gpointer data)
 
   g_free (group->label);
   g_free (group->detail);
+  g_free (group->why);
   g_free (group->members);
   g_free (group);
 }
@@ -71,29 +72,53 @@ ts_outline_new (TsGraph *graph,
   return ts_outline_new_part (graph, NULL, cancellable, error);
 }
 
+static TsWiring *
+make_wiring (TsGraph *graph,
+             const TsOutlinePart *part,
+             GCancellable *cancellable,
+             GError **error)
+{
+  guint8 *folds = ts_fold_find (graph);
+
+  if (part->kept != NULL)
+    ts_fold_hide (graph, folds, part->kept);
+  if (part->passed != NULL)
+    ts_fold_pass (graph, folds, part->passed);
+  return ts_wiring_new (graph, folds, part->passed, cancellable, error);
+}
+
 TsOutline *
 ts_outline_new_part (TsGraph *graph,
-                     const guint8 *kept,
+                     const TsOutlinePart *part,
                      GCancellable *cancellable,
                      GError **error)
 {
-  TsScopeTree *tree = ts_scope_tree_new (graph, cancellable, error);
+  static const TsOutlinePart all = { 0 };
+  g_autoptr (TsScopeTree) tree = ts_scope_tree_new (graph, cancellable, error);
+  TsWiring *wiring = tree != NULL ? make_wiring (graph, part != NULL ? part : &all, cancellable, error) : NULL;
   TsOutline *self;
 
-  if (tree == NULL)
+  if (wiring == NULL)
     return NULL;
 
   self = g_new0 (TsOutline, 1);
-  self->tree = tree;
-  self->folds = ts_fold_find (graph);
-  if (kept != NULL)
-    ts_fold_hide (graph, self->folds, kept);
+  self->tree = g_steal_pointer (&tree);
+  self->wiring = wiring;
+  self->folds = ts_wiring_get_folds (wiring);
+  if (part != NULL)
+    {
+      self->control = part->control != NULL ? g_memdup2 (part->control, (gsize)self->tree->n_ops) : NULL;
+      self->control_of_all = part->control_of_all;
+    }
   self->families = find_families (graph);
-  self->n_visible = count_visible (tree, self->folds);
+  self->n_visible = count_visible (self->tree, self->folds);
   self->groups = g_ptr_array_new_with_free_func (group_free);
+  self->undone = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->units = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+  self->plain = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
   self->graphs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)ts_scope_graph_unref);
-  self->owner = g_new (guint32, (gsize)tree->n_ops + 1);
-  memset (self->owner, 0xff, sizeof *self->owner * tree->n_ops);
+  self->owner = g_new (guint32, (gsize)self->tree->n_ops + 1);
+  memset (self->owner, 0xff, sizeof *self->owner * self->tree->n_ops);
 
   return self;
 }
@@ -105,11 +130,16 @@ ts_outline_free (TsOutline *self)
     return;
 
   ts_scope_tree_unref (self->tree);
-  g_free (self->folds);
+  ts_wiring_unref (self->wiring);
+  g_free (self->control);
   g_free (self->families);
   g_free (self->n_visible);
   g_ptr_array_unref (self->groups);
+  g_hash_table_unref (self->units);
+  g_hash_table_unref (self->plain);
   g_hash_table_unref (self->graphs);
+  g_array_unref (self->undone);
+  ts_outline_rules_clear (&self->rules);
   g_free (self->owner);
   g_free (self);
 }
@@ -132,6 +162,12 @@ ts_outline_get_families (TsOutline *self)
   return self->families;
 }
 
+TsWiring *
+ts_outline_get_wiring (TsOutline *self)
+{
+  return self->wiring;
+}
+
 /* ---- containers ------------------------------------------------------------------------------ */
 
 guint32
@@ -140,19 +176,19 @@ ts_outline_get_n_containers (TsOutline *self)
   return self->tree->n_scopes + self->groups->len;
 }
 
-static const TsGroup *
-get_group (TsOutline *self,
-           guint32 container)
+TsGroup *
+ts_outline_get_group (TsOutline *self,
+                      guint32 container)
 {
   return container < self->tree->n_scopes ? NULL : self->groups->pdata[container - self->tree->n_scopes];
 }
 
-guint32
+TsUnit
 ts_outline_add_group (TsOutline *self,
                       TsItemKind kind,
                       guint32 scope,
                       char *label,
-                      char *detail,
+                      char *why,
                       GArray *members)
 {
   TsGroup *group = g_new0 (TsGroup, 1);
@@ -160,19 +196,20 @@ ts_outline_add_group (TsOutline *self,
   group->kind = kind;
   group->scope = scope;
   group->label = label;
-  group->detail = detail;
+  group->why = why;
+  group->pattern = TS_NO_PATTERN;
   group->n_members = members->len;
-  group->members = (TsMember *)g_array_free (members, FALSE);
+  group->members = (TsUnit *)g_array_free (members, FALSE); /* which nobody else holds */
   g_ptr_array_add (self->groups, group);
 
-  return self->tree->n_scopes + self->groups->len - 1;
+  return (TsUnit) { kind, self->tree->n_scopes + self->groups->len - 1 };
 }
 
 guint32
 ts_outline_get_scope (TsOutline *self,
                       guint32 container)
 {
-  const TsGroup *group = get_group (self, container);
+  const TsGroup *group = ts_outline_get_group (self, container);
 
   return group != NULL ? group->scope : container;
 }
@@ -181,7 +218,7 @@ char *
 ts_outline_dup_name (TsOutline *self,
                      guint32 container)
 {
-  const TsGroup *group = get_group (self, container);
+  const TsGroup *group = ts_outline_get_group (self, container);
 
   if (group == NULL)
     return ts_scope_tree_dup_name (self->tree, container);
@@ -193,30 +230,25 @@ ts_outline_dup_name (TsOutline *self,
 }
 
 void
-ts_outline_get_member_range (TsOutline *self,
-                             TsMember member,
-                             guint32 *begin,
-                             guint32 *end)
+ts_outline_foreach_unit_range (TsOutline *self,
+                               TsUnit unit,
+                               TsPlacesFunc func,
+                               gpointer data)
 {
-  if (member.is_scope)
-    {
-      *begin = self->tree->scopes[member.index].begin;
-      *end = self->tree->scopes[member.index].end;
-    }
+  if (unit.kind == TS_ITEM_OP)
+    func (self->tree->place[unit.index], self->tree->place[unit.index] + 1, data);
   else
-    {
-      *begin = self->tree->place[member.index];
-      *end = *begin + 1;
-    }
+    ts_outline_foreach_range (self, unit.index, func, data);
 }
 
+/* Groups in groups are few levels deep. */
 void
 ts_outline_foreach_range (TsOutline *self,
                           guint32 container,
                           TsPlacesFunc func,
                           gpointer data)
 {
-  const TsGroup *group = get_group (self, container);
+  const TsGroup *group = ts_outline_get_group (self, container);
 
   if (group == NULL)
     {
@@ -225,12 +257,7 @@ ts_outline_foreach_range (TsOutline *self,
     }
 
   for (guint32 i = 0; i < group->n_members; i++)
-    {
-      guint32 begin, end;
-
-      ts_outline_get_member_range (self, group->members[i], &begin, &end);
-      func (begin, end, data);
-    }
+    ts_outline_foreach_unit_range (self, group->members[i], func, data);
 }
 
 typedef struct
@@ -257,26 +284,24 @@ ts_outline_set_owner (TsOutline *self,
 {
   SetOwner set = { self->owner, owner };
 
-  if (unit.kind == TS_ITEM_OP)
-    self->owner[self->tree->place[unit.index]] = owner;
-  else
-    ts_outline_foreach_range (self, unit.index, set_owner, &set);
+  ts_outline_foreach_unit_range (self, unit, set_owner, &set);
 }
 
 char *
 ts_outline_dup_label (TsOutline *self,
                       guint32 scope,
-                      TsMember member)
+                      TsUnit unit)
 {
   const TsScope *outer = &self->tree->scopes[scope];
   gsize skip = scope == TS_ROOT_SCOPE ? 0 : outer->name_length + 1;
-  const TsScope *inner = &self->tree->scopes[member.index];
   const char *name;
 
-  if (member.is_scope)
-    return g_strndup (inner->name + skip, inner->name_length - skip);
+  if (unit.kind == TS_ITEM_SCOPE)
+    return g_strndup (self->tree->scopes[unit.index].name + skip, self->tree->scopes[unit.index].name_length - skip);
+  if (unit.kind != TS_ITEM_OP)
+    return g_strdup (ts_outline_get_group (self, unit.index)->label);
 
-  name = ts_graph_get_operation (self->tree->graph, member.index)->name;
+  name = ts_graph_get_operation (self->tree->graph, unit.index)->name;
   if (strlen (name) > skip)
     return g_strdup (name + skip);
 
@@ -323,70 +348,113 @@ find_only_child (TsOutline *self,
   return TS_NO_SCOPE;
 }
 
-/* A scope as a member: itself, or what it comes to if it has just one thing in it. */
-static TsMember
+/* A scope as it is shown: itself, or what it comes to if it has just one thing in it. */
+static TsUnit
 simplify (TsOutline *self,
           guint32 scope)
 {
   guint32 child;
 
   if (self->n_visible[scope] == 1)
-    return (TsMember) { find_visible_op (self, scope), FALSE };
+    return (TsUnit) { TS_ITEM_OP, find_visible_op (self, scope) };
 
   while ((child = find_only_child (self, scope)) != TS_NO_SCOPE)
     scope = child;
 
-  return (TsMember) { scope, TRUE };
+  return (TsUnit) { TS_ITEM_SCOPE, scope };
 }
 
 static guint32
 get_first_op (TsOutline *self,
-              const TsMember *member)
+              const TsUnit *unit)
 {
-  return member->is_scope ? self->tree->order[self->tree->scopes[member->index].begin] : member->index;
+  return unit->kind == TS_ITEM_OP ? unit->index : self->tree->order[self->tree->scopes[unit->index].begin];
 }
 
 static int
-compare_members (gconstpointer a,
-                 gconstpointer b,
-                 gpointer data)
+compare_units (gconstpointer a,
+               gconstpointer b,
+               gpointer data)
 {
   guint32 x = get_first_op (data, a), y = get_first_op (data, b);
 
   return x < y ? -1 : x > y;
 }
 
-/* In graph order. */
+/* What is in @container before anything is grouped: of a scope in graph order. */
 static GArray *
-list_members (TsOutline *self,
-              guint32 container)
+list_units (TsOutline *self,
+            guint32 container)
 {
-  GArray *members = g_array_new (FALSE, FALSE, sizeof (TsMember));
-  const TsGroup *group = get_group (self, container);
+  GArray *units = g_array_new (FALSE, FALSE, sizeof (TsUnit));
+  const TsGroup *group = ts_outline_get_group (self, container);
 
   if (group != NULL)
-    return g_array_append_vals (members, group->members, group->n_members);
+    return g_array_append_vals (units, group->members, group->n_members);
 
   const TsScope *scope = &self->tree->scopes[container];
 
   for (guint32 i = scope->begin; i < scope->own_end; i++)
     {
-      TsMember member = { self->tree->order[i], FALSE };
+      TsUnit unit = { TS_ITEM_OP, self->tree->order[i] };
 
-      if (self->folds[member.index] == TS_FOLD_NONE)
-        g_array_append_val (members, member);
+      if (self->folds[unit.index] == TS_FOLD_NONE)
+        g_array_append_val (units, unit);
     }
 
   for (guint32 child = scope->first_child; child != TS_NO_SCOPE; child = self->tree->scopes[child].next_sibling)
     if (self->n_visible[child] > 0)
       {
-        TsMember member = simplify (self, child);
+        TsUnit unit = simplify (self, child);
 
-        g_array_append_val (members, member);
+        g_array_append_val (units, unit);
       }
 
-  g_array_sort_with_data (members, compare_members, self);
-  return members;
+  g_array_sort_with_data (units, compare_units, self);
+  return units;
+}
+
+/* What it shows, but for the groups that were undone. */
+static GArray *
+get_units (TsOutline *self,
+           guint32 container)
+{
+  GHashTable *known = self->rules.no_groups ? self->plain : self->units;
+  GArray *units = g_hash_table_lookup (known, GUINT_TO_POINTER (container));
+
+  if (units == NULL)
+    {
+      units = ts_outline_reduce (self, container, list_units (self, container));
+      g_hash_table_insert (known, GUINT_TO_POINTER (container), units);
+    }
+  return units;
+}
+
+static gboolean
+is_undone (TsOutline *self,
+           TsUnit unit)
+{
+  for (guint i = 0; ts_item_kind_is_group (unit.kind) && i < self->undone->len; i++)
+    if (g_array_index (self->undone, guint32, i) == unit.index)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+append_unit (TsOutline *self,
+             GArray *units,
+             TsUnit unit)
+{
+  if (!is_undone (self, unit))
+    {
+      g_array_append_val (units, unit);
+      return;
+    }
+
+  const TsGroup *group = ts_outline_get_group (self, unit.index);
+
+  for (guint32 i = 0; i < group->n_members; i++)
+    append_unit (self, units, group->members[i]);
 }
 
 TsScopeGraph *
@@ -394,14 +462,14 @@ ts_outline_get_graph (TsOutline *self,
                       guint32 container)
 {
   TsScopeGraph *graph = g_hash_table_lookup (self->graphs, GUINT_TO_POINTER (container));
-  const TsGroup *group = get_group (self, container);
 
   if (graph == NULL)
     {
-      g_autoptr (GArray) members = list_members (self, container);
-      g_autoptr (GArray) units = ts_outline_reduce (self, group != NULL ? group->kind : TS_ITEM_SCOPE,
-                                                    ts_outline_get_scope (self, container), members);
+      const GArray *all = get_units (self, container);
+      g_autoptr (GArray) units = g_array_sized_new (FALSE, FALSE, sizeof (TsUnit), all->len);
 
+      for (guint i = 0; i < all->len; i++)
+        append_unit (self, units, g_array_index (all, TsUnit, i));
       graph = ts_scope_graph_new (self, container, units);
       g_hash_table_insert (self->graphs, GUINT_TO_POINTER (container), graph);
     }
@@ -457,22 +525,7 @@ guint32
 ts_outline_get_shown_op (TsOutline *self,
                          guint32 op)
 {
-  for (int i = 0; i < 16 && self->folds[op] != TS_FOLD_NONE; i++)
-    {
-      guint n_consumers;
-      const TsConsumer *consumers = ts_graph_get_consumers (self->tree->graph, op, &n_consumers);
-      guint32 next = op;
-
-      for (guint k = 0; k < n_consumers && next == op; k++)
-        if (consumers[k].input >= 0)
-          next = consumers[k].op;
-
-      if (next == op)
-        break;
-      op = next;
-    }
-
-  return op;
+  return ts_wiring_find_shown (self->wiring, op);
 }
 
 /* Goes down from the root to what shows @place. Stops early at a box that stands for @scope, if that is given. */

@@ -1,5 +1,7 @@
 #include "app/scene/ts-palette.h"
 
+#include <math.h>
+
 static GdkRGBA
 color (guint32 hex)
 {
@@ -95,6 +97,68 @@ init_dark (TsPalette *self)
   self->copy = color (0x7d82d6);
 }
 
+/* ---- contrast --------------------------------------------------------------------------------------- */
+
+static double
+get_luminance (const GdkRGBA *rgba)
+{
+  const double parts[] = { rgba->red, rgba->green, rgba->blue };
+  static const double weights[] = { 0.2126, 0.7152, 0.0722 };
+  double luminance = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    luminance += weights[i] * (parts[i] <= 0.03928 ? parts[i] / 12.92 : pow ((parts[i] + 0.055) / 1.055, 2.4));
+  return luminance;
+}
+
+double
+ts_color_get_contrast (const GdkRGBA *a,
+                       const GdkRGBA *b)
+{
+  double x = get_luminance (a), y = get_luminance (b);
+
+  return (MAX (x, y) + 0.05) / (MIN (x, y) + 0.05);
+}
+
+/* Goes towards @ink until it can be told from @ground. */
+static void
+strengthen (GdkRGBA *rgba,
+            const GdkRGBA *ground,
+            const GdkRGBA *ink,
+            double contrast)
+{
+  GdkRGBA from = *rgba;
+
+  for (int i = 1; i <= 20 && ts_color_get_contrast (rgba, ground) < contrast; i++)
+    *rgba = ts_color_mix (&from, ink, (float)i / 20);
+}
+
+void
+ts_palette_raise_contrast (TsPalette *self)
+{
+  GdkRGBA white = color (0xffffff), black = color (0x000000);
+  const GdkRGBA *ink = self->is_dark ? &white : &black, *ground = self->is_dark ? &black : &white;
+  GdkRGBA *signs[] = { &self->line, &self->line_control, &self->line_ref, &self->accent, &self->current, &self->ready, &self->done,
+                       &self->dead, &self->fed, &self->failed, &self->breakpoint, &self->card_border, &self->frame_border };
+
+  self->is_high_contrast = TRUE;
+  self->background = self->frame[0] = self->card = *ground;
+  self->frame[1] = ts_color_mix (ground, ink, 0.07f);
+  self->frame_shade = ts_color_mix (ground, ink, 0.12f);
+  self->text = *ink;
+  self->muted = ts_color_mix (ink, ground, 0.12f);
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    strengthen (signs[i], &self->frame[1], ink, TS_SIGN_CONTRAST);
+  for (guint f = 0; f < TS_N_OP_FAMILIES; f++)
+    {
+      self->family_card[f] = *ground;
+      self->family_border[f] = self->family[f];
+      strengthen (&self->family_border[f], &self->frame[1], ink, TS_SIGN_CONTRAST);
+      strengthen (&self->family[f], &self->on_color, &black, TS_SIGN_CONTRAST);
+      strengthen (&self->family_text[f], ground, ink, TS_TEXT_CONTRAST);
+    }
+}
+
 void
 ts_palette_init (TsPalette *self,
                  gboolean dark)
@@ -102,6 +166,7 @@ ts_palette_init (TsPalette *self,
   GdkRGBA white = color (0xffffff), black = color (0x000000);
 
   self->is_dark = dark;
+  self->is_high_contrast = FALSE;
   self->on_color = white;
   if (dark)
     init_dark (self);

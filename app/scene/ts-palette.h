@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/* What high contrast holds to at least: of text, and of signs and lines. */
+#define TS_TEXT_CONTRAST 7.0
+#define TS_SIGN_CONTRAST 4.5
+
 /**
  * TsPalette:
  *
@@ -14,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean is_dark;
+  gboolean is_high_contrast; /* borders and what is selected are thicker, too */
   GdkRGBA background;
   GdkRGBA frame[2]; /* by turns, from outside in */
   GdkRGBA frame_border;
@@ -43,6 +48,12 @@ typedef struct
 } TsPalette;
 
 void ts_palette_init (TsPalette *self, gboolean dark);
+
+/* For those who see little: text and lines as far from their ground as can be, strong borders. */
+void ts_palette_raise_contrast (TsPalette *self);
+
+/* The ratio of the luminances of two opaque colours, from 1 to 21, as WCAG 2 has it. */
+double ts_color_get_contrast (const GdkRGBA *a, const GdkRGBA *b);
 
 /* @t of @b over @a. */
 GdkRGBA ts_color_mix (const GdkRGBA *a, const GdkRGBA *b, float t);

@@ -1,6 +1,7 @@
 #include "app/scene/ts-scene-builder.h"
 
 #include "app/scene/ts-fold.h"
+#include "app/scene/ts-line-bends.h"
 #include "app/scene/ts-scene-compose.h"
 #include "app/scene/ts-scene-lines.h"
 
@@ -12,6 +13,7 @@ struct _TsSceneBuilder
   TsLayoutEngine *engine;
   TsTextMetrics metrics;
   guint32 family_mask;
+  TsFlow flow;
 };
 
 TsSceneBuilder *
@@ -26,13 +28,13 @@ ts_scene_builder_new (TsGraph *graph,
 
 TsSceneBuilder *
 ts_scene_builder_new_part (TsGraph *graph,
-                           const guint8 *kept,
+                           const TsOutlinePart *part,
                            const TsTextMetrics *metrics,
                            const char *helper,
                            GCancellable *cancellable,
                            GError **error)
 {
-  TsOutline *outline = ts_outline_new_part (graph, kept, cancellable, error);
+  TsOutline *outline = ts_outline_new_part (graph, part, cancellable, error);
   TsSceneBuilder *self;
 
   if (outline == NULL)
@@ -66,6 +68,13 @@ ts_scene_builder_get_outline (TsSceneBuilder *self)
 }
 
 void
+ts_scene_builder_set_outline_rules (TsSceneBuilder *self,
+                                    const TsOutlineRules *rules)
+{
+  ts_outline_set_rules (self->outline, rules);
+}
+
+void
 ts_scene_builder_set_layout_budget (TsSceneBuilder *self,
                                     guint budget_ms)
 {
@@ -79,6 +88,20 @@ ts_scene_builder_set_patient (TsSceneBuilder *self,
   ts_layout_engine_set_patient (self->engine, patient);
 }
 
+void
+ts_scene_builder_set_flow (TsSceneBuilder *self,
+                           TsFlow flow)
+{
+  self->flow = flow;
+}
+
+void
+ts_scene_builder_set_serpentine (TsSceneBuilder *self,
+                                 gboolean serpentine)
+{
+  ts_layout_engine_set_wraps (self->engine, serpentine);
+}
+
 /* ---- making a scene flat ------------------------------------------------------------------------ */
 
 /* A scene while it grows. */
@@ -87,6 +110,7 @@ typedef struct
   TsOutline *outline;
   TsScene *scene;
   GArray *boxes;    /* of TsBox */
+  GArray *pins;     /* of TsScenePin */
   GArray *composed; /* of const TsComposed *: for each box what is in it, or NULL */
   TsSceneLines *lines;
 } Flatten;
@@ -102,6 +126,27 @@ append_box (Flatten *flatten,
   g_hash_table_insert (flatten->scene->box_of_key, key, GUINT_TO_POINTER (flatten->boxes->len));
   g_array_append_val (flatten->boxes, *box);
   g_array_append_val (flatten->composed, inner);
+}
+
+static void
+append_pins (Flatten *flatten,
+             TsBox *box,
+             const TsComposed *around,
+             TsRect frame)
+{
+  box->first_pin = flatten->pins->len;
+  box->n_pins = box->item->n_pins;
+  for (guint32 p = box->item->first_pin; p < box->item->first_pin + box->item->n_pins; p++)
+    {
+      TsScenePin pin = {
+        .rect = ts_composed_get_pin_rect (around, p, frame.x, frame.y),
+        .pin = &around->graph->pins[p],
+        .graph = around->graph,
+        .box = flatten->boxes->len,
+      };
+
+      g_array_append_val (flatten->pins, pin);
+    }
 }
 
 static void
@@ -132,6 +177,7 @@ append_children (Flatten *flatten,
         .depth = parent.depth + 1,
       };
 
+      append_pins (flatten, &box, composed, parent.rect);
       append_box (flatten, &box, composed->inner[i]);
     }
 }
@@ -177,9 +223,42 @@ find_places (Flatten *flatten)
     }
 }
 
+static void
+turn_rect (TsRect *rect,
+           TsFlow flow,
+           TsSize whole)
+{
+  TsSize size = ts_flow_turn_size (flow, (TsSize) { rect->width, rect->height });
+  TsLayoutPoint middle = ts_flow_turn_point (flow, whole, (TsLayoutPoint) { rect->x + rect->width / 2, rect->y + rect->height / 2 });
+
+  *rect = (TsRect) { middle.x - size.width / 2, middle.y - size.height / 2, size.width, size.height };
+}
+
+/* So far data goes down. */
+static void
+turn (TsScene *scene,
+      TsFlow flow)
+{
+  TsSize whole = { scene->boxes[0].rect.width, scene->boxes[0].rect.height };
+
+  scene->flow = flow;
+  if (flow == TS_FLOW_DOWN)
+    return;
+
+  for (guint32 i = 0; i < scene->n_boxes; i++)
+    turn_rect (&scene->boxes[i].rect, flow, whole);
+  for (guint32 i = 0; i < scene->n_pins; i++)
+    turn_rect (&scene->pins[i].rect, flow, whole);
+  for (guint32 i = 0; i < scene->n_points; i++)
+    scene->points[i] = ts_flow_turn_point (flow, whole, scene->points[i]);
+  for (guint32 i = 0; i < scene->n_lines; i++)
+    scene->lines[i].bounds = ts_line_get_bounds (scene->points + scene->lines[i].first_point, scene->lines[i].n_points);
+}
+
 static TsScene *
 flatten_scene (TsOutline *outline,
-               const TsComposed *root)
+               const TsComposed *root,
+               TsFlow flow)
 {
   TsScene *scene = g_new0 (TsScene, 1);
   Flatten flatten = { .outline = outline, .scene = scene };
@@ -187,9 +266,11 @@ flatten_scene (TsOutline *outline,
 
   scene->ref_count = 1;
   scene->tree = ts_scope_tree_ref (ts_outline_get_tree (outline));
+  scene->wiring = ts_wiring_ref (ts_outline_get_wiring (outline));
   scene->graphs = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_scope_graph_unref);
   scene->box_of_key = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   flatten.boxes = g_array_new (FALSE, FALSE, sizeof (TsBox));
+  flatten.pins = g_array_new (FALSE, FALSE, sizeof (TsScenePin));
   flatten.composed = g_array_new (FALSE, FALSE, sizeof (TsComposed *));
   flatten.lines = ts_scene_lines_new ();
 
@@ -204,8 +285,11 @@ flatten_scene (TsOutline *outline,
 
   scene->n_boxes = flatten.boxes->len;
   scene->boxes = (TsBox *)g_array_free (flatten.boxes, FALSE);
+  scene->n_pins = flatten.pins->len;
+  scene->pins = (TsScenePin *)g_array_free (flatten.pins, FALSE);
   g_array_unref (flatten.composed);
   ts_scene_lines_finish (flatten.lines, scene);
+  turn (scene, flow);
   find_places (&flatten);
 
   return scene;
@@ -218,13 +302,14 @@ ts_scene_builder_build (TsSceneBuilder *self,
                         GError **error)
 {
   g_autofree char *problem = NULL;
-  g_autoptr (TsComposed) root = ts_compose (self->outline, self->engine, &self->metrics, open, TS_ROOT_CONTAINER, NULL, &problem, cancellable, error);
+  TsComposer composer = { self->outline, self->engine, &self->metrics, open, self->flow };
+  g_autoptr (TsComposed) root = ts_compose (&composer, TS_ROOT_CONTAINER, NULL, &problem, cancellable, error);
   TsScene *scene;
 
   if (root == NULL)
     return NULL;
 
-  scene = flatten_scene (self->outline, root);
+  scene = flatten_scene (self->outline, root, self->flow);
   scene->problem = g_steal_pointer (&problem);
   scene->family_mask = self->family_mask;
 
@@ -237,7 +322,8 @@ ts_scene_builder_prepare (TsSceneBuilder *self,
                           GCancellable *cancellable)
 {
   g_autoptr (GHashTable) open = g_hash_table_new (NULL, NULL);
+  TsComposer composer = { self->outline, self->engine, &self->metrics, open, self->flow };
   g_autofree char *problem = NULL;
 
-  ts_composed_free (ts_compose (self->outline, self->engine, &self->metrics, open, container, NULL, &problem, cancellable, NULL));
+  ts_composed_free (ts_compose (&composer, container, NULL, &problem, cancellable, NULL));
 }

@@ -26,16 +26,25 @@ typedef struct _TsSceneBuilder TsSceneBuilder;
 TsSceneBuilder *ts_scene_builder_new (TsGraph *graph, const TsTextMetrics *metrics, const char *helper, GCancellable *cancellable, GError **error);
 
 /* The same of a part of the graph, as ts_outline_new_part () takes it. */
-TsSceneBuilder *ts_scene_builder_new_part (TsGraph *graph, const guint8 *kept, const TsTextMetrics *metrics, const char *helper, GCancellable *cancellable, GError **error);
+TsSceneBuilder *ts_scene_builder_new_part (TsGraph *graph, const TsOutlinePart *part, const TsTextMetrics *metrics, const char *helper, GCancellable *cancellable, GError **error);
 void ts_scene_builder_free (TsSceneBuilder *self);
 
 TsOutline *ts_scene_builder_get_outline (TsSceneBuilder *self);
+
+/* As ts_outline_set_rules (), from the next scene on. */
+void ts_scene_builder_set_outline_rules (TsSceneBuilder *self, const TsOutlineRules *rules);
 
 /* How long the helper may take for one layout; 2 s at first. */
 void ts_scene_builder_set_layout_budget (TsSceneBuilder *self, guint budget_ms);
 
 /* As ts_layout_engine_set_patient (), from the next scene on. */
 void ts_scene_builder_set_patient (TsSceneBuilder *self, gboolean patient);
+
+/* Where data goes, from the next scene on; down at first. */
+void ts_scene_builder_set_flow (TsSceneBuilder *self, TsFlow flow);
+
+/* As ts_layout_engine_set_wraps (), from the next scene on. */
+void ts_scene_builder_set_serpentine (TsSceneBuilder *self, gboolean serpentine);
 
 /**
  * ts_scene_builder_build:

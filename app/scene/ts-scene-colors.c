@@ -1,5 +1,6 @@
-#include "app/scene/ts-scene-colors.h"
+#include "app/scene/ts-scene-colors-private.h"
 
+#include <math.h>
 #include <string.h>
 
 #define N_DEPTHS 8u
@@ -10,6 +11,14 @@ static const char *const coloring_names[TS_N_COLORINGS] = {
   [TS_COLORING_DTYPE] = "dtype",
   [TS_COLORING_DEPTH] = "depth",
   [TS_COLORING_PLACEMENT] = "placement",
+  [TS_COLORING_FLOPS] = "flops",
+  [TS_COLORING_BYTES] = "bytes",
+  [TS_COLORING_PARAMETERS] = "parameters",
+  [TS_COLORING_TIME] = "time",
+  [TS_COLORING_VALUES] = "values",
+  [TS_COLORING_CHANGE] = "change",
+  [TS_COLORING_RANK] = "rank",
+  [TS_COLORING_COLUMN] = "column",
 };
 
 const char *
@@ -25,6 +34,12 @@ ts_coloring_from_name (const char *name)
     if (g_strcmp0 (coloring_names[coloring], name) == 0)
       return coloring;
   return TS_N_COLORINGS;
+}
+
+gboolean
+ts_coloring_is_of_graph (TsColoring self)
+{
+  return self < TS_COLORING_FLOPS;
 }
 
 /* ---- classes of operations ---------------------------------------------------------------------- */
@@ -119,7 +134,7 @@ ts_scene_colors_new (TsGraph *graph,
 {
   TsSceneColors *self;
 
-  if (coloring == TS_COLORING_FAMILY || coloring >= TS_N_COLORINGS)
+  if (coloring == TS_COLORING_FAMILY || !ts_coloring_is_of_graph (coloring))
     return NULL;
 
   self = g_new0 (TsSceneColors, 1);
@@ -135,6 +150,28 @@ ts_scene_colors_new (TsGraph *graph,
   return self;
 }
 
+TsSceneColors *
+ts_scene_colors_new_for_column (TsColoring coloring,
+                                TsOpColumn *column)
+{
+  TsSceneColors *self = g_new0 (TsSceneColors, 1);
+
+  self->coloring = coloring;
+  self->column = ts_op_column_ref (column);
+  self->n_ops = column->n_ops;
+  self->class_of_op = g_new0 (guint8, (gsize)self->n_ops + 1);
+  if (column->numbers != NULL)
+    {
+      ts_scene_colors_init_scale (self);
+      return self;
+    }
+  self->n_classes = column->n_classes;
+  for (guint c = 0; c < self->n_classes; c++)
+    self->names[c] = g_strdup (column->names[c]);
+  memcpy (self->class_of_op, column->classes, column->n_ops);
+  return self;
+}
+
 void
 ts_scene_colors_free (TsSceneColors *self)
 {
@@ -143,38 +180,10 @@ ts_scene_colors_free (TsSceneColors *self)
 
   for (guint c = 0; c < self->n_classes; c++)
     g_free (self->names[c]);
+  g_clear_pointer (&self->column, ts_op_column_unref);
   g_free (self->class_of_op);
-  g_free (self->class_of_box);
+  ts_scene_colors_clear_boxes (self);
   g_free (self);
-}
-
-/* ---- of boxes ----------------------------------------------------------------------------------- */
-
-void
-ts_scene_colors_set_scene (TsSceneColors *self,
-                           const TsScene *scene)
-{
-  g_autofree guint32 *counts = NULL; /* for each box and class */
-
-  g_clear_pointer (&self->class_of_box, g_free);
-  self->n_boxes = scene != NULL ? scene->n_boxes : 0;
-  if (scene == NULL)
-    return;
-
-  counts = g_new0 (guint32, (gsize)scene->n_boxes * TS_MAX_COLOR_CLASSES);
-  for (guint32 place = 0; place < scene->tree->n_ops; place++)
-    {
-      guint32 op = scene->tree->order[place];
-
-      if (scene->box_of_place[place] != TS_NO_BOX && op < self->n_ops)
-        counts[(gsize)scene->box_of_place[place] * TS_MAX_COLOR_CLASSES + self->class_of_op[op]]++;
-    }
-
-  self->class_of_box = g_new0 (guint8, scene->n_boxes);
-  for (guint32 i = 0; i < scene->n_boxes; i++)
-    for (guint c = 1; c < self->n_classes; c++)
-      if (counts[(gsize)i * TS_MAX_COLOR_CLASSES + c] > counts[(gsize)i * TS_MAX_COLOR_CLASSES + self->class_of_box[i]])
-        self->class_of_box[i] = (guint8)c;
 }
 
 /* ---- colours ------------------------------------------------------------------------------------ */
@@ -221,9 +230,25 @@ ts_scene_colors_get_class_color (const TsSceneColors *self,
 }
 
 GdkRGBA
+ts_scene_colors_get_count_color (const TsSceneColors *self,
+                                 guint i,
+                                 const TsPalette *palette)
+{
+  if (!ts_scene_colors_is_scale (self))
+    return ts_scene_colors_get_class_color (self, i, palette);
+  return i == 0 ? ts_scale_get_unknown_color (palette) : ts_scene_colors_get_scale_color (self, (i - 0.5) / TS_COLOR_STEPS, palette);
+}
+
+GdkRGBA
 ts_scene_colors_get_box_color (const TsSceneColors *self,
                                guint32 box,
                                const TsPalette *palette)
 {
+  if (ts_scene_colors_is_scale (self))
+    {
+      double number = ts_scene_colors_get_box_number (self, box, NULL);
+
+      return isnan (number) ? ts_scale_get_unknown_color (palette) : ts_scene_colors_get_scale_color (self, ts_scene_colors_get_shade (self, number), palette);
+    }
   return ts_scene_colors_get_class_color (self, box < self->n_boxes ? self->class_of_box[box] : 0, palette);
 }

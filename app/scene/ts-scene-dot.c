@@ -26,7 +26,7 @@ ts_scene_dup_box_name (const TsScene *scene,
   g_autofree char *name = ts_outline_dup_name (outline, item->id);
 
   /* Groups of one scope may have one name. */
-  if (item->kind == TS_ITEM_SECTION)
+  if (ts_item_kind_is_group (item->kind) && item->kind != TS_ITEM_STACK)
     return g_strdup_printf ("%s#%u/", name, item->id);
   return g_strdup_printf ("%s/", name);
 }

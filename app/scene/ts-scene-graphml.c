@@ -25,23 +25,6 @@ static const char header[] =
     "<key id=\"tensors\" for=\"edge\" attr.name=\"tensors\" attr.type=\"string\"/>\n"
     "<key id=\"dtypes\" for=\"edge\" attr.name=\"dtypes\" attr.type=\"string\"/>\n";
 
-static const char *
-get_kind (const TsItem *item)
-{
-  switch (item->kind)
-    {
-    case TS_ITEM_SCOPE:
-      return "scope";
-    case TS_ITEM_STACK:
-      return "stack";
-    case TS_ITEM_SECTION:
-      return "section";
-    case TS_ITEM_OP:
-    default:
-      return "operation";
-    }
-}
-
 static void
 append_data (const GraphMl *self,
              const char *key,
@@ -64,7 +47,7 @@ begin_node (const GraphMl *self,
   g_string_append_printf (self->file, "<node id=\"n%u\">\n", index);
   append_data (self, "name", name);
   append_data (self, "label", item->label);
-  append_data (self, "kind", get_kind (item));
+  append_data (self, "kind", ts_item_kind_name (item->kind));
   append_data (self, "detail", item->detail);
   if (item->kind == TS_ITEM_OP)
     append_data (self, "family", ts_op_family_name ((TsOpFamily)item->family));

@@ -10,19 +10,6 @@ typedef struct
   GString *file;
 } Json;
 
-static const char *
-get_kind (const TsItem *item)
-{
-  static const char *const kinds[] = {
-    [TS_ITEM_OP] = "operation",
-    [TS_ITEM_SCOPE] = "scope",
-    [TS_ITEM_STACK] = "stack",
-    [TS_ITEM_SECTION] = "section",
-  };
-
-  return kinds[item->kind];
-}
-
 static void
 append_string (const Json *self,
                const char *key,
@@ -51,8 +38,10 @@ append_node (const Json *self,
   g_string_append_printf (self->file, "    {\"id\": %u", index);
   append_string (self, "name", name);
   append_string (self, "label", box->item->label);
-  append_string (self, "kind", get_kind (box->item));
+  append_string (self, "kind", ts_item_kind_name (box->item->kind));
   append_string (self, "detail", box->item->detail);
+  if (box->item->why != NULL)
+    append_string (self, "why", box->item->why);
   if (box->item->kind == TS_ITEM_OP)
     append_string (self, "family", ts_op_family_name ((TsOpFamily)box->item->family));
   else

@@ -6,17 +6,23 @@
 #define ROW 28.0f
 #define SAMPLE_WIDTH 18.0f
 #define LINE_SAMPLE_WIDTH 28.0f
+#define SCALE_SAMPLE_WIDTH 120.0f
+#define SCALE_PIECES 30
 #define GAP 8.0f
 #define ENTRY_GAP 24.0f
 
-/* Samples: the families, then these. */
+/* Samples: the families, then these, then what boxes are coloured by. */
 enum
 {
   SAMPLE_TENSORS = TS_N_OP_FAMILIES,
   SAMPLE_CONTROL,
   SAMPLE_REF,
-  N_SAMPLES,
+  SAMPLE_SCALE,
+  SAMPLE_UNKNOWN, /* of a scale */
+  SAMPLE_CLASS,   /* the first of them */
 };
+
+#define N_GRAPH_SAMPLES SAMPLE_SCALE
 
 typedef struct
 {
@@ -29,6 +35,7 @@ typedef struct
 typedef struct
 {
   GArray *entries; /* of Entry */
+  const TsSceneColors *colors;
   TsSize size;
 } Legend;
 
@@ -76,7 +83,31 @@ has_sample (const TsScene *scene,
 static float
 get_sample_width (guint sample)
 {
-  return sample < TS_N_OP_FAMILIES ? SAMPLE_WIDTH : LINE_SAMPLE_WIDTH;
+  if (sample == SAMPLE_SCALE)
+    return SCALE_SAMPLE_WIDTH;
+  return sample < TS_N_OP_FAMILIES || sample > SAMPLE_SCALE ? SAMPLE_WIDTH : LINE_SAMPLE_WIDTH;
+}
+
+/* "FLOPs: 1.2 kFLOP – 3.4 GFLOP" (transfer full) */
+static char *
+make_scale_text (const TsSceneColors *colors)
+{
+  g_autofree char *from = ts_op_column_format (colors->column, colors->from);
+  g_autofree char *to = ts_op_column_format (colors->column, colors->to);
+
+  return g_strdup_printf ("%s: %s – %s", colors->column->title, from, to);
+}
+
+/* (transfer full) */
+static char *
+dup_name (const Legend *self,
+          guint sample)
+{
+  if (sample == SAMPLE_SCALE)
+    return make_scale_text (self->colors);
+  if (sample == SAMPLE_UNKNOWN)
+    return g_strdup ("Not known");
+  return g_strdup (sample >= SAMPLE_CLASS ? self->colors->names[sample - SAMPLE_CLASS] : get_name (sample));
 }
 
 static void
@@ -88,11 +119,12 @@ add_entry (Legend *self,
 {
   Entry *last = self->entries->len > 0 ? &g_array_index (self->entries, Entry, self->entries->len - 1) : NULL;
   Entry entry = { sample, pango_layout_new (context), PAD, 0 };
+  g_autofree char *name = dup_name (self, sample);
   int text_width;
   float end;
 
   pango_layout_set_font_description (entry.layout, font);
-  pango_layout_set_text (entry.layout, get_name (sample), -1);
+  pango_layout_set_text (entry.layout, name, -1);
   pango_layout_get_size (entry.layout, &text_width, NULL);
   if (last != NULL)
     {
@@ -114,34 +146,55 @@ add_entry (Legend *self,
   g_array_append_val (self->entries, entry);
 }
 
+static void
+add_colors (Legend *self,
+            PangoContext *context,
+            const PangoFontDescription *font,
+            float width)
+{
+  if (self->colors == NULL)
+    return;
+  if (!ts_scene_colors_is_scale (self->colors))
+    {
+      for (guint c = 0; c < self->colors->n_classes; c++)
+        add_entry (self, SAMPLE_CLASS + c, context, font, width);
+      return;
+    }
+  add_entry (self, SAMPLE_SCALE, context, font, width);
+  add_entry (self, SAMPLE_UNKNOWN, context, font, width);
+}
+
 /* What belongs to no family comes last of them. */
 static void
 legend_init (Legend *self,
              const TsScene *scene,
+             const TsSceneColors *colors,
              PangoContext *context,
              float width)
 {
   PangoFontDescription *font = ts_text_style_font (TS_TEXT_DETAIL, context);
 
-  *self = (Legend) { .entries = g_array_new (FALSE, FALSE, sizeof (Entry)) };
+  *self = (Legend) { .entries = g_array_new (FALSE, FALSE, sizeof (Entry)), .colors = colors };
   g_array_set_clear_func (self->entries, clear_entry);
   for (guint i = 1; i <= TS_N_OP_FAMILIES; i++)
     if (has_sample (scene, i % TS_N_OP_FAMILIES))
       add_entry (self, i % TS_N_OP_FAMILIES, context, font, width);
-  for (guint i = SAMPLE_TENSORS; i < N_SAMPLES; i++)
+  for (guint i = SAMPLE_TENSORS; i < N_GRAPH_SAMPLES; i++)
     if (has_sample (scene, i))
       add_entry (self, i, context, font, width);
+  add_colors (self, context, font, width);
   pango_font_description_free (font);
 }
 
 TsSize
 ts_scene_legend_measure (const TsScene *scene,
+                         const TsSceneColors *colors,
                          PangoContext *context,
                          float width)
 {
   Legend legend;
 
-  legend_init (&legend, scene, context, width);
+  legend_init (&legend, scene, colors, context, width);
   g_array_unref (legend.entries);
   return legend.size;
 }
@@ -162,18 +215,27 @@ draw_line (guint sample,
 }
 
 static void
+draw_patch (const GdkRGBA *color,
+            graphene_rect_t place,
+            GtkSnapshot *snapshot)
+{
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, &place, 5);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, color, &place);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
 draw_sign (TsOpFamily family,
            const TsPalette *palette,
            graphene_rect_t place,
            GtkSnapshot *snapshot)
 {
   GskRenderNode *sign = ts_family_node_new (family, &palette->on_color, place.size.width);
-  GskRoundedRect outline;
 
-  gsk_rounded_rect_init_from_rect (&outline, &place, 5);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &palette->family[family], &place);
-  gtk_snapshot_pop (snapshot);
+  draw_patch (&palette->family[family], place, snapshot);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &place.origin);
   gtk_snapshot_append_node (snapshot, sign);
@@ -182,7 +244,42 @@ draw_sign (TsOpFamily family,
 }
 
 static void
-draw_entry (const Entry *entry,
+draw_scale (const TsSceneColors *colors,
+            const TsPalette *palette,
+            graphene_rect_t place,
+            GtkSnapshot *snapshot)
+{
+  float width = place.size.width / SCALE_PIECES;
+
+  for (guint i = 0; i < SCALE_PIECES; i++)
+    {
+      GdkRGBA color = ts_scene_colors_get_scale_color (colors, (i + 0.5) / SCALE_PIECES, palette);
+
+      gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (place.origin.x + (float)i * width, place.origin.y + 4, width, place.size.height - 8));
+    }
+}
+
+static void
+draw_color (const Legend *self,
+            guint sample,
+            const TsPalette *palette,
+            graphene_rect_t place,
+            GtkSnapshot *snapshot)
+{
+  GdkRGBA color;
+
+  if (sample == SAMPLE_SCALE)
+    {
+      draw_scale (self->colors, palette, place, snapshot);
+      return;
+    }
+  color = sample == SAMPLE_UNKNOWN ? ts_scale_get_unknown_color (palette) : ts_scene_colors_get_class_color (self->colors, sample - SAMPLE_CLASS, palette);
+  draw_patch (&color, place, snapshot);
+}
+
+static void
+draw_entry (const Legend *self,
+            const Entry *entry,
             const TsPalette *palette,
             GtkSnapshot *snapshot)
 {
@@ -193,6 +290,8 @@ draw_entry (const Entry *entry,
 
   if (entry->sample < TS_N_OP_FAMILIES)
     draw_sign ((TsOpFamily)entry->sample, palette, square, snapshot);
+  else if (entry->sample >= N_GRAPH_SAMPLES)
+    draw_color (self, entry->sample, palette, square, snapshot);
   else
     draw_line (entry->sample, palette, square, snapshot);
 
@@ -207,6 +306,7 @@ draw_entry (const Entry *entry,
 
 void
 ts_scene_legend_snapshot (const TsScene *scene,
+                          const TsSceneColors *colors,
                           const TsPalette *palette,
                           PangoContext *context,
                           float width,
@@ -214,8 +314,8 @@ ts_scene_legend_snapshot (const TsScene *scene,
 {
   Legend legend;
 
-  legend_init (&legend, scene, context, width);
+  legend_init (&legend, scene, colors, context, width);
   for (guint i = 0; i < legend.entries->len; i++)
-    draw_entry (&g_array_index (legend.entries, Entry, i), palette, snapshot);
+    draw_entry (&legend, &g_array_index (legend.entries, Entry, i), palette, snapshot);
   g_array_unref (legend.entries);
 }

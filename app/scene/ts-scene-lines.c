@@ -1,6 +1,8 @@
 #include "app/scene/ts-scene-lines.h"
 
+#include "app/scene/ts-card.h"
 #include "app/scene/ts-line-bends.h"
+#include "app/scene/ts-scope-pins.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,6 +12,8 @@
 #define SIDE_MARGIN 14.0f /* that ends keep from the corners */
 #define ROUND_GAP 10.0f   /* half of what is between boxes beside each other */
 #define ROUND_SWING 22.0f
+#define MIN_SWING 30.0f /* of curves from pin to pin */
+#define MAX_SWING 160.0f
 
 struct _TsSceneLines
 {
@@ -351,6 +355,93 @@ add_line (TsSceneLines *self,
   g_array_append_val (self->lines, line);
 }
 
+/* ---- from pin to pin ---------------------------------------------------------------------------- */
+
+/* A pin as it will be seen, from the middle of its item. */
+static TsRect
+get_seen_pin (const TsComposed *self,
+              guint32 number)
+{
+  const TsPin *pin = &self->graph->pins[number];
+  const TsItem *item = &self->graph->items[pin->item];
+  TsSize seen = ts_flow_turn_size (self->flow, self->sizes[pin->item]);
+  float half = seen.width / 2, width = self->pin_widths[number], top = TS_PIN_TOP - seen.height / 2;
+
+  if (pin->is_out)
+    return (TsRect) { half + TS_PIN_STUB, top, width, TS_PIN_HEIGHT };
+  return (TsRect) { -half - TS_PIN_STUB - width, top + (float)(number - item->first_pin) * TS_PIN_PITCH, width, TS_PIN_HEIGHT };
+}
+
+TsRect
+ts_composed_get_pin_rect (const TsComposed *self,
+                          guint32 number,
+                          float x,
+                          float y)
+{
+  const TsPin *pin = &self->graph->pins[number];
+  TsLayoutPoint middle = {
+    x + self->content.x + self->layout->nodes[pin->item].x,
+    y + self->content.y + self->layout->nodes[pin->item].y,
+  };
+  TsRect seen = get_seen_pin (self, number);
+  TsLayoutPoint offset = ts_flow_turn_back (self->flow, (TsLayoutPoint) { seen.x + seen.width / 2, seen.y + seen.height / 2 });
+  TsSize size = ts_flow_turn_size (self->flow, (TsSize) { seen.width, seen.height });
+
+  return (TsRect) { middle.x + offset.x - size.width / 2, middle.y + offset.y - size.height / 2, size.width, size.height };
+}
+
+/* Where a pinned edge leaves or arrives: the far side of a pin, or a port. @out: (out): which way it goes on there */
+static TsLayoutPoint
+get_pinned_end (const TsComposed *composed,
+                guint32 e,
+                gboolean is_start,
+                TsLayoutPoint origin,
+                TsLayoutPoint *out)
+{
+  const TsScopeGraph *graph = composed->graph;
+  const TsPin *pin = ts_scope_graph_find_pin (graph, e, is_start);
+  guint32 port = (is_start ? graph->edges[e].from : graph->edges[e].to) - graph->n_items;
+
+  if (pin != NULL)
+    {
+      TsRect rect = ts_composed_get_pin_rect (composed, (guint32)(pin - graph->pins), origin.x, origin.y);
+
+      *out = ts_flow_turn_back (composed->flow, (TsLayoutPoint) { is_start ? 1 : -1, 0 });
+      return (TsLayoutPoint) { rect.x + (1 + out->x) * rect.width / 2, rect.y + (1 + out->y) * rect.height / 2 };
+    }
+  *out = (TsLayoutPoint) { 0, is_start ? 1 : -1 };
+  return (TsLayoutPoint) { origin.x + ts_composed_get_port_x (composed, port), is_start ? origin.y : origin.y + composed->size.height };
+}
+
+static void
+add_pinned_line (TsSceneLines *self,
+                 const TsComposed *composed,
+                 guint32 e,
+                 TsLayoutPoint origin,
+                 guint32 first_box)
+{
+  const TsScopeGraph *graph = composed->graph;
+  const TsEdge *edge = &graph->edges[e];
+  TsLine line = { edge, graph, TS_NO_BOX, TS_NO_BOX, self->points->len, 4, { 0, 0, 0, 0 } };
+  TsLayoutPoint from_way, to_way;
+  TsLayoutPoint from = get_pinned_end (composed, e, TRUE, origin, &from_way), to = get_pinned_end (composed, e, FALSE, origin, &to_way);
+  float swing = CLAMP (hypotf (to.x - from.x, to.y - from.y) / 3, MIN_SWING, MAX_SWING);
+  TsLayoutPoint points[] = {
+    from,
+    { from.x + swing * from_way.x, from.y + swing * from_way.y },
+    { to.x + swing * to_way.x, to.y + swing * to_way.y },
+    to,
+  };
+
+  if (edge->from < graph->n_items)
+    line.from = first_box + edge->from;
+  if (edge->to < graph->n_items)
+    line.to = first_box + edge->to;
+  g_array_append_vals (self->points, points, G_N_ELEMENTS (points));
+  line.bounds = ts_line_get_bounds (points, G_N_ELEMENTS (points));
+  g_array_append_val (self->lines, line);
+}
+
 void
 ts_scene_lines_add (TsSceneLines *self,
                     const TsComposed *composed,
@@ -363,6 +454,13 @@ ts_scene_lines_add (TsSceneLines *self,
   for (guint32 e = 0; e < composed->graph->n_edges; e++)
     {
       Span spans[MAX_COPIES];
+
+      if (composed->graph->edges[e].flags & TS_EDGE_PINNED)
+        {
+          add_pinned_line (self, composed, e, (TsLayoutPoint) { x, y }, first_box);
+          continue;
+        }
+
       guint n = find_spans (composed, &composed->graph->edges[e], ends[2 * e], ends[2 * e + 1], spans);
 
       for (guint i = 0; i < n; i++)

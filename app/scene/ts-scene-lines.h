@@ -19,6 +19,9 @@ guint32 ts_scene_lines_get_n (TsSceneLines *self);
 /* Adds the edges of @composed, whose corner is at @x, @y and whose items are the boxes from @first_box. */
 void ts_scene_lines_add (TsSceneLines *self, const TsComposed *composed, float x, float y, guint32 first_box);
 
+/* Where a pin of @composed is, whose corner is at @x, @y. */
+TsRect ts_composed_get_pin_rect (const TsComposed *self, guint32 pin, float x, float y);
+
 /* Gives lines and points to @scene, and frees itself. */
 void ts_scene_lines_finish (TsSceneLines *self, TsScene *scene);
 

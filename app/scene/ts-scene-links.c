@@ -57,6 +57,20 @@ add_raw (GArray *raw,
   g_array_append_val (raw, link);
 }
 
+/* What leads past operations that are hidden. */
+static void
+add_ways (GArray *raw,
+          const TsScene *scene,
+          const TsOperation *op,
+          guint32 to)
+{
+  guint32 n;
+  const TsWire *wires = ts_wiring_get_ways_in (scene->wiring, op->index, &n);
+
+  for (guint32 i = 0; i < n; i++)
+    add_raw (raw, scene, wires[i].from, to, wires[i].input < 0, wires[i].input >= 0 && ts_operation_is_input_ref (op, (guint32)wires[i].input));
+}
+
 static GArray *
 collect_raw (const TsScene *scene)
 {
@@ -73,6 +87,7 @@ collect_raw (const TsScene *scene)
         add_raw (raw, scene, op->inputs[k], to, FALSE, ts_operation_is_input_ref (op, k));
       for (guint32 k = 0; k < op->n_control_inputs; k++)
         add_raw (raw, scene, (TsOutput) { op->control_inputs[k], 0 }, to, TRUE, FALSE);
+      add_ways (raw, scene, op, to);
     }
 
   g_array_sort (raw, compare_raw);

@@ -48,7 +48,7 @@ void ts_scene_marks_free (TsSceneMarks *self);
 /* Keeps @scene (nullable). Sums up anew. */
 void ts_scene_marks_set_scene (TsSceneMarks *self, TsScene *scene);
 
-/* As ts_fold_find_shown () has it; nullable; stays the caller's for as long as it is set. With it nobody has to look for what a folded operation is
+/* As ts_wiring_find_all_shown () has it; nullable; stays the caller's for as long as it is set. With it nobody has to look for what a folded operation is
  * shown by. */
 void ts_scene_marks_set_shown (TsSceneMarks *self, const guint32 *shown, guint32 n_ops);
 

@@ -34,7 +34,7 @@ ts_scene_picture_get_size (const TsScenePicture *self,
   TsSize legend = { 0, 0 };
 
   if (self->has_legend)
-    legend = ts_scene_legend_measure (self->scene, self->context, MAX (root->width, TS_LEGEND_MIN_WIDTH));
+    legend = ts_scene_legend_measure (self->scene, self->colors, self->context, MAX (root->width, TS_LEGEND_MIN_WIDTH));
   *width = ceil (MAX (root->width, legend.width));
   *height = ceil (root->height + legend.height);
 }
@@ -57,6 +57,7 @@ init_view (const TsScenePicture *self,
   *view = (TsSceneView) {
     .scene = self->scene,
     .palette = self->palette,
+    .colors = self->colors,
     .x = window->x,
     .y = window->y,
     .width = window->width * scale,
@@ -68,8 +69,16 @@ init_view (const TsScenePicture *self,
     .selected_line = TS_NO_EDGE,
     .hovered_box = TS_NO_BOX,
     .hovered_line = TS_NO_EDGE,
+    .hovered_pin = TS_NO_PIN,
     .is_still = TRUE,
   };
+}
+
+/* (transfer full) (nullable) */
+static TsLineLabels *
+make_labels (const TsScenePicture *self)
+{
+  return self->shapes != NULL ? ts_line_labels_new (self->context, ts_line_facts_new (self->scene, self->shapes), self->palette) : NULL;
 }
 
 GskRenderNode *
@@ -78,20 +87,24 @@ ts_scene_picture_make_node (const TsScenePicture *self,
                             double scale)
 {
   g_autoptr (TsCardCache) cards = ts_card_cache_new (self->context);
+  g_autoptr (TsLineLabels) labels = make_labels (self);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   TsRect all = ts_scene_picture_get_whole (self);
+  g_autoptr (TsSceneNotes) notes = self->notes != NULL ? ts_scene_notes_new (self->scene, self->notes, self->context, TRUE) : NULL;
   TsSceneView view;
 
   window = window != NULL ? window : &all;
   init_view (self, &view, window, scale);
   view.cards = cards;
+  view.notes = notes;
+  view.labels = labels;
   ts_card_cache_set_palette (cards, self->palette);
   ts_scene_view_snapshot (&view, snapshot);
   if (self->has_legend)
     {
       gtk_snapshot_scale (snapshot, (float)scale, (float)scale);
       gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (all.x - window->x, self->scene->boxes[0].rect.height - window->y));
-      ts_scene_legend_snapshot (self->scene, self->palette, self->context, all.width, snapshot);
+      ts_scene_legend_snapshot (self->scene, self->colors, self->palette, self->context, all.width, snapshot);
     }
   return gtk_snapshot_free_to_node (snapshot);
 }
@@ -111,10 +124,12 @@ ts_scene_picture_paint (const TsScenePicture *self,
 {
   TsRect all = ts_scene_picture_get_whole (self);
   GskRenderNode *node = ts_scene_picture_make_node (self, window, 1);
+  g_autoptr (TsLineLabels) labels = make_labels (self);
   TsSceneView view;
   TsNodePainter painter = { texts, paint_lines, &view };
 
   init_view (self, &view, window != NULL ? window : &all, 1);
+  view.labels = labels;
   if (node != NULL)
     ts_node_painter_paint (&painter, node, cr);
   g_clear_pointer (&node, gsk_render_node_unref);

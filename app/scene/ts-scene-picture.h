@@ -1,8 +1,9 @@
 #pragma once
 
+#include "app/scene/ts-notes.h"
 #include "app/scene/ts-outline.h"
-#include "app/scene/ts-palette.h"
-#include "app/scene/ts-scene.h"
+#include "app/scene/ts-scene-colors.h"
+#include "engine/ops/ts-shape-table.h"
 
 #include <gtk/gtk.h>
 
@@ -19,6 +20,9 @@ G_BEGIN_DECLS
  * @outline: what @scene was made of: for full names
  * @context: for the text: what the metrics of the scene were measured with
  * @has_legend: what colours and signs mean is under the graph
+ * @notes: (nullable): are drawn with it
+ * @shapes: (nullable): of what flows along the lines: words at them
+ * @colors: (nullable): what boxes are tinted by; of @scene
  *
  * A scene that becomes a file: all of it, with nothing on top. The same bytes for the same scene, fonts and libraries.
  * Needs no display, but gtk_init_check () to have been called. The main thread, or the one thread that exports.
@@ -31,6 +35,9 @@ typedef struct
   const TsPalette *palette;
   PangoContext *context;
   gboolean has_legend;
+  TsNotes *notes;
+  const TsSceneColors *colors;
+  TsShapeTable *shapes;
 } TsScenePicture;
 
 /* A context for text that looks the same on all screens. (transfer full) */

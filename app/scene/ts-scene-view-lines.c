@@ -116,7 +116,7 @@ get_look (const DrawLines *draw,
     return LOOK_SELECTED;
   if (view->selected_box != TS_NO_BOX && (line->from == view->selected_box || line->to == view->selected_box))
     return is_control ? LOOK_CONTROL : LOOK_SELECTED;
-  if (index == view->hovered_line)
+  if (index == view->hovered_line || ts_scene_view_is_line_lit (view, line))
     return LOOK_HOVERED;
   if (draw->has_slice && !is_in_slice (draw, line))
     return LOOK_OUTSIDE;
@@ -228,38 +228,106 @@ get_frame (const TsScene *scene,
   return inside != TS_NO_BOX ? scene->boxes[inside].parent : 0;
 }
 
+/* A ring in the middle of a line that leads past something hidden. */
 static void
-draw_look (DrawLines *draw,
-           LineLook look)
+trace_ring (cairo_t *cr,
+            const TsLayoutPoint *points,
+            guint32 n,
+            double radius)
+{
+  const TsLayoutPoint *p = points + (n - 1) / 3 / 2 * 3; /* the middle one of its curves */
+  double x = (p[0].x + 3 * p[1].x + 3 * p[2].x + p[3].x) / 8, y = (p[0].y + 3 * p[1].y + 3 * p[2].y + p[3].y) / 8;
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
+}
+
+static void
+draw_rings (DrawLines *draw,
+            LineLook look,
+            GArray *points)
 {
   const TsSceneView *view = draw->view;
-  const LineStyle *style = &draw->styles[look];
-  double scale = view->scale, width = MAX (style->width * MIN (scale, 1.6), 0.6);
-  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (TsLayoutPoint));
-
-  if (draw->lines[look]->len == 0)
-    return;
-
-  cairo_set_source_rgba (draw->cr, style->color.red, style->color.green, style->color.blue, style->color.alpha * view->appearing);
-  cairo_set_line_width (draw->cr, width);
-  cairo_set_dash (draw->cr, (double[]) { 4 * MIN (scale, 1.6), 4 * MIN (scale, 1.6) }, style->dashed ? 2 : 0, 0);
+  const GdkRGBA *ground = &view->palette->background, *color = &draw->styles[look].color;
+  double scale = MIN (view->scale, 1.6);
 
   for (guint i = 0; i < draw->lines[look]->len; i++)
     {
       const TsLine *line = &view->scene->lines[g_array_index (draw->lines[look], guint32, i)];
 
+      /* At a port it only passes. */
+      if (!(line->edge->flags & TS_EDGE_PAST) || line->n_points < 4 || line->to == TS_NO_BOX || ts_box_is_open (&view->scene->boxes[line->to]))
+        continue;
       g_array_set_size (points, line->n_points);
       place_points (draw, line, get_frame (view->scene, line), (TsLayoutPoint *)points->data);
-      trace_line (draw->cr, (const TsLayoutPoint *)points->data, line->n_points, scale < MIN_CURVE_SCALE && !view->is_still);
+      trace_ring (draw->cr, (const TsLayoutPoint *)points->data, line->n_points, 3 * scale);
     }
+  cairo_set_source_rgba (draw->cr, ground->red, ground->green, ground->blue, view->appearing);
+  cairo_fill_preserve (draw->cr);
+  cairo_set_source_rgba (draw->cr, color->red, color->green, color->blue, color->alpha * view->appearing);
+  cairo_set_line_width (draw->cr, 1.3 * scale);
+  cairo_set_dash (draw->cr, NULL, 0, 0);
   cairo_stroke (draw->cr);
+}
 
-  if (scale < MIN_ARROW_SCALE)
-    return;
+/* Beside what the look of a line says: bytes make it wider. */
+static const double width_factors[TS_N_LINE_WIDTHS + 1] = { 1, 0.85, 1.15, 1.6, 2.2, 3 };
+
+static guint
+get_width_step (const DrawLines *draw,
+                LineLook look,
+                guint32 index)
+{
+  TsLineFacts *facts = draw->view->labels != NULL ? ts_line_labels_get_facts (draw->view->labels) : NULL;
+  gboolean by_bytes = look == LOOK_PLAIN || look == LOOK_WIDE || look == LOOK_FLOWED || look == LOOK_SLICE;
+
+  return facts != NULL && by_bytes ? ts_line_facts_get_width (facts, index) : TS_LINE_WIDTH_UNKNOWN;
+}
+
+/* Several tensors are wide where nobody knows how large they are. */
+static double
+get_width (const DrawLines *draw,
+           LineLook look,
+           guint step)
+{
+  double width = draw->styles[look == LOOK_WIDE && step != TS_LINE_WIDTH_UNKNOWN ? LOOK_PLAIN : look].width;
+
+  return MAX (width * width_factors[step] * MIN (draw->view->scale, 1.6), 0.6);
+}
+
+static void
+trace_lines (DrawLines *draw,
+             LineLook look,
+             guint step,
+             GArray *points)
+{
+  const TsSceneView *view = draw->view;
 
   for (guint i = 0; i < draw->lines[look]->len; i++)
     {
-      const TsLine *line = &view->scene->lines[g_array_index (draw->lines[look], guint32, i)];
+      guint32 index = g_array_index (draw->lines[look], guint32, i);
+      const TsLine *line = &view->scene->lines[index];
+
+      if (get_width_step (draw, look, index) != step)
+        continue;
+      g_array_set_size (points, line->n_points);
+      place_points (draw, line, get_frame (view->scene, line), (TsLayoutPoint *)points->data);
+      trace_line (draw->cr, (const TsLayoutPoint *)points->data, line->n_points, view->scale < MIN_CURVE_SCALE && !view->is_still);
+    }
+}
+
+static void
+trace_arrows (DrawLines *draw,
+              LineLook look,
+              GArray *points)
+{
+  const TsSceneView *view = draw->view;
+
+  for (guint i = 0; i < draw->lines[look]->len; i++)
+    {
+      guint32 index = g_array_index (draw->lines[look], guint32, i);
+      const TsLine *line = &view->scene->lines[index];
+      gboolean is_wide = look >= LOOK_NEXT || look == LOOK_WIDE || get_width_step (draw, look, index) > 2;
 
       /* At a port a line only passes. */
       if (line->to == TS_NO_BOX || (ts_box_is_open (&view->scene->boxes[line->to]) && !(line->edge->flags & TS_EDGE_CONTROL)))
@@ -267,10 +335,35 @@ draw_look (DrawLines *draw,
 
       g_array_set_size (points, line->n_points);
       place_points (draw, line, get_frame (view->scene, line), (TsLayoutPoint *)points->data);
-      trace_arrow (draw->cr, (const TsLayoutPoint *)points->data, line->n_points,
-                   MIN (scale, 1.6) * (look >= LOOK_NEXT || look == LOOK_WIDE ? 1.25 : 1));
+      trace_arrow (draw->cr, (const TsLayoutPoint *)points->data, line->n_points, MIN (view->scale, 1.6) * (is_wide ? 1.25 : 1));
     }
+}
+
+static void
+draw_look (DrawLines *draw,
+           LineLook look)
+{
+  const LineStyle *style = &draw->styles[look];
+  double scale = draw->view->scale, dash = 4 * MIN (scale, 1.6);
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (TsLayoutPoint));
+
+  if (draw->lines[look]->len == 0)
+    return;
+
+  cairo_set_source_rgba (draw->cr, style->color.red, style->color.green, style->color.blue, style->color.alpha * draw->view->appearing);
+  cairo_set_dash (draw->cr, (double[]) { dash, dash }, style->dashed ? 2 : 0, 0);
+  for (guint step = 0; step <= TS_N_LINE_WIDTHS; step++)
+    {
+      cairo_set_line_width (draw->cr, get_width (draw, look, step));
+      trace_lines (draw, look, step, points);
+      cairo_stroke (draw->cr);
+    }
+
+  if (scale < MIN_ARROW_SCALE)
+    return;
+  trace_arrows (draw, look, points);
   cairo_fill (draw->cr);
+  draw_rings (draw, look, points);
 }
 
 /* Shorter than it is wide: in files it is drawn all the same. */
@@ -310,7 +403,7 @@ ts_scene_view_draw_lines (const TsSceneView *self,
       const TsBox *frame = &self->scene->boxes[frames[i]];
 
       for (guint32 e = frame->first_edge; e < frame->first_edge + frame->n_edges; e++)
-        if (is_speck (self, &self->scene->lines[e].bounds))
+        if (is_speck (self, &self->scene->lines[e].bounds) || !ts_scene_view_is_line_shown (self, &self->scene->lines[e]))
           continue;
         else if (self->rects != NULL || ts_rect_intersects (&self->scene->lines[e].bounds, &seen) ||
                  (self->scene->lines[e].bounds.width == 0 && self->scene->lines[e].bounds.x > seen.x && self->scene->lines[e].bounds.x < seen.x + seen.width))

@@ -318,9 +318,11 @@ draw_selection (const DrawMarks *draw,
 {
   const GdkRGBA *color = &draw->palette->accent;
 
+  double width = draw->palette->is_high_contrast ? 5 : 3;
+
   if (draw->view->has_focus)
-    stroke_outline (draw, box, rect, color, 0.25, 7, 1);
-  stroke_outline (draw, box, rect, color, 1, 2.5, 0.5);
+    stroke_outline (draw, box, rect, color, draw->palette->is_high_contrast ? 0.5 : 0.25, width + 5, 1);
+  stroke_outline (draw, box, rect, color, 1, width, 0.5);
 }
 
 /* The lines of a card for inputs that come from @op, which has no box of its own. */

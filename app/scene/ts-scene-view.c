@@ -56,13 +56,13 @@ append_plain (GtkSnapshot *snapshot,
     gtk_snapshot_append_color (snapshot, fill, &GRAPHENE_RECT_INIT (x + 1, y + 1, width - 2, height - 2));
 }
 
-static void
-append_rounded (GtkSnapshot *snapshot,
-                TsRect rect,
-                float radius,
-                const GdkRGBA *fill,
-                const GdkRGBA *border,
-                float border_width)
+void
+ts_scene_view_append_rounded (GtkSnapshot *snapshot,
+                              TsRect rect,
+                              float radius,
+                              const GdkRGBA *fill,
+                              const GdkRGBA *border,
+                              float border_width)
 {
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (rect.x, rect.y, rect.width, rect.height);
   GskRoundedRect outline;
@@ -119,9 +119,18 @@ draw_frame (const TsSceneView *self,
 {
   const TsBox *box = &self->scene->boxes[index];
   TsRect pixels = ts_scene_view_to_pixels (self, ts_scene_view_get_rect (self, index));
+  gboolean is_dotted = ts_item_kind_is_invented (box->item->kind) && self->scale >= TS_SCENE_LABEL_SCALE;
+  float radius = (float)(TS_FRAME_RADIUS * self->scale);
+  GskRenderNode *border;
 
-  append_rounded (snapshot, pixels, (float)(TS_FRAME_RADIUS * self->scale),
-                  &self->palette->frame[(box->depth + 1) % 2], &self->palette->frame_border, 1);
+  ts_scene_view_append_rounded (snapshot, pixels, radius, &self->palette->frame[(box->depth + 1) % 2], is_dotted ? NULL : &self->palette->frame_border,
+                                self->palette->is_high_contrast ? 2 : 1);
+  if (!is_dotted)
+    return;
+
+  border = ts_dotted_node_new (pixels.width, pixels.height, radius, &self->palette->muted);
+  append_node (snapshot, border, pixels, 1);
+  gsk_render_node_unref (border);
 }
 
 gboolean
@@ -233,7 +242,7 @@ draw_pinned_header (const TsSceneView *self,
     return;
 
   plate = (TsRect) { place.x + (float)(6 * self->scale), place.y + 1, place.width, place.height - 2 };
-  append_rounded (snapshot, plate, (float)(9 * self->scale), &fill, &self->palette->frame_border, 1);
+  ts_scene_view_append_rounded (snapshot, plate, (float)(9 * self->scale), &fill, &self->palette->frame_border, 1);
   append_node (snapshot, ts_card_cache_get_header (self->cards, &self->scene->boxes[index]), place, self->scale);
 }
 
@@ -249,19 +258,6 @@ get_main_color (const TsSceneView *self,
       best = f;
 
   return &self->palette->family[best];
-}
-
-/* Over a card that can be read lies a tint, so that its sign stays what it is. */
-static void
-draw_tint (const TsSceneView *self,
-           GtkSnapshot *snapshot,
-           guint32 index,
-           TsRect pixels)
-{
-  GdkRGBA color = ts_scene_colors_get_box_color (self->colors, index, self->palette);
-  GdkRGBA tint = ts_color_with_alpha (&color, self->palette->is_dark ? 0.34f : 0.24f);
-
-  append_rounded (snapshot, pixels, (float)(TS_CARD_RADIUS * self->scale), &tint, &color, MAX ((float)(1.6 * self->scale), 1));
 }
 
 static void
@@ -282,21 +278,20 @@ draw_card (const TsSceneView *self,
     {
       append_node (snapshot, ts_card_cache_get_card (self->cards, box, self->scale >= TS_SCENE_DETAIL_SCALE, faded), pixels, self->scale);
       if (self->colors != NULL && !faded)
-        draw_tint (self, snapshot, index, pixels);
+        ts_scene_view_draw_tint (self, snapshot, index, pixels);
+      if (self->scale >= TS_SCENE_DETAIL_SCALE && !faded)
+        ts_scene_view_draw_sparks (self, snapshot, index, pixels);
       return;
     }
 
   /* From afar a box is its colour, stronger the smaller it is. */
   if (self->colors != NULL)
-    {
-      border = ts_scene_colors_get_box_color (self->colors, index, palette);
-      fill = ts_color_mix (&fill, &border, 0.6f);
-    }
+    fill = ts_scene_view_get_far_color (self, index, &fill, &border);
   else if (self->scale < TS_SCENE_LABEL_SCALE)
     fill = ts_color_mix (&fill, get_main_color (self, box->item), is_op ? 0.55f : 0.28f);
   if (faded)
     fill = ts_color_mix (&fill, &palette->background, 0.72f);
-  append_rounded (snapshot, pixels, (float)(TS_CARD_RADIUS * self->scale), &fill, &border, 1);
+  ts_scene_view_append_rounded (snapshot, pixels, (float)(TS_CARD_RADIUS * self->scale), &fill, &border, 1);
 }
 
 /* From afar what is in it cannot be told apart: then an open box is drawn as a closed one. In files everything is. */
@@ -368,6 +363,7 @@ ts_scene_view_snapshot (const TsSceneView *self,
   lines = ts_lines_node_new (lines);
   gtk_snapshot_append_node (snapshot, lines);
   gsk_render_node_unref (lines);
+  ts_scene_view_draw_labels (self, snapshot, (const guint32 *)frames->data, frames->len, (const guint32 *)cards->data, cards->len);
 
   /* From afar, words that are larger than their header lie on the cards under it. */
   n_frames = frames->len;
@@ -375,6 +371,8 @@ ts_scene_view_snapshot (const TsSceneView *self,
     draw_frame_header (self, snapshot, g_array_index (frames, guint32, i));
   for (guint i = 0; i < cards->len; i++)
     draw_card (self, snapshot, g_array_index (cards, guint32, i));
+  ts_scene_view_draw_pins (self, snapshot, (const guint32 *)frames->data + 1, frames->len - 1);
+  ts_scene_view_draw_pins (self, snapshot, (const guint32 *)cards->data, cards->len);
   for (guint i = 1; i < n_frames && self->scale < HEADER_SCALE; i++)
     draw_frame_header (self, snapshot, g_array_index (frames, guint32, i));
 
@@ -384,6 +382,8 @@ ts_scene_view_snapshot (const TsSceneView *self,
       ts_scene_view_draw_copies (self, cr, (const guint32 *)frames->data, n_frames);
       cairo_destroy (cr);
     }
+  ts_scene_view_snapshot_anchors (self, snapshot, (const guint32 *)cards->data, cards->len);
+  ts_scene_view_snapshot_notes (self, snapshot);
   g_array_append_vals (frames, cards->data, cards->len);
   if (ts_scene_view_has_marks (self, (const guint32 *)frames->data + 1, frames->len - 1))
     {

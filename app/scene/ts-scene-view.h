@@ -1,9 +1,12 @@
 #pragma once
 
 #include "app/scene/ts-card-cache.h"
+#include "app/scene/ts-line-labels.h"
 #include "app/scene/ts-scene-colors.h"
 #include "app/scene/ts-scene-copies.h"
 #include "app/scene/ts-scene-marks.h"
+#include "app/scene/ts-scene-notes.h"
+#include "app/scene/ts-slot-sparks.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +14,9 @@ G_BEGIN_DECLS
  * TsSceneView:
  * @colors: (nullable): what boxes are tinted by; of @scene
  * @copies: (nullable): what is copied between devices; of @scene
+ * @notes: (nullable): of @scene
+ * @labels: (nullable): what flows along the lines of @scene: words at them, and how wide they are
+ * @sparks: (nullable): the values of constants that are slots, where a card has room for them; with @metrics, that the cards were measured with
  * @rects: (nullable): where the boxes are while they move; %NULL: where the scene has them
  * @x: the point of the scene in the upper left corner
  * @scale: pixels for one of the scene
@@ -30,6 +36,10 @@ typedef struct
   const TsPalette *palette;
   const TsSceneColors *colors;
   const TsSceneCopies *copies;
+  const TsSceneNotes *notes;
+  TsLineLabels *labels;
+  TsSlotSparks *sparks;
+  const TsTextMetrics *metrics;
   const TsRect *rects;
   double x;
   double y;
@@ -42,6 +52,8 @@ typedef struct
   guint32 selected_line;
   guint32 hovered_box;
   guint32 hovered_line;
+  guint32 hovered_pin;
+  gboolean all_pinned; /* pinned edges are drawn as curves, too */
   gboolean has_focus;
   gboolean is_still;
 } TsSceneView;

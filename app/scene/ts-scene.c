@@ -18,10 +18,12 @@ ts_scene_unref (TsScene *self)
     return;
 
   ts_scope_tree_unref (self->tree);
+  ts_wiring_unref (self->wiring);
   g_ptr_array_unref (self->graphs);
   g_hash_table_unref (self->box_of_key);
   g_free (self->boxes);
   g_free (self->lines);
+  g_free (self->pins);
   g_free (self->points);
   g_free (self->box_of_place);
   g_free (self->problem);
@@ -70,25 +72,9 @@ guint32
 ts_scene_get_box_of_op (const TsScene *self,
                         guint32 op)
 {
-  for (int i = 0; i < 16 && op < self->tree->n_ops; i++)
-    {
-      guint32 box = self->box_of_place[self->tree->place[op]], next = op;
-      guint n_consumers;
-      const TsConsumer *consumers;
-
-      if (box != TS_NO_BOX)
-        return box;
-
-      consumers = ts_graph_get_consumers (self->tree->graph, op, &n_consumers);
-      for (guint k = 0; k < n_consumers && next == op; k++)
-        if (consumers[k].input >= 0)
-          next = consumers[k].op;
-      if (next == op)
-        break;
-      op = next;
-    }
-
-  return TS_NO_BOX;
+  if (op >= self->tree->n_ops)
+    return TS_NO_BOX;
+  return self->box_of_place[self->tree->place[ts_wiring_find_shown (self->wiring, op)]];
 }
 
 gboolean
@@ -174,7 +160,7 @@ pick_line (const TsScene *self,
       const TsLine *line = &self->lines[i];
       TsRect near = { line->bounds.x - tolerance, line->bounds.y - tolerance, line->bounds.width + 2 * tolerance, line->bounds.height + 2 * tolerance };
 
-      if (!ts_rect_contains (&near, x, y))
+      if ((line->edge->flags & TS_EDGE_PINNED) || !ts_rect_contains (&near, x, y))
         continue;
 
       for (guint32 k = 0; k + 3 < line->n_points; k += 3)
@@ -190,6 +176,20 @@ pick_line (const TsScene *self,
     }
 
   return found;
+}
+
+/* A pin of what is in @box. */
+static TsHit
+pick_pin (const TsScene *self,
+          const TsBox *box,
+          float x,
+          float y)
+{
+  for (guint32 i = box->first_child; i < box->first_child + box->n_children; i++)
+    for (guint32 p = self->boxes[i].first_pin; p < self->boxes[i].first_pin + self->boxes[i].n_pins; p++)
+      if (ts_rect_contains (&self->pins[p].rect, x, y))
+        return (TsHit) { TS_HIT_PIN, i, p };
+  return (TsHit) { TS_HIT_NOTHING, TS_NO_BOX, 0 };
 }
 
 static TsHit
@@ -226,6 +226,13 @@ ts_scene_pick (const TsScene *self,
       TsRect expander = ts_box_get_expander (box);
       guint32 child = TS_NO_BOX, line;
 
+      for (guint32 i = box->first_child; i < box->first_child + box->n_children; i++)
+        {
+          TsRect anchor = ts_box_get_anchor (&self->boxes[i]);
+
+          if (ts_rect_contains (&anchor, x, y))
+            return (TsHit) { TS_HIT_ANCHOR, i, 0 };
+        }
       for (guint32 i = box->first_child; i < box->first_child + box->n_children && child == TS_NO_BOX; i++)
         if (ts_rect_contains (&self->boxes[i].rect, x, y))
           child = i;
@@ -241,6 +248,10 @@ ts_scene_pick (const TsScene *self,
       if (at != 0 && ts_rect_contains (&expander, x, y))
         return (TsHit) { TS_HIT_EXPANDER, at, 0 };
 
+      TsHit pin = pick_pin (self, box, x, y);
+
+      if (pin.kind == TS_HIT_PIN)
+        return pin;
       line = pick_line (self, box, x, y, tolerance);
       if (line != TS_NO_EDGE)
         return (TsHit) { TS_HIT_LINE, at, line };

@@ -1,13 +1,16 @@
 #pragma once
 
 #include "app/layout/ts-layout.h"
+#include "app/scene/ts-flow.h"
 #include "app/scene/ts-scope-graph.h"
 #include "app/scene/ts-scope-tree.h"
+#include "app/scene/ts-wiring.h"
 
 G_BEGIN_DECLS
 
 #define TS_NO_BOX G_MAXUINT32
 #define TS_NO_EDGE G_MAXUINT32
+#define TS_NO_PIN G_MAXUINT32
 
 typedef struct
 {
@@ -26,6 +29,7 @@ typedef struct
  * @parent: the box around it, or %TS_NO_BOX
  * @first_child: its children stand together
  * @first_edge: the edges between its children stand together
+ * @first_pin: its pins stand together
  */
 typedef struct
 {
@@ -38,8 +42,23 @@ typedef struct
   guint32 n_children;
   guint32 first_edge;
   guint32 n_edges;
+  guint32 first_pin;
+  guint32 n_pins;
   guint32 depth;
 } TsBox;
+
+/**
+ * TsScenePin:
+ * @pin: what it is, in @graph
+ * @rect: where it is, beside @box, in pixels at 100 %
+ */
+typedef struct
+{
+  TsRect rect;
+  const TsPin *pin;
+  const TsScopeGraph *graph;
+  guint32 box;
+} TsScenePin;
 
 /**
  * TsLine:
@@ -48,7 +67,7 @@ typedef struct
  * @points: a chain of cubic Bézier curves of 3 k + 1 points
  * @bounds: of its points
  *
- * An edge as it is drawn. Where the tensors of an edge enter an open box by several ports it is several lines.
+ * An edge as it is drawn; one that is pinned leads from pin to pin, and is drawn only when it is asked for. Where the tensors of an edge enter an open box by several ports it is several lines.
  */
 typedef struct
 {
@@ -63,9 +82,11 @@ typedef struct
 
 /**
  * TsScene:
+ * @wiring: what is drawn of the graph, and which edges
  * @boxes: the root first, every box after its parent
  * @family_mask: bit f is set if the graph has operations of family f
  * @box_of_place: for each place of the tree's order the innermost box that shows that operation; %TS_NO_BOX for folded ones
+ * @flow: where data goes
  * @problem: (nullable): why a layout is not as fine as it could be, with the name of the scope
  *
  * A graph as it is on the screen: which boxes are open, and where everything is. Immutable once made, reference counted; any thread.
@@ -75,12 +96,16 @@ typedef struct
 typedef struct
 {
   TsScopeTree *tree;
+  TsWiring *wiring;
   guint32 n_boxes;
   guint32 n_lines;
   guint32 n_points;
+  guint32 n_pins;
   guint32 family_mask;
+  TsFlow flow;
   TsBox *boxes;
   TsLine *lines;
+  TsScenePin *pins;
   TsLayoutPoint *points;
   guint32 *box_of_place;
   char *problem;
@@ -98,7 +123,8 @@ void ts_scene_unref (TsScene *self);
 guint32 ts_scene_find_container (const TsScene *self, guint32 container);
 guint32 ts_scene_find_op_box (const TsScene *self, guint32 op);
 
-/* The innermost box that shows @op: its own, a closed one around it, or, of a folded one, that of what uses it. */
+/* The innermost box that shows @op: its own, a closed one around it, or, of one that is not drawn, that of what stands for it (see
+ * ts_wiring_find_shown ()). %TS_NO_BOX if there is none. */
 guint32 ts_scene_get_box_of_op (const TsScene *self, guint32 op);
 
 /* Whether two boxes of different scenes of one outline are the same thing. */
@@ -117,11 +143,13 @@ typedef enum
   TS_HIT_HEADER,   /* the header of an open box */
   TS_HIT_EXPANDER, /* the sign that opens or closes a box */
   TS_HIT_SLOT,
+  TS_HIT_ANCHOR, /* the number of control edges that are not drawn */
   TS_HIT_LINE,
+  TS_HIT_PIN,
   TS_HIT_INSIDE, /* the empty inside of an open box */
 } TsHitKind;
 
-/* @box: the box, or the one that the line is in. @index: number of the slot among its item's, or of the line; else 0 */
+/* @box: the box, or the one that the line is in. @index: number of the slot among its item's, or of the line or pin; else 0 */
 typedef struct
 {
   TsHitKind kind;
@@ -137,6 +165,9 @@ gboolean ts_rect_intersects (const TsRect *self, const TsRect *other);
 
 /* Where the sign that opens or closes a box is. */
 TsRect ts_box_get_expander (const TsBox *self);
+
+/* Where the number of control edges that are not drawn is; without a width if there is none. In ts-scene-view-anchors.c */
+TsRect ts_box_get_anchor (const TsBox *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsScene, ts_scene_unref)
 

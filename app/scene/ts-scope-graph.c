@@ -2,14 +2,12 @@
 
 #include "app/layout/ts-digraph.h"
 #include "app/scene/ts-outline-private.h"
-#include "engine/tensor/ts-tensor-format.h"
+#include "app/scene/ts-scope-pins.h"
+#include "app/scene/ts-slot-text.h"
 
 #include <string.h>
 
-#define MAX_PORTS 8       /* of one side; what is more shares the last one */
-#define MAX_CONTROL 6     /* control edges of an item; with more none is drawn */
-#define MAX_SLOT_TEXT 18  /* characters */
-#define MAX_SLOT_VALUES 4 /* elements of a constant that are spelled out */
+#define MAX_PORTS 8 /* of one side; what is more shares the last one */
 
 /* Ends of raw edges: an item, or a port by its number with one of these bits. */
 #define IN_PORT (1u << 31)
@@ -50,6 +48,8 @@ ts_scope_graph_unref (TsScopeGraph *self)
   g_free (self->out_ports);
   g_free (self->tensors);
   g_free (self->slots);
+  g_free (self->pins);
+  g_free (self->pin_edges);
   g_string_chunk_free (self->strings);
   g_free (self);
 }
@@ -63,98 +63,18 @@ ts_scope_graph_ref (TsScopeGraph *self)
 
 /* ---- slots ------------------------------------------------------------------------------------- */
 
-/* The name of an input in the signature, where at most one argument is a list. */
-static const char *
-get_input_name (const TsOperation *op,
-                guint32 input)
-{
-  guint n_lists = 0, at = 0;
-
-  if (op->def == NULL)
-    return NULL;
-
-  for (guint a = 0; a < op->def->n_inputs; a++)
-    n_lists += op->def->inputs[a].number_attr != NULL || op->def->inputs[a].type_list_attr != NULL;
-  if (n_lists > 1)
-    return NULL;
-
-  for (guint a = 0; a < op->def->n_inputs; a++)
-    {
-      gboolean is_list = op->def->inputs[a].number_attr != NULL || op->def->inputs[a].type_list_attr != NULL;
-
-      at += is_list ? op->n_inputs - MIN (op->n_inputs, op->def->n_inputs - 1) : 1;
-      if (input < at)
-        return op->def->inputs[a].name;
-    }
-
-  return NULL;
-}
-
-/* `tensor<float32 [3,3,1,8]>` becomes `3×3×1×8`; returns the number of elements, or -1 if that is not to be seen. */
-static gint64
-parse_shape_text (const char *text,
-                  GString *shape)
-{
-  const char *open = strchr (text, '['), *close = open != NULL ? strchr (open, ']') : NULL;
-  gint64 n = 1;
-
-  if (close == NULL)
-    return -1;
-
-  for (const char *p = open + 1; p < close;)
-    {
-      char *end;
-      gint64 dim = g_ascii_strtoll (p, &end, 10);
-
-      if (end == p || dim < 0)
-        return -1;
-
-      g_string_append_printf (shape, "%s%" G_GINT64_FORMAT, shape->len > 0 ? "×" : "", dim);
-      if (n > 0 && dim > G_MAXINT64 / n)
-        return -1;
-      n *= dim;
-      for (p = end; *p == ',' || *p == ' ';)
-        p++;
-    }
-
-  return n;
-}
-
-static char *
-dup_slot_text (const TsOperation *source)
-{
-  gboolean is_constant = strcmp (source->type, "Const") == 0;
-  g_autofree char *text = ts_operation_dup_attr_text (source, is_constant ? "value" : "shape", 200);
-  g_autoptr (GString) shape = g_string_new (NULL);
-  gint64 n;
-
-  if (text == NULL)
-    return g_strdup ("");
-
-  n = parse_shape_text (text, shape);
-  if (is_constant && n >= 0 && n <= MAX_SLOT_VALUES)
-    {
-      g_autoptr (TsTensor) value = ts_operation_dup_attr_tensor (source, "value", NULL);
-      g_autofree char *preview = value != NULL ? ts_tensor_format_preview (value, MAX_SLOT_TEXT) : NULL;
-
-      if (preview != NULL && preview[0] != '\0')
-        return g_steal_pointer (&preview);
-    }
-
-  return n < 0 || shape->len == 0 ? g_strdup ("") : g_strdup (shape->str);
-}
-
 static void
 add_slot (Build *build,
           TsItem *item,
           const TsOperation *op,
-          guint32 input)
+          guint32 input,
+          guint32 from)
 {
-  TsSlot slot = { .op = op->inputs[input].op, .input = input, .name = get_input_name (op, input) };
+  TsSlot slot = { .op = from, .input = input, .name = ts_slot_get_input_name (op, input) };
   g_autofree char *text = NULL;
 
   slot.source = ts_fold_get_source (build->graph, build->outline->folds, slot.op);
-  text = dup_slot_text (ts_graph_get_operation (build->graph, slot.source));
+  text = ts_slot_dup_text (ts_graph_get_operation (build->graph, slot.source));
   slot.text = g_string_chunk_insert_const (build->result->strings, text);
   g_array_append_val (build->slots, slot);
   item->n_slots++;
@@ -219,11 +139,12 @@ static void
 add_data_input (Build *build,
                 const TsOperation *op,
                 guint32 input,
+                TsOutput tensor,
+                guint32 flags,
                 guint32 to)
 {
-  TsOutput tensor = op->inputs[input];
   TsItem *item = &build->result->items[to];
-  guint32 flags = 0, from;
+  guint32 from;
 
   if (tensor.op == TS_NO_OP)
     return;
@@ -231,7 +152,7 @@ add_data_input (Build *build,
   if (build->outline->folds[tensor.op] != TS_FOLD_NONE)
     {
       if (item->kind == TS_ITEM_OP && build->outline->folds[tensor.op] != TS_FOLD_HIDDEN)
-        add_slot (build, item, op, input);
+        add_slot (build, item, op, input, tensor.op);
       return;
     }
 
@@ -252,6 +173,7 @@ add_data_input (Build *build,
 static void
 add_control_input (Build *build,
                    guint32 from_op,
+                   guint32 flags,
                    guint32 to)
 {
   guint32 from = build->outline->owner[build->place[from_op]];
@@ -259,7 +181,35 @@ add_control_input (Build *build,
   if (build->outline->folds[from_op] != TS_FOLD_NONE || from == TS_NO_OWNER || from == to)
     return;
 
-  add_raw (build, from, to, TS_EDGE_CONTROL, (TsOutput) { from_op, 0 });
+  add_raw (build, from, to, TS_EDGE_CONTROL | flags, (TsOutput) { from_op, 0 });
+}
+
+/* Edges that lead past what is hidden. */
+static void
+add_ways_in (Build *build,
+             const TsOperation *op,
+             guint32 to)
+{
+  guint32 n;
+  const TsWire *wires = ts_wiring_get_ways_in (build->outline->wiring, op->index, &n);
+
+  for (guint32 i = 0; i < n; i++)
+    if (wires[i].input >= 0)
+      add_data_input (build, op, (guint32)wires[i].input, wires[i].from, TS_EDGE_PAST, to);
+    else
+      add_control_input (build, wires[i].from.op, TS_EDGE_PAST, to);
+}
+
+static void
+add_way_out (Build *build,
+             guint32 user,
+             gint32 input,
+             TsOutput tensor,
+             guint32 flags,
+             guint32 from)
+{
+  if (input >= 0 && build->outline->folds[user] == TS_FOLD_NONE && build->outline->owner[build->place[user]] == TS_NO_OWNER)
+    add_raw (build, from, OUT_PORT | ensure_port (build, build->out_ports, tensor), flags, tensor);
 }
 
 /* Outputs that something outside uses. */
@@ -269,19 +219,18 @@ add_ways_out (Build *build,
               guint32 from)
 {
   guint n;
+  guint32 n_past;
   const TsConsumer *consumers = ts_graph_get_consumers (build->graph, op, &n);
+  const guint32 *past = ts_wiring_get_ways_out (build->outline->wiring, op, &n_past);
 
   for (guint i = 0; i < n; i++)
+    if (consumers[i].input >= 0)
+      add_way_out (build, consumers[i].op, consumers[i].input, ts_graph_get_operation (build->graph, consumers[i].op)->inputs[consumers[i].input], 0, from);
+  for (guint32 i = 0; i < n_past; i++)
     {
-      const TsOperation *user = ts_graph_get_operation (build->graph, consumers[i].op);
+      const TsWire *wire = ts_wiring_get_wire (build->outline->wiring, past[i]);
 
-      if (consumers[i].input < 0 || build->outline->folds[user->index] != TS_FOLD_NONE ||
-          build->outline->owner[build->place[user->index]] != TS_NO_OWNER)
-        continue;
-
-      TsOutput tensor = user->inputs[consumers[i].input];
-
-      add_raw (build, from, OUT_PORT | ensure_port (build, build->out_ports, tensor), 0, tensor);
+      add_way_out (build, wire->to, wire->input, wire->from, TS_EDGE_PAST, from);
     }
 }
 
@@ -301,9 +250,10 @@ collect_range (guint32 begin,
         continue;
 
       for (guint32 k = 0; k < operation->n_inputs; k++)
-        add_data_input (build, operation, k, item);
+        add_data_input (build, operation, k, operation->inputs[k], 0, item);
       for (guint32 k = 0; k < operation->n_control_inputs; k++)
-        add_control_input (build, operation->control_inputs[k], item);
+        add_control_input (build, operation->control_inputs[k], 0, item);
+      add_ways_in (build, operation, item);
       if (build->has_outside)
         add_ways_out (build, op, item);
     }
@@ -355,24 +305,36 @@ keep (Build *build,
   return g_string_chunk_insert_const (build->result->strings, text);
 }
 
+static char *
+dup_group_detail (const Build *build,
+                  const TsGroup *group,
+                  const TsItem *item)
+{
+  TsGraph *graph = build->graph;
+
+  if (group->detail != NULL)
+    return g_strdup (group->detail);
+  if (group->kind == TS_ITEM_STACK && group->members[0].kind == TS_ITEM_SCOPE)
+    return g_strdup_printf ("%u scopes · %u ops", group->n_members, item->n_ops);
+  if (group->kind == TS_ITEM_STACK)
+    return g_strdup_printf ("%u × %s", group->n_members, ts_graph_get_operation (graph, group->members[0].index)->type);
+  return g_strdup_printf ("%u ops", item->n_ops);
+}
+
 static void
 describe_group (Build *build,
                 TsItem *item)
 {
-  const TsGroup *group = build->outline->groups->pdata[item->id - build->outline->tree->n_scopes];
-  g_autofree char *detail = NULL;
+  const TsGroup *group = ts_outline_get_group (build->outline, item->id);
+  g_autofree char *detail = dup_group_detail (build, group, item);
 
   item->label = keep (build, group->label);
+  item->detail = keep (build, detail);
+  item->why = keep (build, group->why);
+  item->pattern = group->pattern;
+  item->n_equal = group->n_equal;
   if (item->kind == TS_ITEM_STACK)
-    {
-      item->n_members = group->n_members;
-      if (group->members[0].is_scope)
-        detail = g_strdup_printf ("%u scopes · %u ops", group->n_members, item->n_ops);
-      else
-        detail = g_strdup_printf ("%u × %s", group->n_members, ts_graph_get_operation (build->graph, group->members[0].index)->type);
-    }
-
-  item->detail = keep (build, detail != NULL ? detail : group->detail);
+    item->n_members = group->n_members;
 }
 
 static void
@@ -386,15 +348,16 @@ fill_item (Build *build,
   item->kind = unit.kind;
   item->id = unit.index;
   item->op = TS_NO_OP;
+  item->pattern = TS_NO_PATTERN;
 
-  if (unit.kind == TS_ITEM_STACK || unit.kind == TS_ITEM_SECTION)
+  if (ts_item_kind_is_group (unit.kind))
     {
       count_families (build, item);
       describe_group (build, item);
       return;
     }
 
-  label = ts_outline_dup_label (build->outline, scope, (TsMember) { unit.index, unit.kind == TS_ITEM_SCOPE });
+  label = ts_outline_dup_label (build->outline, scope, unit);
   item->label = keep (build, label);
   if (unit.kind == TS_ITEM_OP)
     {
@@ -488,15 +451,81 @@ bundle_edges (Build *build)
   graph->tensors = (TsOutput *)g_array_free (g_steal_pointer (&tensors), FALSE);
 }
 
-/* Items with very many control edges (an initialiser of everything) show how many instead of the edges. */
-static void
-hide_control_hubs (TsScopeGraph *graph)
+typedef struct
 {
-  g_autofree guint32 *n_control = g_new0 (guint32, graph->n_items + graph->n_in_ports + graph->n_out_ports);
-  guint32 n_edges = 0;
+  TsOutline *outline;
+  TsControlRule rule;
+  gboolean is_known;
+} FindRule;
 
+static void
+find_rule (guint32 begin,
+           guint32 end,
+           gpointer data)
+{
+  FindRule *find = data;
+
+  for (guint32 place = begin; place < end; place++)
+    {
+      guint32 op = find->outline->tree->order[place];
+
+      if (find->is_known && find->outline->control[op] != find->rule)
+        find->rule = TS_CONTROL_FEW;
+      else if (!find->is_known)
+        find->rule = find->outline->control[op];
+      find->is_known = TRUE;
+    }
+}
+
+/* What was asked for the control edges of an item, before what goes for all. Of a container it is asked if it is of all that is in it. */
+static TsControlRule
+get_rule (TsOutline *outline,
+          const TsScopeGraph *graph,
+          guint32 end)
+{
+  const TsItem *item = end < graph->n_items ? &graph->items[end] : NULL;
+  FindRule find = { outline, TS_CONTROL_FEW, FALSE };
+
+  if (outline->control == NULL || item == NULL)
+    return TS_CONTROL_FEW;
+  if (item->kind == TS_ITEM_OP)
+    return outline->control[item->id];
+  ts_outline_foreach_range (outline, item->id, find_rule, &find);
+  return find.rule;
+}
+
+static gboolean
+is_hidden_control (TsOutline *outline,
+                   const TsEdge *edge,
+                   const TsControlRule *rules,
+                   const guint32 *n_control)
+{
+  TsControlRule from = rules[edge->from], to = rules[edge->to];
+
+  if (!(edge->flags & TS_EDGE_CONTROL) || from == TS_CONTROL_ALL || to == TS_CONTROL_ALL)
+    return FALSE;
+  if (from == TS_CONTROL_NONE || to == TS_CONTROL_NONE)
+    return TRUE;
+  if (outline->control_of_all != TS_CONTROL_FEW)
+    return outline->control_of_all == TS_CONTROL_NONE;
+  if (edge->flags & TS_EDGE_PINNED)
+    return FALSE;
+  return n_control[edge->from] > TS_MAX_CONTROL_EDGES || n_control[edge->to] > TS_MAX_CONTROL_EDGES;
+}
+
+/* Items with many control edges (an initialiser of everything) tell how many instead. */
+static void
+hide_control_edges (TsOutline *outline,
+                    TsScopeGraph *graph)
+{
+  guint32 n_ends = graph->n_items + graph->n_in_ports + graph->n_out_ports, n_edges = 0;
+  g_autofree guint32 *n_control = g_new0 (guint32, (gsize)n_ends + 1);
+  g_autofree TsControlRule *rules = g_new0 (TsControlRule, (gsize)n_ends + 1);
+
+  for (guint32 i = 0; i < graph->n_items; i++)
+    rules[i] = get_rule (outline, graph, i);
   for (guint32 e = 0; e < graph->n_edges; e++)
-    if (graph->edges[e].flags & TS_EDGE_CONTROL)
+    if ((graph->edges[e].flags & (TS_EDGE_CONTROL | TS_EDGE_PINNED)) == TS_EDGE_CONTROL)
       {
         n_control[graph->edges[e].from]++;
         n_control[graph->edges[e].to]++;
@@ -506,7 +535,7 @@ hide_control_hubs (TsScopeGraph *graph)
     {
       const TsEdge *edge = &graph->edges[e];
 
-      if ((edge->flags & TS_EDGE_CONTROL) && (n_control[edge->from] > MAX_CONTROL || n_control[edge->to] > MAX_CONTROL))
+      if (is_hidden_control (outline, edge, rules, n_control))
         {
           graph->items[edge->from].n_hidden_control++;
           graph->items[edge->to].n_hidden_control++;
@@ -584,14 +613,8 @@ ts_scope_graph_new (TsOutline *outline,
 
   for (guint32 i = 0; i < units->len; i++)
     {
-      TsItem *item = &self->items[i];
-      guint32 place = item->kind == TS_ITEM_OP ? outline->tree->place[item->id] : 0;
-
-      item->first_slot = build.slots->len;
-      if (item->kind == TS_ITEM_OP)
-        collect_range (place, place + 1, &build);
-      else
-        ts_outline_foreach_range (outline, item->id, collect_range, &build);
+      self->items[i].first_slot = build.slots->len;
+      ts_outline_foreach_unit_range (outline, g_array_index (units, TsUnit, i), collect_range, &build);
     }
 
   for (guint32 i = 0; i < units->len; i++)
@@ -603,8 +626,12 @@ ts_scope_graph_new (TsOutline *outline,
   self->out_ports = (TsPort *)g_array_free (build.out_ports, FALSE);
   self->slots = (TsSlot *)g_array_free (build.slots, FALSE);
   bundle_edges (&build);
-  hide_control_hubs (self);
+  if (!outline->rules.no_hub_pins)
+    ts_scope_pins_mark_hubs (self);
+  hide_control_edges (outline, self);
   mark_back_edges (self);
+  ts_scope_pins_mark_long (self);
+  ts_scope_pins_make (self, build.graph);
   build_clear (&build);
 
   return self;

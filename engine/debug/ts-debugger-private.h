@@ -6,6 +6,7 @@
 #include "engine/debug/travel/ts-checkpoints.h"
 #include "engine/debug/context/ts-context-view.h"
 #include "engine/debug/context/ts-debugger-context.h"
+#include "engine/debug/ts-debugger-times.h"
 #include "engine/debug/ts-goal.h"
 #include "engine/debug/travel/ts-journal.h"
 #include "engine/debug/travel/ts-past-place.h"
@@ -60,6 +61,7 @@ struct _TsDebugger
   TsSeriesSet *series;
   guint64 n_dead;
   GArray *ready; /* operations shown as ready at the last stop */
+  TsOpClock *clock;
 
   GMutex stop_mutex; /* guards stop */
   TsStop *stop;

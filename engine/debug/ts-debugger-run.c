@@ -111,6 +111,8 @@ begin (TsDebugger *self,
   take_executor (self, executor);
   ts_overrides_begin_run (self->overrides, self->is_recording);
   begin_schedule (self);
+  ts_op_clock_begin_run (self->clock);
+  ts_executor_set_clock (executor, self->clock);
   ts_journal_set_run (self->journal, ++self->run);
   ts_timeline_begin_run (self->timeline, self->run);
   return TRUE;

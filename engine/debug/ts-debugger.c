@@ -31,6 +31,7 @@ ts_debugger_new (TsGraph *graph)
   self->session = ts_session_new (graph);
   self->breakpoints = ts_breakpoint_list_new (graph);
   self->values = ts_value_store_new (graph);
+  self->clock = ts_op_clock_new (ts_graph_get_n_operations (graph));
   self->feeds = ts_debugger_new_feeds ();
   self->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   self->targets = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -67,6 +68,7 @@ ts_debugger_free (TsDebugger *self)
   g_ptr_array_unref (self->forks);
   g_ptr_array_unref (self->effects);
   g_clear_pointer (&self->executor, ts_executor_free);
+  ts_op_clock_free (self->clock);
   ts_schedule_free (self->schedule);
   g_clear_pointer (&self->plan, ts_schedule_free);
   g_free (self->back_note);

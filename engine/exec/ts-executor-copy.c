@@ -21,6 +21,7 @@ new_like (TsExecutor *self)
   other->parallel_iterations = self->parallel_iterations;
   other->order = (TsReadyOrder) { self->order.policy, self->order.seed, 0 };
   other->schedule = self->schedule;
+  other->clock = self->clock;
   other->invocations = g_ptr_array_new ();
   other->ended = g_ptr_array_new ();
   return other;

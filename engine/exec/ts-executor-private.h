@@ -24,6 +24,7 @@ struct _TsExecutor
   gboolean parallel_iterations;
   TsReadyOrder order;
   TsSchedule *schedule; /* (nullable) */
+  TsOpClock *clock;     /* (nullable) */
   gsize n_begun;        /* turns */
   guint64 n_first;      /* of these, those of activations that had none before */
   guint64 n_turns;      /* that are over */
@@ -78,6 +79,11 @@ void ts_executor_unblock (TsExecutor *self);
 
 /* The outputs of the current activation go on; it is over. %TRUE if as many are as should be. */
 gboolean ts_executor_propagate (TsExecutor *self);
+
+/* ---- ts-executor-clock.c ---- */
+
+/* As ts_compute () of the current activation; measured, if there is a clock. */
+TsComputeStatus ts_executor_compute_timed (TsExecutor *self, TsCompute *compute, GError **error);
 
 /* ---- ts-executor-order.c ---- */
 

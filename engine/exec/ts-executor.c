@@ -345,7 +345,7 @@ compute (TsExecutor *self,
       if (G_UNLIKELY (is_made_to_wait (self, &compute.waits_for)))
         status = TS_COMPUTE_BLOCKED;
       else
-        status = ts_compute (&compute, &self->current, error);
+        status = ts_executor_compute_timed (self, &compute, error);
       if (G_UNLIKELY (self->resumes))
         clear_results (self);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/exec/ts-op-clock.h"
 #include "engine/exec/ts-plan.h"
 #include "engine/exec/ts-schedule.h"
 
@@ -120,6 +121,9 @@ void ts_executor_set_policy (TsExecutor *self, TsSchedulePolicy policy, guint64 
 
 /* (nullable) @schedule: what is to come, and where it is written down what came; the executor is @n_begun turns into it. It must outlive the run. */
 void ts_executor_set_schedule (TsExecutor *self, TsSchedule *schedule);
+
+/* (nullable) @clock: measures the kernels from now on, those in functions for the operation that called them; it must outlive the run. */
+void ts_executor_set_clock (TsExecutor *self, TsOpClock *clock);
 
 /* (transfer full) (element-type TsActivation): all that are ready, inside of functions too, in the order in which they would run by the policy: the current one first while nothing of it
  * is computed. Valid until the executor advances. */

@@ -1,3 +1,4 @@
+#include "app/ts-document-costs.h"
 #include "app/ts-node-table.h"
 #include "tests/support/ts-test-graph.h"
 #include "tests/support/ts-test-widgets.h"
@@ -22,6 +23,12 @@ static gboolean
 has_shapes (gpointer user_data)
 {
   return ts_document_get_shapes (user_data) != NULL;
+}
+
+static gboolean
+has_costs (gpointer user_data)
+{
+  return ts_document_get_costs (user_data) != NULL;
 }
 
 /* 0 b/x, 1 a/Relu of 2x3, 2 c/Sum of none, 3 b/Abs */
@@ -76,6 +83,9 @@ test_sort (Fixture *self,
   assert_rows (self, "1 3 0 2");
   ts_node_table_sort (self->table, "Op", GTK_SORT_DESCENDING);
   assert_rows (self, "2 1 0 3");
+  ts_test_wait (has_costs, self->document);
+  ts_node_table_sort (self->table, "FLOPs", GTK_SORT_DESCENDING);
+  assert_rows (self, "3 2 1 0"); /* 6, 5, 0, 0 */
   ts_node_table_sort (self->table, "Bytes", GTK_SORT_ASCENDING);
   assert_rows (self, "3 0 2 1"); /* 6, 20, 20, 24 */
   g_assert_true (ts_test_shows (GTK_WIDGET (self->table), "[2,3]"));

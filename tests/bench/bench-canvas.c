@@ -84,6 +84,7 @@ bench_frames (TsScene *scene,
         .selected_line = TS_NO_EDGE,
         .hovered_box = TS_NO_BOX,
         .hovered_line = TS_NO_EDGE,
+        .hovered_pin = TS_NO_PIN,
       };
       gint64 since = get_cpu_us (), after_first;
 

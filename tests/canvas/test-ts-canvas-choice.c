@@ -1,17 +1,4 @@
-#include "app/canvas/ts-canvas-private.h"
-#include "tests/scene/test-graph.h"
-
-#include <adwaita.h>
-
-/* A canvas in a window. */
-typedef struct
-{
-  GtkWidget *window;
-  TsCanvas *canvas;
-  TsGraph *graph;
-  guint64 n_too_many;
-  guint depth;
-} Fixture;
+#include "tests/canvas/canvas-fixture.h"
 
 /* 0 x, 1 kernel, 2 Conv2D, 3 Relu, 4 side/Abs, 5 side/Neg, 6 out, 7 other */
 static const char network[] = "x Placeholder\n"
@@ -24,62 +11,17 @@ static const char network[] = "x Placeholder\n"
                               "other Abs x\n";
 
 static void
-too_many (TsCanvas *canvas,
-          guint64 n,
-          guint depth,
-          Fixture *fixture)
-{
-  fixture->n_too_many = n;
-  fixture->depth = depth;
-}
-
-static void
 set_up (Fixture *fixture,
         gconstpointer text)
 {
-  fixture->graph = test_graph_new (text != NULL ? text : network);
-  fixture->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
-  fixture->canvas = TS_CANVAS (g_object_ref_sink (ts_canvas_new ()));
-  g_signal_connect (fixture->canvas, "too-many", G_CALLBACK (too_many), fixture);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->canvas));
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  ts_canvas_set_graph (fixture->canvas, fixture->graph);
+  fixture_set_up (fixture, text != NULL ? text : network);
 }
 
 static void
 tear_down (Fixture *fixture,
            gconstpointer text)
 {
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (fixture->canvas);
-  ts_graph_unref (fixture->graph);
-}
-
-/* Until the scene that is wanted is there and has been drawn. */
-static void
-wait (Fixture *fixture)
-{
-  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-
-  while (fixture->canvas->job != NULL || fixture->canvas->scene == NULL || fixture->canvas->tick != 0 || !ts_canvas_is_ready (fixture->canvas))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end);
-      gtk_widget_queue_draw (GTK_WIDGET (fixture->canvas));
-      g_main_context_iteration (NULL, FALSE);
-    }
-}
-
-static guint32
-find_box (Fixture *fixture,
-          const char *label)
-{
-  for (guint32 i = 1; i < fixture->canvas->scene->n_boxes; i++)
-    if (g_str_equal (fixture->canvas->scene->boxes[i].item->label, label))
-      return i;
-  return TS_NO_BOX;
+  fixture_tear_down (fixture);
 }
 
 /* "2 3 6" */
@@ -113,19 +55,19 @@ test_choose (Fixture *fixture,
 {
   g_autofree char *names = NULL;
 
-  wait (fixture);
+  fixture_wait (fixture);
   assert_chosen (fixture, 0, "");
-  ts_canvas_select_box (fixture->canvas, find_box (fixture, "out"));
+  ts_canvas_select_box (fixture->canvas, fixture_find_box (fixture, "out"));
   assert_chosen (fixture, 1, "6");
-  ts_canvas_choose_box (fixture->canvas, find_box (fixture, "conv"));
+  ts_canvas_choose_box (fixture->canvas, fixture_find_box (fixture, "conv"));
   assert_chosen (fixture, 2, "1 2 3 6");
   g_assert_cmpstr (ts_canvas_get_selected_scope (fixture->canvas), ==, "conv"); /* the last one */
   names = ts_canvas_dup_chosen_names (fixture->canvas);
   g_assert_cmpstr (names, ==, "out\nconv");
 
-  ts_canvas_choose_box (fixture->canvas, find_box (fixture, "conv")); /* no longer */
+  ts_canvas_choose_box (fixture->canvas, fixture_find_box (fixture, "conv")); /* no longer */
   assert_chosen (fixture, 1, "6");
-  ts_canvas_select_box (fixture->canvas, find_box (fixture, "x")); /* alone */
+  ts_canvas_select_box (fixture->canvas, fixture_find_box (fixture, "x")); /* alone */
   assert_chosen (fixture, 1, "0");
 }
 
@@ -133,12 +75,12 @@ static void
 test_choose_all (Fixture *fixture,
                  gconstpointer text)
 {
-  wait (fixture);
+  fixture_wait (fixture);
   ts_canvas_choose_all (fixture->canvas);
   assert_chosen (fixture, 5, "0 1 2 3 4 5 6 7");
   ts_canvas_clear_choice (fixture->canvas);
   ts_canvas_reveal_op (fixture->canvas, 5, TRUE);
-  wait (fixture);
+  fixture_wait (fixture);
   ts_canvas_choose_all (fixture->canvas); /* beside it */
   assert_chosen (fixture, 2, "4 5");
 }
@@ -149,8 +91,8 @@ test_band (Fixture *fixture,
 {
   TsRect rect;
 
-  wait (fixture);
-  rect = fixture->canvas->scene->boxes[find_box (fixture, "out")].rect;
+  fixture_wait (fixture);
+  rect = fixture->canvas->scene->boxes[fixture_find_box (fixture, "out")].rect;
   ts_canvas_choose_rect (fixture->canvas, (TsRect) { rect.x + 2, rect.y + 2, 4, 4 });
   assert_chosen (fixture, 1, "6");
   ts_canvas_choose_rect (fixture->canvas, fixture->canvas->scene->boxes[0].rect);
@@ -166,20 +108,20 @@ test_ways (Fixture *fixture,
   g_autoptr (GArray) down = NULL;
   g_autoptr (GArray) up = NULL;
 
-  wait (fixture);
-  down = ts_canvas_list_next_boxes (fixture->canvas, find_box (fixture, "x"), FALSE);
+  fixture_wait (fixture);
+  down = ts_canvas_list_next_boxes (fixture->canvas, fixture_find_box (fixture, "x"), FALSE);
   g_assert_cmpuint (down->len, ==, 3); /* conv, side, other */
-  up = ts_canvas_list_next_boxes (fixture->canvas, find_box (fixture, "out"), TRUE);
+  up = ts_canvas_list_next_boxes (fixture->canvas, fixture_find_box (fixture, "out"), TRUE);
   g_assert_cmpuint (up->len, ==, 2);
 
   /* One way is gone at once. */
-  ts_canvas_select_box (fixture->canvas, find_box (fixture, "other"));
+  ts_canvas_select_box (fixture->canvas, fixture_find_box (fixture, "other"));
   ts_canvas_choose_way (fixture->canvas, TRUE);
   g_assert_cmpuint (ts_canvas_get_selected_op (fixture->canvas), ==, 0);
   ts_canvas_choose_way (fixture->canvas, FALSE);
   g_assert_nonnull (fixture->canvas->forks);
   g_assert_cmpuint (ts_canvas_get_selected_op (fixture->canvas), ==, 0);
-  gtk_widget_activate_action (GTK_WIDGET (fixture->canvas), "fork.go", "t", ts_box_get_key (&fixture->canvas->scene->boxes[find_box (fixture, "side")]));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->canvas), "fork.go", "t", ts_box_get_key (&fixture->canvas->scene->boxes[fixture_find_box (fixture, "side")]));
   g_assert_cmpstr (ts_canvas_get_selected_scope (fixture->canvas), ==, "side");
 }
 
@@ -189,19 +131,19 @@ test_run_order (Fixture *fixture,
 {
   static const char *const labels[] = { "x", "conv", "side", "out", "other", "x" };
 
-  wait (fixture);
+  fixture_wait (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     {
       guint32 box = ts_canvas_find_in_order (fixture->canvas, 1);
 
-      g_assert_cmpuint (box, ==, find_box (fixture, labels[i]));
+      g_assert_cmpuint (box, ==, fixture_find_box (fixture, labels[i]));
       ts_canvas_select_box (fixture->canvas, box);
     }
   for (int i = G_N_ELEMENTS (labels) - 2; i >= 0; i--)
     {
       guint32 box = ts_canvas_find_in_order (fixture->canvas, -1);
 
-      g_assert_cmpuint (box, ==, find_box (fixture, labels[i]));
+      g_assert_cmpuint (box, ==, fixture_find_box (fixture, labels[i]));
       ts_canvas_select_box (fixture->canvas, box);
     }
 }
@@ -215,25 +157,25 @@ test_slice (Fixture *fixture,
   static const guint8 roles[] = { 0, 0, 1, 2, 0, 0, 1, 0 };
   const TsBoxMarks *marks;
 
-  wait (fixture);
+  fixture_wait (fixture);
   ts_canvas_set_slice (fixture->canvas, roles, G_N_ELEMENTS (roles));
-  marks = ts_scene_marks_get (fixture->canvas->marks, find_box (fixture, "conv"));
+  marks = ts_scene_marks_get (fixture->canvas->marks, fixture_find_box (fixture, "conv"));
   g_assert_cmpuint (marks->n_in_slice, ==, 2);
   g_assert_true (marks->is_origin);
-  g_assert_cmpuint (ts_scene_marks_get (fixture->canvas->marks, find_box (fixture, "side"))->n_in_slice, ==, 0);
+  g_assert_cmpuint (ts_scene_marks_get (fixture->canvas->marks, fixture_find_box (fixture, "side"))->n_in_slice, ==, 0);
   ts_canvas_zoom_to_slice (fixture->canvas);
-  wait (fixture);
+  fixture_wait (fixture);
 
   /* Of nothing else a box is left. */
   ts_canvas_set_kept (fixture->canvas, roles, G_N_ELEMENTS (roles));
-  wait (fixture);
-  g_assert_cmpuint (find_box (fixture, "side"), ==, TS_NO_BOX);
-  g_assert_cmpuint (find_box (fixture, "other"), ==, TS_NO_BOX);
-  g_assert_cmpuint (find_box (fixture, "conv"), !=, TS_NO_BOX);
+  fixture_wait (fixture);
+  g_assert_cmpuint (fixture_find_box (fixture, "side"), ==, TS_NO_BOX);
+  g_assert_cmpuint (fixture_find_box (fixture, "other"), ==, TS_NO_BOX);
+  g_assert_cmpuint (fixture_find_box (fixture, "conv"), !=, TS_NO_BOX);
   g_assert_cmpuint (fixture->canvas->scene->boxes[0].n_children, ==, 2);
   ts_canvas_set_kept (fixture->canvas, NULL, 0);
-  wait (fixture);
-  g_assert_cmpuint (find_box (fixture, "side"), !=, TS_NO_BOX);
+  fixture_wait (fixture);
+  g_assert_cmpuint (fixture_find_box (fixture, "side"), !=, TS_NO_BOX);
 }
 
 static void
@@ -242,11 +184,11 @@ test_highlights_are_counted (Fixture *fixture,
 {
   static const guint32 hits[] = { 2, 3, 6 };
 
-  wait (fixture);
+  fixture_wait (fixture);
   ts_canvas_set_highlights (fixture->canvas, hits, G_N_ELEMENTS (hits));
-  g_assert_cmpuint (ts_scene_marks_get (fixture->canvas->marks, find_box (fixture, "conv"))->n_highlights, ==, 2);
-  g_assert_cmpuint (ts_scene_marks_get (fixture->canvas->marks, find_box (fixture, "out"))->n_highlights, ==, 1);
-  g_assert_cmpuint (ts_scene_marks_get (fixture->canvas->marks, find_box (fixture, "side"))->n_highlights, ==, 0);
+  g_assert_cmpuint (ts_scene_marks_get (fixture->canvas->marks, fixture_find_box (fixture, "conv"))->n_highlights, ==, 2);
+  g_assert_cmpuint (ts_scene_marks_get (fixture->canvas->marks, fixture_find_box (fixture, "out"))->n_highlights, ==, 1);
+  g_assert_cmpuint (ts_scene_marks_get (fixture->canvas->marks, fixture_find_box (fixture, "side"))->n_highlights, ==, 0);
 }
 
 /* ---- opening many -------------------------------------------------------------------------------- */
@@ -255,19 +197,19 @@ static void
 test_expand (Fixture *fixture,
              gconstpointer text)
 {
-  wait (fixture);
+  fixture_wait (fixture);
   ts_canvas_expand_levels (fixture->canvas, 1, FALSE);
-  wait (fixture);
-  g_assert_cmpuint (find_box (fixture, "Relu"), !=, TS_NO_BOX);
-  g_assert_cmpuint (find_box (fixture, "Neg"), !=, TS_NO_BOX);
+  fixture_wait (fixture);
+  g_assert_cmpuint (fixture_find_box (fixture, "Relu"), !=, TS_NO_BOX);
+  g_assert_cmpuint (fixture_find_box (fixture, "Neg"), !=, TS_NO_BOX);
   ts_canvas_select_op (fixture->canvas, 3);
   ts_canvas_collapse_others (fixture->canvas);
-  wait (fixture);
-  g_assert_cmpuint (find_box (fixture, "Relu"), !=, TS_NO_BOX);
-  g_assert_cmpuint (find_box (fixture, "Neg"), ==, TS_NO_BOX);
+  fixture_wait (fixture);
+  g_assert_cmpuint (fixture_find_box (fixture, "Relu"), !=, TS_NO_BOX);
+  g_assert_cmpuint (fixture_find_box (fixture, "Neg"), ==, TS_NO_BOX);
   ts_canvas_expand_levels (fixture->canvas, 0, FALSE);
-  wait (fixture);
-  g_assert_cmpuint (find_box (fixture, "Relu"), ==, TS_NO_BOX);
+  fixture_wait (fixture);
+  g_assert_cmpuint (fixture_find_box (fixture, "Relu"), ==, TS_NO_BOX);
 }
 
 /* Two thousand and some in twenty scopes: the question comes, and opens nothing. */
@@ -286,12 +228,12 @@ static void
 test_expand_is_guarded (Fixture *fixture,
                         gconstpointer text)
 {
-  wait (fixture);
+  fixture_wait (fixture);
   ts_canvas_expand_all (fixture->canvas, G_MAXUINT, FALSE);
   while (fixture->n_too_many == 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (fixture->n_too_many, >, 2000);
-  g_assert_cmpuint (find_box (fixture, "opa0"), ==, TS_NO_BOX);
+  g_assert_cmpuint (fixture_find_box (fixture, "opa0"), ==, TS_NO_BOX);
 }
 
 int
@@ -300,13 +242,8 @@ main (int argc,
 {
   g_autofree char *large = new_large ();
 
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  adw_init ();
+  if (!fixture_init_tests (&argc, &argv))
+    return 0;
   g_test_add ("/canvas-choice/choose", Fixture, NULL, set_up, test_choose, tear_down);
   g_test_add ("/canvas-choice/choose-all", Fixture, NULL, set_up, test_choose_all, tear_down);
   g_test_add ("/canvas-choice/band", Fixture, NULL, set_up, test_band, tear_down);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define USAGE " (see tensorstep-cli render --help)\n"
+
 /* `render` as its users have it, without a display. */
 
 static char *program;
@@ -174,6 +176,97 @@ test_what_is_open (void)
   g_assert_true (g_bytes_equal (inner, all));
 }
 
+/* Edges lead past what is hidden; what an option does not find, or cannot, is told. */
+static void
+test_hide (void)
+{
+  check ("render model.pbtxt -o hidden.dot --expand-all --hide op:=Neg", 0, "");
+  check ("render model.pbtxt -o controls.svg --expand-all --control none", 0, "");
+  check ("render model.pbtxt -o x.dot --hide op:Nothing", 0, "tensorstep-cli: --hide finds nothing here\n");
+  check ("render model.pbtxt -o x.dot --hide dtype:nothing", 1,
+         "tensorstep-cli: INVALID_ARGUMENT: \"dtype:nothing\": position 1: \"nothing\" is no dtype\n");
+
+  g_autoptr (GBytes) hidden = load ("hidden.dot");
+  g_autoptr (GBytes) again = NULL;
+
+  g_assert_true (has (hidden, "\"net/a/Abs\" -> \"net/b\""));
+  g_assert_false (has (hidden, "\"net/a/Neg\""));
+  g_assert_false (has (hidden, "\"y\""));
+  check ("render model.pbtxt -o hidden.dot --expand-all --hide op:=Neg", 0, "");
+  again = load ("hidden.dot");
+  g_assert_true (g_bytes_equal (hidden, again));
+}
+
+/* Another picture, the same each time, with what its colours mean in the legend. */
+static void
+check_coloring (const char *what,
+                const char *legend)
+{
+  g_autofree char *first_line = g_strdup_printf ("render model.pbtxt -o first.svg --expand-all --legend --color-by %s", what);
+  g_autofree char *second_line = g_strdup_printf ("render model.pbtxt -o second.svg --expand-all --legend --color-by %s", what);
+
+  check ("render model.pbtxt -o plain.svg --expand-all --legend", 0, "");
+  check (first_line, 0, "");
+  check (second_line, 0, "");
+
+  g_autoptr (GBytes) plain = load ("plain.svg");
+  g_autoptr (GBytes) first = load ("first.svg");
+  g_autoptr (GBytes) second = load ("second.svg");
+
+  g_assert_true (g_bytes_equal (first, second));
+  g_assert_false (g_bytes_equal (first, plain));
+  g_assert_true (has (first, legend));
+  g_assert_false (has (plain, legend));
+}
+
+static void
+test_colors (void)
+{
+  g_autofree char *csv = path_of ("data.csv");
+
+  g_assert_true (g_file_set_contents (csv, "node,load,team\nx,1,red\nnet/a/Neg,3,blue\nwho,4,\n", -1, NULL));
+  check_coloring ("dtype", ">float32</text>");
+  check_coloring ("depth", ">Depth 0</text>");
+  check_coloring ("bytes", ">Bytes of outputs: ");
+  check_coloring ("flops", ">Not known</text>");
+  check ("render model.pbtxt -o data.svg --legend --expand-all --color-by data.csv:team", 0, "tensorstep-cli: 1 name of the file is not in the graph, the first is \"who\"\n");
+
+  g_autoptr (GBytes) file = load ("data.svg");
+
+  g_assert_true (has (file, ">blue</text>"));
+  check ("render model.pbtxt -o x.svg --color-by data.csv:size", 1, "tensorstep-cli: NOT_FOUND: no column is titled \"size\"; there are \"load\", \"team\"\n");
+  check ("render model.pbtxt -o x.svg --color-by time", 1, "tensorstep-cli: INVALID_ARGUMENT: --color-by time: that is known of a graph in a window only\n");
+  check ("render model.pbtxt -o x.dot --color-by dtype", 2, "tensorstep-cli: INVALID_ARGUMENT: --color-by means nothing for x.dot" USAGE);
+  check ("render model.pbtxt -o x.svg --color-by family", 0, "");
+}
+
+static void
+test_shapes (void)
+{
+  check ("render model.pbtxt -o shapes.svg --expand-all --shapes", 0, "");
+  check ("render model.pbtxt -o again.svg --expand-all --shapes", 0, "");
+
+  g_autoptr (GBytes) first = load ("shapes.svg");
+  g_autoptr (GBytes) second = load ("again.svg");
+
+  g_assert_true (has (first, ">2×?</text>"));
+  g_assert_true (g_bytes_equal (first, second));
+  check ("render model.pbtxt -o x.json --shapes", 2, "tensorstep-cli: INVALID_ARGUMENT: --shapes means nothing for x.json" USAGE);
+}
+
+static void
+test_direction (void)
+{
+  check ("render model.pbtxt -o down.svg --expand-all --direction TB", 0, "");
+  check ("render model.pbtxt -o right.svg --expand-all --direction LR", 0, "");
+
+  g_autoptr (GBytes) down = load ("down.svg");
+  g_autoptr (GBytes) right = load ("right.svg");
+
+  g_assert_false (g_bytes_equal (down, right));
+  check ("render model.pbtxt -o x.svg --direction UP", 2, "tensorstep-cli: INVALID_ARGUMENT: --direction UP: expected TB, BT, LR or RL" USAGE);
+}
+
 static void
 test_looks (void)
 {
@@ -259,6 +352,59 @@ test_only (void)
   g_assert_false (has (part, "\"net/b\""));
 }
 
+/* A chain of 24 of which every fourth uses a flag. */
+static void
+write_hub (void)
+{
+  g_autoptr (GString) text = g_string_new ("node { name: 'flag' op: 'Placeholder' }\nnode { name: 'x' op: 'Placeholder' }\n");
+  g_autofree char *path = path_of ("hub.pbtxt");
+
+  for (int i = 0; i < 24; i++)
+    g_string_append_printf (text, "node { name: 'n%c' op: '%s' input: '%c%s' %s }\n", 'a' + i, i % 4 == 0 ? "AddV2" : "Neg", i > 0 ? 'n' : 'x',
+                            i > 0 ? (char[]) { (char)('a' + i - 1), '\0' } : "", i % 4 == 0 ? "input: 'flag'" : "");
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+}
+
+static void
+test_pins (void)
+{
+  g_autoptr (GBytes) pins = NULL;
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (GBytes) lines = NULL;
+
+  write_hub ();
+  check ("render hub.pbtxt -o pins.svg", 0, "");
+  check ("render hub.pbtxt -o again.svg", 0, "");
+  check ("render hub.pbtxt -o lines.svg --no-pins", 0, "");
+  pins = load ("pins.svg");
+  again = load ("again.svg");
+  lines = load ("lines.svg");
+  g_assert_true (has (pins, "6 uses"));
+  g_assert_true (g_bytes_equal (pins, again));
+  g_assert_false (has (lines, "6 uses"));
+}
+
+/* Without groups it is all there. */
+static void
+test_no_groups (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *path = path_of ("flat.pbtxt");
+  g_autoptr (GBytes) grouped = NULL;
+  g_autoptr (GBytes) plain = NULL;
+
+  for (int i = 0; i < 300; i++)
+    g_string_append_printf (text, "node { name: 'n_%d' op: 'NoOp' }\nnode { name: 'm_%d' op: 'Placeholder' }\n", i, i);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  check ("render flat.pbtxt -o grouped.json", 0, "");
+  check ("render flat.pbtxt -o plain.json --no-groups", 0, "");
+  grouped = load ("grouped.json");
+  plain = load ("plain.json");
+  g_assert_true (has (grouped, "\"why\": \"300 operations of one type, numbered one after the other\""));
+  g_assert_false (has (plain, "\"why\""));
+  g_assert_true (has (plain, "\"m_299\""));
+}
+
 static void
 write_many (void)
 {
@@ -290,8 +436,6 @@ test_guard (void)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
-#define USAGE " (see tensorstep-cli render --help)\n"
-
 static void
 test_errors (void)
 {
@@ -309,12 +453,16 @@ test_errors (void)
   check ("render model.pbtxt -o x.svg --paper a4", 2, "tensorstep-cli: INVALID_ARGUMENT: --paper means nothing for x.svg" USAGE);
   check ("render model.pbtxt -o x.pdf --paper a9", 2, "tensorstep-cli: INVALID_ARGUMENT: --paper a9: expected A0 to A5, letter, legal or tabloid" USAGE);
   check ("render model.pbtxt -o x.pb --expand-all", 2, "tensorstep-cli: INVALID_ARGUMENT: --expand-all means nothing for x.pb" USAGE);
+  check ("render model.pbtxt -o x.pb --no-pins", 2, "tensorstep-cli: INVALID_ARGUMENT: --no-pins means nothing for x.pb" USAGE);
   check ("render model.pbtxt -o x.dot --legend", 2, "tensorstep-cli: INVALID_ARGUMENT: --legend means nothing for x.dot" USAGE);
   check ("render model.pbtxt -o x.graphml --dark", 2, "tensorstep-cli: INVALID_ARGUMENT: --dark means nothing for x.graphml" USAGE);
   check ("render model.pbtxt -o x.png --size 10", 2,
          "tensorstep-cli: INVALID_ARGUMENT: --size 10: expected WIDTHxHEIGHT in pixels, at most 32767 each" USAGE);
   check ("render model.pbtxt -o x.png --scale -1", 2, "tensorstep-cli: INVALID_ARGUMENT: --scale -1: expected more than 0, and 16 at most" USAGE);
   check ("render model.pbtxt -o x.svg --depth -2", 2, "tensorstep-cli: INVALID_ARGUMENT: --depth -2: expected 0 or more" USAGE);
+  check ("render model.pbtxt -o x.pb --hide op:Neg", 2, "tensorstep-cli: INVALID_ARGUMENT: --hide means nothing for x.pb" USAGE);
+  check ("render model.pbtxt -o x.dot --control all", 2, "tensorstep-cli: INVALID_ARGUMENT: --control means nothing for x.dot" USAGE);
+  check ("render model.pbtxt -o x.svg --control some", 2, "tensorstep-cli: INVALID_ARGUMENT: --control some: expected all or none" USAGE);
   check ("render model.pbtxt -o x.svg --depth 2 --expand-all", 2, "tensorstep-cli: INVALID_ARGUMENT: --expand-all and --depth exclude each other" USAGE);
 }
 
@@ -336,11 +484,17 @@ main (int argc,
   g_test_add_func ("/render/formats", test_formats);
   g_test_add_func ("/render/json", test_json);
   g_test_add_func ("/render/what-is-open", test_what_is_open);
+  g_test_add_func ("/render/hide", test_hide);
   g_test_add_func ("/render/looks", test_looks);
+  g_test_add_func ("/render/colors", test_colors);
+  g_test_add_func ("/render/shapes", test_shapes);
+  g_test_add_func ("/render/direction", test_direction);
   g_test_add_func ("/render/size", test_size);
   g_test_add_func ("/render/function", test_function);
   g_test_add_func ("/render/only", test_only);
   g_test_add_func ("/render/guard", test_guard);
+  g_test_add_func ("/render/pins", test_pins);
+  g_test_add_func ("/render/no-groups", test_no_groups);
   g_test_add_func ("/render/errors", test_errors);
   result = g_test_run ();
 

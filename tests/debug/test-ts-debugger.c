@@ -1,4 +1,5 @@
-#include "engine/debug/ts-debugger.h"
+#include "engine/debug/travel/ts-timeline.h"
+#include "engine/debug/ts-debugger-times.h"
 #include "engine/ts-error.h"
 #include "tests/support/ts-test-graph.h"
 
@@ -315,6 +316,50 @@ test_feed_refused (Fixture *f,
   g_assert_cmpuint (ts_debugger_get_n_feeds (f->debugger), ==, 1);
 }
 
+/* What the run does is measured once, also if it goes back and on; what it does not do has no time. */
+static void
+test_times (Fixture *f,
+            gconstpointer data)
+{
+  gint64 times[6], again[6];
+  guint32 side = ts_graph_find_operation (f->g.graph, "side")->index;
+
+  g_assert_cmpuint (ts_debugger_copy_times (f->debugger, times, 6), ==, 0);
+  g_assert_cmpint (times[f->neg.op], ==, -1);
+  ts_stop_unref (ts_debugger_continue (f->debugger, NULL));
+  g_assert_cmpuint (ts_debugger_copy_times (f->debugger, times, 6), ==, 1);
+  g_assert_cmpint (times[f->neg.op], >=, 0);
+  g_assert_cmpint (times[f->out.op], >=, 0);
+  g_assert_cmpint (times[f->x.op], ==, -1); /* it is fed */
+  g_assert_cmpint (times[side], ==, -1);
+
+  ts_stop_unref (ts_debugger_step_back (f->debugger, 2, NULL));
+  ts_stop_unref (ts_debugger_continue (f->debugger, NULL));
+  g_assert_cmpuint (ts_debugger_copy_times (f->debugger, again, 6), ==, 1);
+  for (guint i = 0; i < 6; i++)
+    g_assert_cmpint (again[i], ==, times[i]);
+}
+
+static void
+test_last_turns (Fixture *f,
+                 gconstpointer data)
+{
+  gsize turns[6], end;
+
+  ts_stop_unref (ts_debugger_continue (f->debugger, NULL));
+  ts_debugger_copy_last_turns (f->debugger, turns, 6);
+  g_assert_cmpuint (turns[f->out.op], ==, ts_debugger_get_t (f->debugger, &end));
+  g_assert_cmpuint (turns[f->neg.op], >, 0);
+  g_assert_cmpuint (turns[f->neg.op], <, turns[f->out.op]);
+  g_assert_cmpuint (turns[ts_graph_find_operation (f->g.graph, "side")->index], ==, 0);
+
+  /* What is taken back has not happened. */
+  ts_stop_unref (ts_debugger_step_back (f->debugger, 1, NULL));
+  ts_debugger_copy_last_turns (f->debugger, turns, 6);
+  g_assert_cmpuint (turns[f->out.op], ==, 0);
+  g_assert_cmpuint (turns[f->neg.op], >, 0);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -333,6 +378,8 @@ main (int argc,
   ADD ("budget", test_budget);
   ADD ("default-fetches", test_default_fetches);
   ADD ("feed-refused", test_feed_refused);
+  ADD ("times", test_times);
+  ADD ("last-turns", test_last_turns);
 #undef ADD
   return g_test_run ();
 }

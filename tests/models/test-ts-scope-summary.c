@@ -1,5 +1,6 @@
 #include "app/models/ts-arg-name.h"
 #include "app/models/ts-scope-summary.h"
+#include "app/ts-document-costs.h"
 #include "tests/support/ts-test-graph.h"
 
 static void
@@ -85,6 +86,33 @@ test_argument_names (void)
   g_assert_cmpstr (list, ==, "inputs[2]");
 }
 
+/* Relu is outside of the scope, one example of the batch is counted, and nothing has run. */
+static void
+test_costs (void)
+{
+  g_auto (TsTestGraph) graph;
+  g_autoptr (TsDocument) document = NULL;
+  g_autoptr (TsScopeSummary) before = NULL;
+  g_autoptr (TsScopeSummary) scope = NULL;
+
+  make_graph (&graph);
+  document = ts_document_new_for_graph (graph.graph, "test");
+  before = ts_scope_summary_new (document, "a");
+  g_assert_false (before->flops.is_known);
+  while (ts_document_get_costs (document) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  scope = ts_scope_summary_new (document, "a");
+  g_assert_true (scope->flops.is_known);
+  g_assert_cmpfloat (scope->flops.number, ==, 2 * 2 * 3);
+  g_assert_cmpfloat (scope->flops.whole, ==, 2 * 2 * 3 + 3);
+  g_assert_cmpfloat (scope->bytes.number, ==, 12);
+  g_assert_cmpfloat (scope->bytes.whole, ==, 8 + 12 + 12);
+  g_assert_cmpuint (scope->flops.n_unknown, ==, 0);
+  g_assert_false (scope->time.is_known);
+  ts_document_close (document);
+}
+
 int
 main (int argc,
       char **argv)
@@ -93,5 +121,6 @@ main (int argc,
   g_test_add_func ("/scope-summary/counts", test_counts);
   g_test_add_func ("/arg-name/names", test_argument_names);
 
+  g_test_add_func ("/scope-summary/costs", test_costs);
   return g_test_run ();
 }

@@ -94,6 +94,28 @@ test_damaged (void)
   g_assert_true (ts_view_store_save (again, "one", "first", NULL, NULL));
 }
 
+/* Not named views: it is how the graph is turned when it is opened. */
+static void
+test_direction (void)
+{
+  g_autoptr (TsViewStore) store = ts_view_store_new ("/models/turned.pb", folder);
+  g_autoptr (TsViewStore) again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *direction = NULL;
+  gboolean serpentine;
+
+  g_assert_null (ts_view_store_dup_direction (store, &serpentine));
+  g_assert_true (serpentine);
+  g_assert_true (ts_view_store_set_direction (store, "LR", FALSE, &error));
+  g_assert_no_error (error);
+
+  again = ts_view_store_new ("/models/turned.pb", folder);
+  direction = ts_view_store_dup_direction (again, &serpentine);
+  g_assert_cmpstr (direction, ==, "LR");
+  g_assert_false (serpentine);
+  assert_names (again, "");
+}
+
 int
 main (int argc,
       char *argv[])
@@ -104,6 +126,7 @@ main (int argc,
   folder = ts_test_folder_new ();
   g_test_add_func ("/view-store/save", test_save);
   g_test_add_func ("/view-store/replace-and-remove", test_replace_and_remove);
+  g_test_add_func ("/view-store/direction", test_direction);
   g_test_add_func ("/view-store/no-name", test_no_name);
   g_test_add_func ("/view-store/damaged", test_damaged);
   status = g_test_run ();

@@ -54,6 +54,16 @@ test_graph_new (const char *text)
   return graph;
 }
 
+TsOutline *
+test_outline_new (TsGraph *graph)
+{
+  g_autoptr (GError) error = NULL;
+  TsOutline *outline = ts_outline_new (graph, NULL, &error);
+
+  g_assert_no_error (error);
+  return outline;
+}
+
 TsGraph *
 test_graph_open_shared (const char *path)
 {

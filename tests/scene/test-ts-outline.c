@@ -120,7 +120,7 @@ test_part (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     kept[ts_graph_find_operation (graph, names[i])->index] = TRUE;
-  outline = ts_outline_new_part (graph, kept, NULL, &error);
+  outline = ts_outline_new_part (graph, &(TsOutlinePart) { .kept = kept }, NULL, &error);
   g_assert_no_error (error);
   assert_shows (outline, TS_ROOT_CONTAINER,
                 "x (Placeholder)\n"
@@ -358,8 +358,10 @@ test_control_hub (void)
 
   g_autoptr (TsGraph) graph = test_graph_new (text->str);
   g_autoptr (TsOutline) outline = outline_of (graph);
-  const TsScopeGraph *root = ts_outline_get_graph (outline, TS_ROOT_CONTAINER);
+  const TsScopeGraph *root;
 
+  ts_outline_set_rules (outline, &(TsOutlineRules) { .no_hub_pins = TRUE });
+  root = ts_outline_get_graph (outline, TS_ROOT_CONTAINER);
   g_assert_cmpuint (root->n_edges, ==, 0);
   g_assert_cmpuint (root->items[50].n_hidden_control, ==, 50);
 }

@@ -3,6 +3,7 @@
 #include "engine/exec/ts-plan.h"
 #include "tests/scene/test-graph.h"
 
+#include <math.h>
 #include <pango/pangocairo.h>
 
 static const char network[] = "x Placeholder\n"
@@ -144,6 +145,182 @@ test_depth_names (void)
     }
 }
 
+/* in/a costs 10, in/b 1000, out 100; nothing is known of the others. */
+static TsOpColumn *
+make_numbers (TsGraph *graph,
+              TsTogether together)
+{
+  TsOpColumn *column = ts_op_column_new_numbers ("Weight", TS_UNIT_NONE, together, ts_graph_get_n_operations (graph));
+
+  column->numbers[ts_graph_find_operation (graph, "in/a")->index] = 10;
+  column->numbers[ts_graph_find_operation (graph, "in/b")->index] = 1000;
+  column->numbers[ts_graph_find_operation (graph, "out")->index] = 100;
+  return column;
+}
+
+static double
+number_of_box (const TsSceneColors *colors,
+               const TsScene *scene,
+               const char *op,
+               guint32 *n_unknown)
+{
+  return ts_scene_colors_get_box_number (colors, ts_scene_get_box_of_op (scene, ts_graph_find_operation (scene->tree->graph, op)->index), n_unknown);
+}
+
+static void
+test_sums_of_scopes (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new (network);
+  g_autoptr (TsScene) scene = build (graph);
+  g_autoptr (TsOpColumn) column = make_numbers (graph, TS_TOGETHER_SUM);
+  g_autoptr (TsSceneColors) colors = ts_scene_colors_new_for_column (TS_COLORING_COLUMN, column);
+  guint32 n_unknown;
+
+  g_assert_cmpfloat (colors->high, ==, 1000);
+  ts_scene_colors_set_scene (colors, scene);
+  g_assert_cmpfloat (number_of_box (colors, scene, "in/a", &n_unknown), ==, 1010);
+  g_assert_cmpuint (n_unknown, ==, 1);
+  g_assert_cmpfloat (number_of_box (colors, scene, "out", &n_unknown), ==, 100);
+  g_assert_true (isnan (number_of_box (colors, scene, "x", &n_unknown)));
+  g_assert_false (ts_scene_colors_is_known (colors, ts_scene_get_box_of_op (scene, ts_graph_find_operation (graph, "x")->index)));
+  g_assert_cmpfloat (ts_scene_colors_get_box_number (colors, 0, NULL), ==, 1110);
+
+  /* The scale reaches as far as the outermost scopes do. */
+  g_assert_cmpfloat (colors->low, ==, 10);
+  g_assert_cmpfloat (colors->high, ==, 1010);
+  g_assert_cmpfloat (colors->to, ==, 1010);
+}
+
+static void
+test_means_of_scopes (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new (network);
+  g_autoptr (TsScene) scene = build (graph);
+  g_autoptr (TsOpColumn) column = make_numbers (graph, TS_TOGETHER_MEAN);
+  g_autoptr (TsSceneColors) colors = ts_scene_colors_new_for_column (TS_COLORING_COLUMN, column);
+
+  ts_scene_colors_set_scene (colors, scene);
+  g_assert_cmpfloat (number_of_box (colors, scene, "in/a", NULL), ==, 505);
+  g_assert_cmpfloat (colors->high, ==, 1000);
+}
+
+/* Of a closed box it is told how many operations have which colour, the unknown ones first. */
+static void
+test_counts (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new (network);
+  g_autoptr (TsScene) scene = build (graph);
+  g_autoptr (TsOpColumn) column = make_numbers (graph, TS_TOGETHER_MEAN);
+  g_autoptr (TsSceneColors) colors = ts_scene_colors_new_for_column (TS_COLORING_COLUMN, column);
+  guint32 box = ts_scene_get_box_of_op (scene, ts_graph_find_operation (graph, "in/a")->index);
+  const guint32 *counts;
+  guint n;
+
+  ts_scene_colors_set_scene (colors, scene);
+  counts = ts_scene_colors_get_counts (colors, box, &n);
+  g_assert_cmpuint (n, ==, TS_COLOR_STEPS + 1);
+  g_assert_cmpuint (counts[0], ==, 1);
+  g_assert_cmpuint (counts[1], ==, 1);
+  g_assert_cmpuint (counts[TS_COLOR_STEPS], ==, 1);
+}
+
+/* Lightness falls all the way on light ground and rises on dark; what is beyond the range has the colour of its end. */
+static void
+test_scale (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new (network);
+  g_autoptr (TsScene) scene = build (graph);
+  g_autoptr (TsOpColumn) column = make_numbers (graph, TS_TOGETHER_MEAN);
+  g_autoptr (TsSceneColors) colors = ts_scene_colors_new_for_column (TS_COLORING_COLUMN, column);
+
+  ts_scene_colors_set_scene (colors, scene);
+  for (guint dark = 0; dark < 2; dark++)
+    {
+      double last = dark ? -1 : 2;
+      TsPalette palette;
+
+      ts_palette_init (&palette, dark);
+      for (guint i = 0; i <= 100; i++)
+        {
+          GdkRGBA color = ts_scene_colors_get_scale_color (colors, i / 100.0, &palette);
+          double lightness = 0.2126 * color.red + 0.7152 * color.green + 0.0722 * color.blue;
+
+          g_assert_true (dark ? lightness > last : lightness < last);
+          last = lightness;
+        }
+    }
+
+  TsPalette palette;
+  GdkRGBA first, out;
+
+  ts_palette_init (&palette, FALSE);
+  ts_scene_colors_set_range (colors, 200, 1000);
+  first = ts_scene_colors_get_scale_color (colors, 0, &palette);
+  out = ts_scene_colors_get_box_color (colors, ts_scene_get_box_of_op (scene, ts_graph_find_operation (graph, "out")->index), &palette);
+  g_assert_true (gdk_rgba_equal (&first, &out));
+}
+
+/* Places and numbers of a scale by times are each other's inverse; nothing at all is at its begin. */
+static void
+test_log_scale (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new (network);
+  g_autoptr (TsOpColumn) column = make_numbers (graph, TS_TOGETHER_SUM);
+  g_autoptr (TsSceneColors) colors = NULL;
+
+  column->is_log = TRUE;
+  column->numbers[ts_graph_find_operation (graph, "x")->index] = 0;
+  colors = ts_scene_colors_new_for_column (TS_COLORING_COLUMN, column);
+  g_assert_cmpfloat (colors->low, ==, 10);
+  g_assert_cmpfloat_with_epsilon (ts_scene_colors_get_place (colors, 100), 0.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ts_scene_colors_get_number (colors, 0.5), 100, 1e-6);
+  g_assert_cmpfloat (ts_scene_colors_get_place (colors, 0), ==, 0);
+}
+
+/* Numbers that are all the same, or none at all, are no reason to stumble. */
+static void
+test_flat_scale (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new (network);
+  g_autoptr (TsScene) scene = build (graph);
+  g_autoptr (TsOpColumn) column = ts_op_column_new_numbers ("None", TS_UNIT_COUNT, TS_TOGETHER_SUM, ts_graph_get_n_operations (graph));
+  g_autoptr (TsSceneColors) colors = NULL;
+
+  column->is_log = TRUE;
+  colors = ts_scene_colors_new_for_column (TS_COLORING_COLUMN, column);
+  ts_scene_colors_set_scene (colors, scene);
+  g_assert_cmpfloat (ts_scene_colors_get_place (colors, 5), ==, 0.5);
+  g_assert_true (isnan (number_of_box (colors, scene, "out", NULL)));
+}
+
+static void
+test_units (void)
+{
+  static const struct
+  {
+    TsUnit unit;
+    double number;
+    const char *text;
+  } cases[] = {
+    { TS_UNIT_FLOPS, 0, "0 FLOP" },
+    { TS_UNIT_FLOPS, 1234, "1.23 kFLOP" },
+    { TS_UNIT_FLOPS, 999.7e6, "1.00 GFLOP" },
+    { TS_UNIT_NANOSECONDS, 56789, "56.8 µs" },
+    { TS_UNIT_BYTES, 2048, "2.0 KiB" },
+    { TS_UNIT_NONE, 0.25, "0.25" },
+    { TS_UNIT_NONE, NAN, "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = ts_unit_format (cases[i].unit, cases[i].number);
+      g_auto (GStrv) parts = g_strsplit (text, "\u00a0", -1);
+      g_autofree char *plain = g_strjoinv (" ", parts);
+
+      g_assert_cmpstr (plain, ==, cases[i].text);
+    }
+}
+
 static void
 test_names (void)
 {
@@ -163,6 +340,13 @@ main (int argc,
   g_test_add_func ("/scene-colors/device", test_device);
   g_test_add_func ("/scene-colors/placement", test_placement);
   g_test_add_func ("/scene-colors/depth-names", test_depth_names);
+  g_test_add_func ("/scene-colors/sums-of-scopes", test_sums_of_scopes);
+  g_test_add_func ("/scene-colors/means-of-scopes", test_means_of_scopes);
+  g_test_add_func ("/scene-colors/counts", test_counts);
+  g_test_add_func ("/scene-colors/scale", test_scale);
+  g_test_add_func ("/scene-colors/log-scale", test_log_scale);
+  g_test_add_func ("/scene-colors/flat-scale", test_flat_scale);
+  g_test_add_func ("/scene-colors/units", test_units);
   g_test_add_func ("/scene-colors/names", test_names);
   return g_test_run ();
 }

@@ -38,7 +38,7 @@ export_init (Export *self,
   ts_outline_open_levels (ts_scene_builder_get_outline (self->builder), depth, open);
   self->scene = ts_scene_builder_build (self->builder, open, NULL, &error);
   g_assert_no_error (error);
-  self->picture = (TsScenePicture) { "a <graph>", self->scene, ts_scene_builder_get_outline (self->builder), &self->palette, self->context, FALSE };
+  self->picture = (TsScenePicture) { "a <graph>", self->scene, ts_scene_builder_get_outline (self->builder), &self->palette, self->context, FALSE, NULL };
 }
 
 static void
@@ -98,6 +98,26 @@ test_text (void)
   g_string_append_c (numbers, ' ');
   ts_text_append_number (numbers, 100);
   g_assert_cmpstr (numbers->str, ==, "12.5 0 100");
+}
+
+/* ---- notes -------------------------------------------------------------------------------------- */
+
+/* Their words are text in the file, whole, however narrow the box is. */
+static void
+test_notes_in_picture (void)
+{
+  g_auto (Export) export = { 0 };
+  g_autoptr (TsNotes) none = ts_notes_new ();
+  g_autoptr (TsNotes) notes = ts_notes_set (none, &(TsNote) { (char *)"x", FALSE, (char *)"is fed with pictures of 28 by 28 pixels, between 0 and 1", TS_NOTE_GREEN });
+  g_autofree char *without = NULL;
+  g_autofree char *with = NULL;
+
+  export_init (&export, network, 0);
+  without = to_text (ts_scene_picture_to_svg (&export.picture));
+  export.picture.notes = notes;
+  with = to_text (ts_scene_picture_to_svg (&export.picture));
+  g_assert_null (strstr (without, "pictures of 28"));
+  assert_has (with, "is fed with pictures of 28 by 28 pixels, between 0 and 1");
 }
 
 /* ---- DOT and GraphML ---------------------------------------------------------------------------- */
@@ -358,6 +378,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_assert_false (gtk_init_check ());
 
+  g_test_add_func ("/scene-export/notes", test_notes_in_picture);
   g_test_add_func ("/scene-export/text", test_text);
   g_test_add_func ("/scene-export/dot-closed", test_dot_closed);
   g_test_add_func ("/scene-export/dot-open", test_dot_open);

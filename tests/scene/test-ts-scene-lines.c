@@ -65,7 +65,7 @@ count_crossings (const TsScene *scene)
       const TsBox *frame = &scene->boxes[i];
 
       for (guint32 e = frame->first_edge; e < frame->first_edge + frame->n_edges; e++)
-        for (guint32 child = frame->first_child; child < frame->first_child + frame->n_children; child++)
+        for (guint32 child = frame->first_child; child < frame->first_child + frame->n_children && !(scene->lines[e].edge->flags & TS_EDGE_PINNED); child++)
           n += does_enter (scene, &scene->lines[e], scene->boxes[child].rect, child == scene->lines[e].from || child == scene->lines[e].to ? 3 : 1);
     }
   return n;

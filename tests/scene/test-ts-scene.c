@@ -1,6 +1,5 @@
 #include "app/layout/ts-layout-client.h"
 #include "app/scene/ts-card.h"
-#include "app/scene/ts-fold.h"
 #include "app/scene/ts-scene-builder.h"
 #include "app/scene/ts-scene-marks.h"
 #include "tests/scene/test-graph.h"
@@ -109,9 +108,28 @@ do_overlap (TsRect a,
   return ts_rect_intersects (&a, &b);
 }
 
+/* Beside its box, in what that is in, and over no other box. */
+static void
+assert_pin_sound (const TsScene *scene,
+                  const TsScenePin *pin)
+{
+  const TsBox *box = &scene->boxes[pin->box], *parent = &scene->boxes[box->parent];
+
+  g_assert_true (is_within (&pin->rect, &parent->rect));
+  if (pin->pin->is_out)
+    g_assert_cmpfloat (pin->rect.x, >=, box->rect.x + box->rect.width);
+  else
+    g_assert_cmpfloat (pin->rect.x + pin->rect.width, <=, box->rect.x);
+  for (guint32 i = parent->first_child; i < parent->first_child + parent->n_children; i++)
+    g_assert_false (do_overlap (pin->rect, scene->boxes[i].rect));
+}
+
 static void
 assert_sound (const TsScene *scene)
 {
+  for (guint32 p = 0; p < scene->n_pins; p++)
+    assert_pin_sound (scene, &scene->pins[p]);
+
   for (guint32 i = 1; i < scene->n_boxes; i++)
     {
       const TsBox *box = &scene->boxes[i], *parent = &scene->boxes[box->parent];
@@ -131,7 +149,7 @@ assert_sound (const TsScene *scene)
         g_assert_cmpuint (line->n_points % 3, ==, 1);
         g_assert_true (line->from == TS_NO_BOX || scene->boxes[line->from].parent == i);
         g_assert_true (line->to == TS_NO_BOX || scene->boxes[line->to].parent == i);
-        if (line->to != TS_NO_BOX && !(line->edge->flags & TS_EDGE_BACK))
+        if (line->to != TS_NO_BOX && !(line->edge->flags & (TS_EDGE_BACK | TS_EDGE_PINNED)))
           g_assert_cmpfloat_with_epsilon (points[line->n_points - 1].y, scene->boxes[line->to].rect.y, 0.1);
         if (line->from == TS_NO_BOX)
           g_assert_cmpfloat_with_epsilon (points[0].y, scene->boxes[i].rect.y, 0.1);
@@ -370,10 +388,9 @@ static void
 test_highlights (void)
 {
   g_autoptr (TsGraph) graph = test_graph_new (network);
-  g_autofree guint8 *folds = ts_fold_find (graph);
-  g_autofree guint32 *shown = ts_fold_find_shown (graph, folds);
   guint32 n = ts_graph_get_n_operations (graph);
   g_autoptr (TsSceneBuilder) builder = builder_of (graph);
+  g_autofree guint32 *shown = ts_wiring_find_all_shown (ts_outline_get_wiring (ts_scene_builder_get_outline (builder)));
   static const char *const opens[] = { "", "conv1", "*" };
 
   for (guint i = 0; i < G_N_ELEMENTS (opens); i++)

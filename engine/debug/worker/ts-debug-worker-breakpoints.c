@@ -110,3 +110,11 @@ ts_debug_worker_dup_breakpoints (TsDebugWorker *self)
 {
   return ts_debugger_dup_breakpoints (self->debugger);
 }
+
+void
+ts_debug_worker_take_breakpoints (TsDebugWorker *self,
+                                  TsDebugWorker *from)
+{
+  ts_debugger_take_breakpoints (self->debugger, from->debugger);
+  ts_debug_worker_emit_changed (self);
+}

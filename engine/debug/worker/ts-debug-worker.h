@@ -136,6 +136,9 @@ void ts_debug_worker_set_breakpoints_active (TsDebugWorker *self, gboolean activ
 gboolean ts_debug_worker_get_breakpoints_active (TsDebugWorker *self);
 
 /* (transfer full) (element-type TsBreakpoint): copies, by id. */
+/* Takes over the breakpoints of @from, which is shut down, and whose graph was read again and is the one of @self: see ts_debugger_take_breakpoints (). Before
+ * anything runs. */
+void ts_debug_worker_take_breakpoints (TsDebugWorker *self, TsDebugWorker *from);
 GPtrArray *ts_debug_worker_dup_breakpoints (TsDebugWorker *self);
 
 /* ---- looking: any time, never waits for a command ---- */

@@ -1,0 +1,155 @@
+#include "app/canvas/ts-canvas-private.h"
+
+#define GROUP "group"
+
+/* ---- rules ---------------------------------------------------------------------------------------- */
+
+void
+ts_canvas_set_outline_rules (TsCanvas *self,
+                     const TsOutlineRules *rules)
+{
+  GObject *object = G_OBJECT (self);
+  gboolean grouping_changed = !rules->no_groups != !self->outline_rules.no_groups, pins_changed = !rules->no_hub_pins != !self->outline_rules.no_hub_pins;
+
+  if (ts_outline_rules_equal (rules, &self->outline_rules))
+    return;
+
+  ts_outline_rules_copy (&self->outline_rules, rules);
+  self->has_new_items = TRUE;
+  g_hash_table_remove_all (self->prepared);
+  if (grouping_changed)
+    g_object_notify (object, "groups");
+  if (pins_changed)
+    g_object_notify (object, "hub-pins");
+}
+
+/* Another picture of the same; what is selected, or else @anchor, stays where it is. */
+static void
+apply (TsCanvas *self,
+       const TsOutlineRules *rules,
+       guint32 anchor,
+       gboolean fit)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  ts_canvas_note_place (self);
+  ts_canvas_set_outline_rules (self, rules);
+  if (self->graph == NULL)
+    return;
+
+  wish.fit = fit;
+  if (self->scene != NULL && anchor != TS_NO_BOX)
+    wish.anchor = ts_box_get_key (&self->scene->boxes[anchor]);
+  ts_canvas_update_scene (self, wish);
+}
+
+void
+ts_canvas_set_grouping (TsCanvas *self,
+                        gboolean grouping)
+{
+  g_auto (TsOutlineRules) rules = { 0 };
+
+  if (grouping == !self->outline_rules.no_groups)
+    return;
+  ts_outline_rules_copy (&rules, &self->outline_rules);
+  rules.no_groups = !grouping;
+  apply (self, &rules, self->selected_box, TRUE);
+}
+
+void
+ts_canvas_set_hub_pins (TsCanvas *self,
+                        gboolean pins)
+{
+  g_auto (TsOutlineRules) rules = { 0 };
+
+  if (pins == !self->outline_rules.no_hub_pins)
+    return;
+  ts_outline_rules_copy (&rules, &self->outline_rules);
+  rules.no_hub_pins = !pins;
+  apply (self, &rules, self->selected_box, self->is_fitted);
+}
+
+void
+ts_canvas_forget_undone (TsCanvas *self)
+{
+  g_clear_pointer (&self->outline_rules.undone, g_strfreev);
+  g_clear_pointer (&self->shown_outline_rules.undone, g_strfreev);
+}
+
+void
+ts_canvas_copy_outline_rules (TsCanvas *self,
+                      TsOutlineRules *rules)
+{
+  g_return_if_fail (TS_IS_CANVAS (self));
+  ts_outline_rules_copy (rules, &self->outline_rules);
+}
+
+/* ---- one group ------------------------------------------------------------------------------------ */
+
+gboolean
+ts_canvas_is_group_selected (TsCanvas *self)
+{
+  g_return_val_if_fail (TS_IS_CANVAS (self), FALSE);
+
+  return self->scene != NULL && self->selected_box != TS_NO_BOX && self->selected_box != 0 &&
+         ts_item_kind_is_group (self->scene->boxes[self->selected_box].item->kind);
+}
+
+/* What stays where it is when a box goes: the one beside it, or the one that they are in. */
+static guint32
+find_neighbour (TsCanvas *self,
+                guint32 box)
+{
+  guint32 parent = self->scene->boxes[box].parent;
+  const TsBox *frame = &self->scene->boxes[parent];
+
+  if (frame->n_children < 2)
+    return parent;
+  return box > frame->first_child ? box - 1 : box + 1;
+}
+
+void
+ts_canvas_undo_group (TsCanvas *self)
+{
+  g_auto (TsOutlineRules) rules = { 0 };
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (TS_IS_CANVAS (self));
+
+  if (!ts_canvas_is_group_selected (self))
+    return;
+  name = ts_canvas_dup_container_name (self, self->selected_box);
+  ts_outline_rules_copy (&rules, &self->outline_rules);
+  ts_outline_rules_undo (&rules, name);
+  apply (self, &rules, find_neighbour (self, self->selected_box), FALSE);
+}
+
+/* ---- actions of its menu -------------------------------------------------------------------------- */
+
+static void
+toggle (GSimpleAction *action,
+        GVariant *parameter,
+        gpointer user_data)
+{
+  TsCanvas *self = user_data;
+
+  ts_canvas_toggle_box (self, self->selected_box);
+}
+
+static void
+undo (GSimpleAction *action,
+      GVariant *parameter,
+      gpointer user_data)
+{
+  ts_canvas_undo_group (user_data);
+}
+
+void
+ts_canvas_add_group_actions (TsCanvas *self)
+{
+  static const GActionEntry entries[] = { { .name = "toggle", .activate = toggle }, { .name = "undo", .activate = undo } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), GROUP, G_ACTION_GROUP (group));
+}

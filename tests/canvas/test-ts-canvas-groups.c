@@ -1,0 +1,279 @@
+#include "app/canvas/ts-canvas-private.h"
+#include "app/scene/ts-scene-view-private.h"
+#include "tests/scene/test-flat.h"
+#include "tests/scene/test-graph.h"
+
+#include <adwaita.h>
+
+/* A canvas in a window that shows a flat graph: residual blocks, or a chain with a hub. */
+typedef struct
+{
+  GtkWidget *window;
+  TsCanvas *canvas;
+  TsGraph *graph;
+} Fixture;
+
+static void
+settle (Fixture *fixture)
+{
+  gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  while (fixture->canvas->job != NULL || fixture->canvas->tick != 0 || !ts_canvas_is_ready (fixture->canvas))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (1000);
+    }
+}
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer has_hub)
+{
+  g_autofree char *text = has_hub != NULL ? test_flat_hub (40, 4) : test_flat_residual (60);
+
+  fixture->graph = test_graph_new (text);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
+  fixture->canvas = TS_CANVAS (g_object_ref_sink (ts_canvas_new ()));
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->canvas));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  ts_canvas_set_graph (fixture->canvas, fixture->graph);
+  settle (fixture);
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer has_hub)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->canvas);
+  g_clear_pointer (&fixture->graph, ts_graph_unref);
+}
+
+static guint32
+count_groups (Fixture *fixture)
+{
+  const TsScene *scene = fixture->canvas->scene;
+  guint32 n = 0;
+
+  for (guint32 i = 1; i < scene->n_boxes; i++)
+    n += ts_item_kind_is_group (scene->boxes[i].item->kind);
+  return n;
+}
+
+/* ---- groups --------------------------------------------------------------------------------------- */
+
+static void
+test_undo_group (Fixture *fixture,
+                 gconstpointer has_hub)
+{
+  TsCanvas *canvas = fixture->canvas;
+
+  g_assert_cmpuint (count_groups (fixture), ==, 60);
+  g_assert_false (ts_canvas_is_group_selected (canvas));
+  ts_canvas_select_box (canvas, 4);
+  g_assert_true (ts_canvas_is_group_selected (canvas));
+  ts_canvas_undo_group (canvas);
+  settle (fixture);
+  g_assert_cmpuint (count_groups (fixture), ==, 59);
+  g_assert_cmpuint (canvas->scene->boxes[0].n_children, ==, 67);
+
+  g_assert_true (ts_canvas_can_go_back (canvas));
+  ts_canvas_go_back (canvas);
+  settle (fixture);
+  g_assert_cmpuint (count_groups (fixture), ==, 60);
+  ts_canvas_go_forth (canvas);
+  settle (fixture);
+  g_assert_cmpuint (count_groups (fixture), ==, 59);
+}
+
+static void
+test_grouping_off (Fixture *fixture,
+                   gconstpointer has_hub)
+{
+  gboolean groups = TRUE;
+
+  g_object_set (fixture->canvas, "groups", FALSE, NULL);
+  settle (fixture);
+  g_assert_cmpuint (count_groups (fixture), ==, 0);
+  g_assert_cmpuint (fixture->canvas->scene->boxes[0].n_children, ==, 362);
+
+  ts_canvas_go_back (fixture->canvas);
+  settle (fixture);
+  g_object_get (fixture->canvas, "groups", &groups, NULL);
+  g_assert_true (groups);
+  g_assert_cmpuint (count_groups (fixture), ==, 60);
+}
+
+/* What was undone belongs to the view that is kept. */
+static void
+test_view_keeps_undone (Fixture *fixture,
+                        gconstpointer has_hub)
+{
+  g_autofree char *whole = ts_canvas_dup_view (fixture->canvas), *without = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ts_canvas_select_box (fixture->canvas, 4);
+  ts_canvas_undo_group (fixture->canvas);
+  settle (fixture);
+  without = ts_canvas_dup_view (fixture->canvas);
+  g_assert_true (ts_canvas_set_view (fixture->canvas, whole, &error));
+  settle (fixture);
+  g_assert_cmpuint (count_groups (fixture), ==, 60);
+  g_assert_true (ts_canvas_set_view (fixture->canvas, without, &error));
+  settle (fixture);
+  g_assert_cmpuint (count_groups (fixture), ==, 59);
+}
+
+static void
+test_why (Fixture *fixture,
+          gconstpointer has_hub)
+{
+  g_autofree char *text = ts_canvas_dup_box_text (fixture->canvas, 4);
+
+  g_assert_cmpstr (text, ==, "kaac … oaac\n6 ops\nRepeats 60 times: Conv2D, BiasAdd, Relu, AddV2\n60 groups have the same inside");
+}
+
+/* ---- pins ----------------------------------------------------------------------------------------- */
+
+static guint32
+find_pin (Fixture *fixture,
+          gboolean is_out)
+{
+  const TsScene *scene = fixture->canvas->scene;
+
+  for (guint32 p = 0; p < scene->n_pins; p++)
+    if (scene->pins[p].pin->is_out == is_out)
+      return p;
+  g_assert_not_reached ();
+}
+
+static void
+test_hit_pin (Fixture *fixture,
+              gconstpointer has_hub)
+{
+  const TsScene *scene = fixture->canvas->scene;
+
+  g_assert_cmpuint (scene->n_pins, ==, 11);
+  for (guint32 p = 0; p < scene->n_pins; p++)
+    {
+      TsRect rect = scene->pins[p].rect;
+      TsHit hit = ts_scene_pick (scene, rect.x + rect.width / 2, rect.y + rect.height / 2, 5);
+
+      g_assert_cmpint (hit.kind, ==, TS_HIT_PIN);
+      g_assert_cmpuint (hit.index, ==, p);
+    }
+}
+
+/* From a use to the hub; at the hub there is a menu of the uses. */
+static void
+test_follow_pin (Fixture *fixture,
+                 gconstpointer has_hub)
+{
+  TsCanvas *canvas = fixture->canvas;
+  guint32 hub = ts_graph_find_operation (fixture->graph, "HUB")->index;
+
+  ts_canvas_follow_pin (canvas, find_pin (fixture, FALSE));
+  settle (fixture);
+  g_assert_cmpuint (ts_canvas_get_selected_op (canvas), ==, hub);
+  g_assert_null (canvas->forks);
+  ts_canvas_follow_pin (canvas, find_pin (fixture, TRUE));
+  g_assert_nonnull (canvas->forks);
+}
+
+/* The keys go along pinned edges as along others. */
+static void
+test_walk_through (Fixture *fixture,
+                   gconstpointer has_hub)
+{
+  TsCanvas *canvas = fixture->canvas;
+  guint32 box = ts_scene_find_op_box (canvas->scene, ts_graph_find_operation (fixture->graph, "HUB")->index);
+  g_autoptr (GArray) uses = ts_canvas_list_next_boxes (canvas, box, FALSE);
+
+  g_assert_cmpuint (uses->len, ==, 10);
+  g_assert_cmpuint (ts_canvas_find_next_box (canvas, box, TS_WALK_DOWN), !=, TS_NO_BOX);
+}
+
+static void
+test_pin_text (Fixture *fixture,
+               gconstpointer has_hub)
+{
+  g_autofree char *use = ts_canvas_dup_pin_text (fixture->canvas, find_pin (fixture, FALSE));
+  g_autofree char *hub = ts_canvas_dup_pin_text (fixture->canvas, find_pin (fixture, TRUE));
+
+  g_assert_cmpstr (use, ==, "Comes from\nHUB   Placeholder\nClick to go there");
+  g_assert_cmpstr (hub, ==,
+                   "Leads to\naaa   AddV2\naae   AddV2\naai   AddV2\naam   AddV2\naaq   AddV2\naau   AddV2\naay   AddV2\nabc   AddV2\n"
+                   "… and 2 more\nClick to choose where to go");
+}
+
+static void
+test_hub_pins_off (Fixture *fixture,
+                   gconstpointer has_hub)
+{
+  guint32 n_before = fixture->canvas->scene->n_pins;
+
+  g_object_set (fixture->canvas, "hub-pins", FALSE, NULL);
+  settle (fixture);
+  g_assert_cmpuint (fixture->canvas->scene->n_pins, <, n_before); /* long ones are left */
+  g_object_set (fixture->canvas, "hub-pins", TRUE, NULL);
+  settle (fixture);
+  g_assert_cmpuint (fixture->canvas->scene->n_pins, ==, n_before);
+}
+
+/* Pinned edges are drawn while something asks for them. */
+static void
+test_lines_between (Fixture *fixture,
+                    gconstpointer has_hub)
+{
+  TsCanvas *canvas = fixture->canvas;
+  TsSceneView view;
+  guint32 n_shown[4] = { 0 };
+
+  for (int i = 0; i < 4; i++)
+    {
+      g_object_set (canvas, "pinned-visible", i == 1, NULL);
+      ts_canvas_select_box (canvas, i == 2 ? ts_scene_find_op_box (canvas->scene, ts_graph_find_operation (fixture->graph, "HUB")->index) : TS_NO_BOX);
+      canvas->hovered_pin = i == 3 ? find_pin (fixture, FALSE) : TS_NO_PIN;
+      ts_canvas_init_view (canvas, &view);
+      for (guint32 k = 0; k < canvas->scene->n_lines; k++)
+        if (canvas->scene->lines[k].edge->flags & TS_EDGE_PINNED)
+          n_shown[i] += ts_scene_view_is_line_shown (&view, &canvas->scene->lines[k]);
+      gtk_widget_queue_draw (GTK_WIDGET (canvas));
+      settle (fixture);
+    }
+  g_assert_cmpuint (n_shown[0], ==, 0);
+  g_assert_cmpuint (n_shown[1], ==, 10);
+  g_assert_cmpuint (n_shown[2], ==, 10);
+  g_assert_cmpuint (n_shown[3], ==, 10);
+}
+
+#define ADD(name, data, func) g_test_add (name, Fixture, data, set_up, func, tear_down)
+
+int
+main (int argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check () || gdk_display_get_default () == NULL)
+    {
+      g_print ("1..0 # SKIP there is no display\n");
+      return 0;
+    }
+  adw_init ();
+
+  ADD ("/canvas-groups/undo-group", NULL, test_undo_group);
+  ADD ("/canvas-groups/grouping-off", NULL, test_grouping_off);
+  ADD ("/canvas-groups/view-keeps-undone", NULL, test_view_keeps_undone);
+  ADD ("/canvas-groups/why", NULL, test_why);
+  ADD ("/canvas-groups/hit-pin", "hub", test_hit_pin);
+  ADD ("/canvas-groups/follow-pin", "hub", test_follow_pin);
+  ADD ("/canvas-groups/walk-through", "hub", test_walk_through);
+  ADD ("/canvas-groups/pin-text", "hub", test_pin_text);
+  ADD ("/canvas-groups/hub-pins-off", "hub", test_hub_pins_off);
+  ADD ("/canvas-groups/lines-between", "hub", test_lines_between);
+  return g_test_run ();
+}

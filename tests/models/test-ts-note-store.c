@@ -1,0 +1,114 @@
+#include "app/models/ts-note-store.h"
+
+#include <glib/gstdio.h>
+
+typedef struct
+{
+  char *folder;
+  TsNoteStore *store;
+} Fixture;
+
+static void
+set_up (Fixture *fixture,
+        gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("notes-XXXXXX", NULL);
+  fixture->store = ts_note_store_new ("/home/me/model.pb", fixture->folder);
+}
+
+static void
+tear_down (Fixture *fixture,
+           gconstpointer data)
+{
+  g_autoptr (TsNotes) none = ts_notes_new ();
+
+  ts_note_store_save (fixture->store, none, NULL);
+  ts_note_store_free (fixture->store);
+  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  g_free (fixture->folder);
+}
+
+static TsNotes *
+new_notes (void)
+{
+  g_autoptr (TsNotes) none = ts_notes_new ();
+  g_autoptr (TsNotes) one = ts_notes_set (none, &(TsNote) { (char *)"a/b", FALSE, (char *)"why is this\nso large? ü=;", TS_NOTE_RED });
+
+  return ts_notes_set (one, &(TsNote) { (char *)"a/b", TRUE, (char *)"", TS_NOTE_BLUE });
+}
+
+/* An operation and a scope of the same name are two places. */
+static void
+test_round_trip (Fixture *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (TsNotes) notes = new_notes ();
+  g_autoptr (TsNotes) empty = ts_note_store_load (fixture->store);
+  g_autoptr (TsNotes) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (empty->notes->len, ==, 0);
+  g_assert_true (ts_note_store_save (fixture->store, notes, &error));
+  g_assert_no_error (error);
+  loaded = ts_note_store_load (fixture->store);
+  g_assert_true (ts_notes_equal (notes, loaded));
+  g_assert_cmpint (ts_notes_find (loaded, "a/b", TRUE)->color, ==, TS_NOTE_BLUE);
+}
+
+static void
+test_no_notes_no_file (Fixture *fixture,
+                       gconstpointer data)
+{
+  g_autoptr (TsNotes) notes = new_notes ();
+  g_autoptr (TsNotes) less = ts_notes_remove (notes, "a/b", TRUE);
+  g_autoptr (TsNotes) none = ts_notes_remove (less, "a/b", FALSE);
+  g_autoptr (GDir) dir = NULL;
+
+  g_assert_cmpuint (less->notes->len, ==, 1);
+  g_assert_true (ts_note_store_save (fixture->store, notes, NULL));
+  g_assert_true (ts_note_store_save (fixture->store, none, NULL));
+  dir = g_dir_open (fixture->folder, 0, NULL);
+  g_assert_null (g_dir_read_name (dir));
+}
+
+static void
+test_another_graph (Fixture *fixture,
+                    gconstpointer data)
+{
+  g_autoptr (TsNotes) notes = new_notes ();
+  g_autoptr (TsNoteStore) other = ts_note_store_new ("/home/me/model.pb#step", fixture->folder);
+  g_autoptr (TsNotes) loaded = NULL;
+
+  g_assert_true (ts_note_store_save (fixture->store, notes, NULL));
+  loaded = ts_note_store_load (other);
+  g_assert_cmpuint (loaded->notes->len, ==, 0);
+}
+
+static void
+test_cannot_be_written (Fixture *fixture,
+                        gconstpointer data)
+{
+  g_autofree char *file = g_build_filename (fixture->folder, "file", NULL);
+  g_autoptr (TsNoteStore) store = ts_note_store_new ("x", file);
+  g_autoptr (TsNotes) notes = new_notes ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (file, "", 0, NULL));
+  g_assert_false (ts_note_store_save (store, notes, &error));
+  g_assert_nonnull (error);
+  g_unlink (file);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/note-store/round-trip", Fixture, NULL, set_up, test_round_trip, tear_down);
+  g_test_add ("/note-store/no-notes-no-file", Fixture, NULL, set_up, test_no_notes_no_file, tear_down);
+  g_test_add ("/note-store/another-graph", Fixture, NULL, set_up, test_another_graph, tear_down);
+  g_test_add ("/note-store/cannot-be-written", Fixture, NULL, set_up, test_cannot_be_written, tear_down);
+
+  return g_test_run ();
+}
