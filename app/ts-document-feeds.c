@@ -1,5 +1,6 @@
 #include "app/ts-document-private.h"
 
+#include "engine/debug/worker/ts-debug-worker-sessions.h"
 #include "engine/io/ts-value.h"
 #include "engine/tensor/ts-tensor-format.h"
 
@@ -34,6 +35,7 @@ ts_document_init_feeds (TsDocument *self)
   self->whole_fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   self->feed_texts = g_hash_table_new_full (output_hash, output_equal, g_free, g_free);
   self->fed = g_hash_table_new_full (output_hash, output_equal, g_free, NULL);
+  self->texts = g_hash_table_new_full (NULL, NULL, (GDestroyNotify)ts_tensor_unref, g_free);
 }
 
 /* What is there to be fed: a placeholder, an argument of a function. */
@@ -147,6 +149,57 @@ ts_document_get_feed_shape (TsDocument *self,
   return shape;
 }
 
+static gboolean
+is_batch_open (TsDocument *self,
+               TsOutput output)
+{
+  TsShape shape = ts_document_get_feed_shape (self, output);
+
+  return shape.rank > 0 && shape.dims[0] < 0;
+}
+
+gboolean
+ts_document_find_batch (TsDocument *self,
+                        TsOutput output,
+                        gint64 *size,
+                        TsOutput *of)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
+
+  guint n;
+  const TsFeed *feeds = ts_debug_worker_get_feeds (self->worker, &n);
+
+  if (!is_batch_open (self, output))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!ts_output_equal (feeds[i].output, output) && feeds[i].value->shape.rank > 0 && is_batch_open (self, feeds[i].output))
+      {
+        *size = feeds[i].value->shape.dims[0];
+        *of = feeds[i].output;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+is_unused (gpointer value,
+           gpointer text,
+           gpointer user_data)
+{
+  return g_atomic_int_get (&((TsTensor *)value)->ref_count) == 1;
+}
+
+/* Presets and other sessions may have it. */
+static void
+remember_text (TsDocument *self,
+               TsTensor *value,
+               const char *text)
+{
+  g_hash_table_foreach_remove (self->texts, is_unused, NULL);
+  if (value != NULL && text != NULL)
+    g_hash_table_replace (self->texts, ts_tensor_ref (value), g_strdup (text));
+}
+
 gboolean
 ts_document_set_feed (TsDocument *self,
                       TsOutput output,
@@ -159,6 +212,7 @@ ts_document_set_feed (TsDocument *self,
   if (!ts_debug_worker_set_feed (self->worker, output, value, error))
     return FALSE;
 
+  remember_text (self, value, text);
   if (value != NULL)
     {
       g_hash_table_insert (self->feed_texts, output_copy (output), g_strdup (text));
@@ -215,6 +269,36 @@ write_value (const TsTensor *value)
   return g_string_free (text, FALSE);
 }
 
+char *
+ts_document_dup_value_text (TsDocument *self,
+                            TsTensor *value)
+{
+  const char *text = g_hash_table_lookup (self->texts, value);
+
+  return text != NULL ? g_strdup (text) : write_value (value);
+}
+
+/* A preset that was kept has its values made of text when it is used first. */
+static void
+take_preset_texts (TsDocument *self)
+{
+  TsNamedList *presets = ts_debug_worker_get_presets (self->worker);
+  g_auto (GStrv) names = ts_named_list_dup_names (presets);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (TsPreset) preset = ts_named_list_find (presets, names[i], NULL);
+
+      for (guint k = 0; preset != NULL && k < preset->feeds->len; k++)
+        {
+          const TsPresetFeed *feed = &g_array_index (preset->feeds, TsPresetFeed, k);
+
+          if (feed->value != NULL && feed->text != NULL)
+            g_hash_table_replace (self->texts, ts_tensor_ref (feed->value), g_strdup (feed->text));
+        }
+    }
+}
+
 static gboolean
 is_not_fed (gpointer key,
             gpointer text,
@@ -229,12 +313,14 @@ ts_document_take_feeds (TsDocument *self)
   guint n;
   const TsFeed *feeds = ts_debug_worker_get_feeds (self->worker, &n);
 
+  remember_text (self, NULL, NULL);
+  take_preset_texts (self);
   g_hash_table_foreach_remove (self->feed_texts, is_not_fed, self->worker);
   for (guint i = 0; i < n; i++)
     {
       if (g_hash_table_lookup (self->fed, &feeds[i].output) == feeds[i].value)
         continue;
-      g_hash_table_insert (self->feed_texts, output_copy (feeds[i].output), write_value (feeds[i].value));
+      g_hash_table_insert (self->feed_texts, output_copy (feeds[i].output), ts_document_dup_value_text (self, feeds[i].value));
       g_hash_table_insert (self->fed, output_copy (feeds[i].output), feeds[i].value);
     }
 }

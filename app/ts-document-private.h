@@ -15,6 +15,7 @@ typedef enum
   TS_DOCUMENT_BREAKPOINTS_CHANGED,
   TS_DOCUMENT_DEVICES_CHANGED,
   TS_DOCUMENT_VIEW_CHANGED,
+  TS_DOCUMENT_SCENARIO_CHANGED,
   TS_DOCUMENT_FAILED,
   TS_DOCUMENT_N_SIGNALS,
 } TsDocumentSignal;
@@ -49,6 +50,8 @@ struct _TsDocument
   GArray *offered;        /* TsOutput: in the feeds list at the user's wish */
   GHashTable *feed_texts; /* TsOutput → text of its feed */
   GHashTable *fed;        /* TsOutput → the value that the text is of; compared only */
+  GHashTable *texts;      /* TsTensor → text that it was made from: of values that somebody else still has */
+  char *scenario;
 
   const TsFunction *function; /* nullable: whose body it is */
   TsDocument *root;           /* nullable, weak: of a function's body the document of the graph */
@@ -67,6 +70,9 @@ void ts_document_init_feeds (TsDocument *self);
 
 /* The console may have changed what is fed: the texts follow. */
 void ts_document_take_feeds (TsDocument *self);
+
+/* The text that @value was made from; else one that says what it is. (transfer full) */
+char *ts_document_dup_value_text (TsDocument *self, TsTensor *value);
 void ts_document_close_functions (TsDocument *self);
 
 /* The worker is there; the document is closed; it goes. */

@@ -249,6 +249,8 @@ ts_document_finalize (GObject *object)
   g_array_unref (self->whole_fetches);
   g_hash_table_unref (self->feed_texts);
   g_hash_table_unref (self->fed);
+  g_hash_table_unref (self->texts);
+  g_free (self->scenario);
   g_free (self->signature);
   g_strfreev (self->view_rules);
   g_free (self->title);
@@ -285,6 +287,7 @@ ts_document_class_init (TsDocumentClass *class)
     [TS_DOCUMENT_BREAKPOINTS_CHANGED] = "breakpoints-changed",
     [TS_DOCUMENT_DEVICES_CHANGED] = "devices-changed",
     [TS_DOCUMENT_VIEW_CHANGED] = "view-changed",
+    [TS_DOCUMENT_SCENARIO_CHANGED] = "scenario-changed",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
@@ -299,6 +302,7 @@ ts_document_init (TsDocument *self)
   self->cancellable = g_cancellable_new ();
   self->selected_op = TS_NO_OP;
   self->bodies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->scenario = g_strdup ("");
   ts_document_init_feeds (self);
 }
 
@@ -372,6 +376,14 @@ ts_document_close (TsDocument *self)
   g_cancellable_cancel (self->cancellable);
   if (self->worker != NULL)
     ts_debug_worker_shutdown (self->worker);
+}
+
+gboolean
+ts_document_is_open (TsDocument *self)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (self), FALSE);
+
+  return !g_cancellable_is_cancelled (self->cancellable);
 }
 
 TsModel *

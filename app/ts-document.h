@@ -34,6 +34,7 @@ G_DECLARE_FINAL_TYPE (TsDocument, ts_document, TS, DOCUMENT, GObject)
  *   "breakpoints-changed" (): added, removed, enabled, their conditions, switched on or off as a whole, what is caught (for hits see "values-changed")
  *   "devices-changed" (): what is set up of where the next run runs: CPUs, soft placement, rules
  *   "view-changed" (): by which rules it is drawn
+ *   "scenario-changed" (): the user has made another one
  *   "failed" (GError *): something asked for could not be done; for the user
  *
  * Feeds, fetches and breakpoints are changed through the document and not behind its back on the worker, so that everyone who shows them
@@ -48,6 +49,8 @@ TsDocument *ts_document_new_for_graph (TsGraph *graph, const char *title);
 
 /* Ends the debugger's thread. Called by dispose too; to be called when the window closes, since others may still hold references. */
 void ts_document_close (TsDocument *self);
+
+gboolean ts_document_is_open (TsDocument *self); /* it was not closed yet */
 
 TsModel *ts_document_get_model (TsDocument *self); /* (nullable) */
 TsGraph *ts_document_get_graph (TsDocument *self);
@@ -139,6 +142,17 @@ gboolean ts_document_set_feed (TsDocument *self, TsOutput output, TsTensor *valu
 
 /* What a value for @output has to fit, as far as it is known; for a placeholder also before the shapes are inferred. */
 TsShape ts_document_get_feed_shape (TsDocument *self, TsOutput output);
+
+/**
+ * ts_document_find_batch:
+ * @size: (out): how many rows
+ * @of: (out): the feed that has them
+ *
+ * How many rows a value for @output may be meant to have: where the graph leaves the first dimension open, as many as another feed for which it is open, too.
+ *
+ * Returns: %FALSE if no other feed says
+ */
+gboolean ts_document_find_batch (TsDocument *self, TsOutput output, gint64 *size, TsOutput *of);
 
 /* The text of the feed that is there. (nullable) */
 const char *ts_document_get_feed_text (TsDocument *self, TsOutput output);

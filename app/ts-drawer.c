@@ -1,11 +1,13 @@
 #include "app/ts-drawer.h"
 
 #include "app/panels/ts-alerts-panel.h"
+#include "app/panels/ts-answer-panel.h"
 #include "app/panels/ts-calls-panel.h"
 #include "app/panels/ts-console-panel.h"
 #include "app/panels/ts-history-panel.h"
 #include "app/panels/ts-overrides-panel.h"
 #include "app/panels/ts-timeline-strip.h"
+#include "app/panels/ts-times-panel.h"
 #include "app/panels/ts-watches-panel.h"
 
 struct _TsDrawer
@@ -21,6 +23,8 @@ struct _TsDrawer
   TsTimelineStrip *timeline;
   TsOverridesPanel *overrides_panel;
   TsAlertsPanel *alerts_panel;
+  TsTimesPanel *times_panel;
+  TsAnswerPanel *answer_panel;
 };
 
 G_DEFINE_FINAL_TYPE (TsDrawer, ts_drawer, GTK_TYPE_WIDGET)
@@ -121,11 +125,13 @@ ts_drawer_class_init (TsDrawerClass *class)
   signals[OP_ACTIVATED] = g_signal_new ("op-activated", TS_TYPE_DRAWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
   g_type_ensure (TS_TYPE_ALERTS_PANEL);
+  g_type_ensure (TS_TYPE_ANSWER_PANEL);
   g_type_ensure (TS_TYPE_CALLS_PANEL);
   g_type_ensure (TS_TYPE_CONSOLE_PANEL);
   g_type_ensure (TS_TYPE_HISTORY_PANEL);
   g_type_ensure (TS_TYPE_OVERRIDES_PANEL);
   g_type_ensure (TS_TYPE_TIMELINE_STRIP);
+  g_type_ensure (TS_TYPE_TIMES_PANEL);
   g_type_ensure (TS_TYPE_WATCHES_PANEL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-drawer.ui");
@@ -138,6 +144,8 @@ ts_drawer_class_init (TsDrawerClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, timeline);
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, overrides_panel);
   gtk_widget_class_bind_template_child (widget_class, TsDrawer, alerts_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsDrawer, times_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsDrawer, answer_panel);
   gtk_widget_class_bind_template_callback (widget_class, op_activated);
   gtk_widget_class_bind_template_callback (widget_class, page_changed);
 }
@@ -167,6 +175,8 @@ ts_drawer_set_document (TsDrawer *self,
   ts_timeline_strip_set_document (self->timeline, document);
   ts_overrides_panel_set_document (self->overrides_panel, document);
   ts_alerts_panel_set_document (self->alerts_panel, document);
+  ts_times_panel_set_document (self->times_panel, document);
+  ts_answer_panel_set_document (self->answer_panel, document);
 }
 
 const char *
@@ -183,5 +193,16 @@ ts_drawer_show_page (TsDrawer *self,
 {
   g_return_if_fail (TS_IS_DRAWER (self));
 
-  gtk_stack_set_visible_child_name (self->pages, name);
+  if (gtk_stack_get_child_by_name (self->pages, name) != NULL)
+    gtk_stack_set_visible_child_name (self->pages, name);
+}
+
+void
+ts_drawer_ask (TsDrawer *self,
+               const char *title,
+               const char *line)
+{
+  g_return_if_fail (TS_IS_DRAWER (self));
+
+  ts_answer_panel_ask (self->answer_panel, title, line);
 }

@@ -1,21 +1,8 @@
 #include "app/ts-model-menu.h"
 
+#include "app/ts-menu-names.h"
+
 #include <string.h>
-
-/* An underscore stands for itself and is no mnemonic. */
-static void
-append (GMenu *menu,
-        const char *label,
-        const char *action,
-        const char *target)
-{
-  g_auto (GStrv) parts = g_strsplit (label, "_", -1);
-  g_autofree char *escaped = g_strjoinv ("__", parts);
-  g_autoptr (GMenuItem) item = g_menu_item_new (escaped, NULL);
-
-  g_menu_item_set_action_and_target (item, action, "s", target);
-  g_menu_append_item (menu, item);
-}
 
 /* "predict" of "tensorflow/serving/predict", left out where it says no more than the key. (transfer full) */
 static char *
@@ -48,12 +35,12 @@ ts_signature_menu_new (TsDocument *document)
       g_autofree char *title = dup_signature_title (signature);
 
       if (ts_document_can_choose_signature (document, signature))
-        append (signatures, title, "win.signature", signature->key);
+        ts_menu_append_name (signatures, title, "win.signature", signature->key);
     }
   if (g_menu_model_get_n_items (G_MENU_MODEL (signatures)) == 0)
     return NULL;
 
-  append (whole, "Whole Graph", "win.signature", "");
+  ts_menu_append_name (whole, "Whole Graph", "win.signature", "");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (whole));
   g_menu_append_section (menu, "Signatures", G_MENU_MODEL (signatures));
   return G_MENU_MODEL (g_steal_pointer (&menu));
@@ -95,7 +82,7 @@ ts_meta_graph_menu_new (TsDocument *document)
       g_autofree char *target = g_strdup_printf ("%u", i);
 
       if (!is_hidden (model, i))
-        append (section, title, "win.meta-graph", target);
+        ts_menu_append_name (section, title, "win.meta-graph", target);
     }
   if (g_menu_model_get_n_items (G_MENU_MODEL (section)) < 2)
     return NULL;

@@ -1,8 +1,8 @@
 #include "app/ts-node-menu.h"
 
+#include "app/ts-change-menu.h"
 #include "app/ts-device-menu.h"
 #include "app/ts-find-menu.h"
-#include "engine/debug/override/ts-override-branch.h"
 #include "engine/graph/ts-function.h"
 
 /* Of an operation with many outputs only the first ones get an item each; the inspector has them all. */
@@ -53,6 +53,7 @@ new_run_section (TsDocument *document,
   g_autofree char *on_type = g_strdup_printf ("Break on Every %s", type);
 
   g_menu_append (section, "Run to Here", "win.run-to-selection");
+  g_menu_append (section, "Run This Next", "win.fire");
   g_menu_append (section, before ? "Remove Breakpoint Before" : "Break Before", "win.toggle-breakpoint");
   g_menu_append (section, after ? "Remove Breakpoint After" : "Break After", "win.toggle-breakpoint-after");
   g_menu_append (section, "Why Is It Like This?", "win.why");
@@ -75,28 +76,6 @@ new_fetch_section (TsDocument *document,
       g_autofree char *label = op->n_outputs > 1 ? g_strdup_printf ("%s :%u", verb, i) : g_strdup_printf ("%s This", verb);
 
       append_with_target (section, label, fetched ? "win.unfetch" : "win.fetch", g_variant_new_uint32 (i));
-    }
-  return section;
-}
-
-/* What is changed of the run, see `help changing` at the prompt. */
-static GMenu *
-new_change_section (const TsOperation *op)
-{
-  GMenu *section = g_menu_new ();
-  g_autoptr (GMenu) bypass = g_menu_new ();
-  g_auto (GStrv) branches = ts_override_list_branches (op);
-
-  append_for_outputs (section, op, op->n_outputs > 1 ? "Force" : "Force Output…", "win.force-output");
-  append_with_target (bypass, "Pass Its Inputs On", "win.bypass", g_variant_new_string ("identity"));
-  append_with_target (bypass, "Keep Its Last Values", "win.bypass", g_variant_new_string ("last"));
-  if (op->n_outputs > 0)
-    g_menu_append_submenu (section, "Bypass", G_MENU_MODEL (bypass));
-  for (guint i = 0; i < MIN (g_strv_length (branches), MAX_OUTPUT_ITEMS); i++)
-    {
-      g_autofree char *label = g_strdup_printf ("Always Take Branch “%s”", branches[i]);
-
-      append_with_target (section, label, "win.take-branch", g_variant_new_string (branches[i]));
     }
   return section;
 }
@@ -128,7 +107,6 @@ ts_node_menu_new (TsDocument *document,
   g_autoptr (GMenu) run = new_run_section (document, op);
   g_autoptr (GMenu) functions = new_function_section (operation);
   g_autoptr (GMenu) fetch = new_fetch_section (document, operation);
-  g_autoptr (GMenu) change = new_change_section (operation);
   g_autoptr (GMenu) feed = g_menu_new ();
   g_autoptr (GMenu) copy = g_menu_new ();
 
@@ -141,7 +119,7 @@ ts_node_menu_new (TsDocument *document,
   append_section (menu, run);
   append_section (menu, fetch);
   append_section (menu, feed);
-  append_section (menu, change);
+  ts_change_menu_append (menu, document, operation);
   ts_device_menu_append (menu, document);
   ts_find_menu_append (menu, operation);
   append_section (menu, copy);

@@ -1,8 +1,9 @@
 #include "app/ts-session-keeper.h"
 
 #include "app/ts-document-private.h"
+#include "app/ts-kept-presets.h"
+#include "app/ts-session-file.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define DELAY_S 1
@@ -20,25 +21,6 @@ struct _TsSessionKeeper
 };
 
 G_DEFINE_FINAL_TYPE (TsSessionKeeper, ts_session_keeper, G_TYPE_OBJECT)
-
-/* ---- where --------------------------------------------------------------------------------------- */
-
-/* (transfer full) (nullable) */
-static char *
-make_path (TsDocument *document)
-{
-  TsModel *model = ts_document_get_model (document);
-  g_autofree char *absolute = NULL;
-  g_autofree char *hash = NULL;
-  g_autofree char *name = NULL;
-
-  if (model == NULL || model->path == NULL || ts_document_get_function (document) != NULL)
-    return NULL;
-  absolute = g_canonicalize_filename (model->path, NULL);
-  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, absolute, -1);
-  name = g_strconcat (hash, ".session", NULL);
-  return g_build_filename (g_get_user_data_dir (), "tensorstep", "sessions", name, NULL);
-}
 
 /* ---- writing ------------------------------------------------------------------------------------- */
 
@@ -149,24 +131,10 @@ write_view (TsSessionKeeper *self,
     g_key_file_set_string_list (file, GROUP, "view", lines, g_strv_length ((char **)lines));
 }
 
-/* Whole or not at all, but without waiting for the disk: what is kept can be set up again. */
-static void
-replace_file (const char *path,
-              const char *text,
-              gsize size)
-{
-  g_autofree char *temporary = g_strconcat (path, ".new", NULL);
-
-  g_unlink (temporary);
-  if (g_file_set_contents_full (temporary, text, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0600, NULL))
-    g_rename (temporary, path);
-}
-
 void
 ts_session_keeper_flush (TsSessionKeeper *self)
 {
   g_autoptr (GKeyFile) file = NULL;
-  g_autofree char *folder = NULL;
   g_autofree char *text = NULL;
   const TsOperation *op;
   gsize size;
@@ -185,12 +153,11 @@ ts_session_keeper_flush (TsSessionKeeper *self)
   write_watches (self, file);
   write_devices (self, file);
   write_view (self, file);
+  ts_kept_presets_write (self->document, file);
   if (op != NULL)
     g_key_file_set_string (file, GROUP, "selected", op->name);
   text = g_key_file_to_data (file, &size, NULL);
-  folder = g_path_get_dirname (self->path);
-  g_mkdir_with_parents (folder, 0700);
-  replace_file (self->path, text, size);
+  ts_session_file_write (self->path, text, size);
 }
 
 static gboolean
@@ -222,6 +189,14 @@ add_problem (Restore *self,
              const GError *error)
 {
   g_string_append_printf (self->problems, "%s%s: %s", self->problems->len > 0 ? "\n" : "", what, error->message);
+}
+
+static void
+tell_problem (const char *what,
+              const GError *error,
+              gpointer restore)
+{
+  add_problem (restore, what, error);
 }
 
 /* (transfer full): %NULL-terminated */
@@ -377,6 +352,7 @@ restore_all (TsSessionKeeper *self,
   restore_watches (&restore);
   restore_devices (&restore);
   restore_view (&restore);
+  ts_kept_presets_read (self->document, file, tell_problem, &restore);
   restore_selection (&restore);
   self->is_restoring = FALSE;
   return problems->len > 0 ? g_strdup (problems->str) : NULL;
@@ -450,12 +426,13 @@ ts_session_keeper_new (TsDocument *document)
   TsSessionKeeper *self = g_object_new (TS_TYPE_SESSION_KEEPER, NULL);
 
   self->document = g_object_ref (document);
-  self->path = make_path (document);
+  self->path = ts_session_file_dup_path (document, ".session");
   g_signal_connect_swapped (document, "feeds-changed", G_CALLBACK (note_change), self);
   g_signal_connect_swapped (document, "fetches-changed", G_CALLBACK (note_change), self);
   g_signal_connect_swapped (document, "breakpoints-changed", G_CALLBACK (note_change), self);
   g_signal_connect_swapped (document, "devices-changed", G_CALLBACK (note_change), self);
   g_signal_connect_swapped (document, "view-changed", G_CALLBACK (note_change), self);
+  g_signal_connect_swapped (document, "scenario-changed", G_CALLBACK (note_change), self);
   g_signal_connect_swapped (document, "notify::selected-op", G_CALLBACK (note_change), self);
   return self;
 }

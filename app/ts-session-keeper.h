@@ -11,7 +11,7 @@ G_DECLARE_FINAL_TYPE (TsSessionKeeper, ts_session_keeper, TS, SESSION_KEEPER, GO
  * TsSessionKeeper:
  *
  * Keeps what was set up for debugging a model, in a file of the user's data folder that belongs to the model's path: feeds, fetches, breakpoints, what is caught, watches, where
- * operations run, and the selection. The model and its folder are not written to. What changes is written a second later at the latest; a file that cannot be written or read is no error.
+ * operations run, the selection, presets and the scenario; of several sessions those of the one that is shown. The model and its folder are not written to. What changes is written a second later at the latest; a file that cannot be written or read is no error.
  * Main thread.
  */
 

@@ -1,6 +1,8 @@
 #include "app/ts-step-bar.h"
 
+#include "app/panels/ts-session-button.h"
 #include "app/ts-model-menu.h"
+#include "engine/debug/worker/ts-debug-worker-sessions.h"
 
 #include <adwaita.h>
 
@@ -20,6 +22,7 @@ struct _TsStepBar
   GtkWidget *dot;
   GtkSpinner *spinner;
   GtkLabel *where;
+  TsSessionButton *session_button;
   GtkMenuButton *signature_button;
   GtkLabel *signature_label;
 };
@@ -71,7 +74,7 @@ describe_idle (TsStepBar *self)
 
 /* (transfer full) */
 static char *
-describe (TsStepBar *self)
+describe_run (TsStepBar *self)
 {
   TsDebugWorker *worker = ts_document_get_worker (self->document);
   TsStop *stop = ts_debug_worker_get_stop (worker);
@@ -86,6 +89,18 @@ describe (TsStepBar *self)
   if (stop == NULL || stop->reason == TS_STOP_NONE)
     return describe_idle (self);
   return g_strdup (stop->text);
+}
+
+/* With which run of a scenario that is. (transfer full) */
+static char *
+describe (TsStepBar *self)
+{
+  g_autofree char *run = describe_run (self);
+  g_auto (TsScenarioProgress) progress = { 0 };
+
+  if (!ts_debug_worker_is_in_scenario (ts_document_get_worker (self->document)) || !ts_debug_worker_get_scenario (ts_document_get_worker (self->document), &progress))
+    return g_steal_pointer (&run);
+  return g_strdup_printf ("run %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT ", %s: %s", progress.run, progress.n_runs, progress.preset, run);
 }
 
 static const char *
@@ -118,7 +133,7 @@ refresh (TsStepBar *self)
 {
   TsDebugWorker *worker = self->document != NULL ? ts_document_get_worker (self->document) : NULL;
   gboolean busy = worker != NULL && ts_debug_worker_get_busy (worker);
-  gboolean active = worker != NULL && ts_debug_worker_is_active (worker);
+  gboolean active = worker != NULL && (ts_debug_worker_is_active (worker) || ts_debug_worker_is_in_scenario (worker));
   g_autofree char *text = worker != NULL ? describe (self) : g_strdup ("");
   const char *dot_classes[] = { "where-dot", worker != NULL ? dot_class (self) : "idle", NULL };
 
@@ -217,6 +232,7 @@ ts_step_bar_class_init (TsStepBarClass *class)
   props[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  g_type_ensure (TS_TYPE_SESSION_BUTTON);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-step-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, TsStepBar, overlay);
@@ -227,6 +243,7 @@ ts_step_bar_class_init (TsStepBarClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsStepBar, dot);
   gtk_widget_class_bind_template_child (widget_class, TsStepBar, spinner);
   gtk_widget_class_bind_template_child (widget_class, TsStepBar, where);
+  gtk_widget_class_bind_template_child (widget_class, TsStepBar, session_button);
   gtk_widget_class_bind_template_child (widget_class, TsStepBar, signature_button);
   gtk_widget_class_bind_template_child (widget_class, TsStepBar, signature_label);
 }
@@ -267,6 +284,7 @@ ts_step_bar_set_document (TsStepBar *self,
       g_signal_connect_swapped (document, "fetches-changed", G_CALLBACK (queue_refresh_plan), self);
       g_signal_connect_swapped (document, "notify::signature", G_CALLBACK (refresh_signature), self);
     }
+  ts_session_button_set_document (self->session_button, document);
   offer_signatures (self);
   queue_refresh_plan (self);
 }

@@ -22,7 +22,8 @@ change (TsWindow *window,
   return FALSE;
 }
 
-/* Takes @text. */
+/* Takes @text. What was said of the last act is over, so it goes; a toast of high priority would be put back into the queue while it still goes, which ends in an assertion of
+ * libadwaita 1.2. */
 static void
 show_toast (TsWindow *window,
             char *text,
@@ -31,8 +32,11 @@ show_toast (TsWindow *window,
             const char *target)
 {
   AdwToast *toast = adw_toast_new (text);
+  AdwToast *last = g_object_get_data (G_OBJECT (window->toasts), "device-toast");
 
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* what is said of the last act is over */
+  if (last != NULL)
+    adw_toast_dismiss (last);
+  g_object_set_data_full (G_OBJECT (window->toasts), "device-toast", g_object_ref (toast), g_object_unref);
   adw_toast_set_button_label (toast, button);
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target (toast, "s", target);

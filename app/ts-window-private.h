@@ -6,6 +6,7 @@
 #include "app/ts-message-bar.h"
 #include "app/ts-model-loader.h"
 #include "app/ts-session-keeper.h"
+#include "app/ts-view-keeper.h"
 #include "app/ts-welcome-page.h"
 #include "app/ts-window.h"
 
@@ -18,15 +19,16 @@ struct _TsWindow
   AdwApplicationWindow parent_instance;
 
   TsSettings *settings;
-  TsDocument *document;    /* nullable: of the graph */
-  TsSessionKeeper *keeper; /* nullable: of the document */
-  TsDocument *shown;       /* nullable: it, or one of a function of it */
-  TsViewLink link;         /* what is to be seen once it is open; without a view: nothing in particular */
-  TsFileWatcher *watcher;  /* nullable: of the document's file */
-  gboolean is_reloading;   /* what is being opened is the document's own file */
-  TsModelLoader *loader;   /* nullable: while a file is being opened */
-  GFile *file;             /* nullable: the one that is being opened */
-  TsWindow *opener;        /* weak, nullable: the window that asked for it and hears what went wrong */
+  TsDocument *document;      /* nullable: of the graph */
+  TsSessionKeeper *keeper;   /* nullable: of the document */
+  TsViewKeeper *view_keeper; /* nullable: likewise */
+  TsDocument *shown;         /* nullable: it, or one of a function of it */
+  TsViewLink link;           /* what is to be seen once it is open; without a view: nothing in particular */
+  TsFileWatcher *watcher;    /* nullable: of the document's file */
+  gboolean is_reloading;     /* what is being opened is the document's own file */
+  TsModelLoader *loader;     /* nullable: while a file is being opened */
+  GFile *file;               /* nullable: the one that is being opened */
+  TsWindow *opener;          /* weak, nullable: the window that asked for it and hears what went wrong */
   guint reveal_source;
 
   AdwWindowTitle *title;

@@ -1,4 +1,5 @@
 #include "app/ts-window-private.h"
+#include "engine/debug/worker/ts-debug-worker-timeline.h"
 
 /* What a stop that needs the user says to him. */
 
@@ -23,11 +24,24 @@ needs_variables (TsWindow *self,
          ts_document_has_uninitialized (self->shown);
 }
 
+/* What may be done where it stands: the inputs are there, and nothing of it has gone on. */
+static void
+offer_ways_on (TsWindow *self)
+{
+  ts_message_bar_add_button (self->message_bar, "_Retry", "win.retry");
+  ts_message_bar_add_button (self->message_bar, "_Give Outputs…", "win.give-outputs");
+  ts_message_bar_add_button (self->message_bar, "Make _Dead", "win.mark-dead");
+  ts_message_bar_add_button (self->message_bar, "Set _Aside", "win.set-aside");
+  ts_message_bar_add_button (self->message_bar, "_End Run", "win.stop");
+}
+
 static void
 tell_failure (TsWindow *self,
               const TsStop *stop)
 {
-  ts_message_bar_show (self->message_bar, "The run failed", stop->error->message);
+  gboolean has_no_kernel = g_error_matches (stop->error, TS_ERROR, TS_ERROR_UNIMPLEMENTED);
+
+  ts_message_bar_show (self->message_bar, has_no_kernel ? "The run stands before an operation that cannot be computed" : "The run failed", stop->error->message);
   if (needs_variables (self, stop->error))
     {
       if (ts_document_has_initializers (self->shown))
@@ -36,18 +50,23 @@ tell_failure (TsWindow *self,
     }
   if (calls_function (self, stop))
     ts_message_bar_add_button (self->message_bar, "Show _Function", "win.show-current-function");
+  if (ts_debug_worker_is_active (ts_document_get_worker (self->shown)))
+    offer_ways_on (self);
 }
 
 static void
 tell_blocked (TsWindow *self,
               const TsStop *stop)
 {
-  g_autofree char *body = g_strdup_printf ("The run is %s. Nothing in this run changes that.", stop->text);
+  gboolean is_deadlock = ts_debug_worker_is_deadlocked (ts_document_get_worker (self->shown));
+  g_autofree char *body = g_strdup_printf ("The run is %s. %s", stop->text,
+                                           is_deadlock ? "Deadlock: nothing that is left of this run can help." : "Nothing in this run changes that.");
 
   ts_message_bar_show (self->message_bar, "The run cannot go on", body);
-  ts_message_bar_add_button (self->message_bar, "_End Run", "win.stop");
-  ts_message_bar_add_button (self->message_bar, "_Undo Run", "win.undo-run");
+  ts_message_bar_add_button (self->message_bar, "_Who Waits for What?", "win.ask-waits");
   ts_message_bar_add_button (self->message_bar, "_Show State", "win.page::variables");
+  ts_message_bar_add_button (self->message_bar, "_Undo Run", "win.undo-run");
+  ts_message_bar_add_button (self->message_bar, "_End Run", "win.stop");
 }
 
 void

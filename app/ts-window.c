@@ -130,6 +130,8 @@ shown_changed (TsWindow *self)
       g_signal_handlers_disconnect_matched (self->shown, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL, ts_window_actions_update, self);
     }
   g_set_object (&self->shown, ts_workspace_get_document (self->workspace));
+  if (self->view_keeper != NULL)
+    ts_view_keeper_set_shown (self->view_keeper, self->shown == self->document);
   if (self->shown == NULL)
     return;
 
@@ -169,6 +171,9 @@ set_document (TsWindow *self,
   else
     ts_session_keeper_restore (self->keeper);
   ts_workspace_restore_rules (self->workspace);
+  self->view_keeper = ts_view_keeper_new (document, ts_workspace_get_canvas (self->workspace));
+  if (before == NULL)
+    ts_view_keeper_restore (self->view_keeper);
   ts_window_watch_file (self);
   gtk_widget_grab_focus (GTK_WIDGET (ts_workspace_get_canvas (self->workspace)));
   return problems;
@@ -185,6 +190,9 @@ drop_document (TsWindow *self)
     ts_session_keeper_flush (self->keeper);
   g_clear_object (&self->keeper);
   g_clear_object (&self->watcher);
+  if (self->view_keeper != NULL)
+    ts_view_keeper_flush (self->view_keeper);
+  g_clear_object (&self->view_keeper);
   ts_workspace_set_document (self->workspace, NULL);
   ts_document_close (self->document);
   g_clear_object (&self->document);

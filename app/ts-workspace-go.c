@@ -107,3 +107,14 @@ ts_workspace_show_current (TsWorkspace *self)
   ts_document_set_selected_op (self->document, stop->op);
   ts_canvas_reveal_op (self->canvas, stop->op, TRUE);
 }
+
+void
+ts_workspace_show_answer (TsWorkspace *self,
+                          const char *title,
+                          const char *line)
+{
+  g_return_if_fail (TS_IS_WORKSPACE (self));
+
+  ts_workspace_show_drawer (self, "answer");
+  ts_drawer_ask (self->drawer, title, line);
+}

@@ -47,8 +47,11 @@ void ts_workspace_go_back (TsWorkspace *self);
 
 TsCanvas *ts_workspace_get_canvas (TsWorkspace *self);
 
-/* Opens the drawer below the graph at "console", "watches", "calls" or "history", and puts the focus there. */
+/* Opens the drawer below the graph at one of its pages, see TsDrawer, and puts the focus there. */
 void ts_workspace_show_drawer (TsWorkspace *self, const char *page);
+
+/* Asks something of the debugger, in its language, and shows the answer in the drawer. @title: the question, for people. Needs a document. */
+void ts_workspace_show_answer (TsWorkspace *self, const char *title, const char *line);
 
 void ts_workspace_show_page (TsWorkspace *self, const char *name);
 const char *ts_workspace_get_page (TsWorkspace *self);

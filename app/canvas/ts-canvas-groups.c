@@ -6,7 +6,7 @@
 
 void
 ts_canvas_set_outline_rules (TsCanvas *self,
-                     const TsOutlineRules *rules)
+                             const TsOutlineRules *rules)
 {
   GObject *object = G_OBJECT (self);
   gboolean grouping_changed = !rules->no_groups != !self->outline_rules.no_groups, pins_changed = !rules->no_hub_pins != !self->outline_rules.no_hub_pins;
@@ -78,7 +78,7 @@ ts_canvas_forget_undone (TsCanvas *self)
 
 void
 ts_canvas_copy_outline_rules (TsCanvas *self,
-                      TsOutlineRules *rules)
+                              TsOutlineRules *rules)
 {
   g_return_if_fail (TS_IS_CANVAS (self));
   ts_outline_rules_copy (rules, &self->outline_rules);

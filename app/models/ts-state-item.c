@@ -1,5 +1,6 @@
 #include "app/models/ts-state-item.h"
 
+#include "engine/ops/queue/ts-queue.h"
 #include "engine/tensor/ts-tensor-format.h"
 
 #define PREVIEW_CHARS 80
@@ -12,12 +13,14 @@ struct _TsStateItem
   char *name;
   char *key;         /* of a resource; nullable */
   char *description; /* of the resource; nullable */
+  gboolean is_queue;
 
   guint32 op;
   TsDType dtype;
   TsShape shape;
   TsTensor *value; /* nullable */
   gboolean is_changed;
+  char *baseline; /* nullable */
 };
 
 G_DEFINE_FINAL_TYPE (TsStateItem, ts_state_item, G_TYPE_OBJECT)
@@ -38,6 +41,7 @@ ts_state_item_finalize (GObject *object)
   g_free (self->name);
   g_free (self->description);
   g_free (self->key);
+  g_free (self->baseline);
   g_clear_pointer (&self->value, ts_tensor_unref);
 
   G_OBJECT_CLASS (ts_state_item_parent_class)->finalize (object);
@@ -118,6 +122,7 @@ ts_state_item_new_other (TsResource *resource)
   TsStateItem *self = new_item (TS_STATE_OTHER, resource->name);
 
   self->key = ts_state_item_make_key (resource);
+  self->is_queue = resource->type == &ts_queue_type;
   self->description = describe (resource);
   return self;
 }
@@ -163,6 +168,14 @@ ts_state_item_get_kind (TsStateItem *self)
   g_return_val_if_fail (TS_IS_STATE_ITEM (self), TS_STATE_HEADING);
 
   return self->kind;
+}
+
+gboolean
+ts_state_item_is_queue (TsStateItem *self)
+{
+  g_return_val_if_fail (TS_IS_STATE_ITEM (self), FALSE);
+
+  return self->is_queue;
 }
 
 const char *
@@ -242,4 +255,25 @@ ts_state_item_dup_preview (TsStateItem *self)
   g_return_val_if_fail (TS_IS_STATE_ITEM (self), NULL);
 
   return self->value != NULL ? ts_tensor_format_preview (self->value, PREVIEW_CHARS) : NULL;
+}
+
+void
+ts_state_item_set_baseline (TsStateItem *self,
+                            const char *name)
+{
+  g_return_if_fail (TS_IS_STATE_ITEM (self));
+
+  if (g_strcmp0 (name, self->baseline) == 0)
+    return;
+  g_free (self->baseline);
+  self->baseline = g_strdup (name);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+const char *
+ts_state_item_get_baseline (TsStateItem *self)
+{
+  g_return_val_if_fail (TS_IS_STATE_ITEM (self), NULL);
+
+  return self->baseline;
 }

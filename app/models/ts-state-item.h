@@ -48,6 +48,9 @@ const char *ts_state_item_get_key (TsStateItem *self); /* (nullable): %NULL unle
 /* Name of the variable, or of the resource; title of the heading. */
 const char *ts_state_item_get_name (TsStateItem *self);
 
+/* A queue, which can be changed by hand. */
+gboolean ts_state_item_is_queue (TsStateItem *self);
+
 /* Of a variable: its operation, dtype, shape (of the value if there is one), value (nullable). */
 guint32 ts_state_item_get_op (TsStateItem *self);
 TsDType ts_state_item_get_dtype (TsStateItem *self);
@@ -56,6 +59,10 @@ TsTensor *ts_state_item_get_value (TsStateItem *self);
 
 /* Of a variable: it holds something else than when the run began. */
 gboolean ts_state_item_is_changed (TsStateItem *self);
+
+/* The snapshot that it was compared with. (nullable): what it held when the run began */
+void ts_state_item_set_baseline (TsStateItem *self, const char *name);
+const char *ts_state_item_get_baseline (TsStateItem *self);
 
 /* One line: "float32 [2,3]" of a variable; "Queue: FIFOQueue, 2 of 10 elements" of something else; "" of a heading. (transfer full) */
 char *ts_state_item_dup_detail (TsStateItem *self);

@@ -4,6 +4,13 @@
 
 #include <string.h>
 
+/* Values are immutable: what was compared need not be again. */
+typedef struct
+{
+  TsTensor *value; /* a reference, so that no other one gets its address */
+  gboolean is_same;
+} Compared;
+
 struct _TsStateList
 {
   GObject parent_instance;
@@ -15,6 +22,10 @@ struct _TsStateList
   GPtrArray *shown; /* TsStateItem: what of them passes the filter, and the heading */
   char *filter;     /* for comparison, any case */
   guint n_initialized;
+  guint n_changed;
+  TsSnapshot *baseline; /* (nullable) */
+  char *baseline_name;  /* (nullable) */
+  GArray *compared;     /* Compared: with the snapshot, for each variable */
 };
 
 /* ---- list model -------------------------------------------------------------------------------- */
@@ -98,6 +109,57 @@ find_start (GArray *start,
   return start != NULL && i < start->len ? g_array_index (start, TsVariableInfo, i).value : NULL;
 }
 
+static void
+clear_compared (gpointer data)
+{
+  g_clear_pointer (&((Compared *)data)->value, ts_tensor_unref);
+}
+
+static gboolean
+is_same_value (TsTensor *a,
+               TsTensor *b)
+{
+  return a == b || (a != NULL && b != NULL && ts_tensor_identical (a, b));
+}
+
+/* What to compare variable @i with in place of its start: its own value where the snapshot has the same, or has it not. */
+static TsTensor *
+find_in_baseline (TsStateList *self,
+                  const TsVariableInfo *info,
+                  guint i)
+{
+  TsTensor *then = NULL;
+  Compared *compared;
+
+  if (!ts_snapshot_get (self->baseline, info->op, &then))
+    return info->value;
+  if (i >= self->compared->len)
+    g_array_set_size (self->compared, i + 1);
+  compared = &g_array_index (self->compared, Compared, i);
+  if (info->value == NULL || compared->value != info->value)
+    {
+      clear_compared (compared);
+      compared->value = info->value != NULL ? ts_tensor_ref (info->value) : NULL;
+      compared->is_same = is_same_value (info->value, then);
+    }
+  return compared->is_same ? info->value : then;
+}
+
+static void
+update_variable (TsStateList *self,
+                 const TsVariableInfo *info,
+                 GArray *start,
+                 guint i)
+{
+  TsStateItem *item = self->variables->pdata[i];
+  TsTensor *then = self->baseline != NULL ? find_in_baseline (self, info, i) : find_start (start, i);
+
+  ts_state_item_set_baseline (item, self->baseline_name);
+  ts_state_item_update_variable (item, info, then, self->baseline != NULL || start != NULL);
+  self->n_initialized += info->value != NULL ? 1 : 0;
+  self->n_changed += ts_state_item_is_changed (item) ? 1 : 0;
+}
+
 /* Returns: whether there are other variables than before. */
 static gboolean
 update_variables (TsStateList *self)
@@ -107,15 +169,14 @@ update_variables (TsStateList *self)
   g_autoptr (GArray) start = ts_debug_worker_dup_start_variables (worker);
   guint n_before = self->variables->len;
 
-  self->n_initialized = 0;
+  self->n_initialized = self->n_changed = 0;
   for (guint i = 0; i < infos->len; i++)
     {
       const TsVariableInfo *info = &g_array_index (infos, TsVariableInfo, i);
 
       if (i == self->variables->len)
         g_ptr_array_add (self->variables, ts_state_item_new_variable (info));
-      ts_state_item_update_variable (self->variables->pdata[i], info, find_start (start, i), start != NULL);
-      self->n_initialized += info->value != NULL ? 1 : 0;
+      update_variable (self, info, start, i);
     }
   return n_before != self->variables->len;
 }
@@ -191,6 +252,9 @@ ts_state_list_finalize (GObject *object)
   g_ptr_array_unref (self->shown);
   g_object_unref (self->heading);
   g_free (self->filter);
+  g_clear_pointer (&self->baseline, ts_snapshot_unref);
+  g_free (self->baseline_name);
+  g_array_unref (self->compared);
 
   G_OBJECT_CLASS (ts_state_list_parent_class)->finalize (object);
 }
@@ -209,6 +273,8 @@ ts_state_list_init (TsStateList *self)
   self->shown = g_ptr_array_new_with_free_func (g_object_unref);
   self->heading = ts_state_item_new_heading ("Other State");
   self->filter = g_strdup ("");
+  self->compared = g_array_new (FALSE, TRUE, sizeof (Compared));
+  g_array_set_clear_func (self->compared, clear_compared);
 }
 
 TsStateList *
@@ -236,6 +302,29 @@ ts_state_list_set_filter (TsStateList *self,
   g_free (self->filter);
   self->filter = g_steal_pointer (&filter);
   show_again (self);
+}
+
+void
+ts_state_list_set_baseline (TsStateList *self,
+                            TsSnapshot *snapshot,
+                            const char *name)
+{
+  g_return_if_fail (TS_IS_STATE_LIST (self));
+
+  g_clear_pointer (&self->baseline, ts_snapshot_unref);
+  self->baseline = snapshot != NULL ? ts_snapshot_ref (snapshot) : NULL;
+  g_free (self->baseline_name);
+  self->baseline_name = g_strdup (name);
+  g_array_set_size (self->compared, 0);
+  ts_state_list_update (self);
+}
+
+guint
+ts_state_list_get_n_changed (TsStateList *self)
+{
+  g_return_val_if_fail (TS_IS_STATE_LIST (self), 0);
+
+  return self->n_changed;
 }
 
 guint

@@ -2,6 +2,7 @@
 
 #include "app/models/ts-state-item.h"
 #include "app/ts-document.h"
+#include "engine/debug/state/ts-snapshot.h"
 
 #include <gio/gio.h>
 
@@ -24,7 +25,11 @@ void ts_state_list_update (TsStateList *self);
 /* Shows only what has @text in its name, whatever its case; "" for all. */
 void ts_state_list_set_filter (TsStateList *self, const char *text);
 
+/* What variables are compared with: a snapshot, called @name; %NULL (both): what they held when the run began. */
+void ts_state_list_set_baseline (TsStateList *self, TsSnapshot *snapshot, const char *name);
+
 /* Of all, shown or not. */
+guint ts_state_list_get_n_changed (TsStateList *self);
 guint ts_state_list_get_n_variables (TsStateList *self);
 guint ts_state_list_get_n_initialized (TsStateList *self);
 guint ts_state_list_get_n_others (TsStateList *self);

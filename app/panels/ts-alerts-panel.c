@@ -47,20 +47,6 @@ remove_clicked (GtkWidget *button,
   ts_debug_worker_run_line (ts_document_get_worker (self->document), line);
 }
 
-static GtkWidget *
-add_label (GtkWidget *box,
-           const char *text,
-           const char *const *css_classes)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_css_classes (label, (const char **)css_classes);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
 /* Appends a row; returns the box in it. */
 static GtkWidget *
 add_row (TsAlertsPanel *self,
@@ -69,23 +55,11 @@ add_row (TsAlertsPanel *self,
          const char *detail,
          gboolean is_bad)
 {
-  const char *const text_classes[] = { NULL };
-  const char *const detail_classes[] = { "caption", is_bad ? "error" : "dim-label", NULL };
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *line = ts_panel_append_row (self->list, text, detail, is_bad);
+  GtkListBoxRow *row = ts_panel_get_row (line);
 
-  add_label (texts, text, text_classes);
-  add_label (texts, detail, detail_classes);
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_set_tooltip_text (texts, text);
-  gtk_box_append (GTK_BOX (line), texts);
-  gtk_widget_add_css_class (line, "watch-row");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), op != TS_NO_OP);
+  gtk_list_box_row_set_activatable (row, op != TS_NO_OP);
   g_object_set_data (G_OBJECT (row), "op", GUINT_TO_POINTER (op));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, detail, -1);
-  gtk_list_box_append (self->list, row);
   return line;
 }
 
@@ -97,13 +71,8 @@ add_assertion (TsAlertsPanel *self,
   g_autofree char *detail = g_strdup_printf ("Assertion %u · checked %" G_GUINT64_FORMAT " · failed %" G_GUINT64_FORMAT, item->id, item->n_checked, item->n_failed);
   g_autofree char *name = g_strdup_printf ("Remove Assertion %u", item->id);
   GtkWidget *line = add_row (self, item->op, text, detail, item->n_failed > 0);
-  GtkWidget *button = gtk_button_new_from_icon_name ("ts-remove-symbolic");
+  GtkWidget *button = ts_panel_new_row_button ("ts-remove-symbolic", "Remove Assertion", name);
 
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "small-button");
-  gtk_widget_set_tooltip_text (button, "Remove Assertion");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (button), "id", GUINT_TO_POINTER (item->id));
   g_signal_connect (button, "clicked", G_CALLBACK (remove_clicked), self);
   gtk_box_append (GTK_BOX (line), button);
@@ -120,13 +89,27 @@ add_log_point (TsAlertsPanel *self,
   add_row (self, TS_NO_OP, text, detail, FALSE);
 }
 
+static GtkWidget *
+new_why_button (void)
+{
+  GtkWidget *button = gtk_button_new_with_label ("Who Waits for What?");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "win.ask-waits");
+  return button;
+}
+
 static void
 add_stop (TsAlertsPanel *self,
           const TsStop *stop)
 {
   g_autofree char *detail = g_strdup_printf ("Run %" G_GUINT64_FORMAT ", step %" G_GUINT64_FORMAT, stop->run, stop->step);
 
-  add_row (self, stop->op, stop->text, detail, TRUE);
+  GtkWidget *line = add_row (self, stop->op, stop->text, detail, TRUE);
+
+  if (stop->reason == TS_STOP_BLOCKED)
+    gtk_box_append (GTK_BOX (line), new_why_button ());
 }
 
 static void
@@ -135,12 +118,10 @@ refresh (TsAlertsPanel *self)
   TsDebugWorker *worker = self->document != NULL ? ts_document_get_worker (self->document) : NULL;
   g_autoptr (GPtrArray) assertions = NULL;
   g_autoptr (GPtrArray) breakpoints = NULL;
-  GtkListBoxRow *row;
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || (worker != NULL && ts_debug_worker_get_busy (worker)))
     return; /* once more when it is seen, and done */
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  ts_panel_clear_list (self->list);
   if (worker == NULL)
     return;
   assertions = ts_debug_worker_dup_assertions (worker);
@@ -162,7 +143,7 @@ stopped (TsAlertsPanel *self)
   TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->document));
   const TsStop *last = g_queue_peek_head (&self->stops);
 
-  if (stop == NULL || (stop->reason != TS_STOP_CATCH && stop->reason != TS_STOP_ERROR))
+  if (stop == NULL || (stop->reason != TS_STOP_CATCH && stop->reason != TS_STOP_ERROR && stop->reason != TS_STOP_BLOCKED))
     return;
   if (last != NULL && last->run == stop->run && last->step == stop->step && g_str_equal (last->text, stop->text))
     return; /* it went back and came by again */

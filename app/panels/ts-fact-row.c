@@ -49,6 +49,27 @@ ts_fact_row_new (const char *text,
   return GTK_WIDGET (self);
 }
 
+void
+ts_fact_row_set_detail (TsFactRow *self,
+                        const char *detail)
+{
+  g_return_if_fail (TS_IS_FACT_ROW (self));
+
+  g_autofree char *label = g_strdup_printf ("%s, %s", gtk_label_get_text (self->text_label), detail);
+
+  gtk_label_set_text (self->detail_label, detail);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+void
+ts_fact_row_add_tool (TsFactRow *self,
+                      GtkWidget *tool)
+{
+  g_return_if_fail (TS_IS_FACT_ROW (self));
+
+  gtk_widget_insert_after (tool, gtk_widget_get_parent (self->open_button), GTK_WIDGET (self->detail_label));
+}
+
 guint32
 ts_fact_row_get_op (TsFactRow *self)
 {

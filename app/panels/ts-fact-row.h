@@ -21,6 +21,11 @@ G_DECLARE_FINAL_TYPE (TsFactRow, ts_fact_row, TS, FACT_ROW, GtkListBoxRow)
 /* @op: %TS_NO_OP if there is nothing to go to. */
 GtkWidget *ts_fact_row_new (const char *text, const char *detail, guint32 op);
 
+void ts_fact_row_set_detail (TsFactRow *self, const char *detail);
+
+/* Something more that can be done with it, behind the detail. */
+void ts_fact_row_add_tool (TsFactRow *self, GtkWidget *tool);
+
 guint32 ts_fact_row_get_op (TsFactRow *self);
 
 G_END_DECLS

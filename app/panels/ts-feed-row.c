@@ -93,12 +93,27 @@ show_error (TsFeedRow *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
 }
 
+/* ", 3 rows as in x:0", while there is no value that says otherwise. (transfer full) */
+static char *
+describe_batch (TsFeedRow *self)
+{
+  TsOutput of;
+  gint64 size;
+  g_autofree char *name = NULL;
+
+  if (ts_debug_worker_get_feed (ts_document_get_worker (self->document), self->output) != NULL || !ts_document_find_batch (self->document, self->output, &size, &of))
+    return g_strdup ("");
+  name = ts_graph_dup_output_name (ts_document_get_graph (self->document), of);
+  return g_strdup_printf (", %" G_GINT64_FORMAT " %s as in %s", size, size == 1 ? "row" : "rows", name);
+}
+
 static void
 update_type (TsFeedRow *self)
 {
   TsShape shape = ts_document_get_feed_shape (self->document, self->output);
   g_autofree char *shape_text = ts_shape_to_string (&shape);
-  g_autofree char *text = g_strdup_printf ("%s %s", ts_dtype_name (self->dtype), shape_text);
+  g_autofree char *batch = describe_batch (self);
+  g_autofree char *text = g_strdup_printf ("%s %s%s", ts_dtype_name (self->dtype), shape_text, batch);
   g_autofree char *argument = ts_document_dup_argument (self->document, self->output, TRUE);
 
   gtk_label_set_text (self->type_label, text);
@@ -327,8 +342,13 @@ fill (TsFeedRow *self,
 {
   TsShape shape = ts_document_get_feed_shape (self->document, self->output);
   gint64 seed = g_ascii_strtoll (gtk_editable_get_text (GTK_EDITABLE (self->seed_entry)), NULL, 10);
-  g_autofree char *text = ts_feed_text_generate (generator, &shape, MAX (seed, 0));
+  g_autofree char *text = NULL;
+  TsOutput of;
+  gint64 batch;
 
+  if (ts_document_find_batch (self->document, self->output, &batch, &of))
+    shape.dims[0] = batch;
+  text = ts_feed_text_generate (generator, &shape, MAX (seed, 0));
   gtk_menu_button_popdown (self->fill_button);
   ts_feed_row_set_text (self, text);
 }

@@ -2,6 +2,8 @@
 
 #include "app/panels/ts-feed-row.h"
 #include "app/panels/ts-panels.h"
+#include "app/panels/ts-preset-bar.h"
+#include "app/panels/ts-scenario-editor.h"
 
 #include <adwaita.h>
 
@@ -11,7 +13,10 @@ struct _TsFeedsPanel
 {
   GtkWidget parent_instance;
 
-  GtkStack *stack;
+  GtkWidget *box;
+  TsPresetBar *preset_bar;
+  TsScenarioEditor *scenario_editor;
+  GtkWidget *nothing;
   GtkListBox *list;
   GtkWidget *others_box;
   GtkListBox *others_list;
@@ -180,7 +185,6 @@ update (TsFeedsPanel *self)
     {
       trim_rows (self->list, 0);
       trim_rows (self->others_list, 0);
-      gtk_stack_set_visible_child_name (self->stack, "nothing");
       return;
     }
 
@@ -193,7 +197,7 @@ update (TsFeedsPanel *self)
   update_rows (self);
   gtk_widget_set_visible (GTK_WIDGET (self->list), outputs->len > 0);
   gtk_widget_set_visible (self->others_box, others->len > 0);
-  gtk_stack_set_visible_child_name (self->stack, outputs->len + others->len > 0 ? "feeds" : "nothing");
+  gtk_widget_set_visible (self->nothing, outputs->len + others->len == 0);
 }
 
 /* ---- interface -------------------------------------------------------------------------------- */
@@ -221,6 +225,9 @@ ts_feeds_panel_set_document (TsFeedsPanel *self,
 
   leave_document (self);
   update (self);
+  ts_preset_bar_set_document (self->preset_bar, document);
+  ts_scenario_editor_set_document (self->scenario_editor, document);
+  gtk_widget_set_visible (self->box, document != NULL);
   if (document == NULL)
     return;
 
@@ -283,13 +290,19 @@ ts_feeds_panel_class_init (TsFeedsPanelClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ts_feeds_panel_dispose;
 
+  g_type_ensure (TS_TYPE_PRESET_BAR);
+  g_type_ensure (TS_TYPE_SCENARIO_EDITOR);
+
   signals[OUTPUT_ACTIVATED] = g_signal_new ("output-activated", TS_TYPE_FEEDS_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-feeds-panel.ui");
-  gtk_widget_class_bind_template_child (widget_class, TsFeedsPanel, stack);
+  gtk_widget_class_bind_template_child (widget_class, TsFeedsPanel, box);
+  gtk_widget_class_bind_template_child (widget_class, TsFeedsPanel, preset_bar);
+  gtk_widget_class_bind_template_child (widget_class, TsFeedsPanel, scenario_editor);
+  gtk_widget_class_bind_template_child (widget_class, TsFeedsPanel, nothing);
   gtk_widget_class_bind_template_child (widget_class, TsFeedsPanel, list);
   gtk_widget_class_bind_template_child (widget_class, TsFeedsPanel, others_box);
   gtk_widget_class_bind_template_child (widget_class, TsFeedsPanel, others_list);

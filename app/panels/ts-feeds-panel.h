@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (TsFeedsPanel, ts_feeds_panel, TS, FEEDS_PANEL, GtkWidget)
  * One row for each output that is fed or wants to be: the placeholders that the fetches need, every output with a feed, those added
  * here; and, dimmed below, the other placeholders. A row takes a value in the text form of ts_value_parse (), from a menu, a file
  * button or a dropped file; what does not fit is refused in the row, and the old feed stays. Values are made off the main loop.
- * Scrolls by itself. Main thread.
+ * Above it are the presets, under it the scenario. Scrolls by itself. Main thread.
  *
  * Signals:
  *   "output-activated" (guint op, guint index): the user wants to see the output in the graph

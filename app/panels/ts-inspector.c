@@ -6,6 +6,7 @@
 #include "app/panels/ts-chip.h"
 #include "app/panels/ts-fact-row.h"
 #include "app/panels/ts-family-sign.h"
+#include "app/panels/ts-inspector-changes.h"
 #include "app/panels/ts-inspector-section.h"
 #include "app/panels/ts-model-page.h"
 #include "app/panels/ts-panels.h"
@@ -120,6 +121,7 @@ make_output_row (guint i,
   GtkWidget *row = ts_value_row_new (self->document, TS_VALUE_ROW_OUTPUT, argument, (TsOutput) { self->op->index, i });
   GtkGesture *click = gtk_gesture_click_new ();
 
+  ts_value_row_set_index (TS_VALUE_ROW (row), i);
   ts_value_row_set_chosen (TS_VALUE_ROW (row), self->op->n_outputs > 1 && i == ts_document_get_selected_output (self->document));
   g_signal_connect_swapped (row, "open", G_CALLBACK (look_at_output), self);
   g_signal_connect_swapped (row, "feed", G_CALLBACK (feed_output), self);
@@ -137,6 +139,7 @@ make_input_row (guint i,
   g_autofree char *argument = ts_arg_name_of_input (self->op, i);
   GtkWidget *row = ts_value_row_new (self->document, TS_VALUE_ROW_INPUT, argument, self->op->inputs[i]);
 
+  ts_value_row_set_index (TS_VALUE_ROW (row), i);
   g_signal_connect_swapped (row, "open", G_CALLBACK (go_to_producer), self);
 
   return row;
@@ -147,8 +150,10 @@ make_attr_row (guint i,
                gpointer user_data)
 {
   TsInspector *self = user_data;
+  GtkWidget *row = ts_attr_row_new (self->op, self->attr_names[i]);
 
-  return ts_attr_row_new (self->op, self->attr_names[i]);
+  ts_inspector_changes_show_attr (self->document, self->op, TS_ATTR_ROW (row));
+  return row;
 }
 
 static GtkWidget *
@@ -197,8 +202,11 @@ make_control_row (guint i,
 {
   TsInspector *self = user_data;
   const TsOperation *op = ts_graph_get_operation (self->op->graph, self->op->control_inputs[i]);
+  GtkWidget *row = make_link_row (self, op, op->type);
 
-  return make_link_row (self, op, op->type);
+  ts_inspector_changes_add_cut (TS_FACT_ROW (row));
+  ts_inspector_changes_show_cut (self->document, self->op, TS_FACT_ROW (row));
+  return row;
 }
 
 static void
@@ -330,6 +338,18 @@ update_rows (TsInspectorSection *section)
     ts_value_row_update (TS_VALUE_ROW (ts_inspector_section_get_row (section, i)));
 }
 
+/* While the worker is busy nothing is known of them, and what is shown stays. */
+static void
+update_changes (TsInspector *self)
+{
+  if (ts_debug_worker_get_busy (ts_document_get_worker (self->document)))
+    return;
+  for (guint i = 0; i < ts_inspector_section_get_n_made (self->attributes); i++)
+    ts_inspector_changes_show_attr (self->document, self->op, TS_ATTR_ROW (ts_inspector_section_get_row (self->attributes, i)));
+  for (guint i = 0; i < ts_inspector_section_get_n_made (self->control_inputs); i++)
+    ts_inspector_changes_show_cut (self->document, self->op, TS_FACT_ROW (ts_inspector_section_get_row (self->control_inputs, i)));
+}
+
 static void
 update_values (TsInspector *self)
 {
@@ -339,6 +359,7 @@ update_values (TsInspector *self)
   update_state (self);
   update_rows (self->outputs);
   update_rows (self->inputs);
+  update_changes (self);
 }
 
 static void

@@ -1,5 +1,6 @@
 #include "app/panels/ts-overrides-panel.h"
 
+#include "app/panels/ts-panel-widgets.h"
 #include "engine/debug/override/ts-debug-worker-override.h"
 
 struct _TsOverridesPanel
@@ -11,6 +12,8 @@ struct _TsOverridesPanel
   GtkWidget *box;
   GtkWidget *undo_button;
   GtkWidget *redo_button;
+  GtkWidget *prepared_box;
+  GtkListBox *prepared;
   GtkListBox *list;
 };
 
@@ -72,6 +75,12 @@ redo_clicked (TsOverridesPanel *self)
 }
 
 static void
+forget_clicked (TsOverridesPanel *self)
+{
+  run_line (self, "prepare none");
+}
+
+static void
 row_activated (TsOverridesPanel *self,
                GtkListBoxRow *row)
 {
@@ -82,19 +91,6 @@ row_activated (TsOverridesPanel *self,
 }
 
 /* ---- the list ----------------------------------------------------------------------------------- */
-
-static GtkWidget *
-new_label (const char *text,
-           PangoEllipsizeMode ellipsize,
-           const char *const *css_classes)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), ellipsize);
-  gtk_widget_set_css_classes (label, (const char **)css_classes);
-  return label;
-}
 
 static GtkWidget *
 new_switch (TsOverridesPanel *self,
@@ -114,14 +110,9 @@ static GtkWidget *
 new_remove_button (TsOverridesPanel *self,
                    const TsOverrideItem *item)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("ts-remove-symbolic");
   g_autofree char *name = g_strdup_printf ("Remove Override %u", item->id);
+  GtkWidget *button = ts_panel_new_row_button ("ts-remove-symbolic", "Remove Override", name);
 
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "small-button");
-  gtk_widget_set_tooltip_text (button, "Remove Override");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (button), "id", GUINT_TO_POINTER (item->id));
   g_signal_connect (button, "clicked", G_CALLBACK (remove_clicked), self);
   return button;
@@ -142,15 +133,15 @@ static GtkWidget *
 new_row (TsOverridesPanel *self,
          const TsOverrideItem *item)
 {
-  static const char *const detail_classes[] = { "dim-label", "caption", "numeric", NULL };
-  static const char *const text_classes[] = { NULL };
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *enabled = new_switch (self, item);
-  GtkWidget *detail = new_label (NULL, PANGO_ELLIPSIZE_END, detail_classes);
+  GtkWidget *detail = ts_panel_new_label (NULL, PANGO_ELLIPSIZE_END, "caption");
 
-  gtk_box_append (GTK_BOX (texts), new_label (item->text, PANGO_ELLIPSIZE_MIDDLE, text_classes));
+  gtk_widget_add_css_class (detail, "dim-label");
+  gtk_widget_add_css_class (detail, "numeric");
+  gtk_box_append (GTK_BOX (texts), ts_panel_new_label (item->text, PANGO_ELLIPSIZE_MIDDLE, NULL));
   gtk_box_append (GTK_BOX (texts), detail);
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_tooltip_text (texts, item->text);
@@ -210,17 +201,37 @@ show_step (GtkWidget *button,
   gtk_widget_set_tooltip_text (button, tooltip);
 }
 
+/* What is prepared stands above what is done. */
+static void
+show_prepared (TsOverridesPanel *self,
+               const GPtrArray *items)
+{
+  ts_panel_clear_list (self->prepared);
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const TsPreparedItem *item = g_ptr_array_index (items, i);
+      GtkListBoxRow *row = ts_panel_get_row (ts_panel_append_row (self->prepared, item->text, item->consequence != NULL ? item->consequence : "It has not run yet", FALSE));
+
+      gtk_list_box_row_set_activatable (row, item->op != TS_NO_OP);
+      g_object_set_data (G_OBJECT (row), "op", item->op != TS_NO_OP ? GUINT_TO_POINTER (item->op + 1) : NULL);
+    }
+  gtk_widget_set_visible (self->prepared_box, items != NULL && items->len > 0);
+}
+
 static void
 refresh (TsOverridesPanel *self)
 {
   TsDebugWorker *worker = self->document != NULL ? ts_document_get_worker (self->document) : NULL;
   g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) prepared = NULL;
   GtkListBoxRow *row;
   guint n;
 
   if (worker != NULL && ts_debug_worker_get_busy (worker))
     return; /* once more when it is done */
   items = worker != NULL ? ts_debug_worker_dup_overrides (worker) : NULL;
+  prepared = worker != NULL ? ts_debug_worker_dup_prepared (worker) : NULL;
+  show_prepared (self, prepared);
   n = items != NULL ? items->len : 0;
   for (guint i = 0; i < n; i++)
     update_row (self, ensure_row (self, (int)i, g_ptr_array_index (items, i)), g_ptr_array_index (items, i));
@@ -258,9 +269,12 @@ ts_overrides_panel_class_init (TsOverridesPanelClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsOverridesPanel, box);
   gtk_widget_class_bind_template_child (widget_class, TsOverridesPanel, undo_button);
   gtk_widget_class_bind_template_child (widget_class, TsOverridesPanel, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, TsOverridesPanel, prepared_box);
+  gtk_widget_class_bind_template_child (widget_class, TsOverridesPanel, prepared);
   gtk_widget_class_bind_template_child (widget_class, TsOverridesPanel, list);
   gtk_widget_class_bind_template_callback (widget_class, undo_clicked);
   gtk_widget_class_bind_template_callback (widget_class, redo_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, forget_clicked);
   gtk_widget_class_bind_template_callback (widget_class, row_activated);
 }
 
@@ -277,8 +291,6 @@ ts_overrides_panel_set_document (TsOverridesPanel *self,
   g_return_if_fail (TS_IS_OVERRIDES_PANEL (self));
   g_return_if_fail (document == NULL || TS_IS_DOCUMENT (document));
 
-  GtkListBoxRow *row;
-
   if (self->document == document)
     return;
   if (self->document != NULL)
@@ -286,7 +298,6 @@ ts_overrides_panel_set_document (TsOverridesPanel *self,
   g_set_object (&self->document, document);
   if (document != NULL)
     g_signal_connect_swapped (document, "values-changed", G_CALLBACK (refresh), self);
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row)); /* another document has the same numbers */
+  ts_panel_clear_list (self->list); /* another document has the same numbers */
   refresh (self);
 }

@@ -2,6 +2,7 @@
 
 #include "app/panels/ts-chip.h"
 #include "app/panels/ts-panels.h"
+#include "app/ts-document-presets.h"
 
 struct _TsStateRow
 {
@@ -17,6 +18,8 @@ struct _TsStateRow
   GtkLabel *detail_label;
   GtkLabel *preview_label;
   GtkMenuButton *menu_button;
+  GMenuModel *menu;
+  GMenuModel *queue_menu;
 };
 
 G_DEFINE_FINAL_TYPE (TsStateRow, ts_state_row, GTK_TYPE_WIDGET)
@@ -33,28 +36,49 @@ static guint signals[N_SIGNALS];
 
 /* ---- what is shown ----------------------------------------------------------------------------- */
 
+/* (transfer full) (nullable) */
+static char *
+describe_change (TsStateRow *self)
+{
+  const char *baseline = ts_state_item_get_baseline (self->item);
+
+  if (!ts_state_item_is_changed (self->item))
+    return NULL;
+  return baseline != NULL ? g_strdup_printf ("Not as in “%s”", baseline) : g_strdup ("Written Since the Run Began");
+}
+
 static void
 show_state (TsStateRow *self)
 {
+  g_autofree char *tip = describe_change (self);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), tip);
   if (ts_state_item_get_value (self->item) == NULL)
     ts_chip_set (self->state_label, "not initialized", "none");
   else if (ts_state_item_is_changed (self->item))
-    ts_chip_set (self->state_label, "changed", "changed");
+    ts_chip_set (self->state_label, ts_state_item_get_baseline (self->item) != NULL ? "different" : "changed", "changed");
   else
     ts_chip_set (self->state_label, "initialized", "live");
+}
+
+static void
+show_menu (TsStateRow *self)
+{
+  gboolean is_queue = ts_state_item_is_queue (self->item);
+  g_autofree char *name = g_strdup_printf ("Menu of %s", ts_state_item_get_name (self->item));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), is_queue || ts_state_item_get_kind (self->item) == TS_STATE_VARIABLE);
+  gtk_menu_button_set_menu_model (self->menu_button, is_queue ? self->queue_menu : self->menu);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void
 show_variable (TsStateRow *self)
 {
   g_autofree char *preview = ts_state_item_dup_preview (self->item);
-  g_autofree char *menu = g_strdup_printf ("Menu of %s", ts_state_item_get_name (self->item));
 
   show_state (self);
   gtk_label_set_text (self->preview_label, preview != NULL ? preview : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label),
-                               ts_state_item_is_changed (self->item) ? "Written Since the Run Began" : NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, menu, -1);
 }
 
 static void
@@ -71,7 +95,7 @@ update (TsStateRow *self)
   gtk_widget_set_visible (self->details, kind != TS_STATE_HEADING);
   gtk_widget_set_visible (GTK_WIDGET (self->state_label), kind == TS_STATE_VARIABLE);
   gtk_widget_set_visible (GTK_WIDGET (self->preview_label), kind == TS_STATE_VARIABLE);
-  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), kind == TS_STATE_VARIABLE);
+  show_menu (self);
   if (kind == TS_STATE_HEADING)
     gtk_widget_add_css_class (GTK_WIDGET (self->name_label), "heading");
   else
@@ -106,6 +130,7 @@ menu_opens (GtkMenuButton *button,
   worker = ts_document_get_worker (self->document);
   has_value = ts_state_item_get_value (self->item) != NULL;
   busy = ts_debug_worker_get_busy (worker);
+  enable (self, "back-to-snapshot", !busy && ts_state_item_get_baseline (self->item) != NULL && ts_state_item_is_changed (self->item));
   enable (self, "back-to-writer", ts_debug_worker_can_step_back (worker) && ts_state_item_is_changed (self->item));
   enable (self, "set-value", !busy);
   enable (self, "clear", has_value && !busy);
@@ -155,6 +180,21 @@ on_back_to_writer (GSimpleAction *action,
 }
 
 static void
+on_back_to_snapshot (GSimpleAction *action,
+                     GVariant *parameter,
+                     gpointer user_data)
+{
+  TsStateRow *self = user_data;
+  const char *baseline = self->item != NULL ? ts_state_item_get_baseline (self->item) : NULL;
+  g_autofree char *line = NULL;
+
+  if (baseline == NULL)
+    return;
+  line = g_strdup_printf ("snapshot restore %s %s", baseline, ts_graph_get_operation (ts_document_get_graph (self->document), ts_state_item_get_op (self->item))->name);
+  ts_document_run_line (self->document, line);
+}
+
+static void
 on_clear (GSimpleAction *action,
           GVariant *parameter,
           gpointer user_data)
@@ -163,6 +203,53 @@ on_clear (GSimpleAction *action,
 
   if (self->item != NULL)
     ts_debug_worker_set_variable (ts_document_get_worker (self->document), ts_state_item_get_op (self->item), NULL);
+}
+
+/* What a queue can do is asked of the window, by its name. */
+static void
+ask_window (TsStateRow *self,
+            const char *action)
+{
+  if (self->item != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), action, "s", ts_state_item_get_name (self->item));
+}
+
+static void
+on_show_queue (GSimpleAction *action,
+               GVariant *parameter,
+               gpointer user_data)
+{
+  TsStateRow *self = user_data;
+  g_autofree char *line = NULL;
+
+  if (self->item == NULL)
+    return;
+  line = g_strdup_printf ("info queues %s", ts_state_item_get_name (self->item));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.ask", "(ss)", "Contents of a Queue", line);
+}
+
+static void
+on_enqueue (GSimpleAction *action,
+            GVariant *parameter,
+            gpointer user_data)
+{
+  ask_window (user_data, "win.enqueue");
+}
+
+static void
+on_dequeue (GSimpleAction *action,
+            GVariant *parameter,
+            gpointer user_data)
+{
+  ask_window (user_data, "win.dequeue");
+}
+
+static void
+on_close_queue (GSimpleAction *action,
+                GVariant *parameter,
+                gpointer user_data)
+{
+  ask_window (user_data, "win.close-queue");
 }
 
 static void
@@ -210,6 +297,8 @@ ts_state_row_class_init (TsStateRowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsStateRow, detail_label);
   gtk_widget_class_bind_template_child (widget_class, TsStateRow, preview_label);
   gtk_widget_class_bind_template_child (widget_class, TsStateRow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, TsStateRow, menu);
+  gtk_widget_class_bind_template_child (widget_class, TsStateRow, queue_menu);
 }
 
 static void
@@ -220,7 +309,12 @@ ts_state_row_init (TsStateRow *self)
     { .name = "show-value", .activate = on_show_value },
     { .name = "set-value", .activate = on_set_value },
     { .name = "back-to-writer", .activate = on_back_to_writer },
+    { .name = "back-to-snapshot", .activate = on_back_to_snapshot },
     { .name = "clear", .activate = on_clear },
+    { .name = "show-queue", .activate = on_show_queue },
+    { .name = "enqueue", .activate = on_enqueue },
+    { .name = "dequeue", .activate = on_dequeue },
+    { .name = "close-queue", .activate = on_close_queue },
   };
   GtkGesture *click = gtk_gesture_click_new ();
 

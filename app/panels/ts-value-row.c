@@ -14,6 +14,7 @@ struct _TsValueRow
 
   GtkLabel *name_label;
   GtkLabel *state_label;
+  GtkWidget *change_button;
   GtkWidget *open_button;
   GtkLabel *type_label;
   GtkLabel *special_label;
@@ -369,6 +370,23 @@ ts_value_row_new (TsDocument *document,
   return GTK_WIDGET (self);
 }
 
+void
+ts_value_row_set_index (TsValueRow *self,
+                        guint index)
+{
+  g_return_if_fail (TS_IS_VALUE_ROW (self));
+
+  gboolean is_input = self->kind == TS_VALUE_ROW_INPUT;
+  const char *tip = is_input ? "Let this operation receive something else" : "Change it when it is computed";
+  g_autofree char *name = g_strdup_printf ("Change %s %u", is_input ? "Input" : "Output", index);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->change_button), is_input ? "win.change-input" : "win.change-output");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->change_button), "u", index);
+  gtk_widget_set_tooltip_text (self->change_button, tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->change_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_visible (self->change_button, self->output.op != TS_NO_OP);
+}
+
 TsOutput
 ts_value_row_get_output (TsValueRow *self)
 {
@@ -419,6 +437,7 @@ ts_value_row_class_init (TsValueRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-value-row.ui");
   gtk_widget_class_bind_template_child (widget_class, TsValueRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, TsValueRow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, TsValueRow, change_button);
   gtk_widget_class_bind_template_child (widget_class, TsValueRow, open_button);
   gtk_widget_class_bind_template_child (widget_class, TsValueRow, type_label);
   gtk_widget_class_bind_template_child (widget_class, TsValueRow, special_label);

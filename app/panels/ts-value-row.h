@@ -29,6 +29,9 @@ typedef enum
 /* @argument: (nullable): what the signature calls it; @output may be %TS_NO_OUTPUT: it is missing. Keeps @document. */
 GtkWidget *ts_value_row_new (TsDocument *document, TsValueRowKind kind, const char *argument, TsOutput output);
 
+/* Which input or output of its operation it is: it can be changed then (`win.change-input`, `win.change-output`). */
+void ts_value_row_set_index (TsValueRow *self, guint index);
+
 TsOutput ts_value_row_get_output (TsValueRow *self);
 
 /* Looks at the document again. */

@@ -3,6 +3,8 @@
 #include "app/models/ts-state-list.h"
 #include "app/panels/ts-panels.h"
 #include "app/panels/ts-row-action.h"
+#include "app/panels/ts-session-button.h"
+#include "app/panels/ts-snapshot-bar.h"
 #include "app/panels/ts-state-row.h"
 #include "app/panels/ts-variable-editor.h"
 
@@ -19,6 +21,8 @@ struct _TsVariablesPanel
   GtkStack *stack;
   GtkEditable *filter;
   GtkLabel *count;
+  TsSessionButton *session_button;
+  TsSnapshotBar *snapshot_bar;
   GtkListView *list;
   GtkWidget *editor;
 };
@@ -110,19 +114,40 @@ row_activated (TsVariablesPanel *self,
 
 /* ---- following the run ------------------------------------------------------------------------- */
 
+/* "3 variables, 3 initialized, 1 different" (transfer full) */
+static char *
+describe_count (TsVariablesPanel *self)
+{
+  guint n = ts_state_list_get_n_variables (self->state);
+  guint n_changed = ts_state_list_get_n_changed (self->state);
+  GString *text;
+
+  if (n == 0)
+    return g_strdup ("No variables");
+  text = g_string_new (NULL);
+  g_string_append_printf (text, "%'u %s, %'u initialized", n, n == 1 ? "variable" : "variables", ts_state_list_get_n_initialized (self->state));
+  if (ts_snapshot_bar_get_name (self->snapshot_bar) != NULL)
+    g_string_append_printf (text, ", %'u different", n_changed);
+  return g_string_free (text, FALSE);
+}
+
 static void
 show_count (TsVariablesPanel *self)
 {
-  guint n = ts_state_list_get_n_variables (self->state);
-  guint n_others = ts_state_list_get_n_others (self->state);
-  g_autofree char *text = NULL;
+  g_autofree char *text = describe_count (self);
 
-  if (n > 0)
-    text = g_strdup_printf ("%'u %s, %'u initialized", n, n == 1 ? "variable" : "variables", ts_state_list_get_n_initialized (self->state));
-  else
-    text = g_strdup ("No variables");
   gtk_label_set_label (self->count, text);
-  gtk_stack_set_visible_child_name (self->stack, n + n_others > 0 ? "state" : "none");
+  ts_snapshot_bar_set_n_changed (self->snapshot_bar, ts_state_list_get_n_changed (self->state));
+  gtk_stack_set_visible_child_name (self->stack, ts_state_list_get_n_variables (self->state) + ts_state_list_get_n_others (self->state) > 0 ? "state" : "none");
+}
+
+static void
+baseline_changed (TsVariablesPanel *self)
+{
+  if (self->state == NULL)
+    return;
+  ts_state_list_set_baseline (self->state, ts_snapshot_bar_get_snapshot (self->snapshot_bar), ts_snapshot_bar_get_name (self->snapshot_bar));
+  show_count (self);
 }
 
 static void
@@ -149,6 +174,7 @@ update (TsVariablesPanel *self)
     {
       self->state = ts_state_list_new (self->document);
       ts_state_list_set_filter (self->state, gtk_editable_get_text (self->filter));
+      ts_state_list_set_baseline (self->state, ts_snapshot_bar_get_snapshot (self->snapshot_bar), ts_snapshot_bar_get_name (self->snapshot_bar));
       set_list (self);
     }
   show_count (self);
@@ -236,12 +262,17 @@ ts_variables_panel_class_init (TsVariablesPanelClass *class)
   signals[VARIABLE_ACTIVATED] = g_signal_new ("variable-activated", TS_TYPE_VARIABLES_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                               G_TYPE_NONE, 1, G_TYPE_UINT);
 
+  g_type_ensure (TS_TYPE_SESSION_BUTTON);
+  g_type_ensure (TS_TYPE_SNAPSHOT_BAR);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-variables-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, TsVariablesPanel, stack);
   gtk_widget_class_bind_template_child (widget_class, TsVariablesPanel, filter);
   gtk_widget_class_bind_template_child (widget_class, TsVariablesPanel, count);
+  gtk_widget_class_bind_template_child (widget_class, TsVariablesPanel, session_button);
+  gtk_widget_class_bind_template_child (widget_class, TsVariablesPanel, snapshot_bar);
+  gtk_widget_class_bind_template_callback (widget_class, baseline_changed);
   gtk_widget_class_bind_template_child (widget_class, TsVariablesPanel, list);
   gtk_widget_class_bind_template_callback (widget_class, row_activated);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed);
@@ -276,6 +307,8 @@ ts_variables_panel_set_document (TsVariablesPanel *self,
   g_return_if_fail (document == NULL || TS_IS_DOCUMENT (document));
 
   leave_document (self);
+  ts_session_button_set_document (self->session_button, document);
+  ts_snapshot_bar_set_document (self->snapshot_bar, document);
   if (document == NULL)
     return;
 

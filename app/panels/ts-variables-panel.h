@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (TsVariablesPanel, ts_variables_panel, TS, VARIABLES_PANEL,
  * TsVariablesPanel:
  *
  * The state of a document's session: a row for each variable, from which it is looked at, set and cleared, and gone back to who wrote it last; under it
- * what else there is. Follows the run while it is on the screen, once a second while the worker is busy. Main thread.
+ * what else there is; above it which session that is, and what the variables are compared with. Follows the run while it is on the screen, once a second while the worker is busy. Main thread.
  *
  * Signals:
  *   "op-activated" (guint op): the user wants to see the node of a variable

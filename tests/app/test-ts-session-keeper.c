@@ -1,4 +1,7 @@
+#include "app/ts-document-presets.h"
+#include "app/ts-session-file.h"
 #include "app/ts-session-keeper.h"
+#include "app/ts-view-keeper.h"
 #include "engine/samples/ts-samples.h"
 #include "tests/support/ts-test-folder.h"
 #include "tests/support/ts-test-widgets.h"
@@ -170,6 +173,143 @@ test_keeps_devices (void)
   close_document (document);
 }
 
+static void
+run_line (TsDocument *document,
+          const char *line)
+{
+  ts_document_run_line (document, line);
+  ts_test_wait (is_idle, ts_document_get_worker (document));
+  ts_test_settle ();
+}
+
+/* Presets come back as texts, of which values are made when they are used; what the graph has not any more is left out of them, and told. */
+static void
+test_keeps_presets (void)
+{
+  g_autofree char *path = g_build_filename (folder, "presets.pb", NULL);
+  g_autofree char *message = NULL;
+  g_autoptr (TsPreset) preset = NULL;
+  TsDocument *document;
+  TsSessionKeeper *keeper;
+
+  write_sample ("dense", path);
+  document = open_document (path);
+  keeper = ts_session_keeper_new (document);
+  g_assert_true (ts_document_set_feed_text (document, find (document, "input"), "[[1, 2, 3, 4]]", NULL));
+  run_line (document, "preset save one; [two]");
+  g_assert_true (ts_document_set_feed_text (document, find (document, "input"), "[2,4]:random:5", NULL));
+  run_line (document, "preset save random");
+  ts_document_set_scenario (document, "one; [two], random x 7");
+  g_object_unref (keeper);
+  close_document (document);
+
+  document = open_document (path);
+  g_signal_connect (document, "failed", G_CALLBACK (note_failure), &message);
+  keeper = ts_session_keeper_new (document);
+  ts_session_keeper_restore (keeper);
+  g_assert_cmpstr (ts_document_get_scenario (document), ==, "one; [two], random x 7");
+  preset = ts_named_list_find (ts_debug_worker_get_presets (ts_document_get_worker (document)), "one; [two]", NULL);
+  g_assert_nonnull (preset);
+  g_assert_cmpstr (g_array_index (preset->feeds, TsPresetFeed, 0).text, ==, "[[1, 2, 3, 4]]");
+  g_assert_null (g_array_index (preset->feeds, TsPresetFeed, 0).value);
+  g_assert_cmpuint (preset->fetches->len, >, 0);
+  run_line (document, "preset use one; [two]");
+  g_assert_cmpstr (ts_document_get_feed_text (document, find (document, "input")), ==, "[[1, 2, 3, 4]]");
+  run_line (document, "preset use random");
+  g_assert_cmpstr (ts_document_get_feed_text (document, find (document, "input")), ==, "[2,4]:random:5");
+  g_assert_null (message);
+  g_object_unref (keeper);
+  close_document (document);
+
+  write_sample ("nan", path);
+  document = open_document (path);
+  g_signal_connect (document, "failed", G_CALLBACK (note_failure), &message);
+  keeper = ts_session_keeper_new (document);
+  ts_session_keeper_restore (keeper);
+  g_assert_nonnull (message);
+  g_clear_pointer (&preset, ts_preset_unref);
+  preset = ts_named_list_find (ts_debug_worker_get_presets (ts_document_get_worker (document)), "random", NULL);
+  g_assert_cmpuint (preset->feeds->len, ==, 0);
+  g_object_unref (keeper);
+  close_document (document);
+}
+
+/* ---- the view --------------------------------------------------------------------------------------- */
+
+static gboolean
+is_ready (gpointer canvas)
+{
+  return ts_canvas_is_ready (canvas);
+}
+
+static TsCanvas *
+show_canvas (TsDocument *document,
+             GtkWindow **window)
+{
+  TsCanvas *canvas = TS_CANVAS (ts_canvas_new ());
+
+  ts_canvas_set_graph (canvas, ts_document_get_graph (document));
+  *window = ts_test_show (GTK_WIDGET (canvas), 600, 400);
+  ts_test_wait (is_ready, canvas);
+  return canvas;
+}
+
+static gboolean
+has_open_scopes (gpointer canvas)
+{
+  g_auto (GStrv) names = ts_canvas_dup_open_names (canvas);
+
+  return ts_canvas_is_ready (canvas) && names[0] != NULL;
+}
+
+/* Which scopes are open and where one looks comes back, and is written before long. */
+static void
+test_keeps_view (void)
+{
+  g_autofree char *path = g_build_filename (folder, "view.pb", NULL);
+  g_autofree char *file = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  TsDocument *document;
+  TsViewKeeper *keeper;
+  GtkWindow *window;
+  TsCanvas *canvas;
+
+  write_sample ("conv", path);
+  document = open_document (path);
+  file = ts_session_file_dup_path (document, ".view");
+  canvas = show_canvas (document, &window);
+  keeper = ts_view_keeper_new (document, canvas);
+  ts_view_keeper_restore (keeper); /* there is none */
+  ts_canvas_expand_levels (canvas, 1, FALSE);
+  ts_test_wait (has_open_scopes, canvas);
+  ts_canvas_zoom_in (canvas);
+  ts_test_settle ();
+  before = ts_canvas_dup_view (canvas);
+  g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
+  ts_view_keeper_flush (keeper);
+  g_assert_true (g_file_test (file, G_FILE_TEST_EXISTS));
+  ts_view_keeper_set_shown (keeper, FALSE);
+  ts_canvas_collapse_all (canvas); /* of another graph: not kept */
+  ts_test_settle ();
+  ts_view_keeper_flush (keeper);
+  g_assert_finalize_object (keeper);
+  gtk_window_destroy (window);
+  close_document (document);
+
+  document = open_document (path);
+  canvas = show_canvas (document, &window);
+  keeper = ts_view_keeper_new (document, canvas);
+  ts_view_keeper_restore (keeper);
+  ts_test_wait (has_open_scopes, canvas);
+  ts_test_settle ();
+  after = ts_canvas_dup_view (canvas);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_finalize_object (keeper);
+  gtk_window_destroy (window);
+  close_document (document);
+}
+
 /* A file that is no key file leaves everything as it is. */
 static void
 test_damaged (void)
@@ -211,6 +351,8 @@ main (int argc,
 
   g_test_add_func ("/session-keeper/keeps", test_keeps);
   g_test_add_func ("/session-keeper/keeps-devices", test_keeps_devices);
+  g_test_add_func ("/session-keeper/keeps-presets", test_keeps_presets);
+  g_test_add_func ("/session-keeper/keeps-view", test_keeps_view);
   g_test_add_func ("/session-keeper/damaged", test_damaged);
 
   status = g_test_run ();

@@ -165,6 +165,12 @@ test_undo (Fixture *f,
   assert_rule (f, 0, "softmax /device:CPU:1");
 }
 
+static gboolean
+shows_device (gpointer data)
+{
+  return ts_test_shows (((Fixture *)data)->widget, "CPU:0");
+}
+
 /* Colours by where it runs know of it as soon as somebody asks. */
 static void
 test_coloring (Fixture *f,
@@ -179,8 +185,7 @@ test_coloring (Fixture *f,
   g_assert_cmpstr (coloring, ==, "placement");
   g_assert_nonnull (ts_document_get_placement (f->document));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (ts_test_find (f->widget, GTK_TYPE_TOGGLE_BUTTON, "Legend")), TRUE);
-  ts_test_settle ();
-  g_assert_true (ts_test_shows (f->widget, "CPU:0"));
+  ts_test_wait (shows_device, f);
 }
 
 int

@@ -133,6 +133,36 @@ test_console_changes (Fixture *f,
   g_assert_true (g_str_has_suffix (get_device (f), "CPU:1"));
 }
 
+/* Lines that are given before it is known what became of those before go on from there. */
+static void
+test_lines_at_once (Fixture *f,
+                    gconstpointer data)
+{
+  ts_debug_worker_run_line (f->worker, "cpus 3");
+  ts_debug_worker_run_line (f->worker, "place y /cpu:2");
+  say (f, "soft off");
+  g_assert_cmpuint (ts_debug_worker_get_device_setup (f->worker)->n_cpus, ==, 3);
+  g_assert_cmpuint (ts_debug_worker_get_device_setup (f->worker)->rules->len, ==, 1);
+  g_assert_false (ts_debug_worker_get_device_setup (f->worker)->is_soft);
+  g_assert_true (g_str_has_suffix (get_device (f), "CPU:2"));
+}
+
+/* Each session has its own, a new one at first what was set up before; what is shown is that of the session that is looked at. */
+static void
+test_sessions (Fixture *f,
+               gconstpointer data)
+{
+  change (f, "cpus 3");
+  say (f, "session new other");
+  g_assert_cmpuint (ts_debug_worker_get_device_setup (f->worker)->n_cpus, ==, 3);
+  change (f, "cpus 2");
+  g_assert_cmpuint (ts_debug_worker_get_device_setup (f->worker)->n_cpus, ==, 2);
+  say (f, "session main");
+  g_assert_cmpuint (ts_debug_worker_get_device_setup (f->worker)->n_cpus, ==, 3);
+  say (f, "session other");
+  g_assert_cmpuint (ts_debug_worker_get_device_setup (f->worker)->n_cpus, ==, 2);
+}
+
 /* The run that stands goes on as it began, the next one is another. */
 static void
 test_next_run (Fixture *f,
@@ -163,6 +193,8 @@ main (int argc,
   g_test_add ("/debug-worker-devices/change", Fixture, NULL, set_up, test_change, tear_down);
   g_test_add ("/debug-worker-devices/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/debug-worker-devices/console-changes", Fixture, NULL, set_up, test_console_changes, tear_down);
+  g_test_add ("/debug-worker-devices/lines-at-once", Fixture, NULL, set_up, test_lines_at_once, tear_down);
+  g_test_add ("/debug-worker-devices/sessions", Fixture, NULL, set_up, test_sessions, tear_down);
   g_test_add ("/debug-worker-devices/next-run", Fixture, NULL, set_up, test_next_run, tear_down);
   return g_test_run ();
 }

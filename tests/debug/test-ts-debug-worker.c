@@ -1,4 +1,4 @@
-#include "engine/debug/worker/ts-debug-worker.h"
+#include "engine/debug/worker/ts-debug-worker-answers.h"
 #include "engine/graph/ts-builder-ops.h"
 #include "engine/checkpoint/ts-checkpoint-writer.h"
 #include "engine/ops/ts-standard-ops.h"
@@ -72,6 +72,66 @@ test_session (void)
   wait_until_idle (worker);
   g_assert_null (ts_debug_worker_get_stop (worker));
   g_assert_cmpuint (n_failures, ==, 1);
+}
+
+/* What a line says, and which operations it tells of. */
+typedef struct
+{
+  guint n_answers;
+  guint n_lines;
+  char *first;
+  guint32 op;
+} Answer;
+
+static void
+take_answer (TsDebugWorker *worker,
+             const GError *error,
+             gpointer user_data)
+{
+  const GPtrArray *lines = ts_debug_worker_peek_answer (worker);
+  Answer *answer = user_data;
+  const TsAnswerLine *line;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (lines);
+  answer->n_answers++;
+  answer->n_lines = lines->len;
+  line = lines->len > 0 ? g_ptr_array_index (lines, 0) : NULL;
+  g_free (answer->first);
+  answer->first = line != NULL ? g_strdup (line->text) : NULL;
+  answer->op = line != NULL && line->ops->len > 0 ? g_array_index (line->ops, guint32, 0) : TS_NO_OP;
+}
+
+/* Lines come whole, with the operations that they tell of; none of an answer goes into the next. */
+static void
+test_answers (void)
+{
+  g_auto (TsTestGraph) g = { 0 };
+  g_autoptr (TsDebugWorker) worker = NULL;
+  Answer answer = { 0 };
+  TsOutput x, y;
+
+  ts_test_graph_init (&g);
+  x = ts_test_placeholder (&g, "x", TS_DTYPE_FLOAT, &TS_SHAPE_SCALAR);
+  y = ts_test_op (&g, "Neg", "y", x, TS_NO_OUTPUT);
+  worker = ts_debug_worker_new (g.graph);
+  ts_debug_worker_ask (worker, "info needs y", take_answer, &answer, NULL);
+  wait_until_idle (worker);
+  g_assert_cmpuint (answer.n_answers, ==, 1);
+  g_assert_cmpuint (answer.n_lines, ==, 3);
+  g_assert_cmpstr (answer.first, ==, "2 of 2 operations:");
+  g_assert_cmpuint (answer.op, ==, TS_NO_OP);
+
+  ts_debug_worker_ask (worker, "info path y y", take_answer, &answer, NULL);
+  ts_debug_worker_ask (worker, "feed x = 3", take_answer, &answer, NULL);
+  ts_debug_worker_ask (worker, "run", NULL, NULL, NULL);
+  ts_debug_worker_ask (worker, "info ranges y", take_answer, &answer, NULL);
+  wait_until_idle (worker);
+  g_assert_cmpuint (answer.n_answers, ==, 4);
+  g_assert_cmpstr (answer.first, ==, "  y:0 (Neg)  -3 to -3");
+  g_assert_cmpuint (answer.op, ==, y.op);
+  g_assert_null (ts_debug_worker_peek_answer (worker));
+  g_free (answer.first);
 }
 
 /* Into a function and out of it; where there is no loop, the next turn fails and the run stands where it stood. */
@@ -425,6 +485,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/debug-worker/session", test_session);
+  g_test_add_func ("/debug-worker/answers", test_answers);
   g_test_add_func ("/debug-worker/into", test_into);
   g_test_add_func ("/debug-worker/restore", test_restore);
   g_test_add_func ("/debug-worker/back", test_back);

@@ -19,6 +19,15 @@ typedef struct
 } Fixture;
 
 static void
+show (Fixture *self)
+{
+  self->document = ts_document_new_for_graph (self->graph.graph, "test");
+  self->panel = TS_FEEDS_PANEL (ts_feeds_panel_new ());
+  ts_feeds_panel_set_document (self->panel, self->document);
+  self->window = ts_test_show (GTK_WIDGET (self->panel), 380, 600);
+}
+
+static void
 set_up (Fixture *self,
         gconstpointer data)
 {
@@ -27,11 +36,14 @@ set_up (Fixture *self,
   self->y = ts_test_placeholder (&self->graph, "y", TS_DTYPE_INT32, &TS_SHAPE_SCALAR);
   self->double_x = ts_test_op (&self->graph, "AddV2", "double", self->x, self->x, TS_NO_OUTPUT);
   self->same_y = ts_test_op (&self->graph, "Identity", "same", self->y, TS_NO_OUTPUT);
+  show (self);
+}
 
-  self->document = ts_document_new_for_graph (self->graph.graph, "test");
-  self->panel = TS_FEEDS_PANEL (ts_feeds_panel_new ());
-  ts_feeds_panel_set_document (self->panel, self->document);
-  self->window = ts_test_show (GTK_WIDGET (self->panel), 380, 600);
+/* What goes on in the background has let go of it. */
+static gboolean
+is_alone (gpointer document)
+{
+  return g_atomic_int_get (&G_OBJECT (document)->ref_count) == 1;
 }
 
 static void
@@ -42,6 +54,7 @@ tear_down (Fixture *self,
   gtk_window_destroy (self->window);
   g_assert_finalize_object (self->panel);
   ts_document_close (self->document);
+  ts_test_wait (is_alone, self->document);
   g_assert_finalize_object (self->document);
   ts_test_graph_clear (&self->graph);
 }
@@ -170,6 +183,40 @@ test_fill (Fixture *self,
   g_assert_nonnull (get_feed (self, self->x));
 }
 
+/* Where the number of rows is open it is proposed to be that of what is fed already. */
+static void
+test_batch (void)
+{
+  Fixture f = { 0 };
+  GtkWidget *row;
+  TsOutput z, of;
+  gint64 size;
+
+  ts_test_graph_init (&f.graph);
+  f.x = ts_test_placeholder (&f.graph, "x", TS_DTYPE_FLOAT, &TS_SHAPE (-1, 2));
+  f.y = ts_test_placeholder (&f.graph, "y", TS_DTYPE_INT32, &TS_SHAPE_SCALAR);
+  z = ts_test_placeholder (&f.graph, "z", TS_DTYPE_FLOAT, &TS_SHAPE (-1, 4));
+  show (&f);
+  row = GTK_WIDGET (get_row (&f, z));
+  g_assert_false (ts_document_find_batch (f.document, z, &size, &of));
+  type_into (&f, f.y, "7");
+  g_assert_false (ts_document_find_batch (f.document, z, &size, &of)); /* a scalar has no rows */
+  type_into (&f, f.x, "[[1, 2], [3, 4], [5, 6]]");
+  g_assert_true (ts_document_find_batch (f.document, z, &size, &of));
+  g_assert_cmpint (size, ==, 3);
+  g_assert_true (ts_output_equal (of, f.x));
+  g_assert_false (ts_document_find_batch (f.document, f.y, &size, &of));
+  g_assert_true (ts_test_shows (row, "3 rows as in x:0"));
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (ts_test_find (row, GTK_TYPE_MENU_BUTTON, NULL)));
+  ts_test_settle ();
+  ts_test_press (row, "Zeros");
+  ts_test_wait (is_idle, row);
+  g_assert_cmpstr (ts_document_get_feed_text (f.document, z), ==, "[3,4]:zeros");
+  g_assert_false (ts_test_shows (row, "rows as in"));
+  tear_down (&f, NULL);
+}
+
 static void
 test_file (Fixture *self,
            gconstpointer data)
@@ -287,6 +334,7 @@ main (int argc,
   ADD ("missing", test_missing);
   ADD ("gone-while-busy", test_gone_while_busy);
 #undef ADD
+  g_test_add_func ("/feeds-panel/batch", test_batch);
   g_test_add_func ("/feeds-panel/no-document", test_no_document);
 
   return g_test_run ();

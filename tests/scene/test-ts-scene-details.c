@@ -190,7 +190,7 @@ test_unfolded (void)
   ts_test_op (graph, "Mul", "b", x, constant, TS_NO_OUTPUT);
 
   g_autoptr (TsOutline) folded = ts_outline_new (graph->graph, NULL, NULL);
-  g_autoptr (TsOutline) unfolded = ts_outline_new_part (graph->graph, parts, NULL, NULL);
+  g_autoptr (TsOutline) unfolded = ts_outline_new_part (graph->graph, &(TsOutlinePart) { .kept = parts }, NULL, NULL);
 
   g_assert_cmpuint (ts_outline_get_graph (folded, TS_ROOT_CONTAINER)->n_items, ==, 3);
   g_assert_cmpuint (ts_outline_get_graph (unfolded, TS_ROOT_CONTAINER)->n_items, ==, 4);

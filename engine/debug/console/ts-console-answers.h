@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What `origin` and `explain` have told last, for those who show it otherwise than as text. The debugger's thread, while nothing runs. */
+/* What commands have told, for those who show it otherwise than as text. The debugger's thread, while nothing runs. */
 
 /**
  * TsExplained:
@@ -24,6 +24,25 @@ typedef struct
   TsValueSource source;
   gsize element;
 } TsExplained;
+
+/**
+ * TsAnswerLine:
+ * @text: without its end
+ * @ops: (element-type guint32): operations of the console's graph that it tells of, those of a function being the call
+ *
+ * A line of what a command says.
+ */
+typedef struct
+{
+  char *text;
+  GArray *ops;
+} TsAnswerLine;
+
+#define TS_ANSWER_MAX_LINES 2000
+
+/* What is said from now on is kept besides, up to %TS_ANSWER_MAX_LINES, until it is taken. (transfer full) (element-type TsAnswerLine) */
+void ts_console_begin_answer (TsConsole *self);
+GPtrArray *ts_console_end_answer (TsConsole *self);
 
 const TsOrigin *ts_console_get_origin (TsConsole *self);           /* (nullable): nothing was asked yet */
 const char *ts_console_get_explained_title (TsConsole *self);      /* (nullable): which element by what rule, or why it ends there */

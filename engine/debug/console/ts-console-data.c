@@ -37,6 +37,7 @@ print_cone (TsConsole *self,
     {
       const TsOperation *op = ts_graph_get_operation (self->graph, g_array_index (cone->ops, guint32, i));
 
+      ts_console_cite (self, op);
       ts_console_print (self, "  %s (%s) was computed\n", op->name, op->type);
     }
   if (cone->ops->len > MAX_LISTED)

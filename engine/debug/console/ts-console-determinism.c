@@ -26,6 +26,7 @@ print_difference (TsConsole *self,
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
+  ts_console_cite_place (self, difference->place);
   if (difference->has_values)
     {
       g_autofree char *index = ts_console_dup_index (&difference->shape, difference->element);
@@ -102,6 +103,9 @@ print_races (TsConsole *self,
       const TsRace *race = &g_array_index (races, TsRace, i);
       const TsOperation *first = ts_graph_get_operation (self->graph, race->first.op), *second = ts_graph_get_operation (self->graph, race->second.op);
 
+      ts_console_cite (self, first);
+      ts_console_cite (self, second);
+      ts_console_cite (self, ts_graph_get_operation (self->graph, race->first.variable));
       ts_console_print (self, "  %s (%s), which %s %s, and %s (%s), which %s it\n", first->name, first->type, race->first.writes ? "writes" : "reads",
                         ts_graph_get_operation (self->graph, race->first.variable)->name, second->name, second->type, race->second.writes ? "writes" : "reads");
     }

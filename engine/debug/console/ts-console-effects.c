@@ -17,6 +17,7 @@ info_effects (TsConsole *self,
     {
       const TsEffectItem *item = g_ptr_array_index (items, i);
 
+      ts_console_cite_place (self, item->text);
       ts_console_print (self, "  t = %-4" G_GSIZE_FORMAT "  %s %s%s%s\n", item->t, item->text, ts_effect_text (item->effect),
                         item->is_reused ? ", before; not done again" : "",
                         !item->is_back                        ? ""

@@ -93,6 +93,7 @@ print_difference (TsConsole *self,
   g_autofree char *a = preview (difference->a);
   g_autofree char *b = preview (difference->b);
 
+  ts_console_cite_output (self, difference->name);
   ts_console_print (self, "  %s", difference->name);
   if (difference->iteration > 0)
     ts_console_print (self, ", iteration %" G_GINT64_FORMAT, difference->iteration);

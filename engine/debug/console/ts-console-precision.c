@@ -52,6 +52,7 @@ static void
 print_precision_step (TsConsole *self,
                       const TsPrecisionStep *step)
 {
+  ts_console_cite_place (self, step->place);
   ts_console_print (self, "%" G_GSIZE_FORMAT "  %s, output %u\n", step->entry + 1, step->place, step->output);
   print_error (self, "by itself", &step->shape, &step->own);
 }
@@ -96,6 +97,7 @@ print_growth (TsConsole *self,
       g_autofree char *total = number (step->total.of_largest, "%.2g");
       g_autofree char *ulp = number (step->own.max_ulp, "%.3g");
 
+      ts_console_cite_place (self, step->place);
       ts_console_print (self, "  %6" G_GSIZE_FORMAT "  %s, output %u: from %s to %s, %s ulp by itself\n", step->entry + 1, step->place, step->output, before, total, ulp);
     }
   if (steps->len > MAX_STEPS)
@@ -189,6 +191,7 @@ print_range (TsConsole *self,
   append_count (trouble, range->n_subnormal, "lose digits");
   append_count (trouble, range->n_nan, "NaN");
   append_count (trouble, range->n_inf, "infinite");
+  ts_console_cite (self, output->op);
   ts_console_print (self, "  %s:%u (%s)  ", output->op->name, output->output, output->op->type);
   if (range->min > range->max)
     ts_console_print (self, "nothing finite");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/debug/console/ts-console-answers.h"
+#include "engine/debug/console/ts-console-sessions.h"
 #include "engine/ops/ts-shape-table.h"
 
 G_BEGIN_DECLS
@@ -61,8 +62,6 @@ typedef struct
   guint n_topics;
 } TsConsoleGroup;
 
-typedef struct _TsConsoleScenario TsConsoleScenario;
-
 struct _TsConsole
 {
   TsDebugger *debugger;
@@ -74,17 +73,25 @@ struct _TsConsole
   gboolean is_repeat;
   gboolean has_quit;
   TsDisplayList *displays;
-  GHashTable *snapshots;       /* (nullable): name -> TsSnapshot */
-  TsConsoleScenario *scenario; /* (nullable) */
-  GArray *sessions;            /* (nullable): with the debuggers that are the console's own */
-  gboolean is_single;          /* its debugger is looked at by others, too, and stays the only one */
-  guint32 list_next;           /* where a repeated `list` goes on */
+  TsNamedList *snapshots;
+  TsNamedList *presets;
+  TsScenario *scenario;
+  GMutex sessions_mutex; /* guards sessions, and which of them is taken */
+  GArray *sessions;      /* with the debuggers that are the console's own */
+  TsConsoleSessionFuncs session_funcs;
+  gpointer session_data;
+  guint32 list_next; /* where a repeated `list` goes on */
   gboolean has_context;
   guint32 context;       /* that was chosen to look from, if one was */
   TsOrigin *origin;      /* (nullable): what `origin` found */
   char *explained_title; /* (nullable): what `explain` told of, and TsExplained: what it listed */
   GArray *explained;
   gboolean explained_ends; /* that title is the end of a way */
+
+  /* ts-console-answer.c */
+  GPtrArray *answer; /* (nullable): lines that were said since it was begun */
+  GString *said;     /* the line that has no end yet */
+  GArray *cited;     /* the operations that it tells of */
 
   /* ts-console-actions.c */
   GPtrArray *collected; /* (nullable): lines of `commands` that have come so far */
@@ -96,6 +103,15 @@ struct _TsConsole
 /* ---- what commands share ---- */
 
 void ts_console_print (TsConsole *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* The line that is begun, or comes next, tells of @op, if that is one of the console's graph; of the first operation of `call > op (Type), iteration 3`. */
+void ts_console_cite (TsConsole *self, const TsOperation *op);
+void ts_console_cite_place (TsConsole *self, const char *place);
+void ts_console_cite_output (TsConsole *self, const char *name); /* `op:1` */
+
+/* Keeps what was said, where an answer is wanted. */
+void ts_console_note (TsConsole *self, const char *text);
+void ts_console_clear_answer (TsConsole *self);
 
 /* %FALSE with %TS_ERROR_INVALID_ARGUMENT saying how @command is written. */
 gboolean ts_console_fail_usage (const char *command, GError **error);
@@ -172,10 +188,19 @@ gboolean ts_console_collect (TsConsole *self, const char *line, GError **error);
 /* Carries out what is to be done at the breakpoint that the run has stopped at since @before (nullable), and at those that it comes to thereby. */
 gboolean ts_console_act (TsConsole *self, const TsStop *before, GError **error);
 
-void ts_console_scenario_free (TsConsoleScenario *scenario);
-
 /* Commands are about this one from now on; it belongs to the list of sessions. */
 void ts_console_take_debugger (TsConsole *self, TsDebugger *debugger);
+
+/* The sessions: the one of the debugger that there is, at first. */
+void ts_console_init_sessions (TsConsole *self);
+void ts_console_clear_sessions (TsConsole *self);
+
+/* A preset with its values. (transfer full) (nullable) */
+TsPreset *ts_console_make_preset (TsConsole *self, const char *name, GError **error);
+
+/* Whether a scenario of this session is under way; it goes on, to its end or to where a run stops. */
+gboolean ts_console_is_in_scenario (TsConsole *self);
+gboolean ts_console_go_on_with_scenario (TsConsole *self, GError **error);
 
 /* ---- the commands, by file ---- */
 
@@ -197,6 +222,7 @@ extern const TsConsoleGroup ts_console_origin_group;
 extern const TsConsoleGroup ts_console_override_group;
 extern const TsConsoleGroup ts_console_placement_group;
 extern const TsConsoleGroup ts_console_precision_group;
+extern const TsConsoleGroup ts_console_preset_group;
 extern const TsConsoleGroup ts_console_queue_group;
 extern const TsConsoleGroup ts_console_record_group;
 extern const TsConsoleGroup ts_console_retry_group;
@@ -206,6 +232,7 @@ extern const TsConsoleGroup ts_console_schedule_group;
 extern const TsConsoleGroup ts_console_script_group;
 extern const TsConsoleGroup ts_console_session_group;
 extern const TsConsoleGroup ts_console_setup_group;
+extern const TsConsoleGroup ts_console_snapshot_group;
 extern const TsConsoleGroup ts_console_state_group;
 extern const TsConsoleGroup ts_console_timeline_group;
 extern const TsConsoleGroup ts_console_trace_group;

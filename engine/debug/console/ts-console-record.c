@@ -61,12 +61,21 @@ print_recording (TsConsole *self,
                     ts_schedule_policy_name (recording->policy), recording->entries->len, recording->feeds->len, recording->feeds->len == 1 ? "" : "s", n_missing, n_missing == 1 ? "" : "s");
 }
 
+/* A file with a blank in its name is quoted as in a shell. (transfer full) */
+static char **
+split (const char *arguments)
+{
+  char **words;
+
+  return g_shell_parse_argv (arguments, NULL, &words, NULL) ? words : g_strsplit (arguments, " ", -1);
+}
+
 static gboolean
 record_command (TsConsole *self,
                 const char *arguments,
                 GError **error)
 {
-  g_auto (GStrv) words = g_strsplit (arguments, " ", -1);
+  g_auto (GStrv) words = split (arguments);
   guint n = g_strv_length (words);
   g_autoptr (TsStop) stop = NULL;
 
@@ -90,7 +99,7 @@ record_command (TsConsole *self,
 
 static const TsConsoleCommand commands[] = {
   { "record", NULL, "save FILE [SIZE] [NAME]...|open FILE|close", "keep the run as a file, or look at one that was kept, without running anything",
-    "SIZE (256M) is how much its values may take, the last ones first; with names only the values of these are held.\n"
+    "A FILE with a blank in its name is quoted. SIZE (256M) is how much its values may take, the last ones first; with names only the values of these are held.\n"
     "Of an open recording goto and print tell; what it does not hold they say.",
     FALSE, TS_CONSOLE_OUTPUTS, record_command },
 };

@@ -66,6 +66,8 @@ continue_command (TsConsole *self,
                   const char *arguments,
                   GError **error)
 {
+  if (ts_console_is_in_scenario (self))
+    return ts_console_go_on_with_scenario (self, error);
   if (!ts_debugger_is_active (self->debugger))
     {
       g_set_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "there is no run to go on with; run or start begins one");

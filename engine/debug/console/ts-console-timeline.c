@@ -73,21 +73,45 @@ goto_command (TsConsole *self,
 
 /* ---- bookmarks -------------------------------------------------------------------------------- */
 
+/* `WORD N` and perhaps more. @rest: what comes behind */
+static gboolean
+read_bookmark (const char *arguments,
+               const char *word,
+               guint64 *id,
+               const char **rest)
+{
+  char *end;
+
+  if (!g_str_has_prefix (arguments, word) || !g_ascii_isdigit (arguments[strlen (word)]))
+    return FALSE;
+  *id = g_ascii_strtoull (arguments + strlen (word), &end, 10);
+  while (g_ascii_isspace (*end))
+    end++;
+  *rest = end;
+  return *id > 0 && *id <= G_MAXUINT;
+}
+
+static gboolean
+fail_bookmark (guint64 id,
+               GError **error)
+{
+  g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "no bookmark %" G_GUINT64_FORMAT, id);
+  return FALSE;
+}
+
 static gboolean
 bookmark_command (TsConsole *self,
                   const char *arguments,
                   GError **error)
 {
+  const char *rest;
   guint64 id;
   gsize end;
 
-  if (g_str_has_prefix (arguments, "delete ") && g_ascii_string_to_unsigned (arguments + strlen ("delete "), 10, 1, G_MAXUINT, &id, NULL))
-    {
-      if (ts_debugger_remove_bookmark (self->debugger, (guint)id))
-        return TRUE;
-      g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "no bookmark %" G_GUINT64_FORMAT, id);
-      return FALSE;
-    }
+  if (read_bookmark (arguments, "delete ", &id, &rest) && *rest == '\0')
+    return ts_debugger_remove_bookmark (self->debugger, (guint)id) || fail_bookmark (id, error);
+  if (read_bookmark (arguments, "rename ", &id, &rest))
+    return ts_debugger_note_bookmark (self->debugger, (guint)id, rest) || fail_bookmark (id, error);
   id = ts_debugger_add_bookmark (self->debugger, arguments, error);
   if (id == 0)
     return FALSE;
@@ -211,7 +235,7 @@ recompute_command (TsConsole *self,
 
 static const TsConsoleCommand commands[] = {
   { "goto", NULL, "T|+N|-N|end|bookmark N", "go to where T activations are over, back or forward over what is recorded", NULL, FALSE, TS_CONSOLE_NOTHING, goto_command },
-  { "bookmark", NULL, "[NOTE]|delete N", "remember this place in time", NULL, FALSE, TS_CONSOLE_NOTHING, bookmark_command },
+  { "bookmark", NULL, "[NOTE]|delete N|rename N NOTE", "remember this place in time", NULL, FALSE, TS_CONSOLE_NOTHING, bookmark_command },
   { "budget", NULL, "SIZE", "the memory that values of a run may take: 200M, 1G; what does not fit is dropped", NULL, FALSE, TS_CONSOLE_NOTHING, budget_command },
   { "recompute", NULL, "NAME", "get a value back that was dropped; one that is computed again is compared with what it was", NULL, FALSE, TS_CONSOLE_OUTPUTS, recompute_command },
 };

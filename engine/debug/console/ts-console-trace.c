@@ -14,6 +14,7 @@ print_ops (TsConsole *self,
     {
       const TsOperation *op = ts_graph_get_operation (self->graph, g_array_index (ops, guint32, i));
 
+      ts_console_cite (self, op);
       ts_console_print (self, "  %s (%s)\n", op->name, op->type);
     }
   if (ops->len > MAX_LISTED)

@@ -123,6 +123,7 @@ print_constants (TsConsole *self,
       if (found == 0)
         continue;
       n_found++;
+      ts_console_cite (self, op);
       ts_console_print (self, "  %s%s%s has %s\n", function != NULL ? function : "", function != NULL ? " > " : "", op->name, text);
     }
   return n_found;

@@ -31,6 +31,10 @@ ts_console_new (TsDebugger *debugger,
   self->user_data = user_data;
   self->list_next = TS_NO_OP;
   self->displays = ts_display_list_new ();
+  self->snapshots = ts_named_list_new ("snapshot", (GBoxedCopyFunc)ts_snapshot_ref, (GDestroyNotify)ts_snapshot_unref);
+  self->presets = ts_named_list_new ("preset", (GBoxedCopyFunc)ts_preset_ref, (GDestroyNotify)ts_preset_unref);
+  self->scenario = ts_scenario_new ();
+  ts_console_init_sessions (self);
   ts_debugger_set_log (debugger, print_log, self);
   return self;
 }
@@ -39,15 +43,17 @@ void
 ts_console_free (TsConsole *self)
 {
   ts_debugger_set_log (self->debugger, NULL, NULL);
-  g_clear_pointer (&self->sessions, g_array_unref);
+  ts_console_clear_sessions (self);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   ts_display_list_free (self->displays);
-  g_clear_pointer (&self->snapshots, g_hash_table_unref);
-  g_clear_pointer (&self->scenario, ts_console_scenario_free);
+  ts_named_list_free (self->snapshots);
+  ts_named_list_free (self->presets);
+  ts_scenario_free (self->scenario);
   g_clear_pointer (&self->origin, ts_origin_free);
   g_free (self->explained_title);
   g_clear_pointer (&self->explained, g_array_unref);
   g_clear_pointer (&self->collected, g_ptr_array_unref);
+  ts_console_clear_answer (self);
   g_free (self->last_line);
   g_free (self);
 }
@@ -57,16 +63,12 @@ ts_console_take_debugger (TsConsole *self,
                           TsDebugger *debugger)
 {
   ts_debugger_set_log (self->debugger, NULL, NULL);
+  g_mutex_lock (&self->sessions_mutex);
   self->debugger = debugger;
+  g_mutex_unlock (&self->sessions_mutex);
   ts_debugger_set_log (debugger, print_log, self);
   g_clear_pointer (&self->explained, g_array_unref);
   ts_console_notice_stop (self);
-}
-
-void
-ts_console_set_single (TsConsole *self)
-{
-  self->is_single = TRUE;
 }
 
 TsDisplayList *
@@ -216,6 +218,7 @@ ts_console_print (TsConsole *self,
   text = g_strdup_vprintf (format, args);
   va_end (args);
   self->output (text, self->user_data);
+  ts_console_note (self, text);
 }
 
 gboolean
@@ -321,6 +324,7 @@ ts_console_print_value_line (TsConsole *self,
   g_autoptr (TsTensor) value = NULL;
   TsValueState state = ts_console_get_value (self, output, &value);
 
+  ts_console_cite (self, ts_graph_get_operation (self->graph, output.op));
   if (value == NULL)
     {
       g_autofree char *mark = ts_console_dup_mark (self, output, state);

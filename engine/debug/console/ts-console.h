@@ -45,9 +45,6 @@ gboolean ts_console_run (TsConsole *self, const char *line, GError **error);
  */
 gboolean ts_console_run_script (TsConsole *self, const char *name, const char *script, GError **error);
 
-/* From now on it makes no sessions beside the debugger's: others look at that debugger, too. */
-void ts_console_set_single (TsConsole *self);
-
 /* (transfer none): what `display` shows. */
 TsDisplayList *ts_console_get_displays (TsConsole *self);
 

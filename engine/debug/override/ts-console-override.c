@@ -149,17 +149,6 @@ set_any_command (TsConsole *self,
   return set (self, "set!", arguments, TRUE, error);
 }
 
-static void
-print_dependents (TsConsole *self,
-                  guint n,
-                  GPtrArray *writers)
-{
-  ts_console_print (self, "  It has run already: %u operation%s that depend%s on it will be computed again", n, n == 1 ? "" : "s", n == 1 ? "s" : "");
-  for (guint i = 0; i < writers->len; i++)
-    ts_console_print (self, "%s%s", i == 0 ? ". State was written by " : ", ", (const char *)g_ptr_array_index (writers, i));
-  ts_console_print (self, writers->len > 0 ? ", which is taken back.\n" : ".\n");
-}
-
 static gboolean
 list_prepared (TsConsole *self)
 {
@@ -178,13 +167,9 @@ prepare_command (TsConsole *self,
                  GError **error)
 {
   g_auto (TsConsoleTarget) target = { 0 };
-  g_autoptr (GPtrArray) writers = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *what = NULL;
   g_autofree char *text = NULL;
-  g_autoptr (GError) problem = NULL;
   TsOverride *override;
-  gboolean has_run;
-  guint n;
 
   if (*arguments == '\0')
     return list_prepared (self);
@@ -201,17 +186,11 @@ prepare_command (TsConsole *self,
       return FALSE;
     }
   override = ts_console_make_override (self, TS_OVERRIDE_SET, &target, text, FALSE, FALSE, error);
-  if (override == NULL)
+  if (override == NULL || !ts_debugger_prepare (self->debugger, override, error))
     return FALSE;
-  has_run = ts_debugger_prepare (self->debugger, override, &n, writers, &problem);
-  if (problem != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return FALSE;
-    }
   ts_console_print (self, "  %s\n", override->text);
-  if (has_run)
-    print_dependents (self, n, writers);
+  if (override->consequence != NULL)
+    ts_console_print (self, "  %s\n", override->consequence);
   return TRUE;
 }
 

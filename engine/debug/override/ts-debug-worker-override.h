@@ -37,6 +37,28 @@ typedef struct
  */
 GPtrArray *ts_debug_worker_dup_overrides (TsDebugWorker *self);
 
+/**
+ * TsPreparedItem:
+ * @consequence: (nullable): what applying it computes again
+ *
+ * An output that is prepared, see ts_debugger_prepare (). A plain value.
+ */
+typedef struct
+{
+  char *text;
+  char *consequence;
+  guint32 op;
+} TsPreparedItem;
+
+/* (transfer full) (nullable) (element-type TsPreparedItem): in the order in which they were prepared; %NULL while busy */
+GPtrArray *ts_debug_worker_dup_prepared (TsDebugWorker *self);
+
+/* The attribute of an operation as the overrides have it now. (transfer full) (nullable): as the file has it, or busy */
+char *ts_debug_worker_dup_attr (TsDebugWorker *self, guint32 op, const char *key);
+
+/* Whether the control input of @to from @from is cut in the runs to come. %FALSE while busy. */
+gboolean ts_debug_worker_is_cut (TsDebugWorker *self, guint32 from, guint32 to);
+
 /* What undo-override, or redo-override, would be about. (transfer full) (nullable): nothing, or busy */
 char *ts_debug_worker_dup_next_override (TsDebugWorker *self, gboolean forward);
 

@@ -33,15 +33,12 @@ guint ts_debugger_set_current (TsDebugger *self, TsOverride *override, GError **
 /**
  * ts_debugger_prepare:
  * @override: %TS_OVERRIDE_SET with a value, (transfer full); a later one for the same output takes its place
- * @n_dependents: (out): how many activations have run that depend on it, and would have to again
- * @writers: takes the names of those that have changed state
  * @error: as of ts_override_check_value ()
  *
- * D1: a value that ts_debugger_apply_prepared () gives together with others that were prepared.
- *
- * Returns: whether the output was computed in this run already
+ * D1: a value that ts_debugger_apply_prepared () gives together with others that were prepared. Where the output was computed in this run already, its consequence says
+ * how many activations depend on it, and would have to be computed again, and which of them have changed state.
  */
-gboolean ts_debugger_prepare (TsDebugger *self, TsOverride *override, guint *n_dependents, GPtrArray *writers, GError **error);
+gboolean ts_debugger_prepare (TsDebugger *self, TsOverride *override, GError **error);
 
 /* Forgets what was prepared. */
 void ts_debugger_unprepare (TsDebugger *self);

@@ -26,6 +26,20 @@ find_entry (TsDebugger *self,
   return override->place.depth == 0 ? ts_debugger_find_last_entry (self, override->place.op->index) : -1;
 }
 
+/* (transfer full) */
+static char *
+describe_dependents (guint n,
+                     const GPtrArray *writers)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "It has run already: %u operation%s that depend%s on it will be computed again", n, n == 1 ? "" : "s", n == 1 ? "s" : "");
+  for (guint i = 0; i < writers->len; i++)
+    g_string_append_printf (text, "%s%s", i == 0 ? ". State was written by " : ", ", (const char *)g_ptr_array_index (writers, i));
+  g_string_append (text, writers->len > 0 ? ", which is taken back." : ".");
+  return g_string_free (text, FALSE);
+}
+
 /* Takes @override. */
 static void
 keep (TsOverrides *self,
@@ -44,27 +58,25 @@ keep (TsOverrides *self,
 gboolean
 ts_debugger_prepare (TsDebugger *self,
                      TsOverride *override,
-                     guint *n_dependents,
-                     GPtrArray *writers,
                      GError **error)
 {
+  g_autoptr (GPtrArray) writers = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (TsOverride) owned = override;
   g_autofree char *name = ts_override_place_dup_text (&override->place);
   g_autofree char *preview = ts_tensor_format_preview (override->value, PREVIEW_CHARS);
   gssize entry = find_entry (self, override);
   gboolean has_run = entry >= 0 && !is_current (self, override);
 
-  *n_dependents = 0;
   if (!ts_override_check_value (override, override->value, error))
     return FALSE;
   if (has_run)
-    *n_dependents = ts_debugger_count_dependents (self, (gsize)entry, override->slot, writers);
+    override->consequence = describe_dependents (ts_debugger_count_dependents (self, (gsize)entry, override->slot, writers), writers);
   override->is_once = TRUE;
   override->waits = TRUE;
   g_free (override->text);
   override->text = g_strdup_printf ("set %s:%u = %s, prepared", name, override->slot, preview);
   keep (self->overrides, g_steal_pointer (&owned));
-  return has_run;
+  return TRUE;
 }
 
 void
@@ -102,6 +114,7 @@ static void
 apply (TsDebugger *self,
        TsOverride *override)
 {
+  g_clear_pointer (&override->consequence, g_free);
   if (!is_current (self, override))
     {
       ts_debugger_take_override (self, override);

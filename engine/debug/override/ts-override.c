@@ -29,6 +29,7 @@ ts_override_free (TsOverride *self)
   g_clear_pointer (&self->attr, g_bytes_unref);
   g_free (self->frame_path);
   g_free (self->text);
+  g_free (self->consequence);
   g_free (self);
 }
 

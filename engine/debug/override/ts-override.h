@@ -41,6 +41,7 @@ typedef enum
  * @key: (nullable): the attribute, and @attr its value, an AttrValue message
  * @frame_path: (nullable): of a loop to end, see ts_activation_dup_frame_path (); it ends when a turn behind @iteration begins
  * @text: what it does, for people
+ * @consequence: (nullable): of one that is prepared, what applying it computes again
  * @n_applied: how often it was applied, less what was gone back over
  *
  * Something that the user has changed.
@@ -69,6 +70,7 @@ typedef struct
   char *frame_path;
   gint64 iteration;
   char *text;
+  char *consequence;
   guint64 n_applied;
 } TsOverride;
 

@@ -79,6 +79,19 @@ print_queue (TsConsole *self,
 }
 
 static gboolean
+print_one (TsConsole *self,
+           const char *name,
+           GError **error)
+{
+  TsQueue *queue = find_queue (self, name, error);
+  g_autoptr (TsResource) owner = (TsResource *)queue;
+
+  if (queue != NULL)
+    print_queue (self, queue);
+  return queue != NULL;
+}
+
+static gboolean
 info_queues (TsConsole *self,
              const char *name,
              GError **error)
@@ -86,6 +99,8 @@ info_queues (TsConsole *self,
   g_autoptr (GPtrArray) list = ts_resources_list (get_resources (self));
   gboolean any = FALSE;
 
+  if (*name != '\0')
+    return print_one (self, name, error);
   for (guint i = 0; i < list->len; i++)
     {
       TsResource *resource = g_ptr_array_index (list, i);
@@ -105,12 +120,18 @@ info_waits (TsConsole *self,
             const char *name,
             GError **error)
 {
-  g_auto (GStrv) lines = ts_wait_graph_describe (self->debugger);
+  g_autoptr (GPtrArray) lines = ts_wait_graph_describe (self->debugger);
 
-  if (lines[0] == NULL)
+  if (lines->len == 0)
     ts_console_print (self, "Nothing waits.\n");
-  for (guint i = 0; lines[i] != NULL; i++)
-    ts_console_print (self, "%s\n", lines[i]);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const TsWaitLine *line = g_ptr_array_index (lines, i);
+
+      if (line->op != TS_NO_OP)
+        ts_console_cite (self, ts_graph_get_operation (self->graph, line->op));
+      ts_console_print (self, "%s\n", line->text);
+    }
   return TRUE;
 }
 
@@ -222,7 +243,7 @@ static const TsConsoleCommand commands[] = {
 };
 
 static const TsConsoleTopic topics[] = {
-  { "queues", "", "what the queues hold", info_queues },
+  { "queues", "[QUEUE]", "what the queues hold, or one of them", info_queues },
   { "waits", "", "which operations wait for state, who could help them, and deadlocks", info_waits },
 };
 

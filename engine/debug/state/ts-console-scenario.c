@@ -4,264 +4,119 @@
 
 #include <string.h>
 
-/* What runs are of, kept by name, and several runs one after the other: preset, scenario. */
+/* Several runs one after the other: scenario. */
 
-#define MAX_RUNS 1000000 /* of one scenario */
+#define TOLD_OF_STEP 20 /* of many runs of one preset about so many are told of, and the last */
 
-/* Feeds and fetches. */
-typedef struct
-{
-  GArray *feeds;   /* TsFeed, a reference on each value */
-  GArray *fetches; /* TsOutput */
-  GArray *targets; /* guint32 */
-} Preset;
-
-/* So many runs of one preset. */
-typedef struct
-{
-  char *preset;
-  guint64 n;
-} Part;
-
-struct _TsConsoleScenario
-{
-  GHashTable *presets; /* name -> Preset */
-  GArray *parts;       /* Part */
-  guint part;          /* where it is */
-  guint64 done;        /* runs of it */
-  guint64 n_done;      /* runs in all */
-  guint64 n_runs;
-};
-
-static void
-clear_feed (gpointer data)
-{
-  ts_tensor_unref (((TsFeed *)data)->value);
-}
-
-static void
-preset_free (gpointer data)
-{
-  Preset *preset = data;
-
-  g_array_unref (preset->feeds);
-  g_array_unref (preset->fetches);
-  g_array_unref (preset->targets);
-  g_free (preset);
-}
-
-static void
-clear_part (gpointer data)
-{
-  g_free (((Part *)data)->preset);
-}
-
-static TsConsoleScenario *
-get_scenario (TsConsole *self)
-{
-  if (self->scenario == NULL)
-    {
-      self->scenario = g_new0 (TsConsoleScenario, 1);
-      self->scenario->presets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, preset_free);
-      self->scenario->parts = g_array_new (FALSE, FALSE, sizeof (Part));
-      g_array_set_clear_func (self->scenario->parts, clear_part);
-    }
-  return self->scenario;
-}
-
-void
-ts_console_scenario_free (TsConsoleScenario *scenario)
-{
-  g_hash_table_unref (scenario->presets);
-  g_array_unref (scenario->parts);
-  g_free (scenario);
-}
-
-/* ---- presets ------------------------------------------------------------------------------------ */
-
-static Preset *
-take_preset (TsDebugger *debugger)
-{
-  Preset *preset = g_new (Preset, 1);
-  const TsOutput *fetches;
-  const guint32 *targets;
-  guint n;
-
-  *preset = (Preset) { g_array_new (FALSE, FALSE, sizeof (TsFeed)), g_array_new (FALSE, FALSE, sizeof (TsOutput)), g_array_new (FALSE, FALSE, sizeof (guint32)) };
-  g_array_set_clear_func (preset->feeds, clear_feed);
-  for (guint i = 0; i < ts_debugger_get_n_feeds (debugger); i++)
-    {
-      TsFeed feed = ts_debugger_get_feeds (debugger)[i];
-
-      ts_tensor_ref (feed.value);
-      g_array_append_val (preset->feeds, feed);
-    }
-  fetches = ts_debugger_get_fetches (debugger, &n);
-  g_array_append_vals (preset->fetches, fetches, n);
-  targets = ts_debugger_get_targets (debugger, &n);
-  g_array_append_vals (preset->targets, targets, n);
-  return preset;
-}
-
-static void
-use_preset (TsDebugger *debugger,
-            const Preset *preset)
-{
-  while (ts_debugger_get_n_feeds (debugger) > 0)
-    ts_debugger_set_feed (debugger, ts_debugger_get_feeds (debugger)[0].output, NULL, NULL);
-  for (guint i = 0; i < preset->feeds->len; i++)
-    {
-      const TsFeed *feed = &g_array_index (preset->feeds, TsFeed, i);
-
-      ts_debugger_set_feed (debugger, feed->output, feed->value, NULL); /* it went before */
-    }
-  ts_debugger_set_fetches (debugger, (const TsOutput *)(const void *)preset->fetches->data, preset->fetches->len);
-  ts_debugger_set_targets (debugger, (const guint32 *)(const void *)preset->targets->data, preset->targets->len);
-}
-
-static const Preset *
-find_preset (TsConsole *self,
-             const char *name,
-             GError **error)
-{
-  const Preset *preset = g_hash_table_lookup (get_scenario (self)->presets, name);
-
-  if (preset == NULL)
-    g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "there is no preset \"%s\"", name);
-  return preset;
-}
-
-static void
-list_presets (TsConsole *self)
-{
-  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (get_scenario (self)->presets), (GCompareFunc)strcmp);
-
-  if (names == NULL)
-    ts_console_print (self, "No presets.\n");
-  for (GList *i = names; i != NULL; i = i->next)
-    {
-      const Preset *preset = find_preset (self, i->data, NULL);
-
-      ts_console_print (self, "  %s: %u fed, %u fetched, %u run for their effect\n", (const char *)i->data, preset->feeds->len, preset->fetches->len, preset->targets->len);
-    }
-}
-
+/* Takes the steps, once all of them are known. */
 static gboolean
-preset_command (TsConsole *self,
-                const char *arguments,
-                GError **error)
-{
-  g_auto (GStrv) words = g_strsplit_set (arguments, " \t", 2);
-  guint n = g_strv_length (words);
-  const Preset *preset;
-
-  if (n == 0 || (n == 1 && strcmp (words[0], "list") == 0))
-    {
-      list_presets (self);
-      return TRUE;
-    }
-  if (n != 2)
-    return ts_console_fail_usage ("preset", error);
-  if (strcmp (words[0], "save") == 0)
-    {
-      g_hash_table_replace (get_scenario (self)->presets, g_strdup (g_strstrip (words[1])), take_preset (self->debugger));
-      return TRUE;
-    }
-  if (strcmp (words[0], "use") != 0 && strcmp (words[0], "drop") != 0)
-    return ts_console_fail_usage ("preset", error);
-  preset = find_preset (self, g_strstrip (words[1]), error);
-  if (preset == NULL)
-    return FALSE;
-  if (strcmp (words[0], "use") == 0)
-    use_preset (self->debugger, preset);
-  else
-    g_hash_table_remove (get_scenario (self)->presets, words[1]);
-  return TRUE;
-}
-
-/* ---- scenarios ----------------------------------------------------------------------------------- */
-
-/* `init, train x 10, eval` */
-static gboolean
-parse_parts (TsConsole *self,
-             const char *text,
-             GError **error)
-{
-  TsConsoleScenario *scenario = get_scenario (self);
-  g_auto (GStrv) items = g_strsplit (text, ",", -1);
-
-  g_array_set_size (scenario->parts, 0);
-  scenario->part = 0;
-  scenario->done = scenario->n_done = scenario->n_runs = 0;
-  for (guint i = 0; items[i] != NULL; i++)
-    {
-      char *times = strstr (items[i], " x ");
-      Part part = { NULL, 1 };
-
-      if (times != NULL)
-        {
-          *times = '\0';
-          if (!g_ascii_string_to_unsigned (g_strstrip (times + strlen (" x ")), 10, 1, MAX_RUNS, &part.n, NULL))
-            return ts_console_fail_usage ("scenario", error);
-        }
-      if (find_preset (self, g_strstrip (items[i]), error) == NULL)
-        return FALSE;
-      part.preset = g_strdup (items[i]);
-      scenario->n_runs += part.n;
-      g_array_append_val (scenario->parts, part);
-    }
-  return TRUE;
-}
-
-/* A run is at its end: on to the next. */
-static void
-advance (TsConsoleScenario *scenario)
-{
-  scenario->n_done++;
-  scenario->done++;
-  if (scenario->done < g_array_index (scenario->parts, Part, scenario->part).n)
-    return;
-  scenario->part++;
-  scenario->done = 0;
-}
-
-/* Goes on, with the run that stands if @stands, to the end or to where a run stops. */
-static gboolean
-go_on (TsConsole *self,
-       gboolean stands,
+begin (TsConsole *self,
+       const char *text,
        GError **error)
 {
-  TsConsoleScenario *scenario = get_scenario (self);
+  g_autoptr (GArray) steps = ts_scenario_parse (text, error);
 
-  while (scenario->part < scenario->parts->len)
+  if (steps == NULL)
+    return FALSE;
+  for (guint i = 0; i < steps->len; i++)
     {
-      const Part *part = &g_array_index (scenario->parts, Part, scenario->part);
-      const Preset *preset = find_preset (self, part->preset, error);
-      g_autoptr (TsStop) stop = NULL;
+      g_autoptr (TsPreset) preset = ts_named_list_find (self->presets, g_array_index (steps, TsScenarioStep, i).preset, error);
 
       if (preset == NULL)
         return FALSE;
-      if (!stands)
-        {
-          ts_debugger_stop (self->debugger);
-          use_preset (self->debugger, preset);
-        }
-      stands = FALSE;
-      stop = ts_debugger_continue (self->debugger, error);
-      if (stop == NULL)
-        return FALSE;
-      ts_console_notice_stop (self);
-      ts_console_print (self, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT ", %s: %s\n", scenario->n_done + 1, scenario->n_runs, part->preset, stop->text);
-      if (stop->reason != TS_STOP_DONE)
-        {
-          ts_console_print (self, "\"scenario\" goes on.\n");
-          return TRUE;
-        }
-      for (guint i = 0; i < preset->fetches->len; i++)
-        ts_console_print_value_line (self, g_array_index (preset->fetches, TsOutput, i));
-      advance (scenario);
     }
+  ts_scenario_begin (self->scenario, g_steal_pointer (&steps), self->debugger);
   return TRUE;
+}
+
+static gboolean
+is_told (const TsScenarioProgress *progress)
+{
+  guint64 every = progress->n_of_step / TOLD_OF_STEP;
+
+  return every <= 1 || progress->done_of_step + 1 == progress->n_of_step || (progress->done_of_step + 1) % every == 0;
+}
+
+static void
+tell (TsConsole *self,
+      const TsScenarioProgress *progress,
+      const TsPreset *preset,
+      const TsStop *stop)
+{
+  if (stop->reason == TS_STOP_DONE && !is_told (progress))
+    return;
+  ts_console_print (self, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT ", %s: %s\n", progress->run, progress->n_runs, progress->preset, stop->text);
+  if (stop->reason != TS_STOP_DONE)
+    ts_console_print (self, "\"scenario\" goes on.\n");
+  for (guint i = 0; stop->reason == TS_STOP_DONE && i < preset->fetches->len; i++)
+    ts_console_print_value_line (self, g_array_index (preset->fetches, TsOutput, i));
+}
+
+/* Begins the run of @progress, or goes on with it. %FALSE with @error, or without where it stops. */
+static gboolean
+do_run (TsConsole *self,
+        const TsScenarioProgress *progress,
+        GError **error)
+{
+  g_autoptr (TsPreset) preset = ts_console_make_preset (self, progress->preset, error);
+  g_autoptr (TsStop) stop = NULL;
+
+  if (preset == NULL)
+    return FALSE;
+  if (!progress->is_in_run)
+    {
+      ts_debugger_stop (self->debugger);
+      ts_preset_use (preset, self->debugger);
+    }
+  stop = ts_debugger_continue (self->debugger, error);
+  if (stop == NULL)
+    return FALSE;
+  ts_scenario_enter_run (self->scenario);
+  ts_console_notice_stop (self);
+  tell (self, progress, preset, stop);
+  if (stop->reason != TS_STOP_DONE)
+    return FALSE;
+  ts_scenario_leave_run (self->scenario);
+  return TRUE;
+}
+
+gboolean
+ts_console_is_in_scenario (TsConsole *self)
+{
+  return ts_scenario_is_of (self->scenario, self->debugger);
+}
+
+gboolean
+ts_console_go_on_with_scenario (TsConsole *self,
+                                GError **error)
+{
+  GError *problem = NULL;
+
+  for (;;)
+    {
+      g_auto (TsScenarioProgress) progress = { 0 };
+
+      if (!ts_scenario_get_progress (self->scenario, &progress))
+        return TRUE;
+      if (progress.is_in_run && !ts_debugger_is_active (self->debugger))
+        ts_scenario_leave_run (self->scenario); /* it was stepped to its end, or ended */
+      else if (!do_run (self, &progress, &problem))
+        break;
+    }
+  if (problem != NULL)
+    g_propagate_error (error, problem);
+  return problem == NULL;
+}
+
+static gboolean
+fail_none (TsConsole *self,
+           GError **error)
+{
+  g_auto (TsScenarioProgress) progress = { 0 };
+  gboolean is_elsewhere = ts_scenario_get_progress (self->scenario, &progress);
+
+  g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, is_elsewhere ? "the scenario that is under way is another session's" : "no scenario is under way");
+  return FALSE;
 }
 
 static gboolean
@@ -269,22 +124,30 @@ scenario_command (TsConsole *self,
                   const char *arguments,
                   GError **error)
 {
-  TsConsoleScenario *scenario = get_scenario (self);
-
   if (*arguments != '\0')
-    return parse_parts (self, arguments, error) && go_on (self, FALSE, error);
-  if (scenario->part < scenario->parts->len)
-    return go_on (self, ts_debugger_is_active (self->debugger), error);
-  g_set_error_literal (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION, "no scenario is under way");
-  return FALSE;
+    return begin (self, arguments, error) && ts_console_go_on_with_scenario (self, error);
+  return ts_console_is_in_scenario (self) ? ts_console_go_on_with_scenario (self, error) : fail_none (self, error);
+}
+
+static gboolean
+end_scenario_command (TsConsole *self,
+                      const char *arguments,
+                      GError **error)
+{
+  if (!ts_console_is_in_scenario (self))
+    return fail_none (self, error);
+  ts_scenario_cancel (self->scenario);
+  return TRUE;
 }
 
 /* ---- the table ------------------------------------------------------------------------------------ */
 
 static const TsConsoleCommand commands[] = {
-  { "preset", NULL, "save NAME | use NAME | drop NAME | list", "keep what is fed and fetched under a name", NULL, FALSE, TS_CONSOLE_NOTHING, preset_command },
-  { "scenario", NULL, "[NAME [x N], ...]", "runs of presets, one after the other",
-    "As \"scenario init, train x 10, eval\". Where a run stops, it may be looked at and stepped; without arguments the scenario then goes on.", FALSE, TS_CONSOLE_NOTHING, scenario_command },
+  { "scenario", NULL, "[PRESET [x N], ...]", "runs of presets, one after the other",
+    "As \"scenario init, train x 10, eval\". Where a run stops, it may be looked at and stepped; \"continue\", or \"scenario\" without arguments, then goes on with it and with\n"
+    "the runs after it. Of many runs of one preset only some are told of, and the last.",
+    FALSE, TS_CONSOLE_NOTHING, scenario_command },
+  { "end-scenario", NULL, "", "forget about the runs of a scenario that are left", "The run that stands stays.", FALSE, TS_CONSOLE_NOTHING, end_scenario_command },
 };
 
 const TsConsoleGroup ts_console_scenario_group = { "Several runs", commands, G_N_ELEMENTS (commands), NULL, 0 };

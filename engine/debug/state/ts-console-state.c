@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-/* Variables and other state: assign, initialize, restore, save, snapshot, seed, and what there is to know of it. */
+/* Variables and other state: assign, initialize, restore, save, seed, and what there is to know of it. */
 
 #define PREVIEW_CHARS 48
 
@@ -144,19 +144,11 @@ initialize_command (TsConsole *self,
     return FALSE;
   ts_debugger_refresh_watches (self->debugger);
   for (guint i = 0; i < n; i++)
-    ts_console_print (self, "  %s (%s) was run\n", ts_graph_get_operation (self->graph, ops[i])->name, ts_graph_get_operation (self->graph, ops[i])->type);
+    {
+      ts_console_cite (self, ts_graph_get_operation (self->graph, ops[i]));
+      ts_console_print (self, "  %s (%s) was run\n", ts_graph_get_operation (self->graph, ops[i])->name, ts_graph_get_operation (self->graph, ops[i])->type);
+    }
   return TRUE;
-}
-
-static gboolean
-restore_into (TsSession *session,
-              const char *path,
-              TsRestoreReport *report,
-              GError **error)
-{
-  g_autoptr (TsCheckpoint) checkpoint = ts_checkpoint_open (path, error);
-
-  return checkpoint != NULL && ts_session_restore (session, checkpoint, report, NULL, error);
 }
 
 static gboolean
@@ -164,11 +156,13 @@ restore_command (TsConsole *self,
                  const char *arguments,
                  GError **error)
 {
+  g_autoptr (TsCheckpoint) checkpoint = NULL;
   g_auto (TsRestoreReport) report = { 0 };
 
   if (*arguments == '\0')
     return ts_console_fail_usage ("restore", error);
-  if (!restore_into (get_session (self), arguments, &report, error))
+  checkpoint = ts_checkpoint_open (arguments, error);
+  if (checkpoint == NULL || !ts_session_restore (get_session (self), checkpoint, &report, NULL, error))
     return FALSE;
   ts_debugger_refresh_watches (self->debugger);
   ts_console_print (self, "%u of %u variables have their values from there.\n", report.n_restored, report.n_variables);
@@ -191,101 +185,6 @@ save_command (TsConsole *self,
     return FALSE;
   ts_console_print (self, "%u variable%s written.\n", n, n == 1 ? "" : "s");
   return TRUE;
-}
-
-/* ---- snapshots ---------------------------------------------------------------------------------- */
-
-static GHashTable *
-get_snapshots (TsConsole *self)
-{
-  if (self->snapshots == NULL)
-    self->snapshots = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)ts_snapshot_free);
-  return self->snapshots;
-}
-
-static const TsSnapshot *
-find_snapshot (TsConsole *self,
-               const char *name,
-               GError **error)
-{
-  const TsSnapshot *snapshot = g_hash_table_lookup (get_snapshots (self), name);
-
-  if (snapshot == NULL)
-    g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "there is no snapshot \"%s\"", name);
-  return snapshot;
-}
-
-static void
-print_changed (TsConsole *self,
-               const GArray *changed)
-{
-  for (guint i = 0; i < changed->len; i++)
-    ts_console_print (self, "  %s\n", ts_graph_get_operation (self->graph, g_array_index (changed, guint32, i))->name);
-  ts_console_print (self, "%u variable%s different now.\n", changed->len, changed->len == 1 ? " is" : "s are");
-}
-
-static gboolean
-restore_snapshot (TsConsole *self,
-                  const char *name,
-                  const char *variable,
-                  GError **error)
-{
-  const TsSnapshot *snapshot = find_snapshot (self, name, error);
-  TsOutput output = TS_NO_OUTPUT;
-  guint n;
-
-  if (snapshot == NULL || (variable != NULL && !ts_graph_find_output (self->graph, variable, &output, error)))
-    return FALSE;
-  n = ts_snapshot_restore (snapshot, get_session (self), output.op);
-  ts_debugger_refresh_watches (self->debugger);
-  ts_console_print (self, "%u variable%s changed back.\n", n, n == 1 ? "" : "s");
-  return TRUE;
-}
-
-static gboolean
-list_snapshots (TsConsole *self)
-{
-  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (get_snapshots (self)), (GCompareFunc)strcmp);
-
-  for (GList *i = names; i != NULL; i = i->next)
-    ts_console_print (self, "  %s\n", (const char *)i->data);
-  if (names == NULL)
-    ts_console_print (self, "No snapshots.\n");
-  return TRUE;
-}
-
-static gboolean
-snapshot_command (TsConsole *self,
-                  const char *arguments,
-                  GError **error)
-{
-  g_auto (GStrv) words = g_strsplit_set (arguments, " \t", 3);
-  guint n = g_strv_length (words);
-  const TsSnapshot *snapshot;
-
-  if (n == 0 || (n == 1 && strcmp (words[0], "list") == 0))
-    return list_snapshots (self);
-  if (n == 2 && strcmp (words[0], "take") == 0)
-    {
-      g_hash_table_replace (get_snapshots (self), g_strdup (words[1]), ts_snapshot_new (get_session (self)));
-      return TRUE;
-    }
-  if (n >= 2 && strcmp (words[0], "restore") == 0)
-    return restore_snapshot (self, words[1], words[2], error);
-  if (n == 2 && strcmp (words[0], "diff") == 0)
-    {
-      g_autoptr (GArray) changed = NULL;
-
-      snapshot = find_snapshot (self, words[1], error);
-      if (snapshot == NULL)
-        return FALSE;
-      changed = ts_snapshot_find_changed (snapshot, get_session (self));
-      print_changed (self, changed);
-      return TRUE;
-    }
-  if (n == 2 && strcmp (words[0], "drop") == 0)
-    return find_snapshot (self, words[1], error) != NULL && g_hash_table_remove (get_snapshots (self), words[1]);
-  return ts_console_fail_usage ("snapshot", error);
 }
 
 /* ---- random numbers ------------------------------------------------------------------------------ */
@@ -352,6 +251,7 @@ info_access (TsConsole *self,
       const TsAccess *access = &g_array_index (accesses, TsAccess, i);
       const TsOperation *op = ts_graph_get_operation (self->graph, access->op);
 
+      ts_console_cite (self, op);
       ts_console_print (self, "  %s  %s (%s): %s\n", access->writes ? "writes" : "reads ", op->name, op->type, ts_op_state_name (ts_debugger_get_op_state (self->debugger, op->index)));
     }
   return TRUE;
@@ -374,30 +274,12 @@ info_races (TsConsole *self,
       const TsOperation *a = ts_graph_get_operation (self->graph, race->first.op);
       const TsOperation *b = ts_graph_get_operation (self->graph, race->second.op);
 
+      ts_console_cite (self, a);
+      ts_console_cite (self, b);
+      ts_console_cite (self, ts_graph_get_operation (self->graph, race->first.variable));
       ts_console_print (self, "  %s: %s (%s) %s, %s (%s) %s%s\n", ts_graph_get_operation (self->graph, race->first.variable)->name, a->name, a->type, race->first.writes ? "writes" : "reads",
                         b->name, b->type, race->second.writes ? "writes" : "reads", race->was_run ? "; in this order in the last run" : "");
     }
-  return TRUE;
-}
-
-/* The variables beside those of a checkpoint. */
-static gboolean
-info_checkpoint (TsConsole *self,
-                 const char *path,
-                 GError **error)
-{
-  g_autoptr (TsSession) other = ts_session_new (self->graph);
-  g_autoptr (TsSnapshot) snapshot = NULL;
-  g_autoptr (GArray) changed = NULL;
-  g_auto (TsRestoreReport) report = { 0 };
-
-  if (*path == '\0')
-    return ts_console_fail_usage ("info", error);
-  if (!restore_into (other, path, &report, error))
-    return FALSE;
-  snapshot = ts_snapshot_new (other);
-  changed = ts_snapshot_find_changed (snapshot, get_session (self));
-  print_changed (self, changed);
   return TRUE;
 }
 
@@ -409,13 +291,11 @@ static const TsConsoleCommand commands[] = {
   { "initialize", NULL, "", "run what gives variables and tables their first values", NULL, FALSE, TS_CONSOLE_NOTHING, initialize_command },
   { "restore", NULL, "CHECKPOINT", "give variables their values from a checkpoint", NULL, FALSE, TS_CONSOLE_NOTHING, restore_command },
   { "save", NULL, "CHECKPOINT", "write the values of all variables to a checkpoint", NULL, FALSE, TS_CONSOLE_NOTHING, save_command },
-  { "snapshot", NULL, "take NAME | restore NAME [VARIABLE] | diff NAME | drop NAME | list", "keep what variables hold, and go back to it", NULL, FALSE, TS_CONSOLE_NOTHING, snapshot_command },
   { "seed", NULL, "NUMBER | random", "the seed of operations that have none of their own", NULL, FALSE, TS_CONSOLE_NOTHING, seed_command },
 };
 
 static const TsConsoleTopic topics[] = {
   { "access", "NAME", "who reads and who writes a variable, table or queue", info_access },
-  { "checkpoint", "PATH", "which variables differ from a checkpoint", info_checkpoint },
   { "races", "", "accesses to the same state without an order between them", info_races },
   { "state", "", "variables, tables, queues, random generators, and all other state", info_state },
 };

@@ -1,6 +1,7 @@
 #include "engine/debug/state/ts-snapshot.h"
 
 #include "engine/checkpoint/ts-checkpoint-writer.h"
+#include "engine/exec/ts-restore.h"
 #include "engine/ts-error.h"
 
 struct _TsSnapshot
@@ -8,20 +9,74 @@ struct _TsSnapshot
   GArray *variables; /* TsVariableInfo */
 };
 
-TsSnapshot *
-ts_snapshot_new (TsSession *session)
+/* Takes @variables. */
+static TsSnapshot *
+new_of (GArray *variables)
 {
-  TsSnapshot *self = g_new0 (TsSnapshot, 1);
+  TsSnapshot *self = g_atomic_rc_box_new (TsSnapshot);
 
-  self->variables = ts_session_list_variables (session);
+  self->variables = variables;
   return self;
 }
 
-void
-ts_snapshot_free (TsSnapshot *self)
+TsSnapshot *
+ts_snapshot_new (TsSession *session)
 {
-  g_array_unref (self->variables);
-  g_free (self);
+  return new_of (ts_session_list_variables (session));
+}
+
+TsSnapshot *
+ts_snapshot_new_from_checkpoint (TsGraph *graph,
+                                 const char *path,
+                                 GError **error)
+{
+  g_autoptr (TsCheckpoint) checkpoint = ts_checkpoint_open (path, error);
+  g_autoptr (TsSession) session = ts_session_new (graph);
+  g_auto (TsRestoreReport) report = { 0 };
+  g_autoptr (GArray) variables = NULL;
+
+  if (checkpoint == NULL || !ts_session_restore (session, checkpoint, &report, NULL, error))
+    return NULL;
+  variables = ts_session_list_variables (session);
+  for (guint i = variables->len; i > 0; i--)
+    if (g_array_index (variables, TsVariableInfo, i - 1).value == NULL)
+      g_array_remove_index (variables, i - 1);
+  return new_of (g_steal_pointer (&variables));
+}
+
+TsSnapshot *
+ts_snapshot_ref (TsSnapshot *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  g_array_unref (((TsSnapshot *)data)->variables);
+}
+
+void
+ts_snapshot_unref (TsSnapshot *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+gboolean
+ts_snapshot_get (const TsSnapshot *self,
+                 guint32 op,
+                 TsTensor **value)
+{
+  for (guint i = 0; i < self->variables->len; i++)
+    {
+      const TsVariableInfo *info = &g_array_index (self->variables, TsVariableInfo, i);
+
+      if (info->op != op)
+        continue;
+      *value = info->value;
+      return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean

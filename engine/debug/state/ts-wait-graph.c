@@ -6,6 +6,35 @@
 
 #include <string.h>
 
+static void
+line_free (gpointer data)
+{
+  TsWaitLine *line = data;
+
+  g_free (line->text);
+  g_free (line);
+}
+
+/* Takes @text. */
+static void
+add_line (GPtrArray *lines,
+          guint32 op,
+          char *text)
+{
+  TsWaitLine *line = g_new (TsWaitLine, 1);
+
+  *line = (TsWaitLine) { text, op, FALSE };
+  g_ptr_array_add (lines, line);
+}
+
+static void
+add_deadlock (GPtrArray *lines,
+              guint32 op)
+{
+  add_line (lines, op, g_strdup ("  deadlock: nothing that is left of this run can help"));
+  ((TsWaitLine *)g_ptr_array_index (lines, lines->len - 1))->is_deadlock = TRUE;
+}
+
 /* The operations of the run that wait for state. */
 static GArray *
 find_blocked (TsDebugger *debugger)
@@ -91,16 +120,16 @@ report_helper (Report *self,
     return;
   if (state == TS_OP_DONE || state == TS_OP_DEAD)
     {
-      g_ptr_array_add (self->lines, g_strdup_printf ("  %s (%s) could help, but is %s", operation->name, operation->type, ts_op_state_name (state)));
+      add_line (self->lines, op, g_strdup_printf ("  %s (%s) could help, but is %s", operation->name, operation->type, ts_op_state_name (state)));
       return;
     }
   if (comes_after (self->debugger, op, waiting))
     {
-      g_ptr_array_add (self->lines, g_strdup_printf ("  %s (%s) could help, but waits for it: a circle", operation->name, operation->type));
+      add_line (self->lines, op, g_strdup_printf ("  %s (%s) could help, but waits for it: a circle", operation->name, operation->type));
       return;
     }
   self->n_helpers++;
-  g_ptr_array_add (self->lines, g_strdup_printf ("  %s (%s) can help; it is %s", operation->name, operation->type, ts_op_state_name (state)));
+  add_line (self->lines, op, g_strdup_printf ("  %s (%s) can help; it is %s", operation->name, operation->type, ts_op_state_name (state)));
 }
 
 /* Who is not in this run, but in the graph. */
@@ -115,7 +144,7 @@ report_outsiders (Report *self,
       const TsOperation *op = ts_graph_get_operation (self->debugger->graph, access->op);
 
       if (access->writes && helps (op->type, waiting) && !is_in_run (self->debugger, access->op))
-        g_ptr_array_add (self->lines, g_strdup_printf ("  %s (%s) would help, but is not in this run", op->name, op->type));
+        add_line (self->lines, op->index, g_strdup_printf ("  %s (%s) would help, but is not in this run", op->name, op->type));
     }
 }
 
@@ -130,10 +159,10 @@ report_blocked (Report *self,
 
   if (owner == TS_NO_OP)
     {
-      g_ptr_array_add (self->lines, g_strdup_printf ("%s (%s) waits", waiting->name, waiting->type));
+      add_line (self->lines, op, g_strdup_printf ("%s (%s) waits", waiting->name, waiting->type));
       return;
     }
-  g_ptr_array_add (self->lines, g_strdup_printf ("%s (%s) waits for %s", waiting->name, waiting->type, ts_graph_get_operation (graph, owner)->name));
+  add_line (self->lines, op, g_strdup_printf ("%s (%s) waits for %s", waiting->name, waiting->type, ts_graph_get_operation (graph, owner)->name));
   accesses = ts_access_find (graph, &owner, 1);
   self->n_helpers = 0;
   for (guint i = 0; i < accesses->len; i++)
@@ -146,17 +175,16 @@ report_blocked (Report *self,
   if (self->n_helpers > 0)
     return;
   report_outsiders (self, accesses, waiting->type);
-  g_ptr_array_add (self->lines, g_strdup ("  deadlock: nothing that is left of this run can help"));
+  add_deadlock (self->lines, op);
 }
 
-char **
+GPtrArray *
 ts_wait_graph_describe (TsDebugger *debugger)
 {
   g_autoptr (GArray) blocked = find_blocked (debugger);
-  Report self = { debugger, g_ptr_array_new (), 0 };
+  Report self = { debugger, g_ptr_array_new_with_free_func (line_free), 0 };
 
   for (guint i = 0; i < blocked->len; i++)
     report_blocked (&self, g_array_index (blocked, guint32, i));
-  g_ptr_array_add (self.lines, NULL);
-  return (char **)g_ptr_array_free (self.lines, FALSE);
+  return self.lines;
 }

@@ -186,6 +186,14 @@ ts_debugger_remove_bookmark (TsDebugger *self,
   return ts_timeline_remove_bookmark (self->timeline, id);
 }
 
+gboolean
+ts_debugger_note_bookmark (TsDebugger *self,
+                           guint id,
+                           const char *note)
+{
+  return ts_timeline_note_bookmark (self->timeline, id, note);
+}
+
 /* ---- jumping ------------------------------------------------------------------------------------- */
 
 TsStop *

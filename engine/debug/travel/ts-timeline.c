@@ -117,6 +117,21 @@ ts_timeline_remove_bookmark (TsTimeline *self,
   return i >= 0;
 }
 
+gboolean
+ts_timeline_note_bookmark (TsTimeline *self,
+                           guint id,
+                           const char *note)
+{
+  gint i = find_bookmark (self, id);
+  TsMark *mark = i >= 0 ? g_ptr_array_index (self->marks, (guint)i) : NULL;
+
+  if (mark == NULL)
+    return FALSE;
+  g_free (mark->text);
+  mark->text = g_strdup (note);
+  return TRUE;
+}
+
 void
 ts_timeline_truncate (TsTimeline *self,
                       guint64 run,

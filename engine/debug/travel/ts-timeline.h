@@ -49,6 +49,7 @@ guint ts_timeline_add (TsTimeline *self, const TsMark *mark);
 /* (nullable): valid until marks change */
 const TsMark *ts_timeline_find_bookmark (const TsTimeline *self, guint id);
 gboolean ts_timeline_remove_bookmark (TsTimeline *self, guint id);
+gboolean ts_timeline_note_bookmark (TsTimeline *self, guint id, const char *note); /* another note for it */
 
 /* What was met in @run behind @t is gone: it goes on in another way. Bookmarks stay. */
 void ts_timeline_truncate (TsTimeline *self, guint64 run, gsize t);
@@ -78,6 +79,7 @@ GPtrArray *ts_debugger_list_marks (TsDebugger *self, guint max_iterations);
 /* Sets a bookmark where the run stands; @note (nullable). Its id, or 0 with %TS_ERROR_FAILED_PRECONDITION where there is no run. */
 guint ts_debugger_add_bookmark (TsDebugger *self, const char *note, GError **error);
 gboolean ts_debugger_remove_bookmark (TsDebugger *self, guint id);
+gboolean ts_debugger_note_bookmark (TsDebugger *self, guint id, const char *note);
 
 /**
  * ts_debugger_jump:

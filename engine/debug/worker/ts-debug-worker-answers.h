@@ -18,6 +18,9 @@ typedef void (*TsDebugAnswer) (TsDebugWorker *worker, const GError *error, gpoin
 /* As ts_debug_worker_run_line (). Takes @user_data, which @destroy frees in any case. */
 void ts_debug_worker_ask (TsDebugWorker *self, const char *line, TsDebugAnswer answer, gpointer user_data, GDestroyNotify destroy);
 
+/* Within a TsDebugAnswer: what the line has said, the echo of the line itself not. (transfer none) (nullable) (element-type TsAnswerLine) */
+const GPtrArray *ts_debug_worker_peek_answer (TsDebugWorker *self);
+
 /* As the functions of TsConsole; valid until the next command. (nullable): %NULL while busy, too */
 const TsOrigin *ts_debug_worker_peek_origin (TsDebugWorker *self);
 const char *ts_debug_worker_peek_explained_title (TsDebugWorker *self);

@@ -45,3 +45,13 @@ ts_debug_worker_dup_assertions (TsDebugWorker *self)
     }
   return g_steal_pointer (&items);
 }
+
+gboolean
+ts_debug_worker_get_stop_at_checks (TsDebugWorker *self,
+                                    gboolean *stops)
+{
+  if (!ts_debug_worker_is_idle (self))
+    return FALSE;
+  *stops = ts_debugger_get_stop_at_checks (self->debugger);
+  return TRUE;
+}

@@ -26,4 +26,7 @@ typedef struct
  * (element-type TsAssertionItem): by number; %NULL while busy */
 GPtrArray *ts_debug_worker_dup_assertions (TsDebugWorker *self);
 
+/* Whether checks of the graph's own stop the run, and may be passed, or end it; %FALSE while busy. `assert graph stop` and `fail` change it. */
+gboolean ts_debug_worker_get_stop_at_checks (TsDebugWorker *self, gboolean *stops);
+
 G_END_DECLS

@@ -1,5 +1,7 @@
 #include "engine/debug/worker/ts-debug-worker-private.h"
 
+#include "engine/debug/worker/ts-debug-worker-sessions.h"
+
 /* What the thread is asked to do with the run. */
 
 void
@@ -38,7 +40,10 @@ ts_debug_worker_next_iteration (TsDebugWorker *self,
 void
 ts_debug_worker_continue (TsDebugWorker *self)
 {
-  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_CONTINUE }, TRUE);
+  if (ts_debug_worker_is_in_scenario (self))
+    ts_debug_worker_run_line (self, "continue"); /* and on to the next run */
+  else
+    ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_CONTINUE }, TRUE);
 }
 
 void
@@ -54,7 +59,7 @@ ts_debug_worker_pause (TsDebugWorker *self)
   if (self->n_aside > 0)
     g_cancellable_cancel (self->cancellable);
   if (self->n_pending > self->n_aside)
-    ts_debugger_pause (self->debugger);
+    ts_console_pause (self->console);
 }
 
 void
@@ -107,6 +112,7 @@ void
 ts_debug_worker_set_step_constants (TsDebugWorker *self,
                                     gboolean step_constants)
 {
+  g_atomic_int_set (&self->step_constants, step_constants);
   ts_debugger_set_step_constants (self->debugger, step_constants);
 }
 

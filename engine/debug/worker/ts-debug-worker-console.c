@@ -34,11 +34,10 @@ saying_free (gpointer data)
   g_free (saying);
 }
 
-static void
-say (const char *text,
-     gpointer user_data)
+void
+ts_debug_worker_say (TsDebugWorker *self,
+                     const char *text)
 {
-  TsDebugWorker *self = user_data;
   Saying *saying = g_new (Saying, 1);
   g_autoptr (GSource) source = g_idle_source_new ();
 
@@ -48,10 +47,17 @@ say (const char *text,
   g_source_attach (source, self->context);
 }
 
-static guint64
-get_run (TsDebugWorker *self)
+static void
+say (const char *text,
+     gpointer user_data)
 {
-  g_autoptr (TsStop) stop = ts_debugger_dup_stop (self->debugger);
+  ts_debug_worker_say (user_data, text);
+}
+
+static guint64
+get_run (TsDebugger *debugger)
+{
+  g_autoptr (TsStop) stop = ts_debugger_dup_stop (debugger);
 
   return stop != NULL ? stop->run : 0;
 }
@@ -59,22 +65,26 @@ get_run (TsDebugWorker *self)
 void
 ts_debug_worker_run_console (TsDebugWorker *self,
                              const char *line,
-                             GError **error)
+                             TsDebugAsker *asker)
 {
   g_autoptr (GError) problem = NULL;
   g_autofree char *text = NULL;
-  guint64 run = get_run (self);
-  GArray *old = ts_debug_worker_swap_start (self, ts_session_list_variables (ts_debugger_get_session (self->debugger)));
+  TsDebugger *debugger = ts_console_get_debugger (self->console);
+  guint64 run = get_run (debugger);
+  GArray *old = ts_debug_worker_swap_start (self, ts_session_list_variables (ts_debugger_get_session (debugger)));
 
+  ts_console_begin_answer (self->console);
   if (!ts_console_run (self->console, line, &problem))
     {
       text = g_strdup_printf ("%s: %s\n", ts_error_code_name (problem), problem->message);
       say (text, self);
-      g_propagate_error (error, g_steal_pointer (&problem));
+      asker->error = g_steal_pointer (&problem);
     }
-  if (get_run (self) == run) /* it began none */
+  asker->lines = ts_console_end_answer (self->console);
+  if (get_run (debugger) == run) /* it began none */
     old = ts_debug_worker_swap_start (self, old);
   g_clear_pointer (&old, g_array_unref);
+  ts_debug_worker_notice_session (self, debugger);
 }
 
 static void
@@ -172,7 +182,6 @@ void
 ts_debug_worker_init_console (TsDebugWorker *self)
 {
   self->console = ts_console_new (self->debugger, say, self);
-  ts_console_set_single (self->console);
   self->displays = g_ptr_array_new_with_free_func (clear_copy);
 }
 
@@ -189,6 +198,7 @@ ts_debug_asker_clear (TsDebugAsker *self)
   if (self->destroy != NULL)
     self->destroy (self->user_data);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
   *self = (TsDebugAsker) { 0 };
 }
 
@@ -202,7 +212,7 @@ ts_debug_worker_ask (TsDebugWorker *self,
   g_autofree char *echo = g_strconcat (TS_CONSOLE_PROMPT, line, "\n", NULL);
 
   ts_debug_worker_emit_said (self, echo);
-  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_LINE, .path = g_strdup (line), .asker = { answer, user_data, destroy, NULL } }, TRUE);
+  ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_LINE, .path = g_strdup (line), .asker = { .func = answer, .user_data = user_data, .destroy = destroy } }, TRUE);
 }
 
 void
@@ -263,6 +273,12 @@ ts_debug_worker_explain (TsDebugWorker *self,
                          guint32 op)
 {
   return ts_debug_worker_is_idle (self) ? ts_debugger_explain (self->debugger, self->looks_from, ts_graph_get_operation (self->graph, op)) : NULL;
+}
+
+const GPtrArray *
+ts_debug_worker_peek_answer (TsDebugWorker *self)
+{
+  return self->answer;
 }
 
 const TsOrigin *

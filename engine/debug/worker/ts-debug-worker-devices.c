@@ -4,32 +4,21 @@
 
 /* ---- the thread ---------------------------------------------------------------------------------- */
 
-/* Takes @setup. */
-static void
-note_taken (TsDebugWorker *self,
-            TsDeviceSetup *setup)
-{
-  g_clear_pointer (&self->taken_devices, ts_device_setup_unref);
-  self->taken_devices = setup;
-}
-
 void
 ts_debug_worker_take_devices (TsDebugWorker *self,
                               const TsDebugCommand *command)
 {
-  if (command->devices == NULL || command->devices == self->taken_devices)
-    return; /* those that the console has left count then */
-  ts_session_take_device_setup (ts_debugger_get_session (self->debugger), ts_device_setup_ref (command->devices));
-  note_taken (self, ts_device_setup_ref (command->devices));
+  /* Those that the console has left count then. */
+  if (command->devices == NULL || command->devices_revision == self->taken_devices)
+    return;
+  ts_session_take_device_setup (ts_debugger_get_session (ts_console_get_debugger (self->console)), ts_device_setup_ref (command->devices));
+  self->taken_devices = command->devices_revision;
 }
 
 TsDeviceSetup *
 ts_debug_worker_keep_devices (TsDebugWorker *self)
 {
-  TsDeviceSetup *setup = ts_session_get_device_setup (ts_debugger_get_session (self->debugger));
-
-  note_taken (self, ts_device_setup_ref (setup));
-  return ts_device_setup_ref (setup);
+  return ts_device_setup_ref (ts_session_get_device_setup (ts_debugger_get_session (ts_console_get_debugger (self->console))));
 }
 
 /* ---- the main thread ------------------------------------------------------------------------------- */
@@ -37,23 +26,21 @@ ts_debug_worker_keep_devices (TsDebugWorker *self)
 void
 ts_debug_worker_init_devices (TsDebugWorker *self)
 {
-  self->devices = ts_device_setup_ref (ts_session_get_device_setup (ts_debugger_get_session (self->debugger)));
-  self->taken_devices = ts_device_setup_ref (self->devices);
+  self->devices = ts_device_setup_ref (ts_session_get_device_setup (ts_debugger_get_session (ts_console_get_debugger (self->console))));
 }
 
 void
 ts_debug_worker_clear_devices (TsDebugWorker *self)
 {
   g_clear_pointer (&self->devices, ts_device_setup_unref);
-  g_clear_pointer (&self->taken_devices, ts_device_setup_unref);
 }
 
 gboolean
 ts_debug_worker_adopt_devices (TsDebugWorker *self,
-                               TsDeviceSetup *given,
+                               guint revision,
                                TsDeviceSetup *left)
 {
-  if (left == NULL || given != self->devices || left == given)
+  if (left == NULL || revision != self->devices_revision || left == self->devices)
     return FALSE;
   g_clear_pointer (&self->devices, ts_device_setup_unref);
   self->devices = ts_device_setup_ref (left);
@@ -87,6 +74,7 @@ ts_debug_worker_set_device_setup (TsDebugWorker *self,
 {
   g_clear_pointer (&self->devices, ts_device_setup_unref);
   self->devices = setup;
+  self->devices_revision++;
   ts_debug_worker_push (self, (TsDebugCommand) { .kind = TS_DEBUG_COMMAND_TAKE_DEVICES }, TRUE);
   ts_debug_worker_emit_devices_changed (self);
 }

@@ -34,11 +34,11 @@ restore (TsSession *session,
     tell_problems (&report, error);
 }
 
-static void
-load (TsSession *session,
-      TsModel *model,
-      GCancellable *cancellable,
-      GError **error)
+void
+ts_debug_worker_load_into (TsSession *session,
+                           TsModel *model,
+                           GCancellable *cancellable,
+                           GError **error)
 {
   g_auto (TsRestoreReport) report = { 0 };
 
@@ -69,12 +69,14 @@ ts_debug_worker_change_state (TsDebugWorker *self,
                               const TsDebugCommand *command,
                               GError **error)
 {
-  TsSession *session = ts_debugger_get_session (self->debugger);
+  TsSession *session = ts_debugger_get_session (ts_console_get_debugger (self->console));
 
   switch (command->kind)
     {
     case TS_DEBUG_COMMAND_LOAD:
-      load (session, command->model, command->cancellable, error);
+      g_clear_pointer (&self->loaded, ts_model_unref);
+      self->loaded = ts_model_ref (command->model);
+      ts_debug_worker_load_into (session, command->model, command->cancellable, error);
       break;
     case TS_DEBUG_COMMAND_RESTORE:
       restore (session, command->path, command->cancellable, error);

@@ -12,10 +12,12 @@ typedef struct
   GArray *feeds; /* (nullable): what a line of the console has left of them */
   GArray *fetches;
   guint inputs_revision;
-  TsDeviceSetup *given_devices; /* (nullable): that the line had, and has left */
-  TsDeviceSetup *devices;
+  TsDeviceSetup *devices; /* (nullable): that it has left */
+  guint devices_revision;
   GError *error;
   TsDebugAsker asker;
+  TsDebugger *debugger; /* that is driven now */
+  GPtrArray *closed;    /* (nullable): debuggers that are no more, once nobody looks at them */
 } Result;
 
 enum
@@ -78,7 +80,7 @@ take_feeds (TsDebugWorker *self,
             const TsDebugCommand *command,
             GError **error)
 {
-  TsDebugger *debugger = self->debugger;
+  TsDebugger *debugger = ts_console_get_debugger (self->console);
 
   ts_debug_worker_take_devices (self, command);
 
@@ -125,13 +127,14 @@ begin_run (TsDebugWorker *self,
            const TsDebugCommand *command,
            GError **error)
 {
+  TsDebugger *debugger = ts_console_get_debugger (self->console);
   GArray *old;
   TsStop *stop;
 
   if (!take_feeds (self, command, error))
     return NULL;
-  old = ts_debug_worker_swap_start (self, ts_session_list_variables (ts_debugger_get_session (self->debugger)));
-  stop = carry_out_run (self->debugger, command, error);
+  old = ts_debug_worker_swap_start (self, ts_session_list_variables (ts_debugger_get_session (debugger)));
+  stop = carry_out_run (debugger, command, error);
   if (stop == NULL)
     old = ts_debug_worker_swap_start (self, old);
   g_clear_pointer (&old, g_array_unref);
@@ -143,7 +146,7 @@ carry_out (TsDebugWorker *self,
            TsDebugCommand *command,
            GError **error)
 {
-  TsDebugger *debugger = self->debugger;
+  TsDebugger *debugger = ts_console_get_debugger (self->console);
   gboolean begins = command->kind == TS_DEBUG_COMMAND_START || !ts_debugger_is_active (debugger);
 
   switch (command->kind)
@@ -176,7 +179,7 @@ carry_out (TsDebugWorker *self,
       break;
     case TS_DEBUG_COMMAND_LINE:
       if (take_feeds (self, command, error))
-        ts_debug_worker_run_console (self, command->path, &command->asker.error);
+        ts_debug_worker_run_console (self, command->path, &command->asker);
       break;
     case TS_DEBUG_COMMAND_LOAD:
     case TS_DEBUG_COMMAND_RESTORE:
@@ -191,16 +194,15 @@ carry_out (TsDebugWorker *self,
     default:
       g_assert_not_reached ();
     }
-  return ts_debugger_dup_stop (debugger);
+  return ts_debugger_dup_stop (ts_console_get_debugger (self->console)); /* another one perhaps */
 }
 
 /* What the console may have changed. */
 static void
 keep_inputs (TsDebugWorker *self,
-             const TsDebugCommand *command,
              Result *result)
 {
-  TsDebugger *debugger = self->debugger;
+  TsDebugger *debugger = ts_console_get_debugger (self->console);
   const TsOutput *fetches;
   guint n;
 
@@ -216,8 +218,8 @@ keep_inputs (TsDebugWorker *self,
   result->fetches = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   g_array_append_vals (result->fetches, fetches, n);
   result->inputs_revision = self->taken_revision;
-  result->given_devices = ts_device_setup_ref (command->devices);
   result->devices = ts_debug_worker_keep_devices (self);
+  result->devices_revision = self->taken_devices;
 }
 
 static void
@@ -227,11 +229,11 @@ result_free (gpointer data)
 
   g_clear_pointer (&result->feeds, g_array_unref);
   g_clear_pointer (&result->fetches, g_array_unref);
-  g_clear_pointer (&result->given_devices, ts_device_setup_unref);
   g_clear_pointer (&result->devices, ts_device_setup_unref);
   g_clear_error (&result->error);
   ts_debug_asker_clear (&result->asker);
   g_clear_pointer (&result->stop, ts_stop_unref);
+  g_clear_pointer (&result->closed, g_ptr_array_unref);
   g_object_unref (result->worker);
   g_free (result);
 }
@@ -272,6 +274,7 @@ receive (gpointer data)
   TsDebugWorker *self = result->worker;
   gboolean is_new;
 
+  ts_debug_worker_look_at (self, result->debugger);
   if (self->thread == NULL)
     return G_SOURCE_REMOVE;
 
@@ -279,7 +282,7 @@ receive (gpointer data)
   if (is_new && self->stop != NULL && result->feeds == NULL)
     ts_debug_worker_say_stop (self, self->stop);
   take_inputs (self, result);
-  if (ts_debug_worker_adopt_devices (self, result->given_devices, result->devices))
+  if (ts_debug_worker_adopt_devices (self, result->devices_revision, result->devices))
     ts_debug_worker_emit_devices_changed (self);
   self->n_aside -= result->is_aside ? 1 : 0;
   if (--self->n_pending == 0)
@@ -292,8 +295,10 @@ receive (gpointer data)
   else if (is_new)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STOP]);
   g_signal_emit (self, signals[CHANGED], 0);
+  self->answer = result->asker.lines;
   if (result->asker.func != NULL)
     result->asker.func (self, result->error != NULL ? result->error : result->asker.error, result->asker.user_data);
+  self->answer = NULL;
   return G_SOURCE_REMOVE;
 }
 
@@ -320,7 +325,9 @@ work (gpointer data)
       result->stop = carry_out (self, command, &result->error);
       ts_debug_worker_look (self, command->kind == TS_DEBUG_COMMAND_LINE);
       if (command->kind == TS_DEBUG_COMMAND_LINE)
-        keep_inputs (self, command, result);
+        keep_inputs (self, result);
+      result->debugger = ts_console_get_debugger (self->console);
+      result->closed = g_steal_pointer (&self->closed);
       result->asker = command->asker;
       command->asker = (TsDebugAsker) { 0 };
       command_free (command);
@@ -369,8 +376,9 @@ ts_debug_worker_new (TsGraph *graph)
   TsDebugWorker *self = g_object_new (TS_TYPE_DEBUG_WORKER, NULL);
 
   self->graph = ts_graph_ref (graph);
-  self->debugger = ts_debugger_new (graph);
+  self->debugger = self->first = ts_debugger_new (graph);
   ts_debug_worker_init_console (self);
+  ts_debug_worker_init_sessions (self);
   ts_debug_worker_init_devices (self);
   self->thread = g_thread_new ("debugger", work, self);
   return self;
@@ -388,7 +396,7 @@ ts_debug_worker_shutdown (TsDebugWorker *self)
   quit->kind = TS_DEBUG_COMMAND_QUIT;
   g_async_queue_push_front (self->queue, quit);
   g_cancellable_cancel (self->cancellable);
-  ts_debugger_pause (self->debugger);
+  ts_console_pause (self->console);
   g_thread_join (self->thread);
   self->thread = NULL;
   set_busy (self, FALSE);
@@ -409,7 +417,7 @@ ts_debug_worker_finalize (GObject *object)
 
   ts_debug_worker_clear_console (self);
   ts_debug_worker_clear_devices (self);
-  g_clear_pointer (&self->debugger, ts_debugger_free);
+  ts_debug_worker_clear_sessions (self);
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_pointer (&self->stop, ts_stop_unref);
   g_clear_pointer (&self->queue, g_async_queue_unref);
@@ -531,6 +539,7 @@ ts_debug_worker_push (TsDebugWorker *self,
       command.fetches = g_array_copy (self->fetches);
       command.inputs_revision = self->inputs_revision;
       command.devices = ts_device_setup_ref (self->devices);
+      command.devices_revision = self->devices_revision;
     }
 
   if (command.kind >= TS_DEBUG_COMMAND_LOAD)

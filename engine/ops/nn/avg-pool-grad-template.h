@@ -18,8 +18,8 @@ FN (spread_pixel) (const TsPool *pool, T *image, gint64 y, gint64 x, const T *gr
   for (gint64 iy = top; iy < bottom; iy++)
     for (gint64 ix = left; ix < right; ix++)
       FN (add_part)
-      (image + (iy * pool->axis[1].in + ix) * pool->channels, grad,
-       1 / (T)((bottom - top) * (right - left)), pool->channels);
+  (image + (iy * pool->axis[1].in + ix) * pool->channels, grad,
+   1 / (T)((bottom - top) * (right - left)), pool->channels);
 }
 
 static void
@@ -39,6 +39,6 @@ FN (spread_images) (gsize begin, gsize end, gpointer data)
       for (gint64 y = 0; y < rows; y++)
         for (gint64 x = 0; x < columns; x++, grad += pool->channels)
           FN (spread_pixel)
-          (pool, image, y, x, grad);
+      (pool, image, y, x, grad);
     }
 }

@@ -9,5 +9,5 @@ FN (reduce_depth) (gsize begin, gsize end, gpointer data)
 
   for (gint64 i = (gint64)begin; i < (gint64)end; i++)
     FN (reduce_run)
-    (&taps, (const T *)run->in + i * depth * plane, (T *)run->out + i * plane, plane);
+  (&taps, (const T *)run->in + i * depth * plane, (T *)run->out + i * plane, plane);
 }
