@@ -500,6 +500,28 @@ ts_journal_append_blocked (TsJournal *self,
   self->n_blocked++;
 }
 
+/* One that is about to become another: forks that have it keep it as it was. Without its outputs then. */
+static TsJournalEntry *
+own_entry (TsJournal *self,
+           gsize i)
+{
+  TsJournalEntry *shared = ENTRY (self, i), *own;
+
+  if (shared->ref_count == 1)
+    return shared;
+  own = entry_new (self, shared);
+  own->outputs = own->seen = NULL;
+  own->overridden = g_memdup2 (shared->overridden, shared->n_outputs + 1);
+  own->function = g_memdup2 (shared->function, sizeof *shared->function);
+  if (shared->resource != NULL)
+    ts_resource_ref (shared->resource);
+  if (shared->changes != NULL)
+    g_array_ref (shared->changes);
+  ts_journal_entry_unref (shared);
+  g_ptr_array_index (self->entries, i) = own;
+  return own;
+}
+
 void
 ts_journal_override (TsJournal *self,
                      TsTensor *const *outputs,
@@ -508,8 +530,8 @@ ts_journal_override (TsJournal *self,
   TsJournalEntry *entry;
 
   ts_journal_truncate (self);
-  entry = ENTRY (self, self->n_done - 1);
-  self->kept_bytes -= ts_journal_cost_of_entry (entry);
+  self->kept_bytes -= ts_journal_cost_of_entry (ENTRY (self, self->n_done - 1));
+  entry = own_entry (self, self->n_done - 1);
   ts_journal_drop_outputs (entry);
   set_outputs (entry, outputs);
   note_live (entry, outputs);
