@@ -28,6 +28,5 @@ is_check (const TsOperation *op)
 guint8
 ts_op_find_facts (const TsOperation *op)
 {
-  return (guint8)(TS_OP_FACT_KNOWN | (is_stateful (op) ? TS_OP_FACT_STATEFUL : 0) |
-                  (strcmp (op->type, "Const") == 0 ? TS_OP_FACT_CONSTANT : 0) | (is_check (op) ? TS_OP_FACT_CHECK : 0));
+  return (guint8)(TS_OP_FACT_KNOWN | (is_stateful (op) ? TS_OP_FACT_STATEFUL : 0) | (is_check (op) ? TS_OP_FACT_CHECK : 0));
 }

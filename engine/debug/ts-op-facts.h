@@ -9,8 +9,7 @@ typedef enum
 {
   TS_OP_FACT_KNOWN = 1 << 0,
   TS_OP_FACT_STATEFUL = 1 << 1, /* its outputs do not follow from its inputs, whatever these are: it has state, or sees some, or what is outside */
-  TS_OP_FACT_CONSTANT = 1 << 2,
-  TS_OP_FACT_CHECK = 1 << 3, /* Assert, CheckNumerics: a check that the graph makes itself */
+  TS_OP_FACT_CHECK = 1 << 2,    /* Assert, CheckNumerics: a check that the graph makes itself */
 } TsOpFacts;
 
 /* Looks it up: compares names. @op: may be one that stands for something, such as a copy */
