@@ -2,8 +2,8 @@
 
 #include "app/ts-application.h"
 #include "engine/tensor/ts-tensor-format.h"
+#include "tests/support/ts-test-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 static GtkApplication *application;
@@ -15,7 +15,7 @@ gboolean
 ts_window_fixture_init (int *argc,
                         char ***argv)
 {
-  home = g_dir_make_tmp ("ts-window-home-XXXXXX", NULL);
+  home = ts_test_folder_new ();
   g_setenv ("XDG_DATA_HOME", home, TRUE); /* the user's recent files are not ours to change */
   g_test_init (argc, argv, NULL);
   if (!gtk_init_check ())
@@ -29,28 +29,13 @@ ts_window_fixture_init (int *argc,
   return TRUE;
 }
 
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
 int
 ts_window_fixture_run (void)
 {
   int status = g_test_run ();
 
   g_object_unref (application);
-  remove_folder (home);
+  ts_test_folder_remove (home);
   g_free (home);
   return status;
 }
@@ -84,7 +69,7 @@ ts_window_fixture_set_up (TsWindowFixture *self,
 {
   g_autofree char *path = NULL;
 
-  self->folder = g_dir_make_tmp ("ts-window-XXXXXX", NULL);
+  self->folder = ts_test_folder_new ();
   path = g_build_filename (self->folder, "settings.ini", NULL);
   self->settings = ts_settings_new (path);
   self->window = ts_window_new (application, self->settings);
@@ -108,7 +93,7 @@ ts_window_fixture_tear_down (TsWindowFixture *self,
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_object_unref (self->settings);
-  remove_folder (self->folder);
+  ts_test_folder_remove (self->folder);
   g_free (self->folder);
 }
 

@@ -1,4 +1,5 @@
 #include "app/models/ts-note-store.h"
+#include "tests/support/ts-test-folder.h"
 
 #include <glib/gstdio.h>
 
@@ -12,7 +13,7 @@ static void
 set_up (Fixture *fixture,
         gconstpointer data)
 {
-  fixture->folder = g_dir_make_tmp ("notes-XXXXXX", NULL);
+  fixture->folder = ts_test_folder_new ();
   fixture->store = ts_note_store_new ("/home/me/model.pb", fixture->folder);
 }
 
