@@ -1,5 +1,7 @@
 #include "engine/graph/ts-arena.h"
 
+#include "engine/ts-pages.h"
+
 #include <string.h>
 
 #define FIRST_CHUNK 1024
@@ -54,6 +56,7 @@ add_chunk (TsArena *self)
   gsize chunk_size = self->next_size;
   guint8 *chunk = g_malloc (chunk_size);
 
+  ts_pages_fetch (chunk, chunk_size);
   *(gpointer *)(gpointer)chunk = self->chunk;
   self->chunk = chunk;
   self->pos = chunk + HEADER;

@@ -1,7 +1,10 @@
 #include "engine/graph/ts-function-private.h"
 #include "engine/graph/ts-op-def-private.h"
+#include "engine/ts-pages.h"
 
 #include <string.h>
+
+#define FETCHED_RECORDS 1024 /* a power of two: so many get their memory at once */
 
 TsGraph *
 ts_graph_alloc (const TsOpTable *ops)
@@ -100,6 +103,8 @@ ts_graph_reserve (TsGraph *self)
     self->chunks[chunk] = g_new (TsOperationRecord, (gsize)TS_GRAPH_FIRST_CHUNK << chunk);
 
   record = ts_graph_record (self, index);
+  if (place % FETCHED_RECORDS == 0)
+    ts_pages_fetch (record, FETCHED_RECORDS * sizeof (TsOperationRecord));
   *record = (TsOperationRecord) { .op = { .graph = self, .index = index, .device = "" } };
   return record;
 }

@@ -1,6 +1,7 @@
 #include "engine/io/ts-file.h"
 
 #include "engine/ts-error.h"
+#include "engine/ts-pages.h"
 
 #include <glib/gstdio.h>
 
@@ -115,6 +116,7 @@ read_all (const char *path,
   gsize n = 0;
   gssize got = 1;
 
+  ts_pages_fetch (data, size);
   while (n < size && got != 0)
     {
       got = read (fd, data + n, size - n);

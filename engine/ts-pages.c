@@ -1,0 +1,41 @@
+#include "engine/ts-pages.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#define FETCH_MIN (64 * 1024)         /* bytes: below, the question costs what it saves */
+#define MAPPED_MIN (32 * 1024 * 1024) /* bytes of a block that malloc () maps by itself: the most that glibc takes */
+
+void
+ts_pages_fetch (gpointer memory,
+                gsize size)
+{
+#ifdef MADV_POPULATE_WRITE
+  gsize page = (gsize)sysconf (_SC_PAGESIZE);
+  guintptr begin = ((guintptr)memory + page - 1) & ~(guintptr)(page - 1);
+  guintptr end = ((guintptr)memory + size) & ~(guintptr)(page - 1);
+
+  if (size >= FETCH_MIN && begin < end)
+    madvise ((void *)begin, end - begin, MADV_POPULATE_WRITE);
+#endif
+}
+
+void
+ts_pages_fetch_heap (gsize size)
+{
+#ifdef __GLIBC__
+  gpointer memory;
+
+  mallopt (M_MMAP_THRESHOLD, MAPPED_MIN);
+  mallopt (M_TRIM_THRESHOLD, (int)MIN (4 * size, G_MAXINT));
+  memory = malloc (MIN (size, MAPPED_MIN - 1));
+  if (memory != NULL)
+    ts_pages_fetch (memory, MIN (size, MAPPED_MIN - 1));
+  free (memory);
+#endif
+}
