@@ -3,8 +3,14 @@
 #include "app/models/ts-view-link.h"
 #include "app/panels/ts-panels.h"
 #include "app/ts-capture.h"
+#include "app/ts-model-loader.h"
 #include "app/ts-window-actions.h"
 #include "app/ts-window.h"
+#include "engine/ts-pages.h"
+
+#include <string.h>
+
+#define HEAP_AT_START (24 * 1024 * 1024) /* bytes: about what GTK, the window and its first picture take */
 
 struct _TsApplication
 {
@@ -14,6 +20,9 @@ struct _TsApplication
   gboolean first_frame; /* tell the time of the first frame, and quit */
   char *screenshot;     /* nullable: picture to write, and quit */
   int exit_status;
+
+  char *first_argument;  /* (nullable): that may be a file */
+  TsModelLoader *loader; /* (nullable): of it, until its window is there */
 };
 
 G_DEFINE_FINAL_TYPE (TsApplication, ts_application, ADW_TYPE_APPLICATION)
@@ -55,6 +64,61 @@ ts_application_activate (GApplication *application)
   capture_if_asked (self, window);
 }
 
+/* ---- reading ahead ------------------------------------------------------------------------------ */
+
+/* Reading goes on while GTK starts and the window is built. Whether it is a file is seen then. */
+static void
+load_ahead (TsApplication *self)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (self->first_argument == NULL || !g_file_test (self->first_argument, G_FILE_TEST_EXISTS))
+    return;
+  file = g_file_new_for_commandline_arg (self->first_argument);
+  self->loader = ts_model_loader_start (file, NULL);
+}
+
+static TsModelLoader *
+take_loader (TsApplication *self,
+             GFile *file)
+{
+  if (self->loader != NULL && g_file_equal (ts_model_loader_get_file (self->loader), file))
+    return g_steal_pointer (&self->loader);
+  return ts_model_loader_start (file, NULL);
+}
+
+static gboolean
+ts_application_local_command_line (GApplication *application,
+                                   char ***arguments,
+                                   int *exit_status)
+{
+  TsApplication *self = TS_APPLICATION (application);
+  char **words = *arguments;
+
+  for (guint i = 1; words[0] != NULL && words[i] != NULL && self->first_argument == NULL; i++)
+    if (words[i][0] != '-' && strcmp (words[i - 1], "--screenshot") != 0)
+      self->first_argument = g_strdup (words[i]);
+  return G_APPLICATION_CLASS (ts_application_parent_class)->local_command_line (application, arguments, exit_status);
+}
+
+static void
+open_file (TsApplication *self,
+           TsWindow *window,
+           GFile *file)
+{
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autoptr (TsModelLoader) loader = NULL;
+
+  if (g_str_has_prefix (uri, TS_VIEW_LINK_SCHEME))
+    {
+      ts_window_open_link (window, uri);
+      gtk_window_present (GTK_WINDOW (window));
+      return;
+    }
+  loader = take_loader (self, file);
+  ts_window_open_loading (window, loader);
+}
+
 static void
 ts_application_open (GApplication *application,
                      GFile **files,
@@ -66,16 +130,12 @@ ts_application_open (GApplication *application,
   for (int i = 0; i < n_files; i++)
     {
       TsWindow *window = ensure_empty_window (self);
-      g_autofree char *uri = g_file_get_uri (files[i]);
 
-      if (g_str_has_prefix (uri, TS_VIEW_LINK_SCHEME))
-        ts_window_open_link (window, uri);
-      else
-        ts_window_open_file (window, files[i]);
-      gtk_window_present (GTK_WINDOW (window));
+      open_file (self, window, files[i]);
       if (i == 0)
         capture_if_asked (self, window);
     }
+  g_clear_object (&self->loader);
 }
 
 /* ---- actions ------------------------------------------------------------------------------------ */
@@ -165,6 +225,14 @@ add_actions (TsApplication *self)
   ts_window_actions_install_shortcuts (GTK_APPLICATION (self));
 }
 
+/* The icon of windows is a drawing, and to read it takes longer than most of a window: after the first picture of the first one. */
+static gboolean
+set_icon (gpointer user_data)
+{
+  gtk_window_set_default_icon_name (TS_APPLICATION_ID);
+  return G_SOURCE_REMOVE;
+}
+
 /* ---- life ------------------------------------------------------------------------------------- */
 
 static void
@@ -172,9 +240,12 @@ ts_application_startup (GApplication *application)
 {
   TsApplication *self = TS_APPLICATION (application);
 
+  /* Not earlier: connecting to the bus may fork, after which each page would be fetched once more. */
+  ts_pages_fetch_heap (HEAP_AT_START);
+  load_ahead (self);
   G_APPLICATION_CLASS (ts_application_parent_class)->startup (application);
 
-  gtk_window_set_default_icon_name (TS_APPLICATION_ID);
+  g_idle_add_full (G_PRIORITY_LOW, set_icon, NULL, NULL);
   ts_panels_init (gdk_display_get_default ());
   add_actions (self);
 }
@@ -207,6 +278,8 @@ ts_application_finalize (GObject *object)
 
   g_object_unref (self->settings);
   g_free (self->screenshot);
+  g_free (self->first_argument);
+  g_clear_object (&self->loader);
 
   G_OBJECT_CLASS (ts_application_parent_class)->finalize (object);
 }
@@ -220,6 +293,7 @@ ts_application_class_init (TsApplicationClass *class)
   application_class->activate = ts_application_activate;
   application_class->open = ts_application_open;
   application_class->startup = ts_application_startup;
+  application_class->local_command_line = ts_application_local_command_line;
   application_class->handle_local_options = ts_application_handle_local_options;
 }
 

@@ -131,17 +131,13 @@ frame_painted (GdkFrameClock *clock,
   g_timeout_add_full (G_PRIORITY_LOW, self->screenshot != NULL ? SETTLE_MS : 0, finish, self, capture_free);
 }
 
-/* A frame of its own accord comes only when something changes: looks again until the window is ready. */
+/* Frames come of their own accord only when something changes: there are some until the window is ready. */
 static gboolean
-keep_painting (GtkWidget *widget,
+keep_asking (GtkWidget *widget,
                GdkFrameClock *clock,
                gpointer user_data)
 {
-  if (ts_window_is_ready (TS_WINDOW (widget)))
-    return G_SOURCE_REMOVE;
-
-  gtk_widget_queue_draw (widget);
-  return G_SOURCE_CONTINUE;
+  return ts_window_is_ready (TS_WINDOW (widget)) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
 void
@@ -157,5 +153,5 @@ ts_capture_start (TsWindow *window,
   g_signal_connect (window, "loaded", G_CALLBACK (loaded), self);
   gtk_widget_realize (GTK_WIDGET (window));
   g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint", G_CALLBACK (frame_painted), self);
-  gtk_widget_add_tick_callback (GTK_WIDGET (window), keep_painting, NULL, NULL);
+  gtk_widget_add_tick_callback (GTK_WIDGET (window), keep_asking, NULL, NULL);
 }

@@ -9,8 +9,15 @@ struct _TsModelLoader
 {
   GObject parent_instance;
 
+  GFile *file;
+  gint64 begin; /* monotonic, in microseconds */
   GCancellable *cancellable;
   guint poll_source;
+
+  /* What the thread found, kept until it is waited for; and who waits. */
+  TsModel *model; /* nullable */
+  GError *error;  /* nullable */
+  GTask *waiter;  /* nullable */
 
   /* Written by the loading thread, atomically. */
   gint fraction;     /* in 1 / FRACTION_STEPS */
@@ -34,6 +41,10 @@ ts_model_loader_dispose (GObject *object)
 
   g_clear_handle_id (&self->poll_source, g_source_remove);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->file);
+  g_clear_object (&self->waiter);
+  g_clear_pointer (&self->model, ts_model_unref);
+  g_clear_error (&self->error);
 
   G_OBJECT_CLASS (ts_model_loader_parent_class)->dispose (object);
 }
@@ -51,12 +62,6 @@ static void
 ts_model_loader_init (TsModelLoader *self)
 {
   self->cancellable = g_cancellable_new ();
-}
-
-TsModelLoader *
-ts_model_loader_new (void)
-{
-  return g_object_new (TS_TYPE_MODEL_LOADER, NULL);
 }
 
 static gboolean
@@ -113,40 +118,93 @@ load_in_thread (GTask *task,
     g_task_return_error (task, error);
 }
 
+/* Hands over what is there to who waits for it, once both are. */
+static void
+answer (TsModelLoader *self)
+{
+  g_autoptr (GTask) waiter = NULL;
+
+  if (self->waiter == NULL || (self->model == NULL && self->error == NULL))
+    return;
+
+  waiter = g_steal_pointer (&self->waiter);
+  g_clear_handle_id (&self->poll_source, g_source_remove);
+  if (self->model != NULL)
+    g_task_return_pointer (waiter, g_steal_pointer (&self->model), (GDestroyNotify)ts_model_unref);
+  else
+    g_task_return_error (waiter, g_steal_pointer (&self->error));
+}
+
+static void
+loaded (GObject *source_object,
+        GAsyncResult *result,
+        gpointer user_data)
+{
+  TsModelLoader *self = TS_MODEL_LOADER (source_object);
+
+  self->model = g_task_propagate_pointer (G_TASK (result), &self->error);
+  answer (self);
+}
+
+TsModelLoader *
+ts_model_loader_start (GFile *file,
+                       const char *const *tags)
+{
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  TsModelLoader *self = g_object_new (TS_TYPE_MODEL_LOADER, NULL);
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, loaded, NULL);
+  Request *request = g_new (Request, 1);
+
+  self->file = g_object_ref (file);
+  self->begin = g_get_monotonic_time ();
+  *request = (Request) { g_file_get_path (file), g_strdupv ((char **)tags) };
+  g_task_set_source_tag (task, ts_model_loader_start);
+  g_task_set_task_data (task, request, request_free);
+  if (request->path != NULL)
+    g_task_run_in_thread (task, load_in_thread);
+  else
+    g_task_return_new_error (task, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "only files of this computer can be opened");
+  return self;
+}
+
+GFile *
+ts_model_loader_get_file (TsModelLoader *self)
+{
+  g_return_val_if_fail (TS_IS_MODEL_LOADER (self), NULL);
+
+  return self->file;
+}
+
+double
+ts_model_loader_get_seconds (TsModelLoader *self)
+{
+  g_return_val_if_fail (TS_IS_MODEL_LOADER (self), 0.0);
+
+  return (double)(g_get_monotonic_time () - self->begin) / G_USEC_PER_SEC;
+}
+
 void
-ts_model_loader_load_async (TsModelLoader *self,
-                            GFile *file,
-                            const char *const *tags,
+ts_model_loader_wait_async (TsModelLoader *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
   g_return_if_fail (TS_IS_MODEL_LOADER (self));
-  g_return_if_fail (self->poll_source == 0);
+  g_return_if_fail (self->waiter == NULL);
 
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, callback, user_data);
-  Request *request = g_new (Request, 1);
-
-  *request = (Request) { g_file_get_path (file), g_strdupv ((char **)tags) };
-
-  g_task_set_source_tag (task, ts_model_loader_load_async);
-  g_task_set_task_data (task, request, request_free);
-  if (request->path == NULL)
-    {
-      g_task_return_new_error (task, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "only files of this computer can be opened");
-      return;
-    }
+  self->waiter = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (self->waiter, ts_model_loader_wait_async);
   self->poll_source = g_timeout_add (POLL_INTERVAL_MS, poll_progress, self);
-  g_task_run_in_thread (task, load_in_thread);
+  answer (self);
 }
 
 TsModel *
-ts_model_loader_load_finish (TsModelLoader *self,
+ts_model_loader_wait_finish (TsModelLoader *self,
                              GAsyncResult *result,
                              GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  g_clear_handle_id (&self->poll_source, g_source_remove);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

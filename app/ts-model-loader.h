@@ -13,13 +13,18 @@ G_DECLARE_FINAL_TYPE (TsModelLoader, ts_model_loader, TS, MODEL_LOADER, GObject)
  * Opens one model file in a thread, and tells how far it is. Main thread.
  *
  * Signals:
- *   "progress" (double fraction, char *stage): some times a second while it works
+ *   "progress" (double fraction, char *stage): some times a second while somebody waits for it
  */
-TsModelLoader *ts_model_loader_new (void);
 
-/* Once for each loader; @tags (nullable) as for ts_model_open (). Finishes with %G_IO_ERROR_CANCELLED soon after ts_model_loader_cancel (). */
-void ts_model_loader_load_async (TsModelLoader *self, GFile *file, const char *const *tags, GAsyncReadyCallback callback, gpointer user_data);
-TsModel *ts_model_loader_load_finish (TsModelLoader *self, GAsyncResult *result, GError **error);
+/* Begins at once; @tags (nullable) as for ts_model_open (). */
+TsModelLoader *ts_model_loader_start (GFile *file, const char *const *tags);
+
+GFile *ts_model_loader_get_file (TsModelLoader *self);    /* (transfer none) */
+double ts_model_loader_get_seconds (TsModelLoader *self); /* since it began */
+
+/* Once for each loader. Finishes with %G_IO_ERROR_CANCELLED soon after ts_model_loader_cancel (). */
+void ts_model_loader_wait_async (TsModelLoader *self, GAsyncReadyCallback callback, gpointer user_data);
+TsModel *ts_model_loader_wait_finish (TsModelLoader *self, GAsyncResult *result, GError **error);
 
 void ts_model_loader_cancel (TsModelLoader *self);
 

@@ -69,6 +69,8 @@ fail_loading (TsWindow *self,
   ts_window_emit_loaded (self, error);
   if (teller != self)
     gtk_window_destroy (GTK_WINDOW (self));
+  else if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    gtk_window_present (GTK_WINDOW (self));
 }
 
 static void
@@ -78,7 +80,7 @@ loading_finished (GObject *source_object,
 {
   g_autoptr (TsWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (TsModel) model = ts_model_loader_load_finish (TS_MODEL_LOADER (source_object), result, &error);
+  g_autoptr (TsModel) model = ts_model_loader_wait_finish (TS_MODEL_LOADER (source_object), result, &error);
   g_autoptr (GFile) file = self->file != NULL ? g_object_ref (self->file) : NULL;
 
   if (file == NULL) /* closed meanwhile */
@@ -108,18 +110,19 @@ loading_finished (GObject *source_object,
   ts_window_emit_loaded (self, NULL);
 }
 
-/* @tags: (nullable): which MetaGraph. A graph that is shown stays while another one of its model is loaded, if that does not take long. */
+/* A graph that is shown stays while another one of its model is loaded, if that does not take long; so does a window that is not yet to be seen. */
 static void
-start_loading (TsWindow *self,
-               GFile *file,
-               const char *const *tags)
+show_loading (TsWindow *self,
+              TsModelLoader *loader)
 {
+  GFile *file = ts_model_loader_get_file (loader);
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *display = g_filename_display_name (name);
+  guint waited = (guint)(ts_model_loader_get_seconds (loader) * 1000.0);
 
   self->file = g_object_ref (file);
-  self->loader = ts_model_loader_new ();
-  self->reveal_source = g_timeout_add (REVEAL_DELAY_MS, reveal_loading, self);
+  self->loader = g_object_ref (loader);
+  self->reveal_source = g_timeout_add (REVEAL_DELAY_MS - MIN (waited, REVEAL_DELAY_MS), reveal_loading, self);
   g_signal_connect_object (self->loader, "progress", G_CALLBACK (loading_progress), self, G_CONNECT_SWAPPED);
 
   ts_message_bar_close (self->message_bar);
@@ -131,7 +134,18 @@ start_loading (TsWindow *self,
     }
   else
     ts_window_actions_update (self);
-  ts_model_loader_load_async (self->loader, file, tags, loading_finished, g_object_ref (self));
+  ts_model_loader_wait_async (loader, loading_finished, g_object_ref (self));
+}
+
+/* @tags: (nullable): which MetaGraph */
+static void
+start_loading (TsWindow *self,
+               GFile *file,
+               const char *const *tags)
+{
+  g_autoptr (TsModelLoader) loader = ts_model_loader_start (file, tags);
+
+  show_loading (self, loader);
 }
 
 void
@@ -163,6 +177,15 @@ ts_window_open_file (TsWindow *self,
   g_return_if_fail (TS_IS_WINDOW (self));
 
   start_loading (find_target (self), file, NULL);
+}
+
+void
+ts_window_open_loading (TsWindow *self,
+                        TsModelLoader *loader)
+{
+  g_return_if_fail (TS_IS_WINDOW (self));
+
+  show_loading (find_target (self), loader);
 }
 
 /* ---- samples ------------------------------------------------------------------------------------ */

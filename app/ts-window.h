@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/ts-model-loader.h"
 #include "app/ts-settings.h"
 #include "app/ts-workspace.h"
 #include "engine/model/ts-model-save.h"
@@ -37,6 +38,9 @@ gboolean ts_window_is_empty (TsWindow *self);
  * told in this window, which stays as it was.
  */
 void ts_window_open_file (TsWindow *self, GFile *file);
+
+/* Likewise, for a file that is being read already and that nobody else waits for. A window that is not shown yet comes when there is something in it, or when that takes long. */
+void ts_window_open_loading (TsWindow *self, TsModelLoader *loader);
 
 /* Likewise, for a sample that the project builds itself. */
 void ts_window_open_sample (TsWindow *self, const char *id);
