@@ -22,6 +22,7 @@ struct _TsFeedsPanel
   GtkListBox *others_list;
 
   TsDocument *document;
+  gboolean is_stale; /* the rows are not those of the document's feeds: nobody sees them */
 };
 
 G_DEFINE_FINAL_TYPE (TsFeedsPanel, ts_feeds_panel, GTK_TYPE_WIDGET)
@@ -176,11 +177,12 @@ update_rows (TsFeedsPanel *self)
 }
 
 static void
-update (TsFeedsPanel *self)
+refresh (TsFeedsPanel *self)
 {
   g_autoptr (GArray) outputs = NULL;
   g_autoptr (GArray) others = NULL;
 
+  self->is_stale = FALSE;
   if (self->document == NULL)
     {
       trim_rows (self->list, 0);
@@ -198,6 +200,30 @@ update (TsFeedsPanel *self)
   gtk_widget_set_visible (GTK_WIDGET (self->list), outputs->len > 0);
   gtk_widget_set_visible (self->others_box, others->len > 0);
   gtk_widget_set_visible (self->nothing, outputs->len + others->len == 0);
+}
+
+/* Rows cost more than all else of a graph with many placeholders: they are made once they are to be seen. */
+static void
+update (TsFeedsPanel *self)
+{
+  self->is_stale = TRUE;
+  if (self->document == NULL || gtk_widget_get_mapped (GTK_WIDGET (self)))
+    refresh (self);
+}
+
+static void
+ensure_rows (TsFeedsPanel *self)
+{
+  if (self->is_stale)
+    refresh (self);
+}
+
+static void
+ts_feeds_panel_map (GtkWidget *widget)
+{
+  ensure_rows (TS_FEEDS_PANEL (widget));
+
+  GTK_WIDGET_CLASS (ts_feeds_panel_parent_class)->map (widget);
 }
 
 /* ---- interface -------------------------------------------------------------------------------- */
@@ -247,6 +273,7 @@ ts_feeds_panel_add_output (TsFeedsPanel *self,
   g_return_if_fail (self->document != NULL);
 
   ts_document_offer_feed (self->document, output);
+  ensure_rows (self);
   row = find_row (self->list, output);
   if (row != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (row));
@@ -259,6 +286,7 @@ ts_feeds_panel_focus_missing (TsFeedsPanel *self)
 
   g_return_val_if_fail (TS_IS_FEEDS_PANEL (self), FALSE);
 
+  ensure_rows (self);
   for (guint i = 0; (row = get_row (self->list, i)) != NULL; i++)
     {
       TsOutput output = ts_feed_row_get_output (row);
@@ -289,6 +317,7 @@ ts_feeds_panel_class_init (TsFeedsPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ts_feeds_panel_dispose;
+  widget_class->map = ts_feeds_panel_map;
 
   g_type_ensure (TS_TYPE_PRESET_BAR);
   g_type_ensure (TS_TYPE_SCENARIO_EDITOR);
