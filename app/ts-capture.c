@@ -140,6 +140,16 @@ keep_asking (GtkWidget *widget,
   return ts_window_is_ready (TS_WINDOW (widget)) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
+/* Not before it is shown: a window with a frame clock is laid out for nothing while it has no graph yet. */
+static void
+begin (TsWindow *window,
+       Capture *self)
+{
+  g_signal_handlers_disconnect_by_func (window, begin, self);
+  g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint", G_CALLBACK (frame_painted), self);
+  gtk_widget_add_tick_callback (GTK_WIDGET (window), keep_asking, NULL, NULL);
+}
+
 void
 ts_capture_start (TsWindow *window,
                   gboolean first_frame,
@@ -151,7 +161,8 @@ ts_capture_start (TsWindow *window,
   self->first_frame = first_frame;
   self->screenshot = g_strdup (screenshot);
   g_signal_connect (window, "loaded", G_CALLBACK (loaded), self);
-  gtk_widget_realize (GTK_WIDGET (window));
-  g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint", G_CALLBACK (frame_painted), self);
-  gtk_widget_add_tick_callback (GTK_WIDGET (window), keep_asking, NULL, NULL);
+  if (gtk_widget_get_mapped (GTK_WIDGET (window)))
+    begin (window, self);
+  else
+    g_signal_connect_after (window, "map", G_CALLBACK (begin), self);
 }
