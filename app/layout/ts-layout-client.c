@@ -195,7 +195,9 @@ ts_layout_helper_run (const char *helper,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+  /* All descriptors of ours close by themselves; to be told to close them, GLib would fork this process, with all its memory. */
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE |
+                                  G_SUBPROCESS_FLAGS_INHERIT_FDS,
                               error, helper, NULL);
   if (process == NULL)
     return NULL;
