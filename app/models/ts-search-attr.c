@@ -4,25 +4,6 @@
 
 #define MAX_CHARS 10000 /* of a value */
 
-/* The attribute's name as the operation has it. (transfer full) (nullable) */
-static char *
-find_name (const TsOperation *op,
-           const char *name)
-{
-  g_auto (GStrv) given = NULL;
-
-  if (ts_operation_has_attr (op, name))
-    return g_strdup (name);
-  for (guint i = 0; op->def != NULL && i < op->def->n_attrs; i++)
-    if (g_ascii_strcasecmp (op->def->attrs[i].name, name) == 0 && ts_operation_has_attr (op, op->def->attrs[i].name))
-      return g_strdup (op->def->attrs[i].name);
-  given = ts_operation_list_attrs (op);
-  for (guint i = 0; given[i] != NULL; i++)
-    if (g_ascii_strcasecmp (given[i], name) == 0)
-      return g_strdup (given[i]);
-  return NULL;
-}
-
 /* Without blanks and quotes. */
 static void
 squeeze (char *text)
@@ -93,7 +74,7 @@ ts_search_attr_holds (const TsOperation *op,
                       const char *name,
                       const char *value)
 {
-  g_autofree char *found = find_name (op, name);
+  g_autofree char *found = ts_operation_match_attr_name (op, name);
   g_autofree char *text = NULL;
   g_autofree char *wanted = NULL;
 

@@ -231,6 +231,9 @@ char **ts_operation_dup_attr_strings (const TsOperation *self, const char *name,
 /* (transfer full): %NULL-terminated: the groups of its `_class`, `loc:@name`; its own name's group if that names none. */
 char **ts_operation_dup_colocation_groups (const TsOperation *self);
 
+/* The name of an attribute, given or defaulted, that is @name but for upper and lower case (of ASCII); exactly that if there is one. (transfer full) (nullable) */
+char *ts_operation_match_attr_name (const TsOperation *self, const char *name);
+
 /* Names of the attributes that the node gives, in file order. (transfer full): %NULL-terminated, g_strfreev */
 char **ts_operation_list_attrs (const TsOperation *self);
 

@@ -498,6 +498,36 @@ ts_operation_dup_colocation_groups (const TsOperation *self)
   return groups;
 }
 
+char *
+ts_operation_match_attr_name (const TsOperation *self,
+                              const char *name)
+{
+  gsize size = strlen (name);
+  TsAttrSpan like = { 0 };
+  TsWireReader node, entry;
+  TsWireField field;
+  TsAttrSpan attr;
+
+  ts_wire_reader_init (&node, NULL, self->node_def, self->node_def_size, NULL);
+  while (ts_wire_next (&node, &field, NULL))
+    {
+      if (field.number != TS_NODE_DEF_ATTR || !ts_wire_enter (&node, &field, "attr", &entry, NULL) || !ts_attr_span_read (&attr, &entry, NULL) ||
+          attr.key_size != size || g_ascii_strncasecmp ((const char *)attr.key, name, size) != 0)
+        continue;
+      if (memcmp (attr.key, name, size) == 0)
+        return g_strdup (name);
+      like = attr;
+    }
+  if (self->def != NULL && ts_op_def_find_attr (self->def, name) != NULL && ts_operation_has_attr (self, name))
+    return g_strdup (name);
+  if (like.key != NULL)
+    return g_strndup ((const char *)like.key, like.key_size);
+  for (guint i = 0; self->def != NULL && i < self->def->n_attrs; i++)
+    if (g_ascii_strcasecmp (self->def->attrs[i].name, name) == 0 && ts_operation_has_attr (self, self->def->attrs[i].name))
+      return g_strdup (self->def->attrs[i].name);
+  return NULL;
+}
+
 char **
 ts_operation_list_attrs (const TsOperation *self)
 {

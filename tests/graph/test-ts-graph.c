@@ -330,6 +330,16 @@ test_deprecated (void)
 /* ---- attributes ---- */
 
 static void
+assert_attr_name (const TsOperation *op,
+                  const char *name,
+                  const char *expected)
+{
+  g_autofree char *found = ts_operation_match_attr_name (op, name);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
 test_attrs (void)
 {
   GByteArray *g = with_x ();
@@ -376,6 +386,13 @@ test_attrs (void)
   g_assert_cmpstr (text, ==, "DT_FLOAT");
   missing = ts_operation_dup_attr_text (op, "none", 100);
   g_assert_cmpstr (missing, ==, "missing");
+
+  assert_attr_name (op, "T", "T");
+  assert_attr_name (op, "t", "T");
+  assert_attr_name (op, "TRANSPOSE_A", "transpose_a");
+  assert_attr_name (op, "Transpose_B", "transpose_b"); /* defaulted */
+  assert_attr_name (op, "none", NULL);
+  assert_attr_name (op, "", NULL);
 }
 
 /* An entry of the map may have no value, or no key. */
