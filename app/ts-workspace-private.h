@@ -71,6 +71,16 @@ struct _TsWorkspace
 
 void ts_workspace_set_step_constants (TsWorkspace *self, gboolean step_constants);
 
+/* ---- ts-workspace-document.c ---- */
+
+/* The canvas and the pages show what becomes of the document, from now on or no more. */
+void ts_workspace_follow_document (TsWorkspace *self);
+void ts_workspace_leave_document (TsWorkspace *self);
+
+/* ---- ts-workspace-requests.c ---- */
+
+void ts_workspace_bind_requests (GtkWidgetClass *widget_class);
+
 /* ---- ts-workspace-trace.c ---- */
 
 /* What became of the operations from one graph to another, if that is what is shown. */

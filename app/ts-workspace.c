@@ -1,9 +1,5 @@
 #include "app/ts-workspace-private.h"
 
-#include "app/ts-canvas-sync.h"
-#include "app/ts-find-menu.h"
-#include "app/ts-node-menu.h"
-
 G_DEFINE_FINAL_TYPE (TsWorkspace, ts_workspace, GTK_TYPE_WIDGET)
 
 enum
@@ -21,88 +17,7 @@ enum
 
 static GParamSpec *props[N_PROPS];
 
-/* ---- from the document to the canvas and the pages --------------------------------------------- */
-
-static void
-values_changed (TsWorkspace *self)
-{
-  ts_workspace_refresh_variable (self);
-  ts_canvas_sync_states (self->canvas, self->document);
-}
-
-static void
-breakpoints_changed (TsWorkspace *self)
-{
-  adw_view_stack_page_set_badge_number (self->breakpoints_page, ts_canvas_sync_breakpoints (self->canvas, self->document));
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BREAKPOINTS_OFF]);
-}
-
-static void
-feeds_changed (TsWorkspace *self)
-{
-  gboolean missing = ts_document_find_missing_feed (self->document).op != TS_NO_OP;
-
-  adw_view_stack_page_set_needs_attention (self->feeds_page, missing);
-}
-
-static void
-shapes_changed (TsWorkspace *self)
-{
-  ts_canvas_set_shapes (self->canvas, ts_document_get_shapes (self->document));
-}
-
-/* The view follows the stop. A temporary breakpoint goes when it is hit. */
-static void
-stop_changed (TsWorkspace *self)
-{
-  TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->document));
-
-  ts_canvas_set_current_op (self->canvas, stop != NULL ? stop->op : TS_NO_OP);
-  values_changed (self);
-  breakpoints_changed (self);
-  ts_workspace_tell_hidden_stop (self);
-  if (stop == NULL)
-    return;
-
-  TsOutput subject = ts_stop_follower_find_subject (&self->follower, self->document, stop);
-
-  self->following = TRUE;
-  if (subject.op != TS_NO_OP)
-    ts_document_select_output (self->document, subject);
-  self->following = FALSE;
-  if (stop->op != TS_NO_OP)
-    ts_canvas_reveal_op (self->canvas, stop->op, FALSE);
-}
-
-/* ---- selection: canvas and document --------------------------------------------------------------- */
-
-static void
-output_selected (TsWorkspace *self)
-{
-  if (!self->following)
-    ts_workspace_leave_variable (self);
-}
-
-static void
-document_selected (TsWorkspace *self)
-{
-  guint32 op = ts_document_get_selected_op (self->document);
-
-  output_selected (self);
-  ts_workspace_leave_only (self, op);
-  gtk_widget_set_visible (self->value_scroller, op != TS_NO_OP); /* else all room is the panels' */
-  if (self->selecting)
-    return;
-
-  self->selecting = TRUE;
-  if (op == TS_NO_OP)
-    ts_canvas_select_op (self->canvas, TS_NO_OP);
-  else if (self->following) /* what is hidden is not shown for that */
-    ts_canvas_reveal_place (self->canvas, op);
-  else
-    ts_canvas_reveal_op (self->canvas, op, TRUE);
-  self->selecting = FALSE;
-}
+/* ---- canvas and document --------------------------------------------------------------- */
 
 /* While nothing is selected the inspector tells of the whole graph. */
 static void
@@ -154,157 +69,6 @@ layout_changed (TsWorkspace *self)
   gtk_widget_set_visible (self->cancel_layout_button, working);
   gtk_widget_set_visible (self->layout_button, problem != NULL && !working);
   gtk_widget_set_tooltip_text (self->layout_button, tip);
-}
-
-/* ---- what the panels ask for ------------------------------------------------------------------------ */
-
-static void
-op_activated (TsWorkspace *self,
-              guint op)
-{
-  ts_document_set_selected_op (self->document, op);
-  ts_canvas_reveal_op (self->canvas, op, TRUE);
-  ts_workspace_show_page (self, "node");
-}
-
-/* A call leads into what it calls; where that is more than one function, the inspector has them. */
-static void
-op_activated_in_graph (TsWorkspace *self,
-                       guint op)
-{
-  g_autoptr (GPtrArray) calls = ts_operation_list_called_functions (ts_graph_get_operation (ts_document_get_graph (self->document), op));
-
-  op_activated (self, op);
-  if (calls->len == 1)
-    ts_workspace_show_call (self, op, 0);
-  else if (calls->len > 1)
-    ts_inspector_focus_functions (self->inspector);
-}
-
-static void
-output_activated (TsWorkspace *self,
-                  guint op,
-                  guint index)
-{
-  ts_document_select_output (self->document, (TsOutput) { op, index });
-  ts_canvas_reveal_op (self->canvas, op, TRUE);
-}
-
-static void
-feed_output (TsWorkspace *self,
-             guint op,
-             guint index)
-{
-  ts_workspace_feed_output (self, (TsOutput) { op, index });
-}
-
-static void
-show_scope (TsWorkspace *self,
-            const char *scope)
-{
-  ts_canvas_reveal_scope (self->canvas, scope);
-}
-
-static void
-variable_activated (TsWorkspace *self,
-                    guint op)
-{
-  ts_workspace_show_variable (self, op);
-}
-
-/* The viewer takes the larger part. */
-static void
-show_value (TsWorkspace *self)
-{
-  int height = gtk_widget_get_height (GTK_WIDGET (self->value_paned));
-
-  ts_workspace_leave_variable (self);
-  if (gtk_paned_get_position (self->value_paned) > height / 3)
-    gtk_paned_set_position (self->value_paned, height / 3);
-  gtk_widget_child_focus (GTK_WIDGET (self->value_viewer), GTK_DIR_TAB_FORWARD);
-}
-
-/* ---- finding one's way ------------------------------------------------------------------------- */
-
-static void
-hits_changed (TsWorkspace *self)
-{
-  guint n;
-  const guint32 *hits = ts_navigator_get_hits (self->navigator, &n);
-
-  ts_canvas_set_highlights (self->canvas, hits, n);
-}
-
-static void
-hit_activated (TsWorkspace *self,
-               guint op)
-{
-  ts_document_set_selected_op (self->document, op);
-  ts_canvas_reveal_op (self->canvas, op, TRUE);
-}
-
-static void
-show_graph_of (TsWorkspace *self,
-               guint function)
-{
-  if (function != TS_NO_FUNCTION)
-    ts_workspace_show_function (self, ts_graph_get_function (ts_document_get_graph (self->root), function));
-  else
-    ts_trail_bar_go_back_to (self->trail_bar, 0);
-}
-
-static void
-place_activated (TsWorkspace *self,
-                 guint function,
-                 guint op)
-{
-  show_graph_of (self, function);
-  if (op != TS_NO_OP && op < ts_graph_get_n_operations (ts_document_get_graph (self->document)))
-    hit_activated (self, op);
-}
-
-static void
-scope_activated (TsWorkspace *self,
-                 guint function,
-                 const char *scope)
-{
-  show_graph_of (self, function);
-  ts_canvas_reveal_scope (self->canvas, scope);
-}
-
-static void
-navigator_changed (TsWorkspace *self)
-{
-  if (*ts_navigator_get_page (self->navigator) == '\0')
-    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
-}
-
-/* ---- context menu ------------------------------------------------------------------------------ */
-
-static void
-context_menu (TsWorkspace *self,
-              guint op,
-              const char *scope,
-              double x,
-              double y)
-{
-  g_autoptr (GMenuModel) model = NULL;
-
-  if (self->document == NULL)
-    return;
-  if (ts_canvas_get_n_chosen (self->canvas) > 1)
-    {
-      model = ts_choice_menu_new (ts_canvas_get_n_chosen (self->canvas));
-    }
-  else if (op != TS_NO_OP)
-    {
-      ts_document_set_selected_op (self->document, op);
-      model = ts_node_menu_new (self->document, op);
-    }
-  else
-    model = scope != NULL ? ts_scope_menu_new (self->document, scope) : ts_group_menu_new ();
-
-  ts_node_menu_popup (GTK_WIDGET (self->canvas), model, x, y);
 }
 
 /* ---- properties -------------------------------------------------------------------------------- */
@@ -389,12 +153,6 @@ set_signature (TsWorkspace *self,
     return;
   if (!ts_document_set_signature (self->document, *key != '\0' ? key : NULL, &error))
     g_signal_emit_by_name (self->document, "failed", error);
-}
-
-static void
-signature_changed (TsWorkspace *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIGNATURE]);
 }
 
 static void
@@ -496,44 +254,6 @@ graph_drawn (TsWorkspace *self)
   ts_workspace_tell_hidden_stop (self);
 }
 
-static void
-leave_document (TsWorkspace *self)
-{
-  if (self->document == NULL)
-    return;
-
-  ts_document_infer_shapes (self->document);
-  g_signal_handlers_disconnect_by_data (ts_document_get_worker (self->document), self);
-  g_signal_handlers_disconnect_by_data (self->document, self);
-}
-
-static void
-follow_document (TsWorkspace *self)
-{
-  ts_canvas_set_shapes (self->canvas, ts_document_get_shapes (self->document));
-  g_signal_connect_swapped (self->document, "notify::selected-op", G_CALLBACK (document_selected), self);
-  g_signal_connect_swapped (self->document, "notify::selected-output", G_CALLBACK (output_selected), self);
-  g_signal_connect_swapped (self->document, "notify::shapes", G_CALLBACK (shapes_changed), self);
-  g_signal_connect_swapped (self->document, "notify::signature", G_CALLBACK (signature_changed), self);
-  g_signal_connect_swapped (self->document, "values-changed", G_CALLBACK (values_changed), self);
-  g_signal_connect_swapped (self->document, "feeds-changed", G_CALLBACK (feeds_changed), self);
-  g_signal_connect_swapped (self->document, "breakpoints-changed", G_CALLBACK (breakpoints_changed), self);
-  g_signal_connect_swapped (ts_document_get_worker (self->document), "notify::stop", G_CALLBACK (stop_changed), self);
-  ts_debug_worker_set_step_constants (ts_document_get_worker (self->document), self->step_constants);
-  feeds_changed (self);
-  breakpoints_changed (self);
-  if (ts_debug_worker_get_stop (ts_document_get_worker (self->document)) != NULL)
-    {
-      TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->document));
-
-      ts_canvas_set_current_op (self->canvas, stop->op);
-      values_changed (self);
-    }
-  gtk_widget_set_visible (self->value_scroller, FALSE);
-  if (ts_document_get_selected_op (self->document) != TS_NO_OP)
-    document_selected (self);
-}
-
 /* The canvas forgets its selection with its graph; the document keeps its own. */
 static void
 show_graph (TsWorkspace *self)
@@ -554,7 +274,7 @@ show_document (TsWorkspace *self,
     return;
 
   ts_trace_bar_end (self->trace_bar);
-  leave_document (self);
+  ts_workspace_leave_document (self);
   g_set_object (&self->document, document);
   ts_stop_follower_init (&self->follower);
   if (document != NULL)
@@ -562,9 +282,9 @@ show_document (TsWorkspace *self,
   show_graph (self); /* first: it is laid out while the rest gets ready */
   set_document_of_parts (self, document);
   tell_scope (self);
-  signature_changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIGNATURE]);
   if (document != NULL)
-    follow_document (self);
+    ts_workspace_follow_document (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DOCUMENT]);
 }
 
@@ -623,20 +343,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, zoom_changed);
   gtk_widget_class_bind_template_callback (widget_class, layout_changed);
   gtk_widget_class_bind_template_callback (widget_class, graph_drawn);
-  gtk_widget_class_bind_template_callback (widget_class, op_activated);
-  gtk_widget_class_bind_template_callback (widget_class, op_activated_in_graph);
   gtk_widget_class_bind_template_callback (widget_class, trail_changed);
-  gtk_widget_class_bind_template_callback (widget_class, output_activated);
-  gtk_widget_class_bind_template_callback (widget_class, context_menu);
-  gtk_widget_class_bind_template_callback (widget_class, feed_output);
-  gtk_widget_class_bind_template_callback (widget_class, show_scope);
-  gtk_widget_class_bind_template_callback (widget_class, show_value);
-  gtk_widget_class_bind_template_callback (widget_class, variable_activated);
-  gtk_widget_class_bind_template_callback (widget_class, hits_changed);
-  gtk_widget_class_bind_template_callback (widget_class, hit_activated);
-  gtk_widget_class_bind_template_callback (widget_class, place_activated);
-  gtk_widget_class_bind_template_callback (widget_class, scope_activated);
-  gtk_widget_class_bind_template_callback (widget_class, navigator_changed);
   gtk_widget_class_bind_template_callback (widget_class, page_changed);
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_edit_note);
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_keep_notes);
@@ -644,6 +351,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_show_hidden);
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_show_trace);
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_show_only_trace);
+  ts_workspace_bind_requests (widget_class);
   ts_workspace_bind_devices (widget_class);
 }
 
