@@ -1,17 +1,15 @@
 #include "app/panels/ts-inspector.h"
 
 #include "app/models/ts-arg-name.h"
-#include "app/models/ts-scope-summary.h"
 #include "app/panels/ts-attr-row.h"
 #include "app/panels/ts-chip.h"
 #include "app/panels/ts-fact-row.h"
 #include "app/panels/ts-family-sign.h"
 #include "app/panels/ts-inspector-changes.h"
 #include "app/panels/ts-inspector-section.h"
-#include "app/panels/ts-model-page.h"
 #include "app/panels/ts-panels.h"
+#include "app/panels/ts-scope-page.h"
 #include "app/panels/ts-value-row.h"
-#include "app/scene/ts-op-column.h"
 
 #include <adwaita.h>
 #include <string.h>
@@ -37,19 +35,13 @@ struct _TsInspector
   TsInspectorSection *attributes;
   TsInspectorSection *consumers;
   TsInspectorSection *control_inputs;
-  GtkLabel *scope_kind_label;
-  GtkLabel *scope_label;
-  TsInspectorSection *scope_facts;
-  TsInspectorSection *scope_types;
-  TsModelPage *model_page;
+  TsScopePage *scope_page;
 
   TsDocument *document;
   char *scope;           /* to be shown while no operation is selected; nullable */
   const TsOperation *op; /* shown; nullable */
   char **attr_names;
   GPtrArray *calls; /* of TsFunctionCall; nullable */
-  GPtrArray *facts; /* of the scope: texts and details by turns */
-  TsScopeSummary *summary;
 };
 
 G_DEFINE_FINAL_TYPE (TsInspector, ts_inspector, GTK_TYPE_WIDGET)
@@ -374,90 +366,6 @@ update_chosen (TsInspector *self)
     ts_value_row_set_chosen (TS_VALUE_ROW (ts_inspector_section_get_row (self->outputs, i)), self->op->n_outputs > 1 && i == chosen);
 }
 
-/* ---- scope ------------------------------------------------------------------------------------ */
-
-static GtkWidget *
-make_fact_row (guint i,
-               gpointer user_data)
-{
-  TsInspector *self = user_data;
-
-  return ts_fact_row_new (self->facts->pdata[2 * i], self->facts->pdata[2 * i + 1], TS_NO_OP);
-}
-
-static GtkWidget *
-make_type_row (guint i,
-               gpointer user_data)
-{
-  TsInspector *self = user_data;
-  TsTypeCount *count = &g_array_index (self->summary->types, TsTypeCount, i);
-  g_autofree char *text = g_strdup_printf ("%'u", count->n);
-
-  return ts_fact_row_new (count->type, text, TS_NO_OP);
-}
-
-static void
-add_fact (TsInspector *self,
-          const char *name,
-          char *text)
-{
-  g_ptr_array_add (self->facts, g_strdup (name));
-  g_ptr_array_add (self->facts, text);
-}
-
-/* "1.2 GFLOP, 34 % of all; of 5 not known" */
-static void
-add_cost (TsInspector *self,
-          const char *name,
-          TsUnit unit,
-          const TsScopeCost *cost)
-{
-  g_autofree char *number = ts_unit_format (unit, cost->number);
-  g_autofree char *share = cost->whole > 0 && self->scope[0] != '\0' ? g_strdup_printf (", %.3g %% of all", 100 * cost->number / cost->whole) : g_strdup ("");
-  g_autofree char *rest = cost->n_unknown > 0 && unit != TS_UNIT_NANOSECONDS ? g_strdup_printf ("; of %'u not known", cost->n_unknown) : g_strdup ("");
-
-  if (cost->is_known)
-    add_fact (self, name, g_strconcat (number, share, rest, NULL));
-}
-
-static void
-fill_facts (TsInspector *self)
-{
-  const TsScopeSummary *summary = self->summary;
-  g_autofree char *bytes = g_format_size_full (summary->parameter_bytes, G_FORMAT_SIZE_IEC_UNITS);
-
-  g_ptr_array_set_size (self->facts, 0);
-  add_fact (self, "Operations", g_strdup_printf ("%'u", summary->n_ops));
-  add_fact (self, "Inner scopes", g_strdup_printf ("%'u", summary->n_inner));
-  if (summary->n_parameters > 0 || summary->n_unknown > 0)
-    add_fact (self, "Parameters", g_strdup_printf ("%'" G_GUINT64_FORMAT ", %s", summary->n_parameters, bytes));
-
-  if (summary->n_unknown > 0)
-    add_fact (self, "Of unknown shape", g_strdup_printf ("%'u", summary->n_unknown));
-  add_cost (self, "FLOPs", TS_UNIT_FLOPS, &summary->flops);
-  add_cost (self, "Bytes of outputs", TS_UNIT_BYTES, &summary->bytes);
-  add_cost (self, "Time", TS_UNIT_NANOSECONDS, &summary->time);
-}
-
-static void
-show_scope (TsInspector *self)
-{
-  gboolean is_root = self->scope[0] == '\0';
-
-  g_clear_pointer (&self->summary, ts_scope_summary_free);
-  self->summary = ts_scope_summary_new (self->document, self->scope);
-  fill_facts (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->model_page), is_root);
-  if (is_root) /* it is made when it is seen first */
-    ts_model_page_set_document (self->model_page, self->document);
-  gtk_label_set_text (self->scope_kind_label, !is_root ? "Name scope" : ts_document_get_function (self->document) != NULL ? "Function"
-                                                                                                                          : "Graph");
-  gtk_label_set_text (self->scope_label, is_root ? ts_document_get_title (self->document) : self->scope);
-  ts_inspector_section_set_rows (self->scope_facts, self->facts->len / 2, make_fact_row, self);
-  ts_inspector_section_set_rows (self->scope_types, self->summary->types->len, make_type_row, self);
-  gtk_stack_set_visible_child_name (self->stack, "scope");
-}
-
 /* ---- following the document ------------------------------------------------------------------- */
 
 static void
@@ -467,7 +375,10 @@ show_selection (TsInspector *self)
   if (self->op != NULL)
     show_operation (self);
   else if (self->document != NULL && self->scope != NULL)
-    show_scope (self);
+    {
+      ts_scope_page_show (self->scope_page, self->document, self->scope);
+      gtk_stack_set_visible_child_name (self->stack, "scope");
+    }
   else
     gtk_stack_set_visible_child_name (self->stack, "nothing");
 }
@@ -528,11 +439,11 @@ static void
 clear_rows (TsInspector *self)
 {
   TsInspectorSection *sections[] = { self->functions, self->outputs, self->inputs, self->attributes, self->consumers,
-                                     self->control_inputs, self->scope_facts, self->scope_types };
+                                     self->control_inputs };
 
   for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
     ts_inspector_section_set_rows (sections[i], 0, NULL, NULL);
-  ts_model_page_set_document (self->model_page, NULL);
+  ts_scope_page_clear (self->scope_page);
 }
 
 static void
@@ -606,8 +517,6 @@ ts_inspector_dispose (GObject *object)
   g_clear_pointer (&self->scope, g_free);
   g_clear_pointer (&self->attr_names, g_strfreev);
   g_clear_pointer (&self->calls, g_ptr_array_unref);
-  g_clear_pointer (&self->facts, g_ptr_array_unref);
-  g_clear_pointer (&self->summary, ts_scope_summary_free);
 
   G_OBJECT_CLASS (ts_inspector_parent_class)->dispose (object);
 }
@@ -627,7 +536,7 @@ ts_inspector_class_init (TsInspectorClass *klass)
 
   g_type_ensure (TS_TYPE_FAMILY_SIGN);
   g_type_ensure (TS_TYPE_INSPECTOR_SECTION);
-  g_type_ensure (TS_TYPE_MODEL_PAGE);
+  g_type_ensure (TS_TYPE_SCOPE_PAGE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-inspector.ui");
@@ -648,11 +557,7 @@ ts_inspector_class_init (TsInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TsInspector, attributes);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, consumers);
   gtk_widget_class_bind_template_child (widget_class, TsInspector, control_inputs);
-  gtk_widget_class_bind_template_child (widget_class, TsInspector, scope_kind_label);
-  gtk_widget_class_bind_template_child (widget_class, TsInspector, scope_label);
-  gtk_widget_class_bind_template_child (widget_class, TsInspector, scope_facts);
-  gtk_widget_class_bind_template_child (widget_class, TsInspector, scope_types);
-  gtk_widget_class_bind_template_child (widget_class, TsInspector, model_page);
+  gtk_widget_class_bind_template_child (widget_class, TsInspector, scope_page);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_name);
   gtk_widget_class_bind_template_callback (widget_class, on_show_scope);
 }
@@ -660,7 +565,6 @@ ts_inspector_class_init (TsInspectorClass *klass)
 static void
 ts_inspector_init (TsInspector *self)
 {
-  self->facts = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->functions, "row-activated", G_CALLBACK (on_call_activated), self);
   g_signal_connect_swapped (self->outputs, "row-activated", G_CALLBACK (on_output_activated), self);

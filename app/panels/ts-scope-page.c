@@ -1,0 +1,168 @@
+#include "app/panels/ts-scope-page.h"
+
+#include "app/models/ts-scope-summary.h"
+#include "app/panels/ts-fact-row.h"
+#include "app/panels/ts-inspector-section.h"
+#include "app/panels/ts-model-page.h"
+#include "app/panels/ts-panels.h"
+#include "app/scene/ts-op-column.h"
+
+struct _TsScopePage
+{
+  GtkWidget parent_instance;
+
+  GtkLabel *kind_label;
+  GtkLabel *name_label;
+  TsModelPage *model_page;
+  TsInspectorSection *facts_section;
+  TsInspectorSection *types_section;
+
+  gboolean is_root;
+  GPtrArray *facts; /* texts and details by turns */
+  TsScopeSummary *summary;
+};
+
+G_DEFINE_FINAL_TYPE (TsScopePage, ts_scope_page, GTK_TYPE_WIDGET)
+
+/* ---- rows ------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+make_fact_row (guint i,
+               gpointer user_data)
+{
+  TsScopePage *self = user_data;
+
+  return ts_fact_row_new (self->facts->pdata[2 * i], self->facts->pdata[2 * i + 1], TS_NO_OP);
+}
+
+static GtkWidget *
+make_type_row (guint i,
+               gpointer user_data)
+{
+  TsScopePage *self = user_data;
+  TsTypeCount *count = &g_array_index (self->summary->types, TsTypeCount, i);
+  g_autofree char *text = g_strdup_printf ("%'u", count->n);
+
+  return ts_fact_row_new (count->type, text, TS_NO_OP);
+}
+
+static void
+add_fact (TsScopePage *self,
+          const char *name,
+          char *text)
+{
+  g_ptr_array_add (self->facts, g_strdup (name));
+  g_ptr_array_add (self->facts, text);
+}
+
+/* "1.2 GFLOP, 34 % of all; of 5 not known" */
+static void
+add_cost (TsScopePage *self,
+          const char *name,
+          TsUnit unit,
+          const TsScopeCost *cost)
+{
+  g_autofree char *number = ts_unit_format (unit, cost->number);
+  g_autofree char *share = cost->whole > 0 && !self->is_root ? g_strdup_printf (", %.3g %% of all", 100 * cost->number / cost->whole) : g_strdup ("");
+  g_autofree char *rest = cost->n_unknown > 0 && unit != TS_UNIT_NANOSECONDS ? g_strdup_printf ("; of %'u not known", cost->n_unknown) : g_strdup ("");
+
+  if (cost->is_known)
+    add_fact (self, name, g_strconcat (number, share, rest, NULL));
+}
+
+static void
+fill_facts (TsScopePage *self)
+{
+  const TsScopeSummary *summary = self->summary;
+  g_autofree char *bytes = g_format_size_full (summary->parameter_bytes, G_FORMAT_SIZE_IEC_UNITS);
+
+  g_ptr_array_set_size (self->facts, 0);
+  add_fact (self, "Operations", g_strdup_printf ("%'u", summary->n_ops));
+  add_fact (self, "Inner scopes", g_strdup_printf ("%'u", summary->n_inner));
+  if (summary->n_parameters > 0 || summary->n_unknown > 0)
+    add_fact (self, "Parameters", g_strdup_printf ("%'" G_GUINT64_FORMAT ", %s", summary->n_parameters, bytes));
+
+  if (summary->n_unknown > 0)
+    add_fact (self, "Of unknown shape", g_strdup_printf ("%'u", summary->n_unknown));
+  add_cost (self, "FLOPs", TS_UNIT_FLOPS, &summary->flops);
+  add_cost (self, "Bytes of outputs", TS_UNIT_BYTES, &summary->bytes);
+  add_cost (self, "Time", TS_UNIT_NANOSECONDS, &summary->time);
+}
+
+/* ---- interface -------------------------------------------------------------------------------- */
+
+GtkWidget *
+ts_scope_page_new (void)
+{
+  return g_object_new (TS_TYPE_SCOPE_PAGE, NULL);
+}
+
+void
+ts_scope_page_clear (TsScopePage *self)
+{
+  g_return_if_fail (TS_IS_SCOPE_PAGE (self));
+
+  ts_inspector_section_set_rows (self->facts_section, 0, NULL, NULL);
+  ts_inspector_section_set_rows (self->types_section, 0, NULL, NULL);
+  ts_model_page_set_document (self->model_page, NULL);
+}
+
+void
+ts_scope_page_show (TsScopePage *self,
+                    TsDocument *document,
+                    const char *scope)
+{
+  g_return_if_fail (TS_IS_SCOPE_PAGE (self));
+  g_return_if_fail (TS_IS_DOCUMENT (document));
+
+  const char *graph_kind = ts_document_get_function (document) != NULL ? "Function" : "Graph";
+
+  self->is_root = *scope == '\0';
+  g_clear_pointer (&self->summary, ts_scope_summary_free);
+  self->summary = ts_scope_summary_new (document, scope);
+  fill_facts (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->model_page), self->is_root);
+  if (self->is_root) /* it is made when it is seen first */
+    ts_model_page_set_document (self->model_page, document);
+  gtk_label_set_text (self->kind_label, self->is_root ? graph_kind : "Name scope");
+  gtk_label_set_text (self->name_label, self->is_root ? ts_document_get_title (document) : scope);
+  ts_inspector_section_set_rows (self->facts_section, self->facts->len / 2, make_fact_row, self);
+  ts_inspector_section_set_rows (self->types_section, self->summary->types->len, make_type_row, self);
+}
+
+static void
+ts_scope_page_dispose (GObject *object)
+{
+  TsScopePage *self = TS_SCOPE_PAGE (object);
+
+  ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_SCOPE_PAGE);
+  g_clear_pointer (&self->facts, g_ptr_array_unref);
+  g_clear_pointer (&self->summary, ts_scope_summary_free);
+
+  G_OBJECT_CLASS (ts_scope_page_parent_class)->dispose (object);
+}
+
+static void
+ts_scope_page_class_init (TsScopePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ts_scope_page_dispose;
+
+  g_type_ensure (TS_TYPE_INSPECTOR_SECTION);
+  g_type_ensure (TS_TYPE_MODEL_PAGE);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-scope-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TsScopePage, kind_label);
+  gtk_widget_class_bind_template_child (widget_class, TsScopePage, name_label);
+  gtk_widget_class_bind_template_child (widget_class, TsScopePage, model_page);
+  gtk_widget_class_bind_template_child (widget_class, TsScopePage, facts_section);
+  gtk_widget_class_bind_template_child (widget_class, TsScopePage, types_section);
+}
+
+static void
+ts_scope_page_init (TsScopePage *self)
+{
+  self->facts = g_ptr_array_new_with_free_func (g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
