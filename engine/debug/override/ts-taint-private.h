@@ -66,6 +66,16 @@ struct _TsTaint
   guint n_state; /* of these are not taken back */
 };
 
+/* ---- ts-taint.c ---- */
+
+/* As before the first activation of a run; what is recorded of it stays. */
+void ts_taint_clear_run (TsTaint *self);
+
+/* ---- ts-taint-marks.c ---- */
+
+GArray *ts_taint_new_records (void);       /* of Last */
+GArray *ts_taint_new_state_records (void); /* of StateRecord */
+
 /* ---- ts-taint-state.c ---- */
 
 /* (nullable): what @tensor leads to. */

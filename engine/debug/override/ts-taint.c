@@ -5,44 +5,6 @@
 
 #include <string.h>
 
-/* What a run, or one of its branches, has of marks. */
-struct _TsTaintMarks
-{
-  GArray *given;
-  GArray *records;
-  GArray *state_records;
-};
-
-static void
-record_clear (gpointer data)
-{
-  g_array_unref (((Last *)data)->outputs);
-}
-
-static void
-state_record_clear (gpointer data)
-{
-  ts_resource_unref (((StateRecord *)data)->resource);
-}
-
-static GArray *
-new_records (void)
-{
-  GArray *records = g_array_new (FALSE, FALSE, sizeof (Last));
-
-  g_array_set_clear_func (records, record_clear);
-  return records;
-}
-
-static GArray *
-new_state_records (void)
-{
-  GArray *records = g_array_new (FALSE, FALSE, sizeof (StateRecord));
-
-  g_array_set_clear_func (records, state_record_clear);
-  return records;
-}
-
 TsTaint *
 ts_taint_new (void)
 {
@@ -55,8 +17,8 @@ ts_taint_new (void)
   self->resources = g_hash_table_new_full (NULL, NULL, (GDestroyNotify)ts_resource_unref, NULL);
   self->changed = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_resource_unref);
   self->given = g_array_new (FALSE, FALSE, sizeof (Given));
-  self->records = new_records ();
-  self->state_records = new_state_records ();
+  self->records = ts_taint_new_records ();
+  self->state_records = ts_taint_new_state_records ();
   return self;
 }
 
@@ -470,8 +432,8 @@ ts_taint_override_last (TsTaint *self,
 
 /* ---- the run ------------------------------------------------------------------------------------ */
 
-static void
-clear_run (TsTaint *self)
+void
+ts_taint_clear_run (TsTaint *self)
 {
   g_hash_table_remove_all (self->arrived);
   g_hash_table_remove_all (self->slots);
@@ -486,7 +448,7 @@ ts_taint_begin_run (TsTaint *self,
                     gboolean is_recording)
 {
   self->is_recording = is_recording;
-  clear_run (self);
+  ts_taint_clear_run (self);
   g_array_set_size (self->given, 0);
   g_array_set_size (self->records, 0);
 }
@@ -512,7 +474,7 @@ ts_taint_seek (TsTaint *self,
                gint64 entry,
                guint64 begun)
 {
-  clear_run (self);
+  ts_taint_clear_run (self);
   ts_taint_repeat_given (self, begun);
   while (self->next_record < self->records->len && g_array_index (self->records, Last, self->next_record).entry < entry)
     redo (self, &g_array_index (self->records, Last, self->next_record++));
@@ -544,78 +506,6 @@ ts_taint_undo_run (TsTaint *self,
 {
   self->journal -= is_archived;
   ts_taint_unmark_state (self, 0);
-}
-
-/* ---- branches ----------------------------------------------------------------------------------- */
-
-void
-ts_taint_marks_free (TsTaintMarks *self)
-{
-  g_array_unref (self->given);
-  g_array_unref (self->records);
-  g_array_unref (self->state_records);
-  g_free (self);
-}
-
-/* The first of the present journal. */
-static guint
-find_own_state (const TsTaint *self)
-{
-  guint i = self->state_records->len;
-
-  while (i > 0 && g_array_index (self->state_records, StateRecord, i - 1).journal == self->journal)
-    i--;
-  return i;
-}
-
-static void
-append_state (GArray *to,
-              const GArray *from,
-              guint begin)
-{
-  for (guint i = begin; i < from->len; i++)
-    {
-      ts_resource_ref (g_array_index (from, StateRecord, i).resource);
-      g_array_append_val (to, g_array_index (from, StateRecord, i));
-    }
-}
-
-TsTaintMarks *
-ts_taint_copy_marks (const TsTaint *self)
-{
-  TsTaintMarks *marks = g_new0 (TsTaintMarks, 1);
-
-  marks->given = g_array_copy (self->given);
-  marks->records = new_records ();
-  for (guint i = 0; i < self->records->len; i++)
-    {
-      Last record = g_array_index (self->records, Last, i);
-
-      record.outputs = g_array_copy (record.outputs);
-      g_array_append_val (marks->records, record);
-    }
-  marks->state_records = new_state_records ();
-  append_state (marks->state_records, self->state_records, find_own_state (self));
-  return marks;
-}
-
-void
-ts_taint_swap_marks (TsTaint *self,
-                     TsTaintMarks *marks)
-{
-  guint begin = find_own_state (self);
-  g_autoptr (GArray) state = g_steal_pointer (&marks->state_records);
-  GArray *given = self->given, *records = self->records;
-
-  self->given = marks->given;
-  self->records = marks->records;
-  marks->given = given;
-  marks->records = records;
-  marks->state_records = new_state_records ();
-  append_state (marks->state_records, self->state_records, begin);
-  g_array_set_size (self->state_records, begin);
-  append_state (self->state_records, state, 0);
-  clear_run (self);
 }
 
 /* ---- asking ------------------------------------------------------------------------------------- */
