@@ -29,8 +29,18 @@ typedef struct
   char *text;
   char *lower;
   gsize length;
-  guint64 letters; /* a bit for each that is in it */
+  gsize last_length; /* behind the last slash */
+  guint64 letters;   /* a bit for each that is in it */
 } Needle;
+
+/* A name that may be found, as far as that can be told without reading it. */
+typedef struct
+{
+  gsize length;
+  gsize last_length; /* of its last part */
+  guint64 letters;
+  guint64 last_letters;
+} Name;
 
 typedef struct
 {
@@ -71,6 +81,7 @@ add_needle (Goto *self,
   needle->text = g_strdup (text);
   needle->lower = g_ascii_strdown (text, -1);
   needle->length = strlen (text);
+  needle->last_length = needle->length - (strrchr (text, '/') != NULL ? (gsize)(strrchr (text, '/') + 1 - text) : 0);
   needle->letters = get_letters (needle->lower, needle->length);
 }
 
@@ -159,6 +170,22 @@ score_shorter (const char *name,
   return length > 0 && needle->lower[rest - 1] == '/' && g_ascii_strncasecmp (needle->lower + rest, name, length) == 0 ? SCORE_SHORTER : 0;
 }
 
+/* No name like that has a better score. */
+static gint
+bound_score (const Name *name,
+             const Needle *needle)
+{
+  gboolean may_be_last;
+
+  if (needle->length >= name->length)
+    return needle->length > name->length ? SCORE_SHORTER : SCORE_EXACT;
+  if (needle->last_length < needle->length)
+    may_be_last = needle->last_length == name->last_length;
+  else
+    may_be_last = needle->length <= name->last_length && (needle->letters & ~name->last_letters) == 0;
+  return may_be_last ? SCORE_TAIL : SCORE_INSIDE;
+}
+
 static gint
 score_name (const char *name,
             gsize length,
@@ -223,26 +250,40 @@ offer (Goto *self,
   g_array_insert_val (self->hits, at, *hit);
 }
 
+/* Whether all that are offered come before any hit of that score and length. */
+static gboolean
+is_beyond (const Goto *self,
+           gint score,
+           gsize length)
+{
+  const TsGotoHit *worst;
+
+  if (self->hits->len < self->max_hits)
+    return FALSE;
+  worst = &g_array_index (self->hits, TsGotoHit, self->hits->len - 1);
+  return score < worst->score || (score == worst->score && length > get_length (self, worst));
+}
+
 static void
 consider (Goto *self,
           TsGotoHit hit,
-          gsize length,
-          guint64 letters)
+          const Name *name)
 {
   const TsOperation *op = ts_graph_get_operation (self->names->graph, hit.op);
+  gint penalty = hit.is_scope ? PENALTY_SCOPE : 0;
 
   for (guint i = 0; i < self->n_needles; i++)
     {
       const Needle *needle = &self->needles[i];
 
-      /* Most names lack some letter. */
-      if (needle->length <= length && (needle->letters & ~letters) != 0)
+      /* Most names lack some letter, or come too late whatever they are. */
+      if ((needle->length <= name->length && (needle->letters & ~name->letters) != 0) || is_beyond (self, bound_score (name, needle) - penalty, name->length))
         continue;
-      hit.score = MAX (hit.score, score_name (op->name, length, needle));
+      hit.score = MAX (hit.score, score_name (op->name, name->length, needle));
     }
   if (hit.score == 0)
     return;
-  hit.score -= hit.is_scope ? PENALTY_SCOPE : 0;
+  hit.score -= penalty;
   hit.index = !hit.is_scope && self->index < op->n_outputs ? self->index : 0;
   offer (self, &hit);
 }
@@ -293,20 +334,23 @@ look (Goto *self,
 
   for (guint32 s = 1; s < names->n_scopes; s++)
     {
+      guint32 part = names->scope_parts[s];
+
       if (s % POLL_EVERY == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      consider (self, (TsGotoHit) { .is_scope = TRUE, .op = scopes[s].first_op, .name_length = scopes[s].name_length }, scopes[s].name_length,
-                scopes[s].letters);
+      consider (self, (TsGotoHit) { .is_scope = TRUE, .op = scopes[s].first_op, .name_length = scopes[s].name_length },
+                &(Name) { scopes[s].name_length, ts_search_names_get_part_length (names, part), scopes[s].letters, part_letters[part] });
     }
   for (guint32 i = 0; i < names->n_ops && !self->scopes_only; i++)
     {
       const Scope *scope = &scopes[names->op_scopes[i]];
       guint32 part = names->op_parts[i];
-      gsize length = scope->name_length + (scope->name_length > 0 ? 1 : 0) + ts_search_names_get_part_length (names, part);
+      gsize last_length = ts_search_names_get_part_length (names, part);
+      gsize length = scope->name_length + (scope->name_length > 0 ? 1 : 0) + last_length;
 
       if (i % POLL_EVERY == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      consider (self, (TsGotoHit) { .op = i }, length, scope->letters | part_letters[part]);
+      consider (self, (TsGotoHit) { .op = i }, &(Name) { length, last_length, scope->letters | part_letters[part], part_letters[part] });
     }
   return TRUE;
 }
