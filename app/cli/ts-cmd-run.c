@@ -241,7 +241,7 @@ add_default_fetches (Runner *self,
   if (n > 0)
     return TRUE;
   g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
-               "there is nothing to run: no --fetch, and the graph has no operation that takes inputs");
+               "there is nothing to run: no --fetch, and no operation with inputs, outside of loops, has results that nothing uses");
   return FALSE;
 }
 

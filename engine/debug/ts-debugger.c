@@ -3,6 +3,7 @@
 #include "engine/debug/breakpoint/ts-last-turns.h"
 #include "engine/debug/breakpoint/ts-structure.h"
 #include "engine/debug/breakpoint/ts-watch.h"
+#include "engine/graph/ts-graph-interface.h"
 #include "engine/ts-error.h"
 
 static void
@@ -204,46 +205,11 @@ ts_debugger_get_targets (TsDebugger *self,
   return (const guint32 *)(const void *)self->targets->data;
 }
 
-/* Less than all that uses what, which takes its time to be found in a large graph and is not asked for yet when that is opened. */
-static guint8 *
-find_used (TsGraph *graph,
-           guint32 n_ops)
-{
-  guint8 *is_used = g_new0 (guint8, (gsize)n_ops + 1);
-
-  for (guint32 i = 0; i < n_ops; i++)
-    {
-      const TsOperation *op = ts_graph_get_operation (graph, i);
-
-      for (guint32 k = 0; k < op->n_inputs; k++)
-        if (op->inputs[k].op < n_ops)
-          is_used[op->inputs[k].op] = TRUE;
-      for (guint32 k = 0; k < op->n_control_inputs; k++)
-        if (op->control_inputs[k] < n_ops)
-          is_used[op->control_inputs[k]] = TRUE;
-    }
-  return is_used;
-}
-
 TsOutput *
 ts_debugger_find_default_fetches (TsDebugger *self,
                                   guint *n)
 {
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (TsOutput));
-  guint32 n_ops = ts_graph_get_n_operations (self->graph);
-  g_autofree guint8 *is_used = find_used (self->graph, n_ops);
-
-  for (guint32 i = 0; i < n_ops; i++)
-    {
-      const TsOperation *op = ts_graph_get_operation (self->graph, i);
-      TsOutput output = { i, 0 };
-
-      if (op->n_outputs > 0 && op->n_inputs > 0 && !is_used[i])
-        g_array_append_val (found, output);
-    }
-
-  *n = found->len;
-  return (TsOutput *)(void *)g_array_free (found, FALSE);
+  return ts_graph_find_outputs (self->graph, n);
 }
 
 void

@@ -119,8 +119,7 @@ const guint32 *ts_debugger_get_targets (TsDebugger *self, guint *n);
 /**
  * ts_debugger_find_default_fetches:
  *
- * What to ask for when the user names nothing: the outputs that nothing consumes, of operations that are no constants or placeholders
- * (operations without outputs are not run).
+ * What to ask for when the user names nothing: as ts_graph_find_outputs () (operations without outputs are not run).
  *
  * Returns: (transfer full) (array length=n)
  */

@@ -1,5 +1,7 @@
 #include "engine/graph/ts-graph-interface.h"
 
+#include "engine/graph/ts-control-flow.h"
+
 #include <string.h>
 
 static gboolean
@@ -44,6 +46,48 @@ ts_graph_find_inputs (TsGraph *self,
   return (TsOutput *)(void *)g_array_free (found, FALSE);
 }
 
+static gboolean
+is_enter (const TsOperation *op)
+{
+  static const char *const types[] = { "Enter", "RefEnter", NULL };
+
+  return is_one_of (op, types);
+}
+
+static gboolean
+is_exit (const TsOperation *op)
+{
+  static const char *const types[] = { "Exit", "RefExit", NULL };
+
+  return is_one_of (op, types);
+}
+
+/* What an Exit gives is outside of its loop. */
+static gboolean
+is_in_loop (const TsControlFlow *flow,
+            const TsOperation *op)
+{
+  guint32 loop = ts_control_flow_get_op_loop (flow, op->index);
+
+  if (loop != TS_NO_CONTEXT && is_exit (op))
+    loop = ts_control_flow_get_loop (flow, loop)->parent;
+  return loop != TS_NO_CONTEXT;
+}
+
+static gboolean
+has_loops (TsGraph *self,
+           guint32 n_ops)
+{
+  for (guint32 i = 0; i < n_ops; i++)
+    {
+      const char *type = ts_graph_get_operation (self, i)->type;
+
+      if ((type[0] == 'E' || type[0] == 'R') && is_enter (ts_graph_get_operation (self, i)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* For each operation whether anything consumes an output of it or waits for it. */
 static gboolean *
 mark_consumed (TsGraph *self,
@@ -71,12 +115,13 @@ ts_graph_find_outputs (TsGraph *self,
   GArray *found = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   guint32 n_ops = ts_graph_get_n_operations (self);
   g_autofree gboolean *consumed = mark_consumed (self, n_ops);
+  g_autoptr (TsControlFlow) flow = has_loops (self, n_ops) ? ts_control_flow_new (self) : NULL;
 
   for (guint32 i = 0; i < n_ops; i++)
     {
       const TsOperation *op = ts_graph_get_operation (self, i);
 
-      if (op->n_outputs > 0 && op->n_inputs > 0 && !consumed[i])
+      if (op->n_outputs > 0 && op->n_inputs > 0 && !consumed[i] && (flow == NULL || !is_in_loop (flow, op)))
         g_array_append_val (found, ((TsOutput) { i, 0 }));
     }
 

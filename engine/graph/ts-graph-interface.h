@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* Outputs that are there to be fed: those of placeholders. */
 TsOutput *ts_graph_find_inputs (TsGraph *self, guint *n);
 
-/* Output 0 of the operations that take inputs and that nothing consumes or waits for. */
+/* Output 0 of the operations that take inputs and that nothing consumes or waits for; what is inside a loop has no one value and is none. */
 TsOutput *ts_graph_find_outputs (TsGraph *self, guint *n);
 
 /* Variables: operations that own a value, or a handle to one, across runs. */

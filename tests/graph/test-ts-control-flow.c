@@ -1,6 +1,7 @@
 #include "tests/graph/graph-text.h"
 
 #include "engine/graph/ts-control-flow.h"
+#include "engine/graph/ts-graph-interface.h"
 
 static void
 enter (GByteArray *g,
@@ -56,6 +57,28 @@ op_branch (TsControlFlow *flow,
            const char *name)
 {
   return ts_control_flow_get_op_branch (flow, ts_graph_find_operation (graph, name)->index);
+}
+
+/* What an inner loop leaves to the outer one is no result of the graph. */
+static void
+test_outputs_are_outside (void)
+{
+  GByteArray *g = g_byte_array_new ();
+  g_autoptr (TsGraph) graph = NULL;
+  g_autofree TsOutput *outputs = NULL;
+  guint n;
+
+  placeholder (g, "x", TS_DTYPE_FLOAT);
+  loop (g, "a", "x", "outer");
+  loop (g, "b", "a_body", "inner");
+  node (g, "after Neg b_exit", TS_DTYPE_FLOAT);
+  node (g, "inside Neg b_body", TS_DTYPE_FLOAT);
+  loop (g, "c", "a_exit", "last");
+  graph = import_ok (g);
+
+  outputs = ts_graph_find_outputs (graph, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpstr (ts_graph_get_operation (graph, outputs[0].op)->name, ==, "c_exit");
 }
 
 static void
@@ -162,6 +185,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/control-flow/loops", test_loops);
+  g_test_add_func ("/control-flow/outputs-are-outside", test_outputs_are_outside);
   g_test_add_func ("/control-flow/conds", test_conds);
   g_test_add_func ("/control-flow/damaged", test_damaged);
   return g_test_run ();
