@@ -1,11 +1,8 @@
 #include "app/ts-capture.h"
 
 #include "app/ts-application.h"
+#include "app/ts-process-age.h"
 #include "engine/ts-error.h"
-
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 /* A picture waits a little longer, so that nothing is caught in the middle of an animation. */
 #define SETTLE_MS 700
@@ -25,26 +22,6 @@ capture_free (gpointer data)
   g_object_unref (self->window);
   g_free (self->screenshot);
   g_free (self);
-}
-
-/* Field 22 of /proc/self/stat: when the process started, in clock ticks since the machine did. The name, field 2, may hold anything. */
-static double
-process_age_seconds (void)
-{
-  g_autofree char *stat = NULL;
-  struct timespec now;
-  const char *p;
-
-  if (!g_file_get_contents ("/proc/self/stat", &stat, NULL, NULL) || (p = strrchr (stat, ')')) == NULL)
-    return 0.0;
-  for (int field = 2; field < 22 && p != NULL; field++)
-    p = strchr (p + 1, ' ');
-  if (p == NULL || clock_gettime (CLOCK_BOOTTIME, &now) != 0)
-    return 0.0;
-
-  double started = g_ascii_strtod (p, NULL) / (double)sysconf (_SC_CLK_TCK);
-
-  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9 - started;
 }
 
 static gboolean
@@ -125,7 +102,7 @@ frame_painted (GdkFrameClock *clock,
   g_signal_handlers_disconnect_by_func (self->window, loaded, self);
   if (self->first_frame)
     {
-      g_print ("first frame %.3f s\n", process_age_seconds ());
+      g_print ("first frame %.3f s\n", ts_process_age_seconds ());
       self->first_frame = FALSE;
     }
   g_timeout_add_full (G_PRIORITY_LOW, self->screenshot != NULL ? SETTLE_MS : 0, finish, self, capture_free);
@@ -134,8 +111,8 @@ frame_painted (GdkFrameClock *clock,
 /* Frames come of their own accord only when something changes: there are some until the window is ready. */
 static gboolean
 keep_asking (GtkWidget *widget,
-               GdkFrameClock *clock,
-               gpointer user_data)
+             GdkFrameClock *clock,
+             gpointer user_data)
 {
   return ts_window_is_ready (TS_WINDOW (widget)) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }

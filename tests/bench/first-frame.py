@@ -5,7 +5,8 @@ usage: first-frame.py [--build DIR] [--runs N] [FILE...]
 
 Without FILE, graphs of 500 to 1,000,000 operations, with and without scopes, and one with 100 MB of constants are made first. The window
 opens on the display there is, or on a virtual one. The time is from the start of the process to the first frame with the graph in it, as the
-program prints it with --first-frame; medians of N runs, and the largest memory of any, which counts what was read of the mapped file.
+program prints it with --first-frame; medians of N runs, and the largest memory of any, which counts what was read of the mapped file. "x window" is
+how many times as long it takes as a window with one word in it, run in turns with it.
 """
 import argparse
 import os
@@ -24,6 +25,12 @@ def measure(command, env=None, display=[]):
             sys.exit("%s failed:\n%s" % (" ".join(command), p.stderr))
         seconds, kilobytes = figures.read().strip().splitlines()[-1].split()
     return float(seconds), int(kilobytes), p.stdout
+
+
+def first_frame(command, env, display):
+    """Seconds until it, and kilobytes."""
+    seconds, kilobytes, out = measure(command, env, display)
+    return float(re.search(r"first frame ([\d.]+) s", out)[1]), kilobytes
 
 
 def main():
@@ -48,16 +55,16 @@ def main():
                 files.append(os.path.join(folder, "%s%d.pb" % (kind, n)))
                 subprocess.run([os.path.join(args.build, "tests/bench/make-graph"), kind, str(n), files[-1]], check=True)
 
-        print("%-28s %12s %10s %12s %10s" % ("graph", "first frame", "memory", "info", "memory"))
+        print("%-28s %12s %10s %10s %12s %10s" % ("graph", "first frame", "x window", "memory", "info", "memory"))
         for path in files:
-            frames, infos = [], []
+            frames, empty, infos = [], [], []
             for _ in range(args.runs):
-                seconds, kilobytes, out = measure(window + [path], env, display)
-                frames.append((float(re.search(r"first frame ([\d.]+) s", out)[1]), kilobytes))
+                frames.append(first_frame(window + [path], env, display))
+                empty.append(first_frame([os.path.join(args.build, "tests/bench/bench-window")], env, display)[0])
                 infos.append(measure([cli, "info", path])[:2])
-            print("%-28s %10.3f s %7.0f MB %10.3f s %7.0f MB" % (
+            print("%-28s %10.3f s %9.2fx %7.0f MB %10.3f s %7.0f MB" % (
                 os.path.basename(path),
-                statistics.median(f[0] for f in frames), max(f[1] for f in frames) / 1024,
+                statistics.median(f[0] for f in frames), statistics.median(f[0] / e for f, e in zip(frames, empty)), max(f[1] for f in frames) / 1024,
                 statistics.median(i[0] for i in infos), max(i[1] for i in infos) / 1024), flush=True)
 
 
