@@ -233,6 +233,18 @@ set_icon (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Where there is no session bus GLib starts one, which takes as long as GTK takes to begin: so both are done at once. */
+static gboolean
+begin_beside_bus (void)
+{
+  g_autofree char *socket = g_build_filename (g_get_user_runtime_dir (), "bus", NULL);
+
+  if (g_getenv ("DBUS_SESSION_BUS_ADDRESS") != NULL || g_file_test (socket, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_bus_get (G_BUS_TYPE_SESSION, NULL, NULL, NULL);
+  return gtk_init_check ();
+}
+
 /* ---- life ------------------------------------------------------------------------------------- */
 
 static void
@@ -268,6 +280,11 @@ ts_application_handle_local_options (GApplication *application,
   /* What is measured or pictured is this process, not one that runs already. */
   if (self->first_frame || self->screenshot != NULL)
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  if (!begin_beside_bus ())
+    {
+      g_printerr ("tensorstep: there is no display to show a window on\n");
+      return 1;
+    }
   return -1;
 }
 

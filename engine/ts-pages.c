@@ -25,17 +25,43 @@ ts_pages_fetch (gpointer memory,
 #endif
 }
 
+#ifdef __GLIBC__
+
+typedef struct
+{
+  gpointer memory;
+  gsize size;
+} Range;
+
+static gpointer
+fetch_range (gpointer data)
+{
+  g_autofree Range *range = data;
+
+  ts_pages_fetch (range->memory, range->size);
+  return NULL;
+}
+
+#endif
+
+/* It does not matter that the memory is free, and taken again, while its pages come. */
 void
 ts_pages_fetch_heap (gsize size)
 {
 #ifdef __GLIBC__
+  gsize fetched = MIN (size, MAPPED_MIN - 1);
   gpointer memory;
 
   mallopt (M_MMAP_THRESHOLD, MAPPED_MIN);
   mallopt (M_TRIM_THRESHOLD, (int)MIN (4 * size, G_MAXINT));
-  memory = malloc (MIN (size, MAPPED_MIN - 1));
+  memory = malloc (fetched);
   if (memory != NULL)
-    ts_pages_fetch (memory, MIN (size, MAPPED_MIN - 1));
+    {
+      Range *range = g_new (Range, 1);
+
+      *range = (Range) { memory, fetched };
+      g_thread_unref (g_thread_new ("pages", fetch_range, range));
+    }
   free (memory);
 #endif
 }

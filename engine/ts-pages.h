@@ -18,7 +18,7 @@ void ts_pages_fetch (gpointer memory, gsize size);
  * ts_pages_fetch_heap:
  * @size: bytes that the process will take anyway while it starts
  *
- * The same for what malloc () gives out next. After it malloc () keeps what is freed for what comes next, up to some times as much, rather than give it back to the system.
+ * The same for what malloc () gives out next, in a thread of its own. After it malloc () keeps what is freed for what comes next, up to some times as much, rather than give it back to the system.
  * Once, in the main thread, before most of it is taken and after what forks: a fork has the system look at each page again.
  */
 void ts_pages_fetch_heap (gsize size);
