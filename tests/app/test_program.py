@@ -282,6 +282,7 @@ def test_opens_model(program, cli, model):
 
 
 def test_names_arguments(program, cli, model):
+    program.press("page tab", "Feeds")
     program.find("list item", text="features, x:0")
     program.find("label", "scores")
 
