@@ -49,7 +49,7 @@ fixture_tear_down (Fixture *self)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (self->canvas);
-  ts_graph_unref (self->graph);
+  g_clear_pointer (&self->graph, ts_graph_unref);
 }
 
 void

@@ -1,18 +1,9 @@
-#include "app/canvas/ts-canvas-private.h"
+#include "tests/canvas/canvas-fixture.h"
+
 #include "app/canvas/ts-color-scale.h"
 #include "app/canvas/ts-range-handle.h"
-#include "tests/scene/test-graph.h"
 
-#include <adwaita.h>
 #include <string.h>
-
-/* A canvas in a window. */
-typedef struct
-{
-  GtkWidget *window;
-  TsCanvas *canvas;
-  TsGraph *graph;
-} Fixture;
 
 static const char network[] = "x Placeholder\n"
                               "kernel Const\n"
@@ -21,41 +12,18 @@ static const char network[] = "x Placeholder\n"
                               "out AddV2 b kernel\n";
 
 static void
-settle (Fixture *fixture)
-{
-  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-
-  while (fixture->canvas->job != NULL || fixture->canvas->tick != 0 || !ts_canvas_is_ready (fixture->canvas))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end);
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (1000);
-    }
-}
-
-static void
 set_up (Fixture *fixture,
         gconstpointer data)
 {
-  fixture->graph = test_graph_new (network);
-  fixture->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
-  fixture->canvas = TS_CANVAS (g_object_ref_sink (ts_canvas_new ()));
-  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->canvas));
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  ts_canvas_set_graph (fixture->canvas, fixture->graph);
-  settle (fixture);
+  fixture_set_up (fixture, network);
+  fixture_wait (fixture);
 }
 
 static void
 tear_down (Fixture *fixture,
            gconstpointer data)
 {
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (fixture->canvas);
-  ts_graph_unref (fixture->graph);
+  fixture_tear_down (fixture);
 }
 
 static guint32
@@ -165,7 +133,7 @@ test_direction (Fixture *fixture,
 
   g_assert_null (strstr (plain, "flow="));
   g_object_set (fixture->canvas, "flow", "LR", "serpentine", FALSE, NULL);
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpint (fixture->canvas->scene->flow, ==, TS_FLOW_RIGHT);
   g_assert_cmpint (ts_canvas_turn_walk (fixture->canvas, TS_WALK_RIGHT), ==, TS_WALK_DOWN);
   g_assert_cmpint (ts_canvas_turn_walk (fixture->canvas, TS_WALK_UP), ==, TS_WALK_LEFT);
@@ -175,10 +143,10 @@ test_direction (Fixture *fixture,
 
   g_assert_true (ts_canvas_set_view (fixture->canvas, plain, &error));
   g_assert_no_error (error);
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpint (fixture->canvas->scene->flow, ==, TS_FLOW_DOWN);
   g_assert_true (ts_canvas_set_view (fixture->canvas, turned, &error));
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpint (fixture->canvas->scene->flow, ==, TS_FLOW_RIGHT);
 
   g_object_set (fixture->canvas, "flow", "nowhere", NULL);
@@ -195,14 +163,14 @@ test_constants (Fixture *fixture,
   ts_canvas_select_op (fixture->canvas, op_of (fixture, "a"));
   g_assert_cmpuint (ts_scene_find_op_box (fixture->canvas->scene, op_of (fixture, "kernel")), ==, TS_NO_BOX);
   g_assert_true (ts_canvas_toggle_constants (fixture->canvas));
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpuint (ts_scene_find_op_box (fixture->canvas->scene, op_of (fixture, "kernel")), !=, TS_NO_BOX);
 
   g_autoptr (GBytes) parts = ts_canvas_dup_kept (fixture->canvas);
 
   g_assert_cmpuint (g_bytes_get_size (parts), ==, ts_graph_get_n_operations (fixture->graph));
   g_assert_true (ts_canvas_toggle_constants (fixture->canvas));
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpuint (ts_scene_find_op_box (fixture->canvas->scene, op_of (fixture, "kernel")), ==, TS_NO_BOX);
   g_assert_null (ts_canvas_dup_kept (fixture->canvas));
 }
@@ -220,7 +188,7 @@ test_ruler (Fixture *fixture,
       g_main_context_iteration (NULL, TRUE);
     }
   gtk_widget_queue_draw (GTK_WIDGET (fixture->canvas));
-  settle (fixture);
+  fixture_wait (fixture);
   g_object_set (fixture->canvas, "ruler-visible", FALSE, NULL);
   g_assert_null (fixture->canvas->ruler);
 }
@@ -231,13 +199,8 @@ int
 main (int argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check () || gdk_display_get_default () == NULL)
-    {
-      g_print ("1..0 # SKIP there is no display\n");
-      return 0;
-    }
-  adw_init ();
+  if (!fixture_init_tests (&argc, &argv))
+    return 0;
 
   ADD ("/canvas-colors/column", test_column);
   ADD ("/canvas-colors/range", test_range);

@@ -1,56 +1,24 @@
-#include "app/canvas/ts-canvas-private.h"
+#include "tests/canvas/canvas-fixture.h"
+
 #include "app/scene/ts-scene-view-private.h"
 #include "tests/scene/test-flat.h"
-#include "tests/scene/test-graph.h"
 
-#include <adwaita.h>
-
-/* A canvas in a window that shows a flat graph: residual blocks, or a chain with a hub. */
-typedef struct
-{
-  GtkWidget *window;
-  TsCanvas *canvas;
-  TsGraph *graph;
-} Fixture;
-
-static void
-settle (Fixture *fixture)
-{
-  gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
-
-  while (fixture->canvas->job != NULL || fixture->canvas->tick != 0 || !ts_canvas_is_ready (fixture->canvas))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end);
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (1000);
-    }
-}
-
+/* A flat graph: residual blocks, or a chain with a hub. */
 static void
 set_up (Fixture *fixture,
         gconstpointer has_hub)
 {
   g_autofree char *text = has_hub != NULL ? test_flat_hub (40, 4) : test_flat_residual (60);
 
-  fixture->graph = test_graph_new (text);
-  fixture->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
-  fixture->canvas = TS_CANVAS (g_object_ref_sink (ts_canvas_new ()));
-  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->canvas));
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  ts_canvas_set_graph (fixture->canvas, fixture->graph);
-  settle (fixture);
+  fixture_set_up (fixture, text);
+  fixture_wait (fixture);
 }
 
 static void
 tear_down (Fixture *fixture,
            gconstpointer has_hub)
 {
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (fixture->canvas);
-  g_clear_pointer (&fixture->graph, ts_graph_unref);
+  fixture_tear_down (fixture);
 }
 
 static guint32
@@ -77,16 +45,16 @@ test_undo_group (Fixture *fixture,
   ts_canvas_select_box (canvas, 4);
   g_assert_true (ts_canvas_is_group_selected (canvas));
   ts_canvas_undo_group (canvas);
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpuint (count_groups (fixture), ==, 59);
   g_assert_cmpuint (canvas->scene->boxes[0].n_children, ==, 67);
 
   g_assert_true (ts_canvas_can_go_back (canvas));
   ts_canvas_go_back (canvas);
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpuint (count_groups (fixture), ==, 60);
   ts_canvas_go_forth (canvas);
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpuint (count_groups (fixture), ==, 59);
 }
 
@@ -97,12 +65,12 @@ test_grouping_off (Fixture *fixture,
   gboolean groups = TRUE;
 
   g_object_set (fixture->canvas, "groups", FALSE, NULL);
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpuint (count_groups (fixture), ==, 0);
   g_assert_cmpuint (fixture->canvas->scene->boxes[0].n_children, ==, 362);
 
   ts_canvas_go_back (fixture->canvas);
-  settle (fixture);
+  fixture_wait (fixture);
   g_object_get (fixture->canvas, "groups", &groups, NULL);
   g_assert_true (groups);
   g_assert_cmpuint (count_groups (fixture), ==, 60);
@@ -118,13 +86,13 @@ test_view_keeps_undone (Fixture *fixture,
 
   ts_canvas_select_box (fixture->canvas, 4);
   ts_canvas_undo_group (fixture->canvas);
-  settle (fixture);
+  fixture_wait (fixture);
   without = ts_canvas_dup_view (fixture->canvas);
   g_assert_true (ts_canvas_set_view (fixture->canvas, whole, &error));
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpuint (count_groups (fixture), ==, 60);
   g_assert_true (ts_canvas_set_view (fixture->canvas, without, &error));
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpuint (count_groups (fixture), ==, 59);
 }
 
@@ -177,7 +145,7 @@ test_follow_pin (Fixture *fixture,
   guint32 hub = ts_graph_find_operation (fixture->graph, "HUB")->index;
 
   ts_canvas_follow_pin (canvas, find_pin (fixture, FALSE));
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpuint (ts_canvas_get_selected_op (canvas), ==, hub);
   g_assert_null (canvas->forks);
   ts_canvas_follow_pin (canvas, find_pin (fixture, TRUE));
@@ -217,10 +185,10 @@ test_hub_pins_off (Fixture *fixture,
   guint32 n_before = fixture->canvas->scene->n_pins;
 
   g_object_set (fixture->canvas, "hub-pins", FALSE, NULL);
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpuint (fixture->canvas->scene->n_pins, <, n_before); /* long ones are left */
   g_object_set (fixture->canvas, "hub-pins", TRUE, NULL);
-  settle (fixture);
+  fixture_wait (fixture);
   g_assert_cmpuint (fixture->canvas->scene->n_pins, ==, n_before);
 }
 
@@ -243,7 +211,7 @@ test_lines_between (Fixture *fixture,
         if (canvas->scene->lines[k].edge->flags & TS_EDGE_PINNED)
           n_shown[i] += ts_scene_view_is_line_shown (&view, &canvas->scene->lines[k]);
       gtk_widget_queue_draw (GTK_WIDGET (canvas));
-      settle (fixture);
+      fixture_wait (fixture);
     }
   g_assert_cmpuint (n_shown[0], ==, 0);
   g_assert_cmpuint (n_shown[1], ==, 10);
@@ -257,13 +225,8 @@ int
 main (int argc,
       char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check () || gdk_display_get_default () == NULL)
-    {
-      g_print ("1..0 # SKIP there is no display\n");
-      return 0;
-    }
-  adw_init ();
+  if (!fixture_init_tests (&argc, &argv))
+    return 0;
 
   ADD ("/canvas-groups/undo-group", NULL, test_undo_group);
   ADD ("/canvas-groups/grouping-off", NULL, test_grouping_off);
