@@ -22,15 +22,12 @@ coloring_changed (TsWorkspace *self)
 void
 ts_workspace_bind_devices (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (TS_TYPE_DEVICES_PANEL);
-  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, devices_panel);
   gtk_widget_class_bind_template_callback (widget_class, coloring_changed);
 }
 
 void
 ts_workspace_follow_devices (TsWorkspace *self)
 {
-  ts_devices_panel_set_document (self->devices_panel, self->document);
   if (self->document == NULL)
     return;
   g_signal_connect_swapped (self->document, "notify::placement", G_CALLBACK (placement_changed), self);

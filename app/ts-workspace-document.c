@@ -77,7 +77,9 @@ document_selected (TsWorkspace *self)
 
   output_selected (self);
   ts_workspace_leave_only (self, op);
-  gtk_widget_set_visible (self->value_scroller, op != TS_NO_OP); /* else all room is the panels' */
+  if (op != TS_NO_OP)
+    ts_workspace_ensure_viewer (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->value_scroller), op != TS_NO_OP); /* else all room is the panels' */
   if (self->selecting)
     return;
 
@@ -126,7 +128,7 @@ ts_workspace_follow_document (TsWorkspace *self)
       ts_canvas_set_current_op (self->canvas, stop->op);
       values_changed (self);
     }
-  gtk_widget_set_visible (self->value_scroller, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->value_scroller), FALSE);
   if (ts_document_get_selected_op (self->document) != TS_NO_OP)
     document_selected (self);
 }

@@ -87,5 +87,6 @@ ts_workspace_save_state (TsWorkspace *self,
 
   ts_settings_set_int (settings, "search-width", gtk_paned_get_position (self->navigator_paned));
   ts_settings_set_int (settings, "side-width", gtk_widget_get_width (gtk_paned_get_end_child (self->side_paned)));
-  ts_settings_set_int (settings, "value-height", gtk_widget_get_height (GTK_WIDGET (self->value_viewer)));
+  if (self->value_viewer != NULL)
+    ts_settings_set_int (settings, "value-height", gtk_widget_get_height (GTK_WIDGET (self->value_viewer)));
 }

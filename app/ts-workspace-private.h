@@ -62,10 +62,15 @@ struct _TsWorkspace
   TsInspector *inspector;
   TsFeedsPanel *feeds_panel;
   TsFetchesPanel *fetches_panel;
+  AdwBin *breakpoints_bin;
+  AdwBin *variables_bin;
+  AdwBin *devices_bin;
+  GtkScrolledWindow *value_scroller;
+
+  /* Nullable: built when they are first to be seen. */
   TsBreakpointsPanel *breakpoints_panel;
   TsVariablesPanel *variables_panel;
   TsDevicesPanel *devices_panel;
-  GtkWidget *value_scroller;
   TsValueViewer *value_viewer;
 };
 
@@ -77,7 +82,21 @@ void ts_workspace_set_step_constants (TsWorkspace *self, gboolean step_constants
 void ts_workspace_follow_document (TsWorkspace *self);
 void ts_workspace_leave_document (TsWorkspace *self);
 
+/* ---- ts-workspace-pages.c ---- */
+
+/* Does nothing if the page is there. */
+void ts_workspace_build_page (TsWorkspace *self, const char *name);
+
+/* Another document is shown. */
+void ts_workspace_set_document_of_pages (TsWorkspace *self);
+
+/* (transfer none) */
+TsValueViewer *ts_workspace_ensure_viewer (TsWorkspace *self);
+
 /* ---- ts-workspace-requests.c ---- */
+
+void ts_workspace_op_activated (TsWorkspace *self, guint op);
+void ts_workspace_output_activated (TsWorkspace *self, guint op, guint index);
 
 void ts_workspace_bind_requests (GtkWidgetClass *widget_class);
 

@@ -5,9 +5,9 @@
 
 /* ---- what the panels ask for ------------------------------------------------------------------------ */
 
-static void
-op_activated (TsWorkspace *self,
-              guint op)
+void
+ts_workspace_op_activated (TsWorkspace *self,
+                           guint op)
 {
   ts_document_set_selected_op (self->document, op);
   ts_canvas_reveal_op (self->canvas, op, TRUE);
@@ -21,17 +21,17 @@ op_activated_in_graph (TsWorkspace *self,
 {
   g_autoptr (GPtrArray) calls = ts_operation_list_called_functions (ts_graph_get_operation (ts_document_get_graph (self->document), op));
 
-  op_activated (self, op);
+  ts_workspace_op_activated (self, op);
   if (calls->len == 1)
     ts_workspace_show_call (self, op, 0);
   else if (calls->len > 1)
     ts_inspector_focus_functions (self->inspector);
 }
 
-static void
-output_activated (TsWorkspace *self,
-                  guint op,
-                  guint index)
+void
+ts_workspace_output_activated (TsWorkspace *self,
+                               guint op,
+                               guint index)
 {
   ts_document_select_output (self->document, (TsOutput) { op, index });
   ts_canvas_reveal_op (self->canvas, op, TRUE);
@@ -52,13 +52,6 @@ show_scope (TsWorkspace *self,
   ts_canvas_reveal_scope (self->canvas, scope);
 }
 
-static void
-variable_activated (TsWorkspace *self,
-                    guint op)
-{
-  ts_workspace_show_variable (self, op);
-}
-
 /* The viewer takes the larger part. */
 static void
 show_value (TsWorkspace *self)
@@ -68,7 +61,7 @@ show_value (TsWorkspace *self)
   ts_workspace_leave_variable (self);
   if (gtk_paned_get_position (self->value_paned) > height / 3)
     gtk_paned_set_position (self->value_paned, height / 3);
-  gtk_widget_child_focus (GTK_WIDGET (self->value_viewer), GTK_DIR_TAB_FORWARD);
+  gtk_widget_child_focus (GTK_WIDGET (ts_workspace_ensure_viewer (self)), GTK_DIR_TAB_FORWARD);
 }
 
 /* ---- finding one's way ------------------------------------------------------------------------- */
@@ -159,14 +152,13 @@ context_menu (TsWorkspace *self,
 void
 ts_workspace_bind_requests (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_callback (widget_class, op_activated);
+  gtk_widget_class_bind_template_callback (widget_class, ts_workspace_op_activated);
   gtk_widget_class_bind_template_callback (widget_class, op_activated_in_graph);
-  gtk_widget_class_bind_template_callback (widget_class, output_activated);
+  gtk_widget_class_bind_template_callback (widget_class, ts_workspace_output_activated);
   gtk_widget_class_bind_template_callback (widget_class, context_menu);
   gtk_widget_class_bind_template_callback (widget_class, feed_output);
   gtk_widget_class_bind_template_callback (widget_class, show_scope);
   gtk_widget_class_bind_template_callback (widget_class, show_value);
-  gtk_widget_class_bind_template_callback (widget_class, variable_activated);
   gtk_widget_class_bind_template_callback (widget_class, hits_changed);
   gtk_widget_class_bind_template_callback (widget_class, hit_activated);
   gtk_widget_class_bind_template_callback (widget_class, place_activated);

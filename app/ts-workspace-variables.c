@@ -28,7 +28,7 @@ ts_workspace_refresh_variable (TsWorkspace *self)
   if (info == NULL)
     return;
   name = g_strdup_printf ("%s (variable)", info->name);
-  ts_value_viewer_show (self->value_viewer, name, info->value != NULL ? TS_VALUE_LIVE : TS_VALUE_UNINITIALIZED, info->dtype, &info->shape, info->value);
+  ts_value_viewer_show (ts_workspace_ensure_viewer (self), name, info->value != NULL ? TS_VALUE_LIVE : TS_VALUE_UNINITIALIZED, info->dtype, &info->shape, info->value);
 }
 
 void
@@ -37,7 +37,7 @@ ts_workspace_leave_variable (TsWorkspace *self)
   if (self->variable == TS_NO_OP)
     return;
   self->variable = TS_NO_OP;
-  ts_value_viewer_set_document (self->value_viewer, self->document);
+  ts_value_viewer_set_document (ts_workspace_ensure_viewer (self), self->document);
 }
 
 void

@@ -76,6 +76,7 @@ layout_changed (TsWorkspace *self)
 static void
 page_changed (TsWorkspace *self)
 {
+  ts_workspace_build_page (self, ts_workspace_get_page (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAGE]);
 }
 
@@ -236,13 +237,9 @@ set_document_of_parts (TsWorkspace *self,
   ts_drawer_set_document (self->drawer, document);
   ts_navigator_set_document (self->navigator, document);
   ts_inspector_set_document (self->inspector, document);
-  ts_feeds_panel_set_document (self->feeds_panel, document);
-  ts_fetches_panel_set_document (self->fetches_panel, document);
-  ts_breakpoints_panel_set_document (self->breakpoints_panel, document);
-  ts_variables_panel_set_document (self->variables_panel, document);
   ts_workspace_follow_devices (self);
   self->variable = TS_NO_OP;
-  ts_value_viewer_set_document (self->value_viewer, document);
+  ts_workspace_set_document_of_pages (self);
   ts_color_source_set_document (self->color_source, document);
 }
 
@@ -335,10 +332,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, inspector);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, feeds_panel);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, fetches_panel);
-  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, breakpoints_panel);
-  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, variables_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, breakpoints_bin);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, variables_bin);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_scroller);
-  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_viewer);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, devices_bin);
   gtk_widget_class_bind_template_callback (widget_class, canvas_selected);
   gtk_widget_class_bind_template_callback (widget_class, zoom_changed);
   gtk_widget_class_bind_template_callback (widget_class, layout_changed);
@@ -379,7 +376,6 @@ ts_workspace_class_init (TsWorkspaceClass *class)
   props[PROP_DOCUMENT] = g_param_spec_object ("document", NULL, NULL, TS_TYPE_DOCUMENT, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
-  g_type_ensure (TS_TYPE_BREAKPOINTS_PANEL);
   g_type_ensure (TS_TYPE_CANVAS);
   g_type_ensure (TS_TYPE_DRAWER);
   g_type_ensure (TS_TYPE_FEEDS_PANEL);
@@ -390,8 +386,6 @@ ts_workspace_class_init (TsWorkspaceClass *class)
   g_type_ensure (TS_TYPE_STEP_BAR);
   g_type_ensure (TS_TYPE_TRACE_BAR);
   g_type_ensure (TS_TYPE_TRAIL_BAR);
-  g_type_ensure (TS_TYPE_VALUE_VIEWER);
-  g_type_ensure (TS_TYPE_VARIABLES_PANEL);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
   bind_template (GTK_WIDGET_CLASS (class));
 }
