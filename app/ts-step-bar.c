@@ -1,6 +1,7 @@
 #include "app/ts-step-bar.h"
 
 #include "app/panels/ts-session-button.h"
+#include "app/ts-late-menu.h"
 #include "app/ts-model-menu.h"
 #include "engine/debug/worker/ts-debug-worker-sessions.h"
 
@@ -24,6 +25,8 @@ struct _TsStepBar
   GtkLabel *where;
   TsSessionButton *session_button;
   GtkMenuButton *signature_button;
+  GtkMenuButton *menu_button;
+  GMenuModel *run_menu;
   GtkLabel *signature_label;
 };
 
@@ -245,6 +248,8 @@ ts_step_bar_class_init (TsStepBarClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsStepBar, where);
   gtk_widget_class_bind_template_child (widget_class, TsStepBar, session_button);
   gtk_widget_class_bind_template_child (widget_class, TsStepBar, signature_button);
+  gtk_widget_class_bind_template_child (widget_class, TsStepBar, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, TsStepBar, run_menu);
   gtk_widget_class_bind_template_child (widget_class, TsStepBar, signature_label);
 }
 
@@ -252,6 +257,7 @@ static void
 ts_step_bar_init (TsStepBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ts_late_menu_set (self->menu_button, self->run_menu);
 }
 
 GtkWidget *

@@ -44,7 +44,8 @@ struct _TsWindow
   GtkWidget *problems_button;
   GtkLabel *problems_label;
   GtkWidget *side_button;
-  GtkWidget *menu_button;
+  GtkMenuButton *menu_button;
+  GMenuModel *primary_menu;
   GMenu *recent_menu;
   GMenu *color_columns;
 };

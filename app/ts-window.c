@@ -1,6 +1,7 @@
 #include "app/ts-window-private.h"
 
 #include "app/ts-model-menu.h"
+#include "app/ts-late-menu.h"
 #include "app/ts-recent-files.h"
 #include "app/ts-window-actions.h"
 #include "app/ts-window-drawing.h"
@@ -357,6 +358,7 @@ ts_window_class_init (TsWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsWindow, problems_label);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, side_button);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, TsWindow, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, recent_menu);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, color_columns);
 }
@@ -366,6 +368,7 @@ ts_window_init (TsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  ts_late_menu_set (self->menu_button, self->primary_menu);
   ts_window_actions_add (self);
   g_signal_connect_object (self->workspace, "notify::document", G_CALLBACK (shown_changed), self, G_CONNECT_SWAPPED);
   ts_window_accept_files (self);
