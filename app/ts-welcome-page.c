@@ -15,6 +15,9 @@ struct _TsWelcomePage
   GtkListBox *recent_list;
   GtkListBox *sample_list;
   GtkWidget *open_button;
+
+  gboolean has_samples;
+  gboolean has_recent; /* as they are now */
 };
 
 G_DEFINE_FINAL_TYPE (TsWelcomePage, ts_welcome_page, GTK_TYPE_WIDGET)
@@ -91,6 +94,29 @@ fill_sample_list (TsWelcomePage *self)
     }
 }
 
+static void
+recent_changed (TsWelcomePage *self)
+{
+  self->has_recent = gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (self->has_recent)
+    fill_recent_list (self);
+}
+
+/* Mostly a graph is opened, and nobody sees this page. */
+static void
+ts_welcome_page_map (GtkWidget *widget)
+{
+  TsWelcomePage *self = TS_WELCOME_PAGE (widget);
+
+  if (!self->has_samples)
+    fill_sample_list (self);
+  if (!self->has_recent)
+    fill_recent_list (self);
+  self->has_samples = self->has_recent = TRUE;
+
+  GTK_WIDGET_CLASS (ts_welcome_page_parent_class)->map (widget);
+}
+
 static gboolean
 ts_welcome_page_grab_focus (GtkWidget *widget)
 {
@@ -113,6 +139,7 @@ ts_welcome_page_class_init (TsWelcomePageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = ts_welcome_page_dispose;
+  widget_class->map = ts_welcome_page_map;
   widget_class->grab_focus = ts_welcome_page_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-welcome-page.ui");
@@ -126,10 +153,7 @@ static void
 ts_welcome_page_init (TsWelcomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  fill_sample_list (self);
-  fill_recent_list (self);
-  g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (fill_recent_list), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (recent_changed), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

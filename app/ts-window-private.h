@@ -47,6 +47,7 @@ struct _TsWindow
   GtkMenuButton *menu_button;
   GMenuModel *primary_menu;
   GMenu *recent_menu;
+  guint recent_source;
   GMenu *color_columns;
 };
 

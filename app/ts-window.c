@@ -279,6 +279,24 @@ fill_recent_menu (TsWindow *self)
     }
 }
 
+/* Whether the files are still there is asked of the disk: not while the window is on its way. */
+static gboolean
+fill_recent_menu_later (gpointer user_data)
+{
+  TsWindow *self = user_data;
+
+  self->recent_source = 0;
+  fill_recent_menu (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+recent_changed (TsWindow *self)
+{
+  if (self->recent_source == 0)
+    self->recent_source = g_idle_add_full (G_PRIORITY_LOW, fill_recent_menu_later, self, NULL);
+}
+
 /* ---- life ------------------------------------------------------------------------------------- */
 
 static void
@@ -310,6 +328,7 @@ ts_window_dispose (GObject *object)
 {
   TsWindow *self = TS_WINDOW (object);
 
+  g_clear_handle_id (&self->recent_source, g_source_remove);
   ts_window_cancel_loading (self);
   ts_window_stop_loading (self);
   drop_document (self);
@@ -372,8 +391,8 @@ ts_window_init (TsWindow *self)
   ts_window_actions_add (self);
   g_signal_connect_object (self->workspace, "notify::document", G_CALLBACK (shown_changed), self, G_CONNECT_SWAPPED);
   ts_window_accept_files (self);
-  fill_recent_menu (self);
-  g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (fill_recent_menu), self, G_CONNECT_SWAPPED);
+  recent_changed (self);
+  g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (recent_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ts_workspace_get_canvas (self->workspace), "notify::selected-scope",
                            G_CALLBACK (ts_window_actions_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ts_workspace_get_canvas (self->workspace), "notify::n-chosen",

@@ -21,6 +21,21 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* All of a text that has no room. Found when it is asked for: to set it, GTK asks the display where the pointer is. */
+static gboolean
+on_query_tooltip (TsFactRow *self,
+                  int x,
+                  int y,
+                  gboolean keyboard_mode,
+                  GtkTooltip *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (self->text_label)))
+    return FALSE;
+
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (self->text_label));
+  return TRUE;
+}
+
 static void
 on_open (TsFactRow *self)
 {
@@ -34,17 +49,20 @@ ts_fact_row_new (const char *text,
 {
   TsFactRow *self = g_object_new (TS_TYPE_FACT_ROW, NULL);
   g_autofree char *label = g_strdup_printf ("%s, %s", text, detail);
-  g_autofree char *go = g_strdup_printf ("Go to %s", text);
 
   self->op = op;
   gtk_label_set_text (self->text_label, text);
   gtk_label_set_text (self->detail_label, detail);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->text_label), text);
   gtk_widget_set_visible (self->open_button, op != TS_NO_OP);
-  gtk_widget_set_tooltip_text (self->open_button, go);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), op != TS_NO_OP);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open_button), GTK_ACCESSIBLE_PROPERTY_LABEL, go, -1);
+  if (op != TS_NO_OP)
+    {
+      g_autofree char *go = g_strdup_printf ("Go to %s", text);
+
+      gtk_widget_set_tooltip_text (self->open_button, go);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->open_button), GTK_ACCESSIBLE_PROPERTY_LABEL, go, -1);
+    }
 
   return GTK_WIDGET (self);
 }
@@ -100,6 +118,7 @@ ts_fact_row_class_init (TsFactRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TsFactRow, detail_label);
   gtk_widget_class_bind_template_child (widget_class, TsFactRow, open_button);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
+  gtk_widget_class_bind_template_callback (widget_class, on_query_tooltip);
 }
 
 static void
