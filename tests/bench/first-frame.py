@@ -48,6 +48,8 @@ def main():
     cli = os.path.join(args.build, "app/cli/tensorstep-cli")
 
     with tempfile.TemporaryDirectory() as folder:
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+            env[name] = os.path.join(folder, name)  # what was open in a graph the last time is not opened here
         files = args.files
         if not files:
             for kind, n in (("scoped", 500), ("scoped", 50000), ("scoped", 200000), ("scoped", 1000000), ("flat", 5000), ("layered", 5000),
