@@ -311,6 +311,19 @@ void ts_canvas_reveal_box (TsCanvas *self, guint32 box, gboolean animate);
 
 void ts_canvas_add_controllers (TsCanvas *self);
 
+/* As by a double click; does nothing for %TS_NO_BOX. */
+void ts_canvas_activate_box (TsCanvas *self, guint32 box);
+
+/* By pixels; the view stays where there is something to see. */
+void ts_canvas_pan (TsCanvas *self, double dx, double dy, gboolean animate);
+
+/* ---- ts-canvas-keys.c ---- */
+
+void ts_canvas_add_key_controllers (TsCanvas *self);
+
+/* Selects a box and brings it into view. */
+void ts_canvas_walk_to (TsCanvas *self, guint32 box);
+
 /* ---- ts-canvas-walk.c ---- */
 
 typedef enum
@@ -337,9 +350,6 @@ gboolean ts_canvas_is_box_in (TsCanvas *self, guint32 box, guint32 outer);
 
 /* What a walk upwards, downwards, left or right on the screen is where data goes down. */
 TsWalk ts_canvas_turn_walk (TsCanvas *self, TsWalk walk);
-
-/* Selects a box and brings it into view. */
-void ts_canvas_walk_to (TsCanvas *self, guint32 box);
 
 /* ---- ts-canvas-fork.c ---- */
 
