@@ -8,6 +8,10 @@
 /* Rows of fewer elements are taken together, so many elements, so that the exponentials of all of them are one loop. */
 #define ALONE 256
 #define TOGETHER 1024
+#define KNOWN_ROWS(X) X (2) X (4) X (8) X (10) X (16)
+
+#define LINE 64                    /* bytes that are fetched together */
+#define AHEAD_MAX ((gsize)1 << 15) /* of a row: a longer one would drive out what it is to be ready for */
 
 /* Partial results of a row, and of a short one: fixed numbers, so that the same additions are made whatever the vectors' width. The largest
  * element is the same however it is found: as many lanes as keep the processor busy. */
@@ -37,6 +41,30 @@
     for (; i < n; i++)                                  \
       max = LARGER (max, a[i]);                         \
     return max;                                         \
+  }
+
+/* The same with lanes that are written as such, which pays where the loop has few turns. */
+#define SHORT_MAX_OF(name, type, lanes_type, n_lanes)                                                                    \
+  G_ALWAYS_INLINE static inline type name (gsize n, const type *a)                                                       \
+  {                                                                                                                      \
+    lanes_type lanes = { 0 };                                                                                            \
+    type max;                                                                                                            \
+    gsize i = 0;                                                                                                         \
+                                                                                                                         \
+    lanes -= (type)INFINITY;                                                                                             \
+    for (; i + n_lanes <= n; i += n_lanes)                                                                               \
+      {                                                                                                                  \
+        const lanes_type more = *(const lanes_type *)(a + i);                                                            \
+        const __typeof__ (more > lanes) is_larger = more > lanes;                                                        \
+                                                                                                                         \
+        lanes = (lanes_type)(((__typeof__ (is_larger))more & is_larger) | ((__typeof__ (is_larger))lanes & ~is_larger)); \
+      }                                                                                                                  \
+    max = lanes[0];                                                                                                      \
+    for (gsize k = 1; k < n_lanes; k++)                                                                                  \
+      max = LARGER (max, lanes[k]);                                                                                      \
+    for (; i < n; i++)                                                                                                   \
+      max = LARGER (max, a[i]);                                                                                          \
+    return max;                                                                                                          \
   }
 
 #define SUM_OF(name, type, lanes_type, n_lanes)    \

@@ -9,15 +9,24 @@ typedef T SHORT_LANES __attribute__ ((vector_size (N_SHORT_LANES * sizeof (T)), 
 
 MAX_OF (FN (long_max), T, N_LONG_MAX_LANES)
 MAX_OF (FN (max), T, N_LANES)
-MAX_OF (FN (short_max), T, N_SHORT_LANES)
+SHORT_MAX_OF (FN (short_max), T, SHORT_LANES, N_SHORT_LANES)
 
 SUM_OF (FN (sum), T, LANES, N_LANES)
 SUM_OF (FN (short_sum), T, SHORT_LANES, N_SHORT_LANES)
 
-/* The sum of e^(a - max), which are written to @e unless that is NULL. */
+static inline void
+FN (fetch) (const T *lanes)
+{
+  for (gsize k = 0; k < N_LANES * sizeof (T); k += LINE)
+    __builtin_prefetch ((const char *)lanes + k);
+}
+
+/* The sum of e^(a - max), which are written to @e unless that is NULL. The next row is fetched meanwhile: looking for its largest element takes less
+ * time than it takes to come. */
 static T
 FN (sum_exp) (gsize n, const T *a, T max, T *e)
 {
+  const gsize ahead = n * sizeof (T) <= AHEAD_MAX ? n : 0;
   LANES lanes = { 0 };
   T part[N_LANES] = { 0 }, sum = 0;
   gsize i = 0;
@@ -26,6 +35,8 @@ FN (sum_exp) (gsize n, const T *a, T max, T *e)
     {
       T *to = e != NULL ? e + i : part;
 
+      FN (fetch)
+      (a + i + ahead);
       TS_INDEPENDENT
       for (gsize k = 0; k < N_LANES; k++)
         to[k] = EXP (a[i + k] - max);
@@ -47,44 +58,63 @@ FN (sum_exp) (gsize n, const T *a, T max, T *e)
   return sum;
 }
 
-static inline void
+/* Whole lanes are written as such: a loop that is known to have few turns is taken for none, and becomes one element after the other. */
+G_ALWAYS_INLINE static inline void
 FN (scale) (gsize n, T *z, T by)
 {
+  gsize i = 0;
+
+  for (; i + N_LANES <= n; i += N_LANES)
+    *(LANES *)(z + i) *= by;
   TS_INDEPENDENT
-  for (gsize k = 0; k < n; k++)
-    z[k] *= by;
+  for (; i < n; i++)
+    z[i] *= by;
 }
 
 /* z = a - max - shift */
-static inline void
+G_ALWAYS_INLINE static inline void
 FN (shift) (gsize n, const T *a, T max, T shift, T *z)
 {
+  gsize i = 0;
+
+  for (; i + N_LANES <= n; i += N_LANES)
+    *(LANES *)(z + i) = *(const LANES *)(a + i) - max - shift;
   TS_INDEPENDENT
-  for (gsize k = 0; k < n; k++)
-    z[k] = a[k] - max - shift;
+  for (; i < n; i++)
+    z[i] = a[i] - max - shift;
 }
 
 /* ---- rows together ---- */
 
-/* For whole rows of @a: z = a - max (a), e = e^z. */
-static inline void
+/* For whole rows of @a: z = a - max (a), e = e^z. What comes next is fetched meanwhile. */
+G_ALWAYS_INLINE static inline void
 FN (exp_rows) (gsize n, gsize row, const T *a, T *z, T *e)
 {
+  gsize k = 0;
+
   for (gsize i = 0; i < n; i += row)
     FN (shift)
   (row, a + i, IS_SHORT (row) ? FN (short_max) (row, a + i) : FN (max) (row, a + i), 0, z + i);
+  for (; k + N_LANES <= n; k += N_LANES)
+    {
+      FN (fetch)
+      (a + n + k);
+      TS_INDEPENDENT
+      for (gsize j = k; j < k + N_LANES; j++)
+        e[j] = EXP (z[j]);
+    }
   TS_INDEPENDENT
-  for (gsize k = 0; k < n; k++)
+  for (; k < n; k++)
     e[k] = EXP (z[k]);
 }
 
-static inline T
+G_ALWAYS_INLINE static inline T
 FN (sum_row) (gsize row, const T *a)
 {
   return IS_SHORT (row) ? FN (short_sum) (row, a) : FN (sum) (row, a);
 }
 
-static inline void
+G_ALWAYS_INLINE static inline void
 FN (softmax_together) (gsize n, gsize row, const T *a, T *z)
 {
   FN (exp_rows)
@@ -106,6 +136,26 @@ FN (log_softmax_together) (gsize n, gsize row, const T *a, T *z)
   (row, z + i, 0, (T)log ((double)FN (sum_row) (row, e + i)), z + i);
 }
 
+/* Rows that are taken together. Loops over one whose length the compiler knows are none. */
+static void
+FN (softmax_block) (gsize n, gsize row, const T *a, T *z)
+{
+#define KNOWN(length)     \
+  case length:            \
+    FN (softmax_together) \
+    (n, length, a, z);    \
+    break;
+
+  switch (row)
+    {
+      KNOWN_ROWS (KNOWN)
+    default:
+      FN (softmax_together)
+      (n, row, a, z);
+    }
+#undef KNOWN
+}
+
 /* ---- the ops ---- */
 
 static void
@@ -119,7 +169,7 @@ FN (softmax) (gsize n, void *out, const void *const *in, gpointer data)
       T *z = (T *)out + i;
 
       if (row < ALONE)
-        FN (softmax_together)
+        FN (softmax_block)
       (MIN (step, n - i), row, a, z);
       else FN (scale) (row, z, 1 / FN (sum_exp) (row, a, FN (long_max) (row, a), z));
     }
