@@ -3,12 +3,15 @@
 #include <string.h>
 
 #ifdef __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 #define UNIT_BYTES 65536 /* what is copied between two looks at the cancellable */
 #define UNITS_PER_THREAD 4
 #define TILE 32                 /* rows and columns of a transposed tile */
+#define LINE 64                 /* bytes that are fetched together */
+#define BEHIND 1024             /* bytes: what is read backwards the processor fetches too late */
+#define REPEATS_TOGETHER 16     /* copies of what is read that are made at once */
 #define STREAM_BYTES (16 << 20) /* results of this size do not stay in the cache anyway */
 
 /* Elements are moved by size, wherever they lie. */
@@ -36,6 +39,7 @@ struct _Plan
   Kernel kernel;
   gboolean is_transposed;
   gboolean is_streamed;
+  gboolean has_whole_lines; /* the processor can store a line at once */
 
   gsize unit_rows, unit_columns; /* a unit of work is a block of the two dimensions */
   gsize n_row_units, n_column_units;
@@ -45,18 +49,40 @@ struct _Plan
 
 /* ---- kernels ---- */
 
-/* Past the cache, if @is_streamed. */
+#ifdef __SSE2__
+
+/* A line at once: put together of parts, it takes longer than what it saves. */
+__attribute__ ((target ("avx512f"))) static void
+stream_lines (char *to,
+              const char *from,
+              gsize size)
+{
+  for (gsize i = 0; i < size; i += LINE)
+    _mm512_stream_si512 ((__m512i *)(gpointer)(to + i), _mm512_loadu_si512 (from + i));
+}
+
+static void
+stream_parts (char *to,
+              const char *from,
+              gsize size)
+{
+  for (gsize i = 0; i < size; i += 16)
+    _mm_stream_si128 ((__m128i *)(gpointer)(to + i), _mm_loadu_si128 ((const __m128i *)(gconstpointer)(from + i)));
+}
+
+#endif
+
+/* Past the cache, if it is streamed. */
 static inline void
-copy_out (char *to,
+copy_out (const Plan *plan,
+          char *to,
           const char *from,
-          gsize size,
-          gboolean is_streamed)
+          gsize size)
 {
 #ifdef __SSE2__
-  if (is_streamed && (((guintptr)to | size) & 63) == 0)
+  if (plan->is_streamed && (((guintptr)to | size) & (LINE - 1)) == 0)
     {
-      for (gsize i = 0; i < size; i += 16)
-        _mm_stream_si128 ((__m128i *)(gpointer)(to + i), _mm_loadu_si128 ((const __m128i *)(gconstpointer)(from + i)));
+      (plan->has_whole_lines ? stream_lines : stream_parts) (to, from, size);
       return;
     }
 #endif
@@ -73,7 +99,7 @@ copy_runs (const Plan *plan,
   gsize size = n_columns * plan->item_size;
 
   for (gsize r = 0; r < n_rows; r++)
-    copy_out (to + (gssize)r * plan->row_to, from + (gssize)r * plan->row_from, size, plan->is_streamed);
+    copy_out (plan, to + (gssize)r * plan->row_to, from + (gssize)r * plan->row_from, size);
 }
 
 #define DEFINE_KERNELS(TYPE)                                                                                                              \
@@ -117,8 +143,15 @@ copy_runs (const Plan *plan,
       {                                                                                                                                   \
         const TYPE *last = (const TYPE *)(from + (gssize)r * plan->row_from);                                                             \
         TYPE *row = (TYPE *)(to + (gssize)r * plan->row_to);                                                                              \
+        gssize n = (gssize)n_columns, c = 0;                                                                                              \
                                                                                                                                           \
-        for (gssize c = 0; c < (gssize)n_columns; c++)                                                                                    \
+        for (; c + LINE / (gssize)sizeof (TYPE) <= n; c += LINE / (gssize)sizeof (TYPE))                                                  \
+          {                                                                                                                               \
+            __builtin_prefetch ((const char *)(last - c) - BEHIND);                                                                       \
+            for (gssize i = c; i < c + LINE / (gssize)sizeof (TYPE); i++)                                                                 \
+              row[i] = last[-i];                                                                                                          \
+          }                                                                                                                               \
+        for (; c < n; c++)                                                                                                                \
           row[c] = last[-c];                                                                                                              \
       }                                                                                                                                   \
   }                                                                                                                                       \
@@ -196,11 +229,13 @@ transpose_part_V4 (gsize n_rows,
           gsize rows = MIN (TILE, n_rows - r), columns = MIN (TILE, n_columns - c);                          \
           char *tile_to = to + (gssize)r * plan->row_to + c * SIZE;                                          \
                                                                                                              \
+          for (gsize i = 0; i < columns; i++)                                                                \
+            for (gsize k = 0; k < TILE * SIZE; k += LINE)                                                    \
+              __builtin_prefetch (from + (r + TILE) * SIZE + (gssize)(c + i) * plan->column_from + k);       \
           transpose_part_##NAME (rows, columns, tile, TILE *SIZE,                                            \
                                  from + r * SIZE + (gssize)c * plan->column_from, plan->column_from);        \
           for (gsize i = 0; i < rows; i++)                                                                   \
-            copy_out (tile_to + (gssize)i * plan->row_to, tile + i * TILE * SIZE, columns * SIZE,            \
-                      plan->is_streamed);                                                                    \
+            copy_out (plan, tile_to + (gssize)i * plan->row_to, tile + i * TILE * SIZE, columns * SIZE);     \
         }                                                                                                    \
   }
 
@@ -351,6 +386,16 @@ choose_kernel (Plan *plan)
     plan->kernel = find_kernel (plan->item_size, STRIDED);
 }
 
+static gboolean
+has_whole_lines (void)
+{
+#ifdef __SSE2__
+  return __builtin_cpu_supports ("avx512f") != 0;
+#else
+  return FALSE;
+#endif
+}
+
 static gsize
 split_into_units (Plan *plan)
 {
@@ -358,6 +403,8 @@ split_into_units (Plan *plan)
 
   plan->unit_columns = MIN (plan->n_columns, UNIT_BYTES / plan->item_size);
   plan->unit_rows = MIN (plan->n_rows, MAX (1, UNIT_BYTES / (plan->unit_columns * plan->item_size)));
+  if (!plan->is_transposed && plan->row_from == 0 && plan->unit_rows < plan->n_rows)
+    plan->unit_rows = MIN (plan->n_rows, MAX (plan->unit_rows, REPEATS_TOGETHER)); /* read once, as long as it is in the cache */
   if (plan->is_transposed && plan->unit_rows < plan->n_rows)
     {
       /* A row is long: blocks of whole tiles that are read as a whole. */
@@ -370,6 +417,7 @@ split_into_units (Plan *plan)
   n_units = plan->n_row_units * plan->n_column_units;
   for (int i = 0; i < plan->n_outer; i++)
     n_units *= plan->dims[i];
+  plan->has_whole_lines = has_whole_lines ();
   plan->is_streamed = n_units * plan->unit_rows * plan->unit_columns * plan->item_size >= STREAM_BYTES;
   return n_units;
 }
