@@ -34,6 +34,17 @@ typedef struct
   gsize pixel_size; /* bytes */
 } Nearest;
 
+/* Inlined where the size of a pixel is known. */
+G_ALWAYS_INLINE static inline void
+copy_pixels (const Nearest *self,
+             const char *from,
+             char *to,
+             gsize size)
+{
+  for (gint64 x = 0; x < self->sizes.out[1]; x++, to += size)
+    memcpy (to, from + (gsize)self->columns[x] * size, size);
+}
+
 static void
 nearest_row (gpointer data,
              gint64 image,
@@ -45,8 +56,32 @@ nearest_row (gpointer data,
   const char *from = self->in + (gsize)((image * sizes->in[0] + nearest (sizes, 0, row)) * sizes->in[1]) * self->pixel_size;
   char *to = self->out + (gsize)((image * sizes->out[0] + row) * sizes->out[1]) * self->pixel_size;
 
-  for (gint64 x = 0; x < sizes->out[1]; x++, to += self->pixel_size)
-    memcpy (to, from + (gsize)self->columns[x] * self->pixel_size, self->pixel_size);
+  switch (self->pixel_size)
+    {
+    case 1:
+      copy_pixels (self, from, to, 1);
+      break;
+    case 3:
+      copy_pixels (self, from, to, 3);
+      break;
+    case 4:
+      copy_pixels (self, from, to, 4);
+      break;
+    case 12:
+      copy_pixels (self, from, to, 12);
+      break;
+    case 16:
+      copy_pixels (self, from, to, 16);
+      break;
+    case 64:
+      copy_pixels (self, from, to, 64);
+      break;
+    case 128:
+      copy_pixels (self, from, to, 128);
+      break;
+    default:
+      copy_pixels (self, from, to, self->pixel_size);
+    }
 }
 
 static gint64 *
@@ -85,18 +120,18 @@ run (TsCall *call,
 /* ---- gradient ------------------------------------------------------------------------------------- */
 
 /* Integers wrap. */
-#define GATHER(type, sum) \
-  static void gather_##type (const TsResize *sizes, const gint64 *columns, const type *grad, type *result) \
-  { \
-    for (gint64 image = 0; image < sizes->batch; image++, result += sizes->in[0] * sizes->in[1] * sizes->channels) \
-      for (gint64 y = 0; y < sizes->out[0]; y++) \
-        { \
-          type *row = result + nearest (sizes, 0, y) * sizes->in[1] * sizes->channels; \
-\
-          for (gint64 x = 0; x < sizes->out[1]; x++, grad += sizes->channels) \
-            for (gint64 c = 0; c < sizes->channels; c++) \
+#define GATHER(type, sum)                                                                                                \
+  static void gather_##type (const TsResize *sizes, const gint64 *columns, const type *grad, type *result)               \
+  {                                                                                                                      \
+    for (gint64 image = 0; image < sizes->batch; image++, result += sizes->in[0] * sizes->in[1] * sizes->channels)       \
+      for (gint64 y = 0; y < sizes->out[0]; y++)                                                                         \
+        {                                                                                                                \
+          type *row = result + nearest (sizes, 0, y) * sizes->in[1] * sizes->channels;                                   \
+                                                                                                                         \
+          for (gint64 x = 0; x < sizes->out[1]; x++, grad += sizes->channels)                                            \
+            for (gint64 c = 0; c < sizes->channels; c++)                                                                 \
               row[columns[x] * sizes->channels + c] = (type)((sum)row[columns[x] * sizes->channels + c] + (sum)grad[c]); \
-        } \
+        }                                                                                                                \
   }
 
 GATHER (float, float)
@@ -166,7 +201,7 @@ run_grad_small (TsCall *call,
 }
 
 #define SOURCE "tensorflow/core/kernels/resize_nearest_neighbor_op.cc"
-#define GRAD_DTYPES \
+#define GRAD_DTYPES                                                                                \
   (TS_DTYPE_BIT (TS_DTYPE_FLOAT) | TS_DTYPE_BIT (TS_DTYPE_DOUBLE) | TS_DTYPE_BIT (TS_DTYPE_INT8) | \
    TS_DTYPE_BIT (TS_DTYPE_UINT8) | TS_DTYPE_BIT (TS_DTYPE_INT32))
 
