@@ -4,13 +4,13 @@
 #include "engine/ops/ts-shape-table.h"
 
 #include <string.h>
-#include <time.h>
 
 typedef struct
 {
   const TsRandomGraph *graph;
   TsSession *session;
   TsShapeTable *shapes;
+  TsRandomPatience *patience;
   TsRandomProblemFunc func;
   gpointer user_data;
   TsRandomOutcome *outcome;
@@ -24,15 +24,6 @@ discard (const char *text,
   (void)text;
   (void)size;
   (void)user_data;
-}
-
-double
-ts_random_processor_seconds (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 static void
@@ -92,10 +83,10 @@ run_at_most (Check *self,
              guint32 op,
              guint n_activations,
              TsTensor **results,
+             GCancellable *cancellable,
              GError **error)
 {
   static const TsSeam seam = { .before = cancel_before, .after = go_on };
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Cancel cancel = { cancellable, n_activations };
   g_autoptr (TsExecutor) executor = ts_session_begin (self->session, (const TsFeed *)(const void *)self->graph->feeds->data, self->graph->feeds->len, fetches, n_fetches, &op,
                                                       1, &seam, &cancel, cancellable, error);
@@ -117,6 +108,20 @@ run_at_most (Check *self,
   return TRUE;
 }
 
+/* What goes through a dataset takes as long as that has elements, and they may be without end. */
+static gboolean
+goes_through_datasets (const TsRandomGraph *graph)
+{
+  for (guint i = 0; i < ts_graph_get_n_operations (graph->graph); i++)
+    {
+      const char *type = ts_graph_get_operation (graph->graph, i)->type;
+
+      if (strstr (type, "Dataset") != NULL || strstr (type, "Iterator") != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* ---- running it ----------------------------------------------------------------------------------------- */
 
 /* Of a switch one output at least is dead, and cannot be fetched. */
@@ -135,17 +140,22 @@ run (Check *self,
   guint n = count_fetches (ts_graph_get_operation (self->graph->graph, op));
   g_autofree TsOutput *fetches = g_new (TsOutput, n + 1);
   g_autofree TsTensor **results = g_new0 (TsTensor *, n + 1);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   double begin = ts_random_processor_seconds ();
   gboolean ok;
   GPtrArray *values;
 
   for (guint i = 0; i < n; i++)
     fetches[i] = (TsOutput) { op, i };
+  ts_random_patience_begin (self->patience, cancellable);
   if (self->graph->calls_functions)
-    ok = run_at_most (self, fetches, n, op, MAX_ACTIVATIONS, results, error);
+    ok = run_at_most (self, fetches, n, op, MAX_ACTIVATIONS, results, cancellable, error);
   else
-    ok = ts_session_run (self->session, (const TsFeed *)(const void *)self->graph->feeds->data, self->graph->feeds->len, fetches, n, &op, 1, results, NULL, error);
-  note_time (self, begin);
+    ok = ts_session_run (self->session, (const TsFeed *)(const void *)self->graph->feeds->data, self->graph->feeds->len, fetches, n, &op, 1, results, cancellable, error);
+  if (ts_random_patience_end (self->patience) && goes_through_datasets (self->graph))
+    self->outcome->n_cancelled++;
+  else
+    note_time (self, begin);
   if (!ok)
     return NULL;
   values = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_tensor_unref);
@@ -239,6 +249,12 @@ check_again (Check *self,
     }
 }
 
+static gboolean
+is_cancelled (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 static void
 check_operation (Check *self,
                  guint32 op)
@@ -251,7 +267,7 @@ check_operation (Check *self,
     check_error (self, op, error);
   else
     check_shapes (self, op, first);
-  if (!self->graph->is_stateful)
+  if (!self->graph->is_stateful && !is_cancelled (error) && !is_cancelled (again_error))
     check_again (self, op, first, again, again_error);
   free_values (first);
   free_values (again);
@@ -262,10 +278,13 @@ check_cancelled (Check *self,
                  guint32 op,
                  guint n)
 {
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
-  if (!run_at_most (self, NULL, 0, op, n, NULL, &error))
+  ts_random_patience_begin (self->patience, cancellable);
+  if (!run_at_most (self, NULL, 0, op, n, NULL, cancellable, &error))
     check_error (self, op, error);
+  ts_random_patience_end (self->patience);
 }
 
 /* ---- all --------------------------------------------------------------------------------------------------- */
@@ -286,6 +305,7 @@ void
 ts_random_check (const TsRandomGraph *graph,
                  GRand *rand,
                  const char *folder,
+                 double limit,
                  TsRandomProblemFunc func,
                  gpointer user_data,
                  TsRandomOutcome *outcome)
@@ -293,7 +313,8 @@ ts_random_check (const TsRandomGraph *graph,
   double begin = ts_random_processor_seconds ();
   g_autoptr (TsSession) session = ts_session_new (graph->graph);
   g_autoptr (TsShapeTable) shapes = ts_shape_table_new (graph->graph, NULL, NULL);
-  Check self = { graph, session, shapes, func, user_data, outcome };
+  g_autoptr (TsRandomPatience) patience = ts_random_patience_new (limit);
+  Check self = { graph, session, shapes, patience, func, user_data, outcome };
 
   note_time (&self, begin);
   ts_session_set_n_threads (session, 1 + ts_random_index (rand, 2));

@@ -1,9 +1,10 @@
 /* Runs random graphs: random-ops [--seed N] [--seconds S] [--op GLOB] [--cases N] [--case K] [--logs FOLDER]
  *
  * Each case is a graph of one to four operations whose inputs and attributes come from the op's vector file, changed a little, or are made up from its signature; or it
- * begins with a small graph that makes sense, of tests/ops/graphs or recipes/. It must end in
- * values or in an error of ours, each run within a second and the limit of memory; its static shapes must fit; a second run must give the same. Batches of cases have a process of
- * their own, so one that ends the process does not end the search. What was found is listed in the end, by op type and place, each with a case that shows it:
+ * begins with a small graph that makes sense, of tests/ops/graphs or recipes/. It must end in values or in an error of ours, each run within a second and the limit of
+ * memory; a longer one is cancelled, and may be that long only if it goes through a dataset, which may have any number of elements. Its static shapes must fit; a
+ * second run must give the same. Batches of cases have a process of their own, so one that ends the process does not end the search. What was found is listed in the
+ * end, by op type and place, each with a case that shows it:
  * `random-ops --seed N --case K` runs that alone, and prints its graph first. Best with sanitizers built in:
  *
  *   meson setup build-asan -Dapp=disabled -Db_sanitize=address,undefined -Dc_args=-fsanitize=float-cast-overflow --buildtype=debugoptimized
@@ -27,8 +28,7 @@
 #include <unistd.h>
 
 #define BATCH 500       /* cases of a process */
-#define HANG_SECONDS 10 /* of processor time, in one case; and some more for each of its operations */
-#define HANG_SECONDS_MORE 3
+#define HANG_SECONDS 10 /* of processor time, in one case; and more for each of its operations, that is run twice and cancelled when it is over the limit */
 #define MEMORY (G_GUINT64_CONSTANT (2) << 30) /* bytes of address space where no sanitizer needs more */
 
 typedef struct
@@ -93,9 +93,10 @@ give_up (int signal_number)
 }
 
 static void
-set_watchdog (guint n_operations)
+set_watchdog (const Options *options,
+              guint n_operations)
 {
-  guint seconds = HANG_SECONDS + HANG_SECONDS_MORE * n_operations;
+  guint seconds = HANG_SECONDS + (guint)(2 * options->limit + 2) * n_operations;
   struct itimerval timer = { .it_value.tv_sec = seconds };
 
   setitimer (ITIMER_PROF, &timer, NULL);
@@ -128,11 +129,11 @@ run_case (const TsRandomCorpus *corpus,
 
   progress->current = i;
   progress->op_types[0] = '\0';
-  set_watchdog (0);
+  set_watchdog (options, 0);
 
   TsRandomGraph *graph = ts_random_graph_new (corpus, rand);
 
-  set_watchdog (graph->operations->len);
+  set_watchdog (options, graph->operations->len);
 
   for (guint k = 0; k < graph->operations->len; k++)
     {
@@ -148,7 +149,7 @@ run_case (const TsRandomCorpus *corpus,
     }
   progress->n_built += graph->operations->len > 0;
   progress->outcome.slowest = ts_random_processor_seconds () - begin;
-  ts_random_check (graph, rand, folder, tell_problem, progress, &progress->outcome);
+  ts_random_check (graph, rand, folder, options->limit, tell_problem, progress, &progress->outcome);
   ts_random_graph_free (graph);
   g_rand_free (rand);
 
@@ -414,8 +415,8 @@ search (const TsRandomCorpus *corpus,
     }
   print_findings (findings);
   print_without_values (corpus, &progress->outcome);
-  printf ("%" G_GINT64_FORMAT " cases in %.0f s, %" G_GINT64_FORMAT " of which could be built; %u operations gave values, %u failed; the slowest run took %.2f s; %u findings\n",
-          progress->n_done, (double)(g_get_monotonic_time () - begin) / 1e6, progress->n_built, progress->outcome.n_values, progress->outcome.n_errors, progress->slowest,
+  printf ("%" G_GINT64_FORMAT " cases in %.0f s, %" G_GINT64_FORMAT " of which could be built; %u operations gave values, %u failed, %u were cancelled; the slowest run took %.2f s; %u findings\n",
+          progress->n_done, (double)(g_get_monotonic_time () - begin) / 1e6, progress->n_built, progress->outcome.n_values, progress->outcome.n_errors, progress->outcome.n_cancelled, progress->slowest,
           g_hash_table_size (findings));
 }
 

@@ -238,6 +238,35 @@ test_for_ever (void)
     }
 }
 
+static gpointer
+cancel_soon (gpointer cancellable)
+{
+  g_usleep (20000);
+  g_cancellable_cancel (cancellable);
+  return NULL;
+}
+
+/* The way to the first element is longer than anybody waits. */
+static void
+test_cancelled (void)
+{
+  g_autoptr (TsSession) session = ts_test_session_new (RANGE ("r", "3") INT64 ("ever", "-1") NODE ("e", "RepeatDataset", IN ("r") IN ("ever") ONE)
+                                                           INT64 ("many", "9000000000000000000") NODE ("d", "SkipDataset", IN ("e") IN ("many") ONE) ITERATOR (ONE));
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (TsExecutor) run = NULL;
+  g_autoptr (GError) error = NULL;
+  TsOutput next = { ts_graph_find_operation (ts_session_get_graph (session), "next")->index, 0 };
+  GThread *thread;
+
+  ts_test_assert_fetch (session, "make", "done");
+  run = ts_session_begin (session, NULL, 0, &next, 1, NULL, 0, NULL, NULL, cancellable, &error);
+  g_assert_no_error (error);
+  thread = g_thread_new ("cancel", cancel_soon, cancellable);
+  g_assert_cmpint (ts_executor_advance (run, &error), ==, TS_EXECUTOR_FAILED);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_thread_join (thread);
+}
+
 /* What could not begin is not waited for afterwards. */
 static void
 test_interleave_after_error (void)
@@ -293,6 +322,7 @@ main (int argc,
     }
   g_test_add_func ("/dataset/zip", test_zip);
   g_test_add_func ("/dataset/for-ever", test_for_ever);
+  g_test_add_func ("/dataset/cancelled", test_cancelled);
   g_test_add_func ("/dataset/interleave-after-error", test_interleave_after_error);
   g_test_add_data_func ("/dataset/shuffle", NULL, test_shuffle);
   g_test_add_data_func ("/dataset/shuffle-again", "yes", test_shuffle);
