@@ -1,5 +1,7 @@
 #include "app/ts-window-private.h"
+#include "engine/debug/context/ts-debugger-context.h"
 #include "engine/debug/worker/ts-debug-worker-timeline.h"
+#include "engine/ops/ts-kernel.h"
 
 /* What a stop that needs the user says to him. */
 
@@ -35,14 +37,25 @@ offer_ways_on (TsWindow *self)
   ts_message_bar_add_button (self->message_bar, "_End Run", "win.stop");
 }
 
+/* There is no kernel for it, or none for such inputs. */
+static gboolean
+cannot_be_computed (TsWindow *self,
+                    const GError *error)
+{
+  g_autoptr (GArray) stack = ts_debug_worker_dup_stack (ts_document_get_worker (self->shown));
+  const TsOperation *op = stack != NULL && stack->len > 0 ? g_array_index (stack, TsStackLevel, 0).op : NULL;
+
+  return g_error_matches (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED) || (op != NULL && ts_kernel_find (op, NULL) == NULL);
+}
+
 static void
 tell_failure (TsWindow *self,
               const TsStop *stop)
 {
-  gboolean has_no_kernel = g_error_matches (stop->error, TS_ERROR, TS_ERROR_UNIMPLEMENTED);
+  gboolean is_gap = cannot_be_computed (self, stop->error);
 
-  ts_message_bar_show (self->message_bar, has_no_kernel ? "The run stands before an operation that cannot be computed" : "The run failed", stop->error->message);
-  if (needs_variables (self, stop->error))
+  ts_message_bar_show (self->message_bar, is_gap ? "The run stands before an operation that cannot be computed" : "The run failed", stop->error->message);
+  if (!is_gap && needs_variables (self, stop->error))
     {
       if (ts_document_has_initializers (self->shown))
         ts_message_bar_add_button (self->message_bar, "_Initialize Variables", "win.initialize");

@@ -111,7 +111,7 @@ ts_kernel_find (const TsOperation *op,
   if (n == 0 && ts_graph_find_function (op->graph, op->type) != NULL)
     return &ts_legacy_call_kernel;
   if (n == 0)
-    g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED,
+    g_set_error (error, TS_ERROR, op->def != NULL ? TS_ERROR_UNIMPLEMENTED : TS_ERROR_NOT_FOUND,
                  "there is no kernel for op type %s", op->type);
   else
     g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED,

@@ -159,7 +159,7 @@ gboolean ts_call_is_cancelled (TsCall *call, GError **error);
 /**
  * ts_kernel_find:
  * @op: an operation; one whose type is the name of a function in the library calls it
- * @error: %TS_ERROR_UNIMPLEMENTED naming op type and dtype: no kernel for the type at all, or none for the dtype
+ * @error: %TS_ERROR_UNIMPLEMENTED naming op type and dtype: no kernel for the type at all, or none for the dtype; %TS_ERROR_NOT_FOUND: TensorFlow has no such type
  *
  * Any thread; constant time.
  *
