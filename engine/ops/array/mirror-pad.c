@@ -39,6 +39,8 @@ prepare (TsKernelInit *init,
   return get_mode (init->op, init->state, error);
 }
 
+#define MAX_RANK 5
+
 typedef struct
 {
   gint64 before[TS_SHAPE_MAX_RANK];
@@ -177,7 +179,7 @@ mirror_pad_run (TsCall *call,
   TsTensor *out;
   Walk walk;
 
-  if (!read_paddings (call->in[1], in->shape.rank, &paddings, error) ||
+  if (!ts_arg_check_most_rank (call, 0, "the input", MAX_RANK, error) || !read_paddings (call->in[1], in->shape.rank, &paddings, error) ||
       !padded_shape (call->state, &in->shape, &paddings, &shape, error))
     return FALSE;
   out = ts_call_alloc (call, 0, &shape, error);
@@ -214,7 +216,7 @@ mirror_pad_grad_run (TsCall *call,
   TsTensor *out;
   Walk walk;
 
-  if (!read_paddings (call->in[1], in->shape.rank, &paddings, error))
+  if (!ts_arg_check_most_rank (call, 0, "the input", MAX_RANK, error) || !read_paddings (call->in[1], in->shape.rank, &paddings, error))
     return FALSE;
   for (int d = 0; d < shape.rank; d++)
     {

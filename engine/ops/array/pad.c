@@ -9,6 +9,7 @@
 /* Pad, PadV2: a tensor with a border of one value. */
 
 #define ROWS_PER_THREAD_BYTES 262144
+#define MAX_RANK 8
 
 typedef struct
 {
@@ -159,7 +160,7 @@ pad (TsCall *call,
   Pad self;
   gsize row_bytes;
 
-  if (!padded_shape (call->in[1], &in->shape, &paddings, &shape, error))
+  if (!ts_arg_check_most_rank (call, 0, "the input", MAX_RANK, error) || !padded_shape (call->in[1], &in->shape, &paddings, &shape, error))
     return FALSE;
   if (ts_shape_equal (&in->shape, &shape))
     {

@@ -7,6 +7,8 @@
 
 /* Reverse, ReverseV2, ReverseSequence, Roll: elements in another order along axes. */
 
+#define MAX_RANK 8 /* of what is reversed along axes */
+
 static gboolean
 reverse_axes (TsCall *call,
               const gboolean *reversed,
@@ -18,6 +20,8 @@ reverse_axes (TsCall *call,
   TsMove move = { 0 };
   TsTensor *out;
 
+  if (!ts_arg_check_most_rank (call, 0, "the input", MAX_RANK, error))
+    return FALSE;
   for (int d = 0; d < in->shape.rank; d++)
     any |= reversed[d] && in->shape.dims[d] > 1;
   if (!any || in->n_elements == 0)
@@ -40,6 +44,16 @@ reverse_axes (TsCall *call,
                                                ts_elements_at (in, (gsize)first), error));
 }
 
+/* It is its own reverse, whatever input 1 says. */
+static gboolean
+is_scalar (TsCall *call)
+{
+  if (call->in[0]->shape.rank != 0)
+    return FALSE;
+  ts_call_forward (call, 0, 0);
+  return TRUE;
+}
+
 /* Input 1 has a bool for each dimension. */
 static gboolean
 reverse_run (TsCall *call,
@@ -48,6 +62,8 @@ reverse_run (TsCall *call,
   const TsTensor *dims = call->in[1];
   gboolean reversed[TS_SHAPE_MAX_RANK] = { FALSE };
 
+  if (is_scalar (call))
+    return TRUE;
   if (!ts_arg_check_rank (call, 1, "dims", 1, error))
     return FALSE;
   if ((int)MIN (dims->n_elements, G_MAXINT) != call->in[0]->shape.rank)
@@ -90,6 +106,8 @@ reverse_v2_run (TsCall *call,
 {
   gboolean reversed[TS_SHAPE_MAX_RANK] = { FALSE };
 
+  if (is_scalar (call))
+    return TRUE;
   return ts_arg_check_rank (call, 1, "the axes", 1, error) &&
          mark_axes (call->in[1], call->in[0]->shape.rank, reversed, error) && reverse_axes (call, reversed, error);
 }

@@ -190,7 +190,7 @@ split_run (TsCall *call,
   gint64 axis, size;
   int at;
 
-  if (!ts_arg_one_element (call, 0, "the axis", &axis, error) || !ts_axis_resolve (axis, in->rank, &at, error) ||
+  if (!ts_arg_scalar (call, 0, "the axis", &axis, error) || !ts_axis_resolve (axis, in->rank, &at, error) ||
       !equal_sizes (in->dims[at], call->n_out, at, &size, error))
     return FALSE;
   for (guint i = 0; i < call->n_out; i++)

@@ -79,6 +79,21 @@ ts_arg_check_rank (const TsCall *call,
 }
 
 gboolean
+ts_arg_check_most_rank (const TsCall *call,
+                        guint input,
+                        const char *name,
+                        int most,
+                        GError **error)
+{
+  int rank = call->in[input]->shape.rank;
+
+  if (rank <= most)
+    return TRUE;
+  g_set_error (error, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "%s has %d dimensions; at most %d are supported", name, rank, most);
+  return FALSE;
+}
+
+gboolean
 ts_arg_vector (const TsCall *call,
                guint input,
                const char *name,

@@ -63,6 +63,9 @@ gboolean ts_arg_shape (const TsCall *call, guint input, const char *name, TsShap
 /* Checks that the tensor has that rank. */
 gboolean ts_arg_check_rank (const TsCall *call, guint input, const char *name, int rank, GError **error);
 
+/* Checks that it has no more dimensions than TensorFlow's kernel knows how to walk: %TS_ERROR_UNIMPLEMENTED if it has. */
+gboolean ts_arg_check_most_rank (const TsCall *call, guint input, const char *name, int most, GError **error);
+
 /* Checks that input @splits cuts the vector in input @values into rows: from 0 to the number of values, never back. */
 gboolean ts_arg_check_splits (const TsCall *call, guint splits, guint values, GError **error);
 

@@ -59,6 +59,8 @@ read_view (const TsCall *call,
   const TsTensor *in = call->in[0];
 
   view->axis = 0;
+  if (call->n_in > 1 && !ts_arg_check_rank (call, 1, "the axis", 1, error))
+    return FALSE;
   if (call->n_in < 2 || call->in[1]->n_elements == 0)
     {
       if (!ts_arg_check_rank (call, 0, "the input", 1, error))
@@ -171,6 +173,29 @@ unique_with_counts_run (TsCall *call,
   return TRUE;
 }
 
+/* The axis is a vector: none, of a vector, or one. */
+static gboolean
+unique_v2_shape (TsShapeCall *call,
+                 GError **error)
+{
+  const TsShape *in = call->in[0];
+  gsize n = 0;
+  g_autofree gint64 *axes = ts_shape_input_as_ints (call, 1, &n);
+  int at = 0;
+
+  call->out[1] = TS_SHAPE (TS_SHAPE_UNKNOWN_DIM);
+  if (in->rank < 0 || axes == NULL)
+    return TRUE;
+  if (!ts_shape_expect_rank (call, 1, 1, error) || (n == 0 && !ts_shape_expect_rank (call, 0, 1, error)))
+    return FALSE;
+  if (n > 0 && !ts_axis_resolve (axes[0], in->rank, &at, error))
+    return FALSE;
+  ts_shape_copy (&call->out[0], in);
+  call->out[0].dims[at] = TS_SHAPE_UNKNOWN_DIM;
+  call->out[1].dims[0] = in->dims[at];
+  return TRUE;
+}
+
 static gboolean
 unique_shape (TsShapeCall *call,
               GError **error)
@@ -184,21 +209,8 @@ unique_shape (TsShapeCall *call,
       call->out[0] = TS_SHAPE (TS_SHAPE_UNKNOWN_DIM);
       call->out[1] = TS_SHAPE (in->rank == 1 ? in->dims[0] : TS_SHAPE_UNKNOWN_DIM);
     }
-  else
-    {
-      gint64 axis;
-      int at;
-
-      call->out[1] = TS_SHAPE (TS_SHAPE_UNKNOWN_DIM);
-      if (in->rank >= 0 && ts_shape_input_as_int (call, 1, &axis))
-        {
-          if (!ts_axis_resolve (axis, in->rank, &at, error))
-            return FALSE;
-          ts_shape_copy (&call->out[0], in);
-          call->out[0].dims[at] = TS_SHAPE_UNKNOWN_DIM;
-          call->out[1].dims[0] = in->dims[at];
-        }
-    }
+  else if (!unique_v2_shape (call, error))
+    return FALSE;
   if (call->n_out > 2)
     call->out[2] = TS_SHAPE (TS_SHAPE_UNKNOWN_DIM);
   return TRUE;

@@ -42,8 +42,9 @@ prepare (TsKernelInit *init,
   for (int d = 0; d < 5; d++)
     self->rate[d] = 1;
   return ts_padding_from_attr (init->op, &self->padding, error) &&
-         ts_window_read_list (init->op, "ksizes", n, self->size, error) && ts_window_read_list (init->op, "strides", n, self->stride, error) &&
-         (!ts_operation_has_attr (init->op, "rates") || ts_window_read_list (init->op, "rates", n, self->rate, error)) &&
+         ts_window_read_list_or (init->op, "ksizes", n, self->size, TS_ERROR_OUT_OF_RANGE, error) &&
+         ts_window_read_list_or (init->op, "strides", n, self->stride, TS_ERROR_OUT_OF_RANGE, error) &&
+         (!ts_operation_has_attr (init->op, "rates") || ts_window_read_list_or (init->op, "rates", n, self->rate, TS_ERROR_OUT_OF_RANGE, error)) &&
          check_list (self, "ksizes", self->size, error) && check_list (self, "strides", self->stride, error) &&
          check_list (self, "rates", self->rate, error);
 }

@@ -28,6 +28,17 @@ ts_window_read_list (const TsOperation *op,
                      gint64 *values,
                      GError **error)
 {
+  return ts_window_read_list_or (op, name, n, values, TS_ERROR_INVALID_ARGUMENT, error);
+}
+
+gboolean
+ts_window_read_list_or (const TsOperation *op,
+                        const char *name,
+                        guint n,
+                        gint64 *values,
+                        TsError code,
+                        GError **error)
+{
   guint n_found = 0;
   g_autofree gint64 *found = ts_operation_dup_attr_ints (op, name, &n_found, error);
 
@@ -41,7 +52,7 @@ ts_window_read_list (const TsOperation *op,
   for (guint i = 0; i < n; i++)
     if (found[i] < 1 || found[i] > G_MAXINT32)
       {
-        g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "%s[%u] is %" G_GINT64_FORMAT ", it must be 1 or more", name, i, found[i]);
+        g_set_error (error, TS_ERROR, code, "%s[%u] is %" G_GINT64_FORMAT ", it must be 1 or more", name, i, found[i]);
         return FALSE;
       }
   memcpy (values, found, n * sizeof *values);

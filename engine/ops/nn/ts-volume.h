@@ -106,8 +106,9 @@ void ts_volume_list_voxels (const TsVolume *self, gint64 position, gint64 *voxel
  */
 gboolean ts_window_axis_init (TsWindowAxis *self, TsPadding padding, gint64 in, gint64 size, gint64 stride, gint64 dilation, GError **error);
 
-/* A list attribute with @n numbers in 1 .. 2^31 - 1, by dimension. */
+/* A list attribute with @n numbers in 1 .. 2^31 - 1, by dimension. @code: of the error for a number that is not, where that is not %TS_ERROR_INVALID_ARGUMENT */
 gboolean ts_window_read_list (const TsOperation *op, const char *name, guint n, gint64 *values, GError **error);
+gboolean ts_window_read_list_or (const TsOperation *op, const char *name, guint n, gint64 *values, TsError code, GError **error);
 
 /* The attribute padding. */
 gboolean ts_padding_from_attr (const TsOperation *op, TsPadding *padding, GError **error);
