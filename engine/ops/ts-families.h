@@ -85,6 +85,7 @@ G_BEGIN_DECLS
   X (fixed_unigram)                /* random/fixed-unigram-sampler.c */                              \
   X (for_loop)                     /* For: functional/for-loop.c */                                  \
   X (fractional_pool)              /* FractionalMaxPool: nn/fractional-pool.c */                     \
+  X (fused_pad_conv)               /* FusedPadConv2D: nn/fused-pad-conv.c */                         \
   X (function_dataset)             /* MapDataset: dataset/function-dataset.c */                      \
   X (gather)                       /* Gather, GatherNd: array/gather.c */                            \
   X (glimpse)                      /* image/glimpse.c */                                             \
