@@ -3,12 +3,14 @@
 #include "engine/graph/ts-tensor-proto.h"
 #include "engine/ops/array/ts-args.h"
 #include "engine/ops/array/ts-elements.h"
-#include "engine/ops/sparse/ts-sparse.h"
+#include "engine/ops/sparse/ts-sparse-items.h"
+#include "engine/ops/sparse/ts-sparse-map.h"
 #include "engine/ts-error.h"
 #include "proto/ts-wire.h"
 
 /* SerializeSparse, SerializeManySparse, DeserializeSparse, DeserializeManySparse: a sparse tensor as three strings, the TensorProto
- * messages of its indices, values and shape. */
+ * messages of its indices, values and shape. AddSparseToTensorsMap and the like are in ts-sparse-map.c: a sparse tensor as the number
+ * under which the session keeps it. */
 
 /* ---- to strings ---- */
 
@@ -130,62 +132,42 @@ serialize_many_run (TsCall *call,
 
 /* ---- from strings ---- */
 
-/* One sparse tensor: its three parts, and what they are together. */
-typedef struct
-{
-  TsTensor *parts[3];
-  TsSparse sparse;
-} Item;
-
-static void
-item_clear (gpointer data)
-{
-  Item *self = data;
-
-  ts_sparse_clear (&self->sparse);
-  for (guint k = 0; k < 3; k++)
-    g_clear_pointer (&self->parts[k], ts_tensor_unref);
-}
-
+/* Tensor @i as its three strings say it. */
 static gboolean
-parse_item (Item *self,
+parse_item (GArray *items,
             gsize i,
             const TsString *strings,
             TsDType dtype,
             GError **error)
 {
   static const char *const names[] = { "indices", "values", "shape" };
-  TsCall call = { .n_in = 3, .in = self->parts };
+  TsTensor *parts[3] = { NULL };
 
   for (guint k = 0; k < 3; k++)
     {
       TsDType expected = k == 1 ? dtype : TS_DTYPE_INT64;
       g_autoptr (GError) reason = NULL;
 
-      self->parts[k] = ts_tensor_from_proto ((const guint8 *)strings[k].bytes, strings[k].size, NULL, &reason);
-      if (self->parts[k] == NULL || self->parts[k]->dtype != expected)
-        {
-          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the %s of tensor %" G_GSIZE_FORMAT ": %s", names[k], i,
-                       reason != NULL ? reason->message : "another type than is expected");
-          return FALSE;
-        }
+      parts[k] = ts_tensor_from_proto ((const guint8 *)strings[k].bytes, strings[k].size, NULL, &reason);
+      if (parts[k] != NULL && parts[k]->dtype == expected)
+        continue;
+      g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the %s of tensor %" G_GSIZE_FORMAT ": %s", names[k], i,
+                   reason != NULL ? reason->message : "another type than is expected");
+      for (guint done = 0; done <= k; done++)
+        g_clear_pointer (&parts[done], ts_tensor_unref);
+      return FALSE;
     }
-  if (ts_sparse_read (&self->sparse, &call, 0, error))
-    return TRUE;
-  g_prefix_error (error, "tensor %" G_GSIZE_FORMAT ": ", i);
-  return FALSE;
+  return ts_sparse_items_add (items, parts, error);
 }
 
-/* All items, and in @shape what holds each of them. */
 static gboolean
 parse_items (TsCall *call,
              GArray *items,
-             TsShape *shape,
              GError **error)
 {
   const TsTensor *in = call->in[0];
   /* An array ends the program where there is no memory: it takes up to twice the room. */
-  g_autofree gpointer room = g_try_malloc_n (in->n_elements / 3, 2 * sizeof (Item));
+  g_autofree gpointer room = g_try_malloc_n (in->n_elements / 3, 2 * sizeof (TsSparseItem));
 
   if (room == NULL)
     {
@@ -195,67 +177,9 @@ parse_items (TsCall *call,
   g_clear_pointer (&room, g_free);
 
   for (gsize i = 0; i < in->n_elements / 3; i++)
-    {
-      Item *item;
-
-      g_array_set_size (items, (guint)i + 1);
-      item = &g_array_index (items, Item, i);
-      if (!parse_item (item, i, (const TsString *)in->data + 3 * i, ts_dtype_base (call->out_dtypes[1]), error))
-        return FALSE;
-      if (i == 0)
-        ts_shape_copy (shape, &item->sparse.shape);
-      if (item->sparse.shape.rank != shape->rank)
-        {
-          g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
-                       "tensor %" G_GSIZE_FORMAT " has %d dimensions, those before have %d", i, item->sparse.shape.rank, shape->rank);
-          return FALSE;
-        }
-      for (int d = 0; d < shape->rank; d++)
-        shape->dims[d] = MAX (shape->dims[d], item->sparse.shape.dims[d]);
-    }
+    if (!parse_item (items, i, (const TsString *)in->data + 3 * i, ts_dtype_base (call->out_dtypes[1]), error))
+      return FALSE;
   return TRUE;
-}
-
-/* One tensor with the dimensions @outer before those of the items. */
-static gboolean
-put_items (TsCall *call,
-           const GArray *items,
-           const TsShape *outer,
-           const TsShape *inner,
-           GError **error)
-{
-  gsize n = 0, row = 0, rank = (gsize)(outer->rank + inner->rank);
-  TsShape shape;
-  gint64 *to;
-
-  ts_shape_copy (&shape, outer);
-  for (int d = 0; d < inner->rank; d++)
-    shape.dims[shape.rank++] = inner->dims[d];
-  for (guint i = 0; i < items->len; i++)
-    n += g_array_index (items, Item, i).sparse.n;
-  if (ts_call_alloc (call, 0, &TS_SHAPE ((gint64)n, (gint64)rank), error) == NULL || ts_call_alloc (call, 1, &TS_SHAPE ((gint64)n), error) == NULL ||
-      !ts_sparse_put_shape (call, 2, &shape, error))
-    return FALSE;
-
-  to = call->out[0]->data;
-  for (guint i = 0; i < items->len; i++)
-    {
-      const TsSparse *sparse = &g_array_index (items, Item, i).sparse;
-
-      for (gsize k = 0; k < sparse->n; k++, to += rank)
-        {
-          gint64 rest = i;
-
-          for (int d = outer->rank - 1; d >= 0; d--)
-            {
-              to[d] = rest % outer->dims[d];
-              rest /= outer->dims[d];
-            }
-          ts_sparse_copy_index (to + outer->rank, ts_sparse_index (sparse, k), inner->rank);
-          ts_sparse_move_value (call->out[1], row++, sparse->values, k);
-        }
-    }
-  return ts_elements_settle (call->out[1], TRUE);
 }
 
 static gboolean
@@ -263,8 +187,8 @@ deserialize_run (TsCall *call,
                  GError **error)
 {
   const TsTensor *in = call->in[0];
-  g_autoptr (GArray) items = g_array_new (FALSE, TRUE, sizeof (Item));
-  TsShape outer, inner;
+  g_autoptr (GArray) items = ts_sparse_items_new ();
+  TsShape outer;
 
   if (in->shape.rank < 1 || in->shape.dims[in->shape.rank - 1] != 3 || in->n_elements == 0 || in->n_elements / 3 > G_MAXUINT / 2)
     {
@@ -273,25 +197,28 @@ deserialize_run (TsCall *call,
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "there must be a tensor at least, and 3 strings for each; the shape is %s", text);
       return FALSE;
     }
-  g_array_set_clear_func (items, item_clear);
-  if (!parse_items (call, items, &inner, error))
-    return FALSE;
   ts_shape_init (&outer, in->shape.rank - 1, in->shape.dims);
-  if (outer.rank + inner.rank <= TS_SHAPE_MAX_RANK)
-    return put_items (call, items, &outer, &inner, error);
-  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the result would have %d dimensions", outer.rank + inner.rank);
-  return FALSE;
+  return parse_items (call, items, error) && ts_sparse_items_put (items, call, &outer, error);
 }
 
 /* -------------------------------------------------------------------------------------------------- */
 
 #define TO_STRING TS_DTYPE_BIT (TS_DTYPE_STRING)
 
+#define MAP(op_type, function)                                                                                                                 \
+  {                                                                                                                                            \
+    .op = op_type, .prepare = ts_sparse_map_prepare, .state_size = sizeof (TsResourceName), .release = ts_sparse_map_release, .run = function, \
+    .semantics = "tensorflow/core/kernels/sparse_tensors_map_ops.cc"                                                                           \
+  }
+
 const TsKernelDef ts_serialize_sparse_kernels[] = {
+  MAP ("AddManySparseToTensorsMap", ts_sparse_map_add_many_run),
+  MAP ("AddSparseToTensorsMap", ts_sparse_map_add_run),
   { .op = "DeserializeManySparse", .dtypes = TS_DTYPES_MOVABLE, .dtype_attr = "dtype", .run = deserialize_run, .semantics = "tensorflow/core/kernels/deserialize_sparse_string_op.cc" },
   { .op = "DeserializeSparse", .dtypes = TO_STRING, .dtype_attr = "Tserialized", .run = deserialize_run, .semantics = "tensorflow/core/kernels/deserialize_sparse_string_op.cc" },
   { .op = "SerializeManySparse", .dtypes = TO_STRING, .dtype_attr = "out_type", .run = serialize_many_run, .semantics = "tensorflow/core/kernels/serialize_sparse_op.cc" },
   { .op = "SerializeSparse", .dtypes = TO_STRING, .dtype_attr = "out_type", .run = serialize_run, .semantics = "tensorflow/core/kernels/serialize_sparse_op.cc" },
+  MAP ("TakeManySparseFromTensorsMap", ts_sparse_map_take_many_run),
   { 0 },
 };
 
