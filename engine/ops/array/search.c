@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* LowerBound, UpperBound: places in sorted rows. Bincount: how often each number is there. */
+/* LowerBound, UpperBound: places in sorted rows. Bincount: how often each number is there. NearestNeighbors: which rows are close to others. */
 
 /* ---- LowerBound, UpperBound ---- */
 
@@ -185,11 +185,126 @@ bincount_shape (TsShapeCall *call,
   return TRUE;
 }
 
+/* ---- NearestNeighbors ---- */
+
+static float
+dot (const float *a,
+     const float *b,
+     gsize n)
+{
+  float sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += a[i] * b[i];
+  return sum;
+}
+
+/* Of @n centers the @k nearest to a point, nearest first. Instead of distances half their squares, without the part that all have in common. */
+static void
+find_nearest (const float *point,
+              const TsTensor *centers,
+              const float *half_norms,
+              gsize k,
+              gint64 *nearest,
+              float *distances)
+{
+  gsize n = (gsize)centers->shape.dims[0], n_dims = (gsize)centers->shape.dims[1], found = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      float distance = half_norms[i] - dot (point, (const float *)centers->data + i * n_dims, n_dims);
+      gsize place = found;
+
+      if (found < k)
+        found++;
+      else if (distance < distances[k - 1])
+        place = k - 1;
+      else
+        continue;
+      for (; place > 0 && distance < distances[place - 1]; place--)
+        {
+          distances[place] = distances[place - 1];
+          nearest[place] = nearest[place - 1];
+        }
+      distances[place] = distance;
+      nearest[place] = (gint64)i;
+    }
+}
+
+static gboolean
+check_points (const TsCall *call,
+              gint64 *k,
+              GError **error)
+{
+  const TsShape *points = &call->in[0]->shape, *centers = &call->in[1]->shape;
+
+  if (!ts_arg_check_rank (call, 0, "points", 2, error) || !ts_arg_check_rank (call, 1, "centers", 2, error) || !ts_arg_scalar (call, 2, "k", k, error))
+    return FALSE;
+  if (points->dims[0] > 0 && points->dims[1] == centers->dims[1] && *k >= 0)
+    return TRUE;
+  g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT,
+               "k is %" G_GINT64_FORMAT " for %" G_GINT64_FORMAT " points of %" G_GINT64_FORMAT " dimensions and centers of %" G_GINT64_FORMAT, *k, points->dims[0],
+               points->dims[1], centers->dims[1]);
+  return FALSE;
+}
+
+static gboolean
+nearest_run (TsCall *call,
+             GError **error)
+{
+  const TsTensor *points = call->in[0], *centers = call->in[1];
+  g_autofree float *half_norms = NULL;
+  gsize n_dims, n_centers;
+  gint64 k;
+  TsShape shape;
+
+  if (!check_points (call, &k, error))
+    return FALSE;
+  n_centers = (gsize)centers->shape.dims[0];
+  n_dims = (gsize)centers->shape.dims[1];
+  k = MIN (k, (gint64)n_centers);
+  shape = TS_SHAPE (points->shape.dims[0], k);
+  half_norms = g_try_malloc_n (n_centers + 1, sizeof *half_norms);
+  if (half_norms == NULL)
+    g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED, "no memory for %" G_GSIZE_FORMAT " centers", n_centers);
+  if (half_norms == NULL || ts_call_alloc (call, 0, &shape, error) == NULL || ts_call_alloc (call, 1, &shape, error) == NULL)
+    return FALSE;
+
+  for (gsize i = 0; i < n_centers; i++)
+    half_norms[i] = 0.5f * dot ((const float *)centers->data + i * n_dims, (const float *)centers->data + i * n_dims, n_dims);
+  for (gsize i = 0; k > 0 && i < (gsize)shape.dims[0]; i++)
+    {
+      const float *point = (const float *)points->data + i * n_dims;
+      float *distances = (float *)call->out[1]->data + i * (gsize)k, half_norm = 0.5f * dot (point, point, n_dims);
+
+      if (ts_call_is_cancelled (call, error))
+        return FALSE;
+      find_nearest (point, centers, half_norms, (gsize)k, (gint64 *)call->out[0]->data + i * (gsize)k, distances);
+      for (gint64 j = 0; j < k; j++)
+        distances[j] = 2 * (half_norm + distances[j]);
+    }
+  return TRUE;
+}
+
+static gboolean
+nearest_shape (TsShapeCall *call,
+               GError **error)
+{
+  const TsShape *points = call->in[0];
+
+  if (!ts_shape_expect_rank (call, 0, 2, error) || !ts_shape_expect_rank (call, 1, 2, error) || !ts_shape_expect_rank (call, 2, 0, error))
+    return FALSE;
+  for (guint i = 0; i < 2; i++)
+    call->out[i] = TS_SHAPE (points->rank < 0 ? TS_SHAPE_UNKNOWN_DIM : points->dims[0], TS_SHAPE_UNKNOWN_DIM);
+  return TRUE;
+}
+
 /* -------------------------------------------------------------------------------------------------- */
 
 const TsKernelDef ts_search_kernels[] = {
   { .op = "Bincount", .dtypes = TS_DTYPE_BIT (TS_DTYPE_INT32) | TS_DTYPE_BIT (TS_DTYPE_INT64) | TS_DTYPE_BIT (TS_DTYPE_FLOAT) | TS_DTYPE_BIT (TS_DTYPE_DOUBLE), .run = bincount_run, .semantics = "tensorflow/core/kernels/bincount_op.cc" },
   { .op = "LowerBound", .dtypes = TS_DTYPES_REAL, .run = lower_bound_run, .semantics = "tensorflow/core/kernels/searchsorted_op.cc" },
+  { .op = "NearestNeighbors", .run = nearest_run, .semantics = "tensorflow/core/kernels/clustering_ops.cc" },
   { .op = "UpperBound", .dtypes = TS_DTYPES_REAL, .run = upper_bound_run, .semantics = "tensorflow/core/kernels/searchsorted_op.cc" },
   { 0 },
 };
@@ -197,6 +312,7 @@ const TsKernelDef ts_search_kernels[] = {
 const TsShapeDef ts_search_shapes[] = {
   { "Bincount", bincount_shape },
   { "LowerBound", bound_shape },
+  { "NearestNeighbors", nearest_shape },
   { "UpperBound", bound_shape },
   { 0 },
 };
