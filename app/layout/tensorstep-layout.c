@@ -3,7 +3,8 @@
  * Graphviz keeps globals, leaks, cannot be cancelled and may crash, so it runs here, where it can be killed, with limits on what
  * it may take. The exit status is 0 only if a whole layout was written. */
 
-#include "app/layout/ts-layout.h"
+#include "app/layout/ts-layout-gaps.h"
+#include "app/layout/ts-layout-rows.h"
 
 #include <gvc.h>
 
@@ -107,7 +108,7 @@ static void
 set_graph_attributes (Job *job)
 {
   set (job->graph, "nodesep", job->request->node_gap / (double)POINTS_PER_INCH);
-  set (job->graph, "ranksep", job->request->rank_gap / (double)POINTS_PER_INCH);
+  set (job->graph, "ranksep", ts_layout_get_widest_gap (job->request) / (double)POINTS_PER_INCH);
   set_text (job->graph, "splines", "true");
 
   /* The network simplex takes most of the time of a large graph and is nearly done long before it ends. */
@@ -157,6 +158,8 @@ add_nodes (Job *job)
 static void
 add_edges (Job *job)
 {
+  g_autofree guint8 *rows = ts_layout_spread_rows (job->request);
+
   for (guint32 e = 0; e < job->request->n_edges; e++)
     {
       const TsLayoutEdge *edge = &job->request->edges[e];
@@ -168,6 +171,8 @@ add_edges (Job *job)
       job->edges[e] = agedge (job->graph, job->nodes[back ? edge->to : edge->from], job->nodes[back ? edge->from : edge->to], NULL, 1);
       if (edge->flags & TS_LAYOUT_EDGE_QUIET)
         set_text (job->edges[e], "weight", "0");
+      if (rows[e] > 1)
+        set (job->edges[e], "minlen", rows[e]);
     }
 }
 

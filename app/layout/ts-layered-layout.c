@@ -1,6 +1,7 @@
 #include "app/layout/ts-layered-layout.h"
 
 #include "app/layout/ts-digraph.h"
+#include "app/layout/ts-layout-gaps.h"
 
 #include <math.h>
 #include <string.h>
@@ -455,7 +456,7 @@ place_rows (Layered *self)
 static void
 stack_rows (Layered *self)
 {
-  float y = 0;
+  float gap = ts_layout_get_widest_gap (self->request), y = 0;
 
   self->row_top = g_new0 (float, self->n_rows);
   self->row_height = g_new0 (float, self->n_rows);
@@ -469,7 +470,7 @@ stack_rows (Layered *self)
   for (guint32 r = 0; r < self->n_rows; r++)
     {
       self->row_top[r] = y;
-      y += self->row_height[r] + self->request->rank_gap;
+      y += self->row_height[r] + gap;
     }
 }
 

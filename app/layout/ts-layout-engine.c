@@ -1,9 +1,10 @@
 #include "app/layout/ts-layout-engine.h"
 
-#include "app/layout/ts-digraph.h"
 #include "app/layout/ts-layered-layout.h"
 #include "app/layout/ts-layout-client.h"
+#include "app/layout/ts-layout-gaps.h"
 #include "app/layout/ts-layout-pack.h"
+#include "app/layout/ts-layout-rows.h"
 #include "app/layout/ts-layout-wrap.h"
 
 #define DEFAULT_BUDGET_MS 2000
@@ -137,29 +138,11 @@ is_plain (const TsLayoutRequest *request)
 static guint64
 count_bends (const TsLayoutRequest *request)
 {
-  g_autofree TsArc *arcs = g_new (TsArc, request->n_edges);
-  g_autofree guint32 *order = g_new (guint32, request->n_nodes);
-  g_autofree guint32 *rank = g_new0 (guint32, request->n_nodes);
-  g_autofree guint8 *back = g_new0 (guint8, request->n_edges);
+  g_autofree guint32 *rank = ts_layout_find_ranks (request);
   guint64 n_bends = 0;
 
   for (guint32 e = 0; e < request->n_edges; e++)
-    arcs[e] = (TsArc) { request->edges[e].from, request->edges[e].to };
-
-  g_autoptr (TsDigraph) graph = ts_digraph_new (request->n_nodes, arcs, request->n_edges);
-
-  ts_digraph_sort (graph, order, back);
-  for (guint32 i = 0; i < request->n_nodes; i++)
-    for (guint32 k = graph->out_begin[order[i]]; k < graph->out_begin[order[i] + 1]; k++)
-      if (!back[graph->out[k]])
-        {
-          guint32 to = graph->arcs[graph->out[k]].to;
-
-          rank[to] = MAX (rank[to], rank[order[i]] + 1);
-        }
-
-  for (guint32 e = 0; e < request->n_edges; e++)
-    n_bends += ABS ((gint64)rank[arcs[e].to] - (gint64)rank[arcs[e].from]);
+    n_bends += ABS ((gint64)rank[request->edges[e].to] - (gint64)rank[request->edges[e].from]);
 
   return n_bends;
 }
@@ -273,16 +256,16 @@ remember (TsLayoutEngine *self,
   g_queue_push_tail (&self->order, key);
 }
 
+/* @layout: (transfer full) (nullable) */
 static void
-wrap_piece (TsLayoutPiece *piece)
+replace_layout (TsLayoutPiece *piece,
+                TsLayout *layout)
 {
-  TsLayout *wrapped = ts_layout_wrap (piece->request, piece->layout);
-
-  if (wrapped == NULL)
+  if (layout == NULL)
     return;
 
   ts_layout_unref (piece->layout);
-  piece->layout = wrapped;
+  piece->layout = layout;
 }
 
 static TsLayout *
@@ -314,8 +297,9 @@ run_pieces (TsLayoutEngine *self,
           piece->layout = run_piece (self, piece->request, &piece_problem, cancellable, error);
           if (piece->layout == NULL)
             return NULL;
+          replace_layout (piece, ts_layout_fit_gaps (piece->request, piece->layout));
           if (self->wraps)
-            wrap_piece (piece);
+            replace_layout (piece, ts_layout_wrap (piece->request, piece->layout));
           if (piece_problem != NULL)
             note (problem, piece_problem);
           if (key != NULL)

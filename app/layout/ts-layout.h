@@ -43,7 +43,7 @@ typedef struct
  * TsLayoutRequest:
  * @n_nodes: nodes are 0 .. @n_nodes - 1
  * @node_gap: least distance of two nodes beside each other, in points
- * @rank_gap: distance of two rows
+ * @rank_gap: least distance of two rows; more where many edges fan out
  *
  * One directed graph to be laid out from top to bottom. Knows numbers and sizes, no names. One thread.
  */

@@ -5,8 +5,7 @@
 #define PORT_WIDTH 10.0f
 #define PORT_INSET 16.0f /* of the row of in-ports from the upper border */
 #define ROOT_PAD 32.0f
-#define RANK_GAP 34.0f
-#define RANK_GAP_STEP 3.0f /* more for each edge that fans out */
+#define RANK_GAP 26.0f
 
 void
 ts_composed_free (TsComposed *self)
@@ -29,21 +28,6 @@ ts_composed_get_port_x (const TsComposed *self,
                         guint32 port)
 {
   return self->content.x + self->layout->nodes[self->graph->n_items + port].x;
-}
-
-/* Where many edges leave or enter one thing they need room to fan out. */
-static float
-get_rank_gap (const TsScopeGraph *graph)
-{
-  g_autofree guint32 *n_out = g_new0 (guint32, (gsize)graph->n_items + graph->n_in_ports + graph->n_out_ports);
-  g_autofree guint32 *n_in = g_new0 (guint32, (gsize)graph->n_items + graph->n_in_ports + graph->n_out_ports);
-  guint32 most = 0;
-
-  for (guint32 e = 0; e < graph->n_edges; e++)
-    if (!(graph->edges[e].flags & TS_EDGE_PINNED))
-      most = MAX (most, MAX (++n_out[graph->edges[e].from], ++n_in[graph->edges[e].to]));
-
-  return RANK_GAP + CLAMP ((float)most - 2, 0, 22) * RANK_GAP_STEP;
 }
 
 /* ---- room for pins ----------------------------------------------------------------------------- */
@@ -162,7 +146,7 @@ make_request (const TsComposed *self,
   TsLayoutRequest *request = ts_layout_request_new (graph->n_items + graph->n_in_ports + graph->n_out_ports, graph->n_edges);
 
   request_nodes (self, composer, request);
-  request->rank_gap = get_rank_gap (graph);
+  request->rank_gap = RANK_GAP;
   request->n_edges = 0;
   for (guint32 e = 0; e < graph->n_edges; e++)
     {

@@ -1,0 +1,114 @@
+#include "app/layout/ts-layout-rows.h"
+
+#include "app/layout/ts-digraph.h"
+
+#include <math.h>
+#include <string.h>
+
+#define WIDE 1600.0f      /* about what a window shows with words that can be read: a row up to this stays one */
+#define ROW_WIDTH 1400.0f /* that rows are broken to: in many short ones the edges would be hard to follow */
+#define MAX_ROWS 4
+
+/* Nodes that would stand in one row, and may stand in several. */
+typedef struct
+{
+  float width;
+  guint32 n_seen; /* of its nodes, so far */
+} Row;
+
+/* The edges as they order nodes. (transfer full) */
+static TsArc *
+make_arcs (const TsLayoutRequest *request)
+{
+  TsArc *arcs = g_new (TsArc, (gsize)request->n_edges + 1);
+
+  for (guint32 e = 0; e < request->n_edges; e++)
+    {
+      const TsLayoutEdge *edge = &request->edges[e];
+      gboolean back = (edge->flags & TS_LAYOUT_EDGE_BACK) != 0;
+
+      arcs[e] = (TsArc) { back ? edge->to : edge->from, back ? edge->from : edge->to };
+    }
+  return arcs;
+}
+
+guint32 *
+ts_layout_find_ranks (const TsLayoutRequest *request)
+{
+  g_autofree TsArc *arcs = make_arcs (request);
+  g_autoptr (TsDigraph) graph = ts_digraph_new (request->n_nodes, arcs, request->n_edges);
+  g_autofree guint32 *order = g_new (guint32, (gsize)request->n_nodes + 1);
+  g_autofree guint8 *back = g_new0 (guint8, (gsize)request->n_edges + 1);
+  guint32 *rank = g_new0 (guint32, (gsize)request->n_nodes + 1);
+
+  ts_digraph_sort (graph, order, back);
+  for (guint32 i = 0; i < request->n_nodes; i++)
+    for (guint32 k = graph->out_begin[order[i]]; k < graph->out_begin[order[i] + 1]; k++)
+      if (!back[graph->out[k]])
+        {
+          guint32 to = graph->arcs[graph->out[k]].to;
+
+          rank[to] = MAX (rank[to], rank[order[i]] + 1);
+        }
+  return rank;
+}
+
+static guint
+count_rows (const Row *row)
+{
+  return row->width <= WIDE ? 1 : (guint)CLAMP (ceilf (row->width / ROW_WIDTH), 1, MAX_ROWS);
+}
+
+/* Spreads the nodes that have a row in @row_of: where edges begin, or where they end. */
+static void
+spread (const TsLayoutRequest *request,
+        const TsArc *arcs,
+        const guint32 *row_of,
+        gboolean begins,
+        guint8 *rows)
+{
+  g_autofree Row *all = g_new0 (Row, (gsize)request->n_nodes + 1);
+  g_autofree guint8 *place = g_new0 (guint8, (gsize)request->n_nodes + 1);
+
+  for (guint32 v = 0; v < request->n_nodes; v++)
+    if (row_of[v] != G_MAXUINT32)
+      all[row_of[v]].width += (request->nodes[v].rest_width > 0 ? request->nodes[v].rest_width : request->nodes[v].width) + request->node_gap;
+  for (guint32 v = 0; v < request->n_nodes; v++)
+    if (row_of[v] != G_MAXUINT32)
+      place[v] = (guint8)(all[row_of[v]].n_seen++ % count_rows (&all[row_of[v]]));
+  for (guint32 e = 0; e < request->n_edges; e++)
+    rows[e] = MAX (rows[e], 1 + place[begins ? arcs[e].from : arcs[e].to]);
+}
+
+guint8 *
+ts_layout_spread_rows (const TsLayoutRequest *request)
+{
+  guint8 *rows = g_new (guint8, (gsize)request->n_edges + 1);
+  g_autofree TsArc *arcs = make_arcs (request);
+  g_autofree guint32 *rank = ts_layout_find_ranks (request);
+  g_autofree guint32 *first = g_new (guint32, (gsize)request->n_nodes + 1);
+  g_autofree guint32 *last = g_new (guint32, (gsize)request->n_nodes + 1);
+
+  memset (rows, 1, request->n_edges);
+
+  /* What has no input stands right above what uses it first; what has no output, below what it is made from. */
+  for (guint32 v = 0; v < request->n_nodes; v++)
+    {
+      first[v] = G_MAXUINT32;
+      last[v] = rank[v];
+    }
+  for (guint32 e = 0; e < request->n_edges; e++)
+    if (arcs[e].from != arcs[e].to)
+      {
+        first[arcs[e].from] = MIN (first[arcs[e].from], rank[arcs[e].to] - 1);
+        last[arcs[e].from] = G_MAXUINT32;
+      }
+  for (guint32 v = 0; v < request->n_nodes; v++)
+    {
+      first[v] = rank[v] == 0 && request->nodes[v].place == TS_LAYOUT_ANYWHERE ? first[v] : G_MAXUINT32;
+      last[v] = rank[v] > 0 && request->nodes[v].place == TS_LAYOUT_ANYWHERE ? last[v] : G_MAXUINT32;
+    }
+  spread (request, arcs, first, TRUE, rows);
+  spread (request, arcs, last, FALSE, rows);
+  return rows;
+}
