@@ -5,7 +5,9 @@
 #define KEEP_PIXELS 90.0 /* of the scene that stay in the view */
 #define DEAD_ZONE 0.14   /* of the view on each side where nothing is to be revealed to */
 #define MAX_DEAD_ZONE 90.0
-#define BEGIN_GAP 32.0 /* beside what the scene begins with */
+#define BEGIN_GAP 64.0 /* beside what the scene begins with: edges may swing round it */
+#define FOOT 30.0      /* pixels of the view where the legend and the buttons lie over the margin of the scene */
+#define MIN_HEIGHT 240 /* a lower view has none to spare */
 
 void
 ts_camera_to_scene (const TsCamera *self,
@@ -134,7 +136,8 @@ ts_camera_fit (const TsScene *scene,
   const TsRect *all = &scene->boxes[0].rect;
   const TsBox *begin = find_begin (scene);
   double all_width = MAX (all->width, 1), all_height = MAX (all->height, 1);
-  double fit = MIN (width / all_width, height / all_height);
+  double clear = height >= MIN_HEIGHT ? height - FOOT : height;
+  double fit = MIN (width / all_width, clear / all_height);
   gboolean across = ts_flow_is_across (scene->flow);
   TsCamera self;
 
@@ -142,7 +145,7 @@ ts_camera_fit (const TsScene *scene,
     {
       self.scale = CLAMP (fit, TS_CAMERA_MIN_SCALE, 1);
       self.x = (all_width - width / self.scale) / 2;
-      self.y = (all_height - height / self.scale) / 2;
+      self.y = (all_height - clear / self.scale) / 2;
       return self;
     }
 

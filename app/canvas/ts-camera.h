@@ -20,7 +20,7 @@ typedef struct
 
 #define TS_CAMERA_MIN_SCALE 0.02
 #define TS_CAMERA_MAX_SCALE 4.0
-#define TS_CAMERA_LEGIBLE_SCALE (7.0 / 13.0) /* labels are 13 pixels at 100 %, and never under 7 when all is fitted */
+#define TS_CAMERA_LEGIBLE_SCALE (TS_LEGIBLE_PIXELS / TS_LABEL_PIXELS) /* when all is fitted no label is smaller */
 
 /* The point of the scene under a point of the view, and the other way. */
 void ts_camera_to_scene (const TsCamera *self, double x, double y, double *scene_x, double *scene_y);

@@ -226,6 +226,7 @@ finish_motion (TsCanvas *self)
   g_clear_pointer (&self->rects, g_free);
   g_clear_pointer (&self->old_rects, g_free);
   self->appearing = 1;
+  gtk_widget_trigger_tooltip_query (GTK_WIDGET (self)); /* something else may be under the pointer */
 }
 
 static gboolean

@@ -17,6 +17,7 @@ enum
   LOOK_FADED,
   LOOK_FADED_DETAILS,
   LOOK_HEADER,
+  LOOK_HEADER_DETAILS,
   N_LOOKS,
 };
 
@@ -305,13 +306,14 @@ draw_card (const Draw *draw,
   const TsItem *item = box->item;
   float x = TS_CARD_PAD + TS_CARD_ICON + TS_CARD_ICON_GAP;
   float width = box->rect.width - x - TS_CARD_PAD + 4;
+  float head = !with_details && item->kind == TS_ITEM_OP ? box->rect.height : TS_CARD_HEAD_HEIGHT; /* the lines under it are not drawn */
 
   draw_background (draw, box);
-  draw_sign (draw, box, TS_CARD_PAD, (TS_CARD_HEAD_HEIGHT - TS_CARD_ICON) / 2);
+  draw_sign (draw, box, TS_CARD_PAD, (head - TS_CARD_ICON) / 2);
 
   if (!with_details)
     {
-      ts_card_draw_text (&draw->on, TS_TEXT_LABEL, item->label, x, (TS_CARD_HEAD_HEIGHT - TS_CARD_LABEL_HEIGHT) / 2, width, &palette->text);
+      ts_card_draw_text (&draw->on, TS_TEXT_LABEL, item->label, x, (head - TS_CARD_LABEL_HEIGHT) / 2, width, &palette->text);
     }
   else
     {
@@ -328,13 +330,14 @@ draw_card (const Draw *draw,
 
 static void
 draw_header (const Draw *draw,
-             const TsBox *box)
+             const TsBox *box,
+             gboolean with_details)
 {
   const TsPalette *palette = &draw->cache->palette;
   float x = TS_FRAME_PAD - 4 + TS_CARD_ICON + TS_CARD_ICON_GAP, right = box->rect.width - TS_FRAME_PAD;
   float middle = TS_FRAME_HEADER / 2;
   float label = ts_card_draw_measure (&draw->on, TS_TEXT_LABEL, box->item->label), detail = ts_card_draw_measure (&draw->on, TS_TEXT_DETAIL, box->item->detail);
-  float end = MIN (x + label + TS_CARD_ICON_GAP + detail, right);
+  float end = MIN (x + label + (with_details ? TS_CARD_ICON_GAP + detail : 0), right);
 
   /* Edges that come in at the top pass behind the words. */
   ts_card_draw_rounded (&draw->on, GRAPHENE_RECT_INIT (TS_FRAME_PAD - 8, middle - 11, end - TS_FRAME_PAD + 13, 22), 8,
@@ -342,7 +345,7 @@ draw_header (const Draw *draw,
   draw_sign (draw, box, TS_FRAME_PAD - 4, middle - TS_CARD_ICON / 2);
   ts_card_draw_text (&draw->on, TS_TEXT_LABEL, box->item->label, x, middle - TS_CARD_LABEL_HEIGHT / 2, right - x, &palette->text);
   x += label + TS_CARD_ICON_GAP;
-  if (right - x > 20)
+  if (with_details && right - x > 20)
     ts_card_draw_text (&draw->on, TS_TEXT_DETAIL, box->item->detail, x, middle - TS_CARD_DETAIL_HEIGHT / 2 + 1, right - x, &palette->muted);
 }
 
@@ -369,8 +372,8 @@ get_look (TsCardCache *self,
     }
 
   draw.on.snapshot = gtk_snapshot_new ();
-  if (look == LOOK_HEADER)
-    draw_header (&draw, box);
+  if (look == LOOK_HEADER || look == LOOK_HEADER_DETAILS)
+    draw_header (&draw, box, look == LOOK_HEADER_DETAILS);
   else
     draw_card (&draw, box, look == LOOK_CARD_DETAILS || look == LOOK_FADED_DETAILS);
   looks->nodes[look] = gtk_snapshot_free_to_node (draw.on.snapshot);
@@ -390,9 +393,10 @@ ts_card_cache_get_card (TsCardCache *self,
 
 GskRenderNode *
 ts_card_cache_get_header (TsCardCache *self,
-                          const TsBox *box)
+                          const TsBox *box,
+                          gboolean with_details)
 {
-  return get_look (self, box, LOOK_HEADER);
+  return get_look (self, box, with_details ? LOOK_HEADER_DETAILS : LOOK_HEADER);
 }
 
 GskRenderNode *

@@ -35,7 +35,7 @@ void ts_card_cache_clear (TsCardCache *self);
 GskRenderNode *ts_card_cache_get_card (TsCardCache *self, const TsBox *box, gboolean with_details, gboolean faded);
 
 /* Sign, label and detail of an open box. (transfer none) */
-GskRenderNode *ts_card_cache_get_header (TsCardCache *self, const TsBox *box);
+GskRenderNode *ts_card_cache_get_header (TsCardCache *self, const TsBox *box, gboolean with_details);
 
 /* A pin with the way to its box; its corner is that of its rectangle. @is_lit: it, or another one of its hub, is pointed at. (transfer none) */
 GskRenderNode *ts_card_cache_get_pin (TsCardCache *self, const TsScenePin *pin, gboolean is_lit);

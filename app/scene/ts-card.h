@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 #define TS_CARD_PAD 10.0f
 #define TS_CARD_ICON 18.0f
 #define TS_CARD_ICON_GAP 8.0f
-#define TS_CARD_LABEL_Y 7.0f /* top of the first line */
+#define TS_CARD_LABEL_Y 6.0f /* top of the first line */
 #define TS_CARD_LABEL_HEIGHT 17.0f
 #define TS_CARD_DETAIL_HEIGHT 14.0f
-#define TS_CARD_HEAD_HEIGHT 46.0f
+#define TS_CARD_HEAD_HEIGHT 44.0f
 #define TS_CARD_SLOT_HEIGHT 15.0f
 #define TS_CARD_SLOT_NAME_GAP 6.0f
 #define TS_CARD_MAX_SLOTS 3

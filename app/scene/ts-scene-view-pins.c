@@ -3,6 +3,7 @@
 #include "app/scene/ts-scope-pins.h"
 
 #define MIN_PIN_SCALE 0.2 /* below, there are none */
+#define DOT 0.7f          /* of the height of a pin */
 
 static gboolean
 is_lit (const TsSceneView *self,
@@ -78,7 +79,10 @@ draw_pin (const TsSceneView *self,
     {
       GdkRGBA color = ts_color_mix (&self->palette->card, is_pin_lit (self, pin) ? &self->palette->accent : &self->palette->line, 0.6f);
 
-      gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (0, 0, pixels.width, MAX (pixels.height, 1)));
+      /* Without its words it is a dot beside the box. */
+      float side = MAX (pixels.height * DOT, 1), left = pin->pin->is_out ? 0 : pixels.width - side;
+
+      ts_scene_view_append_rounded (snapshot, (TsRect) { left, (pixels.height - side) / 2, side, side }, side / 2, &color, NULL, 0);
     }
   gtk_snapshot_restore (snapshot);
 }

@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-#define HEADER_SCALE 0.72 /* of the words of open boxes, at least */
+#define HEADER_SCALE 0.72  /* of the words of open boxes, at least */
+#define HEADER_MARGIN 8.0f /* pixels that stay free beside them */
 #define SPECK_PIXELS 10.0
 #define MIN_RADIUS 3.0f /* pixels; below, corners are square */
 #define MARGIN 24.0f    /* round what is seen, for what sticks out of boxes */
@@ -153,7 +154,7 @@ ts_scene_view_get_pinned_header (const TsSceneView *self,
       pixels.x > self->width || pixels.x + pixels.width < 0)
     return FALSE;
 
-  node = ts_card_cache_get_header (self->cards, box);
+  node = ts_card_cache_get_header (self->cards, box, self->scale >= TS_SCENE_DETAIL_SCALE);
   if (node == NULL)
     return FALSE;
 
@@ -216,14 +217,16 @@ draw_frame_header (const TsSceneView *self,
   if (rect.width < box->rect.width * 0.9f || pixels.width < 60 || ts_scene_view_get_pinned_header (self, index, &place))
     return;
 
-  node = ts_card_cache_get_header (self->cards, box);
+  node = ts_card_cache_get_header (self->cards, box, scale >= TS_SCENE_DETAIL_SCALE);
   if (node != NULL && scale < HEADER_SCALE)
     {
       graphene_rect_t bounds;
+      double fits;
 
-      scale = HEADER_SCALE;
       gsk_render_node_get_bounds (node, &bounds);
-      if ((bounds.origin.x + bounds.size.width) * scale > pixels.width || TS_FRAME_HEADER * scale > pixels.height * 0.3)
+      fits = MIN ((pixels.width - HEADER_MARGIN) / (bounds.origin.x + bounds.size.width), pixels.height * 0.3 / TS_FRAME_HEADER);
+      scale = MAX (MIN (fits, HEADER_SCALE), scale);
+      if (scale < TS_SCENE_LABEL_SCALE)
         return;
     }
 
@@ -243,7 +246,7 @@ draw_pinned_header (const TsSceneView *self,
 
   plate = (TsRect) { place.x + (float)(6 * self->scale), place.y + 1, place.width, place.height - 2 };
   ts_scene_view_append_rounded (snapshot, plate, (float)(9 * self->scale), &fill, &self->palette->frame_border, 1);
-  append_node (snapshot, ts_card_cache_get_header (self->cards, &self->scene->boxes[index]), place, self->scale);
+  append_node (snapshot, ts_card_cache_get_header (self->cards, &self->scene->boxes[index], self->scale >= TS_SCENE_DETAIL_SCALE), place, self->scale);
 }
 
 /* The colour of what there is most of in a closed box. */

@@ -58,9 +58,9 @@ typedef struct
   gboolean is_still;
 } TsSceneView;
 
-/* Below these scales labels, and what is beside the label, are too small to be read. */
+/* Below these scales labels, and what is beside the label, are too small to be read; a label is worth more, so that it stays a little longer. */
 #define TS_SCENE_LABEL_SCALE 0.42
-#define TS_SCENE_DETAIL_SCALE 0.52
+#define TS_SCENE_DETAIL_SCALE (TS_LEGIBLE_PIXELS / TS_DETAIL_PIXELS)
 
 /* Draws it; the background too. */
 void ts_scene_view_snapshot (const TsSceneView *self, GtkSnapshot *snapshot);

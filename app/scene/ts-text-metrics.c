@@ -6,7 +6,7 @@ PangoFontDescription *
 ts_text_style_font (TsTextStyle style,
                     PangoContext *context)
 {
-  static const double pixels[TS_N_TEXT_STYLES] = { TS_LABEL_PIXELS, 10.5, 10.5 };
+  static const double pixels[TS_N_TEXT_STYLES] = { TS_LABEL_PIXELS, TS_DETAIL_PIXELS, TS_DETAIL_PIXELS };
   const PangoFontDescription *base = pango_context_get_font_description (context);
   const char *family = base != NULL ? pango_font_description_get_family (base) : NULL;
   PangoFontDescription *font = pango_font_description_new ();

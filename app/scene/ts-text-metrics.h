@@ -14,6 +14,8 @@ typedef enum
 
 #define TS_N_TEXT_STYLES 3
 #define TS_LABEL_PIXELS 13
+#define TS_DETAIL_PIXELS 11.5
+#define TS_LEGIBLE_PIXELS 7.0 /* what is smaller on the screen is not read any more */
 #define TS_TEXT_MAX_WIDTH 232.0f
 
 /**
