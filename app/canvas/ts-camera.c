@@ -6,6 +6,7 @@
 #define DEAD_ZONE 0.14   /* of the view on each side where nothing is to be revealed to */
 #define MAX_DEAD_ZONE 90.0
 #define BEGIN_GAP 64.0 /* beside what the scene begins with: edges may swing round it */
+#define SAME_ROW 24.0f /* boxes of one row need not begin at the same height */
 #define FOOT 30.0      /* pixels of the view where the legend and the buttons lie over the margin of the scene */
 #define MIN_HEIGHT 240 /* a lower view has none to spare */
 
@@ -67,26 +68,44 @@ ts_camera_keep_inside (TsCamera *self,
   self->y = keep_interval (self->y, height / self->scale, all->height, KEEP_PIXELS / self->scale);
 }
 
-/* How far along the way of the data a box begins. */
-static float
+/* How far along the way of the data a box begins, and how far beside it: of columns the first one is where the data begins. */
+static void
 get_begin (const TsScene *scene,
-           const TsBox *box)
+           const TsBox *box,
+           float *along,
+           float *beside)
 {
-  TsSize whole = ts_flow_turn_size (scene->flow, (TsSize) { scene->boxes[0].rect.width, scene->boxes[0].rect.height });
-  float x = box->rect.x, y = box->rect.y;
+  const TsRect *whole = &scene->boxes[0].rect, *rect = &box->rect;
 
+  *beside = ts_flow_is_across (scene->flow) ? rect->y : rect->x;
   switch (scene->flow)
     {
     case TS_FLOW_UP:
-      return whole.height - y - box->rect.height;
+      *along = whole->height - rect->y - rect->height;
+      break;
     case TS_FLOW_RIGHT:
-      return x;
+      *along = rect->x;
+      break;
     case TS_FLOW_LEFT:
-      return whole.height - x - box->rect.width;
+      *along = whole->width - rect->x - rect->width;
+      break;
     case TS_FLOW_DOWN:
     default:
-      return y;
+      *along = rect->y;
+      break;
     }
+}
+
+static gboolean
+is_before (const TsScene *scene,
+           const TsBox *a,
+           const TsBox *b)
+{
+  float a_along, a_beside, b_along, b_beside;
+
+  get_begin (scene, a, &a_along, &a_beside);
+  get_begin (scene, b, &b_along, &b_beside);
+  return fabsf (a_along - b_along) > SAME_ROW ? a_along < b_along : a_beside < b_beside;
 }
 
 /* The box to begin with: the first input, or what else is first. */
@@ -101,7 +120,7 @@ find_begin (const TsScene *scene)
       gboolean is_input = box->item->kind == TS_ITEM_OP && box->item->family == TS_OP_FAMILY_INPUT;
       gboolean best_is_input = best != NULL && best->item->kind == TS_ITEM_OP && best->item->family == TS_OP_FAMILY_INPUT;
 
-      if (best == NULL || is_input > best_is_input || (is_input == best_is_input && get_begin (scene, box) < get_begin (scene, best)))
+      if (best == NULL || is_input > best_is_input || (is_input == best_is_input && is_before (scene, box, best)))
         best = box;
     }
 

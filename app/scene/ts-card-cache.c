@@ -223,8 +223,8 @@ draw_twins (const Draw *draw,
   g_autofree char *text = g_strdup_printf ("×%u", n_twins);
 
   width = ts_card_draw_measure (&draw->on, TS_TEXT_SLOT, text) + 10;
-  ts_card_draw_rounded (&draw->on, GRAPHENE_RECT_INIT (box->rect.width - width - 6, box->rect.height - 19, width, 15), 7.5f, &palette->card, &color, 1);
-  ts_card_draw_text (&draw->on, TS_TEXT_SLOT, text, box->rect.width - width - 1, box->rect.height - 18, width, &palette->text);
+  ts_card_draw_rounded (&draw->on, GRAPHENE_RECT_INIT (box->rect.width - width - 6, box->rect.height - 16.5f, width, 15), 7.5f, &palette->card, &color, 1);
+  ts_card_draw_text (&draw->on, TS_TEXT_SLOT, text, box->rect.width - width - 1, box->rect.height - 16, width, &palette->text);
 }
 
 static void

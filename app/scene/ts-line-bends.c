@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MIN_LEAVE 14.0f /* how far lines go upright before they bend, if there is room */
+#define MIN_LEAVE 10.0f /* how far lines go upright before they bend, if there is room; less than half of the way between rows, where columns begin */
 #define NEAR 140.0f     /* lines no higher than this lie between two rows */
 #define CLEARANCE 4.0f  /* of lines from boxes */
 #define FAR_CLEARANCE 16.0f
