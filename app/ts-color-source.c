@@ -273,6 +273,15 @@ ts_color_source_get_data (TsColorSource *self)
   return self->data;
 }
 
+const char *
+ts_color_source_get_column (TsColorSource *self)
+{
+  g_autofree char *coloring = NULL;
+
+  g_object_get (self->canvas, "coloring", &coloring, NULL);
+  return self->data != NULL && g_strcmp0 (coloring, ts_coloring_get_name (TS_COLORING_COLUMN)) == 0 ? self->title : NULL;
+}
+
 void
 ts_color_source_choose_column (TsColorSource *self,
                                const char *title)

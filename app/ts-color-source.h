@@ -28,6 +28,9 @@ void ts_color_source_take_data (TsColorSource *self, TsNodeData *data);
 /* (nullable): of the file */
 const TsNodeData *ts_color_source_get_data (TsColorSource *self);
 
+/* (nullable): of the column that the canvas is coloured by, if it is by one of the file. */
+const char *ts_color_source_get_column (TsColorSource *self);
+
 /* Has the canvas coloured by the column of that title; nothing happens if there is none. */
 void ts_color_source_choose_column (TsColorSource *self, const char *title);
 

@@ -24,6 +24,15 @@ fill_menu (TsWindow *window)
     }
 }
 
+/* The column that the graph is coloured by is marked in the menu. */
+static void
+mark_column (TsWindow *window)
+{
+  const char *title = ts_color_source_get_column (window->workspace->color_source);
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), "color-column")), g_variant_new_string (title != NULL ? title : ""));
+}
+
 /* ---- directions ------------------------------------------------------------------------------------- */
 
 /* (nullable): of a graph that is in a file. */
@@ -136,6 +145,7 @@ file_read (GObject *source_object,
     }
   ts_color_source_take_data (window->workspace->color_source, data);
   fill_menu (window);
+  mark_column (window);
   tell_strange (window, data);
 }
 
@@ -201,19 +211,22 @@ activate_column (TsWindow *window,
                  GVariant *parameter)
 {
   ts_color_source_choose_column (window->workspace->color_source, g_variant_get_string (parameter, NULL));
+  mark_column (window);
 }
 
-/* @activate: (nullable); @parameter_type: (nullable); @property: (nullable): of the canvas, that the action shows and sets */
+/* @activate: (nullable); @parameter_type: (nullable); @property: (nullable): of the canvas, that the action shows and sets; @is_choice: it has a
+ * state, which is one of its parameters */
 static const struct
 {
   const char *name;
   void (*activate) (TsWindow *window, GVariant *parameter);
   const char *parameter_type;
   const char *property;
+  gboolean is_choice;
 } table[] = {
   { "open-color-file", activate_file, NULL, NULL },
   { "color-by-path", activate_path, "s", NULL },
-  { "color-column", activate_column, "s", NULL },
+  { "color-column", activate_column, "s", NULL, TRUE },
   { "flow", NULL, "s", "flow" },
   { "serpentine", NULL, NULL, "serpentine" },
   { "ruler-visible", NULL, NULL, "ruler-visible" },
@@ -234,6 +247,7 @@ ts_window_drawing_add (TsWindow *window)
 {
   g_signal_connect_object (window->workspace->canvas, "notify::flow", G_CALLBACK (direction_changed), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (window->workspace->canvas, "notify::serpentine", G_CALLBACK (direction_changed), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window->workspace->canvas, "notify::coloring", G_CALLBACK (mark_column), window, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       const GVariantType *type = table[i].parameter_type != NULL ? G_VARIANT_TYPE (table[i].parameter_type) : NULL;
@@ -243,7 +257,7 @@ ts_window_drawing_add (TsWindow *window)
         action = ts_property_action_new (table[i].name, type, G_OBJECT (window->workspace->canvas), table[i].property);
       else
         {
-          action = g_simple_action_new (table[i].name, type);
+          action = table[i].is_choice ? g_simple_action_new_stateful (table[i].name, type, g_variant_new_string ("")) : g_simple_action_new (table[i].name, type);
           g_signal_connect (action, "activate", G_CALLBACK (action_activated), window);
         }
       g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));

@@ -16,6 +16,8 @@ enum
   LOOK_CARD_DETAILS,
   LOOK_FADED,
   LOOK_FADED_DETAILS,
+  LOOK_PLAIN,
+  LOOK_PLAIN_DETAILS,
   LOOK_HEADER,
   LOOK_HEADER_DETAILS,
   N_LOOKS,
@@ -119,6 +121,7 @@ typedef struct
 {
   TsCardCache *cache;
   TsCardDraw on;
+  gboolean is_plain; /* in no colours of its own */
 } Draw;
 
 static void
@@ -280,9 +283,9 @@ draw_background (const Draw *draw,
 {
   const TsPalette *palette = &draw->cache->palette;
   const TsItem *item = box->item;
-  gboolean is_op = item->kind == TS_ITEM_OP;
-  const GdkRGBA *fill = is_op ? &palette->family_card[item->family] : &palette->card;
-  const GdkRGBA *border = is_op ? &palette->family_border[item->family] : &palette->card_border;
+  gboolean has_family = item->kind == TS_ITEM_OP && !draw->is_plain;
+  const GdkRGBA *fill = has_family ? &palette->family_card[item->family] : &palette->card;
+  const GdkRGBA *border = has_family ? &palette->family_border[item->family] : &palette->card_border;
   int n_behind = item->kind == TS_ITEM_STACK ? 2 : 0;
   float width = palette->is_high_contrast ? 2 : 1;
 
@@ -319,7 +322,7 @@ draw_card (const Draw *draw,
     {
       ts_card_draw_text (&draw->on, TS_TEXT_LABEL, item->label, x, TS_CARD_LABEL_Y, width, &palette->text);
       ts_card_draw_text (&draw->on, TS_TEXT_DETAIL, item->detail, x, TS_CARD_LABEL_Y + TS_CARD_LABEL_HEIGHT, width,
-                         item->kind == TS_ITEM_OP ? &palette->family_text[item->family] : &palette->muted);
+                         item->kind == TS_ITEM_OP && !draw->is_plain ? &palette->family_text[item->family] : &palette->muted);
       draw_slots (draw, box);
     }
 
@@ -355,7 +358,7 @@ get_look (TsCardCache *self,
           int look)
 {
   Looks *looks = g_hash_table_lookup (self->looks, box->item);
-  Draw draw = { self, { self->context, self->fonts, &self->palette, NULL, look == LOOK_FADED || look == LOOK_FADED_DETAILS } };
+  Draw draw = { self, { self->context, self->fonts, &self->palette, NULL, look == LOOK_FADED || look == LOOK_FADED_DETAILS }, look == LOOK_PLAIN || look == LOOK_PLAIN_DETAILS };
 
   if (looks != NULL && looks->nodes[look] != NULL)
     return looks->nodes[look];
@@ -375,7 +378,7 @@ get_look (TsCardCache *self,
   if (look == LOOK_HEADER || look == LOOK_HEADER_DETAILS)
     draw_header (&draw, box, look == LOOK_HEADER_DETAILS);
   else
-    draw_card (&draw, box, look == LOOK_CARD_DETAILS || look == LOOK_FADED_DETAILS);
+    draw_card (&draw, box, look == LOOK_CARD_DETAILS || look == LOOK_FADED_DETAILS || look == LOOK_PLAIN_DETAILS);
   looks->nodes[look] = gtk_snapshot_free_to_node (draw.on.snapshot);
   self->n_nodes++;
 
@@ -386,9 +389,9 @@ GskRenderNode *
 ts_card_cache_get_card (TsCardCache *self,
                         const TsBox *box,
                         gboolean with_details,
-                        gboolean faded)
+                        TsCardTone tone)
 {
-  return get_look (self, box, (faded ? LOOK_FADED : LOOK_CARD) + (with_details ? 1 : 0));
+  return get_look (self, box, (int)tone * (LOOK_FADED - LOOK_CARD) + (with_details ? LOOK_CARD_DETAILS : LOOK_CARD));
 }
 
 GskRenderNode *

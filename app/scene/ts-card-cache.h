@@ -31,8 +31,16 @@ void ts_card_cache_set_patterns (TsCardCache *self, TsScopePatterns *patterns);
 /* Forgets everything drawn so far: the items are going. */
 void ts_card_cache_clear (TsCardCache *self);
 
-/* @with_details: op type and slots too, not only sign and label. @faded: it is outside of what runs. (transfer none) */
-GskRenderNode *ts_card_cache_get_card (TsCardCache *self, const TsBox *box, gboolean with_details, gboolean faded);
+/* In which colours a card is drawn. */
+typedef enum
+{
+  TS_CARD_OF_FAMILY, /* those of its kind */
+  TS_CARD_FADED,     /* it is outside of what runs */
+  TS_CARD_PLAIN,     /* of none: it gets a tint that says something else */
+} TsCardTone;
+
+/* @with_details: op type and slots too, not only sign and label. (transfer none) */
+GskRenderNode *ts_card_cache_get_card (TsCardCache *self, const TsBox *box, gboolean with_details, TsCardTone tone);
 
 /* Sign, label and detail of an open box. (transfer none) */
 GskRenderNode *ts_card_cache_get_header (TsCardCache *self, const TsBox *box, gboolean with_details);

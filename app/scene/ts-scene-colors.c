@@ -208,6 +208,9 @@ static const guint32 hues[TS_MAX_COLOR_CLASSES] = {
   0x55585e,
 };
 
+/* Of no value, finite ones, infinities and NaN: what is bad is red, whatever else is. */
+static const guint32 value_hues[] = { 0x868d95, 0x3a6fe0, 0xe5793a, 0xd3303a };
+
 static GdkRGBA
 color_of (guint32 hex)
 {
@@ -224,6 +227,8 @@ ts_scene_colors_get_class_color (const TsSceneColors *self,
 
   if (self->coloring == TS_COLORING_DEPTH)
     color = t < 0.5f ? ts_color_mix (&begin, &middle, 2 * t) : ts_color_mix (&middle, &end, 2 * t - 1);
+  else if (self->coloring == TS_COLORING_VALUES)
+    color = color_of (value_hues[MIN (class_number, G_N_ELEMENTS (value_hues) - 1)]);
   else
     color = color_of (hues[MIN (class_number, TS_MAX_COLOR_CLASSES - 1)]);
   return palette->is_dark ? ts_color_mix (&color, &white, 0.12f) : color;

@@ -1,13 +1,15 @@
 #include "app/scene/ts-scene-notes.h"
 
+#include "app/scene/ts-text-metrics.h"
+
 #include <string.h>
 
-#define HEIGHT 17.0f
+#define HEIGHT 20.0f
 #define PAD 6.0f
 #define PIN 12.0f         /* what a pin is wide and high */
 #define OVERLAP 3.0f      /* with the box, so that it is seen to be of it */
 #define FROM_MIDDLE 14.0f /* of the box: edges come in there */
-#define MORE 60.0f        /* how far it may reach beyond the box */
+#define MORE 160.0f       /* how far it may reach beyond the box */
 #define MAX_WHOLE_WIDTH 640.0f
 
 /* ---- which box ----------------------------------------------------------------------------------- */
@@ -95,7 +97,7 @@ set_place (TsNoteTag *tag,
       pango_font_description_free (font);
       return;
     }
-  pango_font_description_set_absolute_size (font, 10 * PANGO_SCALE);
+  pango_font_description_set_absolute_size (font, TS_LABEL_PIXELS * PANGO_SCALE);
   tag->layout = pango_layout_new (context);
   pango_layout_set_font_description (tag->layout, font);
   pango_font_description_free (font);

@@ -273,13 +273,15 @@ draw_card (const TsSceneView *self,
   TsRect rect = ts_scene_view_get_rect (self, index);
   TsRect pixels = ts_scene_view_to_pixels (self, rect);
   gboolean faded = is_faded (self, index);
+  TsCardTone tone = faded ? TS_CARD_FADED : self->colors != NULL ? TS_CARD_PLAIN
+                                                                 : TS_CARD_OF_FAMILY;
   gboolean is_op = box->item->kind == TS_ITEM_OP;
   GdkRGBA fill = is_op ? palette->family_card[box->item->family] : palette->card;
   GdkRGBA border = is_op ? palette->family_border[box->item->family] : palette->card_border;
 
   if (self->scale >= TS_SCENE_LABEL_SCALE && fabsf (rect.width - box->rect.width) < 1 && fabsf (rect.height - box->rect.height) < 1)
     {
-      append_node (snapshot, ts_card_cache_get_card (self->cards, box, self->scale >= TS_SCENE_DETAIL_SCALE, faded), pixels, self->scale);
+      append_node (snapshot, ts_card_cache_get_card (self->cards, box, self->scale >= TS_SCENE_DETAIL_SCALE, tone), pixels, self->scale);
       if (self->colors != NULL && !faded)
         ts_scene_view_draw_tint (self, snapshot, index, pixels);
       if (self->scale >= TS_SCENE_DETAIL_SCALE && !faded)

@@ -1,5 +1,6 @@
 #include "app/scene/ts-slot-sparks.h"
 
+#include "app/scene/ts-slot-text.h"
 #include "engine/tensor/ts-tensor-format.h"
 
 #include <math.h>
@@ -20,7 +21,7 @@ ts_spark_is_wanted (const TsOperation *op)
 
   if (strcmp (op->type, "Const") != 0 || !ts_operation_get_attr_tensor_type (op, "value", &dtype, &shape, NULL))
     return FALSE;
-  return strchr ("fiuq", ts_dtype_kind (dtype)) != NULL && ts_shape_is_known (&shape) && ts_shape_n_elements (&shape, &n) && n > 1;
+  return strchr ("fiuq", ts_dtype_kind (dtype)) != NULL && ts_shape_is_known (&shape) && ts_shape_n_elements (&shape, &n) && n > TS_SLOT_MAX_VALUES; /* fewer are spelled out */
 }
 
 /* Values spread over all of it; returns how many are finite. */

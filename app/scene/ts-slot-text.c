@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-#define MAX_SLOT_TEXT 18  /* characters */
-#define MAX_SLOT_VALUES 4 /* elements of a constant that are spelled out */
+#define MAX_SLOT_TEXT 18 /* characters */
 
 const char *
 ts_slot_get_input_name (const TsOperation *op,
@@ -75,7 +74,7 @@ ts_slot_dup_text (const TsOperation *source)
     return g_strdup ("");
 
   n = parse_shape_text (text, shape);
-  if (is_constant && n >= 0 && n <= MAX_SLOT_VALUES)
+  if (is_constant && n >= 0 && n <= TS_SLOT_MAX_VALUES)
     {
       g_autoptr (TsTensor) value = ts_operation_dup_attr_tensor (source, "value", NULL);
       g_autofree char *preview = value != NULL ? ts_tensor_format_preview (value, MAX_SLOT_TEXT) : NULL;

@@ -188,6 +188,37 @@ test_coloring (Fixture *f,
   ts_test_wait (shows_device, f);
 }
 
+static gboolean
+is_column_marked (gpointer data)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (((Fixture *)data)->window), "color-column");
+
+  return g_str_equal (g_variant_get_string (state, NULL), "latency");
+}
+
+/* The menu marks the column of a file that the graph is coloured by, as long as it is. */
+static void
+test_column (Fixture *f,
+             gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->folder, "columns.csv", NULL);
+  g_autoptr (GVariant) other = NULL;
+  g_autoptr (GVariant) none = NULL;
+
+  g_assert_true (g_file_set_contents (path, "name,latency,kind\nx,1.5,in\nsoftmax,2,out\n", -1, NULL));
+  settle (f);
+  activate (f, "color-by-path", path);
+  ts_test_wait (is_column_marked, f);
+
+  activate (f, "color-column", "kind");
+  other = g_action_group_get_action_state (G_ACTION_GROUP (f->window), "color-column");
+  g_assert_cmpstr (g_variant_get_string (other, NULL), ==, "kind");
+
+  activate (f, "coloring", "family");
+  none = g_action_group_get_action_state (G_ACTION_GROUP (f->window), "color-column");
+  g_assert_cmpstr (g_variant_get_string (none, NULL), ==, "");
+}
+
 int
 main (int argc,
       char *argv[])
@@ -210,6 +241,7 @@ main (int argc,
   ADD ("/window-devices/run-on-scope", test_run_on_scope);
   ADD ("/window-devices/undo", test_undo);
   ADD ("/window-devices/coloring", test_coloring);
+  ADD ("/window-devices/column", test_column);
   status = g_test_run ();
   g_object_unref (application);
   ts_test_folder_remove (home);

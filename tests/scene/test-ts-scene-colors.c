@@ -62,6 +62,31 @@ test_dtype (void)
   g_assert_cmpstr (name_of_box (colors, scene, graph, "in/a"), ==, name_of_box (colors, scene, graph, "out"));
 }
 
+/* NaN is red, and finite numbers are not. */
+static void
+test_nan (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new (network);
+  guint32 n_ops = ts_graph_get_n_operations (graph);
+  g_autoptr (TsOpColumn) column = ts_op_column_new_classes ("NaN and infinities", "No value", n_ops);
+  g_autoptr (TsSceneColors) colors = NULL;
+  TsPalette palette;
+  GdkRGBA finite, nan;
+
+  ts_op_column_add_class (column, "Finite");
+  ts_op_column_add_class (column, "Infinities");
+  ts_op_column_add_class (column, "NaN");
+  colors = ts_scene_colors_new_for_column (TS_COLORING_VALUES, column);
+  for (int is_dark = 0; is_dark < 2; is_dark++)
+    {
+      ts_palette_init (&palette, is_dark);
+      finite = ts_scene_colors_get_class_color (colors, 1, &palette);
+      nan = ts_scene_colors_get_class_color (colors, 3, &palette);
+      g_assert_cmpfloat (nan.red, >, 2 * MAX (nan.green, nan.blue));
+      g_assert_cmpfloat (finite.red, <, finite.blue);
+    }
+}
+
 static void
 test_depth (void)
 {
@@ -335,6 +360,7 @@ main (int argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/scene-colors/nan", test_nan);
   g_test_add_func ("/scene-colors/dtype", test_dtype);
   g_test_add_func ("/scene-colors/depth", test_depth);
   g_test_add_func ("/scene-colors/device", test_device);

@@ -126,14 +126,16 @@ test_spark (void)
   g_assert_cmpuint (spark.heights[2], ==, 0);
 }
 
-/* A single number is written, and there is nothing to be drawn of words. */
+/* A few numbers are written, and there is nothing to be drawn of words. */
 static void
 test_no_spark (void)
 {
   g_autoptr (TsTestGraph) graph = new_graph ();
   TsOutput number = ts_test_const_float (graph, "number", 3), x = ts_test_placeholder (graph, "x", TS_DTYPE_FLOAT, &TS_SHAPE (3));
+  TsOutput few = ts_test_const (graph, "few", ts_tensor_new_copy (TS_DTYPE_FLOAT, &TS_SHAPE (4), (float[]) { 1, 2, 3, 4 }));
 
   g_assert_false (ts_spark_is_wanted (ts_graph_get_operation (graph->graph, number.op)));
+  g_assert_false (ts_spark_is_wanted (ts_graph_get_operation (graph->graph, few.op)));
   g_assert_false (ts_spark_is_wanted (ts_graph_get_operation (graph->graph, x.op)));
 }
 
@@ -147,7 +149,7 @@ static void
 test_sparks_come_later (void)
 {
   g_autoptr (TsTestGraph) graph = new_graph ();
-  TsOutput constant = ts_test_const (graph, "c", ts_tensor_new_copy (TS_DTYPE_FLOAT, &TS_SHAPE (3), (float[]) { 1, 2, 3 }));
+  TsOutput constant = ts_test_const (graph, "c", ts_tensor_new_copy (TS_DTYPE_FLOAT, &TS_SHAPE (5), (float[]) { 1, 2, 3, 4, 5 }));
   guint n_changes = 0;
   g_autoptr (TsSlotSparks) sparks = ts_slot_sparks_new (graph->graph, count_change, &n_changes);
 
@@ -162,7 +164,7 @@ static void
 test_sparks_go (void)
 {
   g_autoptr (TsTestGraph) graph = new_graph ();
-  TsOutput constant = ts_test_const (graph, "c", ts_tensor_new_copy (TS_DTYPE_FLOAT, &TS_SHAPE (3), (float[]) { 1, 2, 3 }));
+  TsOutput constant = ts_test_const (graph, "c", ts_tensor_new_copy (TS_DTYPE_FLOAT, &TS_SHAPE (5), (float[]) { 1, 2, 3, 4, 5 }));
   guint n_changes = 0;
   TsSlotSparks *sparks = ts_slot_sparks_new (graph->graph, count_change, &n_changes);
 
