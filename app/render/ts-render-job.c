@@ -1,6 +1,7 @@
 #include "app/render/ts-render-job.h"
 
 #include "app/layout/ts-layout-client.h"
+#include "app/models/ts-note-store.h"
 #include "app/models/ts-view-rules.h"
 #include "app/render/ts-render-colors.h"
 #include "app/scene/ts-outline-cut.h"
@@ -238,10 +239,23 @@ tell_notes (const TsRenderOptions *options,
     fprintf (stderr, "tensorstep-cli: %" G_GUINT64_FORMAT " edges past what is hidden are not drawn: there are too many\n", n_dropped);
 }
 
+/* Those of the graph that the window shows of the same file. (transfer full) (nullable) */
+static TsNotes *
+load_notes (const TsRenderOptions *options,
+            const char *path)
+{
+  g_autofree char *file = g_canonicalize_filename (path, NULL);
+  g_autofree char *name = options->function != NULL ? g_strdup_printf ("%s#%s", file, options->function) : g_strdup (file);
+  g_autoptr (TsNoteStore) store = options->notes ? ts_note_store_new (name, NULL) : NULL;
+
+  return store != NULL ? ts_note_store_load (store) : NULL;
+}
+
 static gboolean
 draw (TsGraph *graph,
       const TsRenderOptions *options,
       PangoContext *context,
+      const char *path,
       const char *title,
       GError **error)
 {
@@ -251,6 +265,7 @@ draw (TsGraph *graph,
   g_autoptr (TsScene) scene = NULL;
   g_autoptr (TsSceneColors) colors = NULL;
   g_autoptr (TsShapeTable) shapes = NULL;
+  g_autoptr (TsNotes) notes = load_notes (options, path);
   g_autoptr (GBytes) file = NULL;
   g_auto (TsFoundRules) rules = { 0 };
   TsTextMetrics metrics;
@@ -295,7 +310,7 @@ draw (TsGraph *graph,
         return FALSE;
     }
 
-  TsScenePicture picture = { .title = title, .scene = scene, .outline = outline, .palette = &palette, .context = context, .has_legend = options->legend, .colors = colors, .shapes = shapes };
+  TsScenePicture picture = { .title = title, .scene = scene, .outline = outline, .palette = &palette, .context = context, .has_legend = options->legend, .colors = colors, .shapes = shapes, .notes = notes };
 
   file = make_file (options, &picture, error);
   return file != NULL && write_file (options->output, file, error);
@@ -342,5 +357,5 @@ ts_render_job_run (const TsRenderOptions *options,
   if (options->format == TS_RENDER_GRAPH)
     return write_graph (part, options, error);
   context = G_OBJECT (ts_scene_picture_new_context ());
-  return draw (part, options, PANGO_CONTEXT (context), title, error);
+  return draw (part, options, PANGO_CONTEXT (context), path, title, error);
 }

@@ -60,6 +60,8 @@ find_useless (const TsRenderOptions *self)
     return "--color-by";
   if (self->shapes && self->format > TS_RENDER_PNG)
     return "--shapes";
+  if (self->notes && self->format > TS_RENDER_PNG)
+    return "--notes";
   if (self->dark && self->format > TS_RENDER_DOT)
     return "--dark";
   if (self->format != TS_RENDER_PNG && (self->size != NULL || self->scale != 0))
@@ -130,6 +132,7 @@ ts_render_options_parse (TsRenderOptions *self,
     { "color-by", 0, 0, G_OPTION_ARG_FILENAME, &self->color_by, "Tint boxes: device, dtype, depth, flops, bytes, parameters, or by name what a CSV or JSON file says", "WHAT|FILE[:COLUMN]" },
     { "direction", 0, 0, G_OPTION_ARG_STRING, &self->direction, "Where data goes: top to bottom, bottom to top, left to right, right to left", "TB|BT|LR|RL" },
     { "shapes", 0, 0, G_OPTION_ARG_NONE, &self->shapes, "Write shapes at the edges, slanted where they are inferred", NULL },
+    { "notes", 0, 0, G_OPTION_ARG_NONE, &self->notes, "Put up the notes that you keep of this file", NULL },
     { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &self->scale, "PNG: pixels for one at 100 %", "F" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &self->size, "PNG: fit into so many pixels", "WxH" },
     { "paper", 0, 0, G_OPTION_ARG_STRING, &self->paper_name, "PDF: cut into pages of A4, A3, letter, ..., that lead to each other", "NAME" },

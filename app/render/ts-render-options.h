@@ -28,6 +28,7 @@ typedef enum
  * @direction: (nullable): as on the command line
  * @flow: (out): where data goes
  * @shapes: words at the edges tell them
+ * @notes: the notes that the user keeps of the file are put up
  * @function: (nullable): of the library: draw its body
  * @only: (nullable): scope that is taken alone
  * @size: (nullable): as on the command line
@@ -55,6 +56,7 @@ typedef struct
   gboolean no_pins;
   char *color_by;
   gboolean shapes;
+  gboolean notes;
   char *direction;
   TsFlow flow;
   char *function;

@@ -1,3 +1,4 @@
+#include "app/models/ts-note-store.h"
 #include "tests/support/ts-test-folder.h"
 
 #include <gio/gio.h>
@@ -254,6 +255,29 @@ test_shapes (void)
   check ("render model.pbtxt -o x.json --shapes", 2, "tensorstep-cli: INVALID_ARGUMENT: --shapes means nothing for x.json" USAGE);
 }
 
+/* Those that the window keeps of the file. */
+static void
+test_notes (void)
+{
+  g_autofree char *graph = path_of ("model.pbtxt");
+  g_autoptr (TsNoteStore) store = ts_note_store_new (graph, NULL);
+  g_autoptr (TsNotes) none = ts_notes_new ();
+  g_autoptr (TsNotes) notes = ts_notes_set (none, &(TsNote) { (char *)"x", FALSE, (char *)"this is fed", TS_NOTE_GREEN });
+  g_autoptr (GError) error = NULL;
+
+  ts_note_store_save (store, notes, &error);
+  g_assert_no_error (error);
+  check ("render model.pbtxt -o without.svg", 0, "");
+  check ("render model.pbtxt -o with.svg --notes", 0, "");
+
+  g_autoptr (GBytes) without = load ("without.svg");
+  g_autoptr (GBytes) with = load ("with.svg");
+
+  g_assert_false (has (without, "this is fed"));
+  g_assert_true (has (with, "this is fed"));
+  check ("render model.pbtxt -o x.dot --notes", 2, "tensorstep-cli: INVALID_ARGUMENT: --notes means nothing for x.dot" USAGE);
+}
+
 static void
 test_direction (void)
 {
@@ -479,6 +503,7 @@ main (int argc,
   program = g_canonicalize_filename (argv[1], NULL); /* it is run in the folder */
   folder = ts_test_folder_new ();
   path = path_of ("model.pbtxt");
+  g_setenv ("XDG_DATA_HOME", folder, TRUE); /* notes are the user's, not the test's */
   g_assert_true (g_file_set_contents (path, model, -1, NULL));
 
   g_test_add_func ("/render/formats", test_formats);
@@ -488,6 +513,7 @@ main (int argc,
   g_test_add_func ("/render/looks", test_looks);
   g_test_add_func ("/render/colors", test_colors);
   g_test_add_func ("/render/shapes", test_shapes);
+  g_test_add_func ("/render/notes", test_notes);
   g_test_add_func ("/render/direction", test_direction);
   g_test_add_func ("/render/size", test_size);
   g_test_add_func ("/render/function", test_function);
