@@ -10,12 +10,22 @@
 #define HEIGHT 18.0f
 #define DASH 5.0f
 #define GROUND_ALPHA 0.8f
+#define FAR_WEIGHT 0.5f /* of what is at the far side of the view, for what is beside the ruler */
 
 typedef struct
 {
   guint32 first;
   guint32 last;
 } Depths;
+
+/* A box that may have a tick. */
+typedef struct
+{
+  TsRulerTick tick;
+  float weight;   /* the more the nearer it is to the ruler */
+  float together; /* weights of the best row of boxes that ends with it */
+  guint before;   /* the one before it in that row; its own number: none */
+} Candidate;
 
 struct _TsSceneRuler
 {
@@ -69,20 +79,92 @@ compare_ticks (gconstpointer a,
 }
 
 static void
-add_tick (const TsSceneRuler *self,
-          const TsSceneView *view,
-          guint32 box,
-          GArray *ticks)
+add_candidate (const TsSceneRuler *self,
+               const TsSceneView *view,
+               guint32 box,
+               GArray *candidates)
 {
   const TsRect *rect = &self->scene->boxes[box].rect;
   const Depths *depths = &self->depths[box];
   gboolean across = ts_flow_is_across (self->scene->flow);
   double at = across ? (rect->x + rect->width / 2 - view->x) * view->scale : (rect->y + rect->height / 2 - view->y) * view->scale;
   double end = across ? view->width : view->height;
-  TsRulerTick tick = { (float)at, depths->first, depths->last };
+  double beside = across ? (rect->y - view->y) * view->scale / view->height : (rect->x - view->x) * view->scale / view->width;
+  Candidate candidate = { { (float)at, depths->first, depths->last }, 1 - (1 - FAR_WEIGHT) * CLAMP ((float)beside, 0, 1), 0, 0 };
 
   if (depths->first <= depths->last && at >= 0 && at < end && !ts_box_is_open (&self->scene->boxes[box]))
-    g_array_append_val (ticks, tick);
+    g_array_append_val (candidates, candidate);
+}
+
+static guint32
+get_greatest_depth (GArray *candidates)
+{
+  guint32 greatest = 0;
+
+  for (guint i = 0; i < candidates->len; i++)
+    greatest = MAX (greatest, g_array_index (candidates, Candidate, i).tick.first);
+  return greatest;
+}
+
+/* Finds for each of @candidates, which are in the order that data goes, the heaviest row of boxes down to it that never get less deep. Returns the last one of the
+ * heaviest of all. @best: (array): a binary indexed tree: by depth and one, the number of the candidate and one */
+static guint
+find_rows (GArray *candidates,
+           guint32 *best,
+           guint32 n_best)
+{
+  guint heaviest = 0;
+
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      Candidate *all = &g_array_index (candidates, Candidate, 0);
+      guint before = i;
+
+      for (guint32 d = all[i].tick.first + 1; d > 0; d -= d & -d)
+        if (best[d] > 0 && (before == i || all[best[d] - 1].together > all[before].together))
+          before = best[d] - 1;
+      all[i].before = before;
+      all[i].together = all[i].weight + (before != i ? all[before].together : 0);
+      for (guint32 d = all[i].tick.first + 1; d <= n_best; d += d & -d)
+        if (best[d] == 0 || all[best[d] - 1].together < all[i].together)
+          best[d] = i + 1;
+      if (all[i].together > all[heaviest].together)
+        heaviest = i;
+    }
+  return heaviest;
+}
+
+/* Where chains are set in columns, depths of several begin at each height: those of the nearest column are told, and what goes with them. */
+static void
+take_ticks (GArray *candidates,
+            GArray *ticks)
+{
+  guint32 n_best = get_greatest_depth (candidates) + 1;
+  g_autofree guint32 *best = g_new0 (guint32, (gsize)n_best + 1);
+
+  if (candidates->len == 0)
+    return;
+
+  for (guint i = find_rows (candidates, best, n_best), last = candidates->len; i != last;)
+    {
+      const Candidate *candidate = &g_array_index (candidates, Candidate, i);
+
+      g_array_append_val (ticks, candidate->tick);
+      last = i;
+      i = candidate->before;
+    }
+}
+
+static int
+compare_candidates (gconstpointer a,
+                    gconstpointer b,
+                    gpointer is_reversed)
+{
+  const TsRulerTick *x = &((const Candidate *)a)->tick, *y = &((const Candidate *)b)->tick;
+
+  if (x->at != y->at)
+    return (x->at < y->at) != GPOINTER_TO_INT (is_reversed) ? -1 : 1;
+  return x->first < y->first ? -1 : x->first > y->first;
 }
 
 /* Those too near to the one before become part of it. */
@@ -112,11 +194,15 @@ ts_scene_ruler_list (const TsSceneRuler *self,
                      const TsSceneView *view)
 {
   GArray *ticks = g_array_new (FALSE, FALSE, sizeof (TsRulerTick));
+  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  gboolean is_reversed = self->scene->flow == TS_FLOW_UP || self->scene->flow == TS_FLOW_LEFT;
   TsRect seen = { (float)view->x, (float)view->y, (float)(view->width / view->scale), (float)(view->height / view->scale) };
 
   for (guint32 i = 1; i < self->scene->n_boxes; i++)
     if (ts_rect_intersects (&self->scene->boxes[i].rect, &seen))
-      add_tick (self, view, i, ticks);
+      add_candidate (self, view, i, candidates);
+  g_array_sort_with_data (candidates, compare_candidates, GINT_TO_POINTER (is_reversed));
+  take_ticks (candidates, ticks);
   g_array_sort (ticks, compare_ticks);
   merge (ticks, ts_flow_is_across (self->scene->flow) ? ACROSS_STEP : MIN_STEP);
   return ticks;

@@ -28,7 +28,8 @@ typedef struct _TsSceneRuler TsSceneRuler;
 TsSceneRuler *ts_scene_ruler_new (const TsScene *scene, const TsGraphRanks *ranks);
 void ts_scene_ruler_free (TsSceneRuler *self);
 
-/* (transfer full) (element-type TsRulerTick): for the boxes in the view, in order; those near to each other are one. */
+/* (transfer full) (element-type TsRulerTick): for the boxes in the view, in order; those near to each other are one. Depths never
+ * run back along the way of the data: of columns beside each other the one next to the ruler counts. */
 GArray *ts_scene_ruler_list (const TsSceneRuler *self, const TsSceneView *view);
 
 void ts_scene_ruler_snapshot (const TsSceneRuler *self, const TsSceneView *view, PangoContext *context, GtkSnapshot *snapshot);

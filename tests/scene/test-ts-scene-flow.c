@@ -223,6 +223,38 @@ test_ruler (void)
     }
 }
 
+/* Of columns beside each other the ruler tells the depths of the one next to it, not of all at once. */
+static void
+test_ruler_of_columns (void)
+{
+  g_autoptr (GString) text = g_string_new ("x0 Placeholder\n");
+
+  for (guint i = 1; i < 60; i++)
+    g_string_append_printf (text, "x%u Relu x%u\n", i, i - 1);
+
+  g_autoptr (TsGraph) graph = test_graph_new (text->str);
+  g_autoptr (TsGraphRanks) ranks = ts_graph_ranks_new (graph, NULL, NULL);
+
+  for (TsFlow flow = 0; flow < TS_N_FLOWS; flow++)
+    {
+      g_autoptr (TsScene) scene = build (graph, flow, TRUE);
+      g_autoptr (TsSceneRuler) ruler = ts_scene_ruler_new (scene, ranks);
+      TsSceneView view = { .scene = scene, .scale = 1, .width = scene->boxes[0].rect.width, .height = scene->boxes[0].rect.height };
+      g_autoptr (GArray) ticks = ts_scene_ruler_list (ruler, &view);
+      gboolean is_turned = flow == TS_FLOW_UP || flow == TS_FLOW_LEFT;
+
+      g_assert_cmpuint (ticks->len, >=, 6);
+      g_assert_cmpuint (ticks->len, <, 40);
+      for (guint i = 0; i < 5; i++)
+        {
+          const TsRulerTick *tick = &g_array_index (ticks, TsRulerTick, is_turned ? ticks->len - 1 - i : i);
+
+          g_assert_cmpuint (tick->first, ==, i);
+          g_assert_cmpuint (tick->last, ==, i);
+        }
+    }
+}
+
 int
 main (int argc,
       char **argv)
@@ -235,5 +267,6 @@ main (int argc,
   g_test_add_func ("/scene-flow/serpentine", test_serpentine);
   g_test_add_func ("/scene-flow/names", test_names);
   g_test_add_func ("/scene-flow/ruler", test_ruler);
+  g_test_add_func ("/scene-flow/ruler-of-columns", test_ruler_of_columns);
   return g_test_run ();
 }
