@@ -36,6 +36,7 @@ struct _TsDebugger
   guint64 run;
   GCancellable *cancellable;
   gint pause_requested; /* atomic */
+  gboolean came_late;   /* a pause that was asked for when the last run was at its end already */
   gint step_constants;  /* atomic */
 
   /* What the running command waits for, and what it met. */

@@ -203,7 +203,7 @@ ts_debugger_run_on (TsDebugger *self)
   self->goal.kind = TS_GOAL_NONE;
   self->until = TS_NO_OUTPUT;
   self->active = status != TS_EXECUTOR_DONE;
-  g_atomic_int_set (&self->pause_requested, FALSE);
+  self->came_late = g_atomic_int_compare_and_exchange (&self->pause_requested, TRUE, FALSE) && status == TS_EXECUTOR_DONE;
   g_cancellable_reset (self->cancellable);
   stop = ts_debugger_go_to_last_turn (self, status, is_stepping);
   if (stop != NULL)

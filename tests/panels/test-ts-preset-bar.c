@@ -340,6 +340,15 @@ test_run_scenario (Fixture *self,
   g_assert_cmpstr (get_preset (self), ==, "two");
 }
 
+static gboolean
+can_be_cancelled (gpointer panel)
+{
+  GtkWidget *button = ts_test_find (panel, GTK_TYPE_BUTTON, "Cancel");
+
+  return button != NULL && gtk_widget_get_mapped (button);
+}
+
+/* Its runs are so short that it is mostly between two of them. */
 static void
 test_cancel_scenario (Fixture *self,
                       gconstpointer data)
@@ -349,6 +358,7 @@ test_cancel_scenario (Fixture *self,
   ts_document_set_scenario (self->document, "two x 1000000");
   settle (self);
   ts_test_press (self->panel, "Run Scenario");
+  ts_test_wait (can_be_cancelled, self->panel);
   ts_test_press (self->panel, "Cancel");
   settle (self);
   g_assert_false (ts_debug_worker_is_in_scenario (self->worker));

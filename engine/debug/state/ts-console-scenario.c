@@ -1,5 +1,6 @@
 #include "engine/debug/console/ts-console-private.h"
 
+#include "engine/debug/ts-debugger-private.h"
 #include "engine/ts-error.h"
 
 #include <string.h>
@@ -99,8 +100,8 @@ ts_console_go_on_with_scenario (TsConsole *self,
       if (!ts_scenario_get_progress (self->scenario, &progress))
         return TRUE;
       if (progress.is_in_run && !ts_debugger_is_active (self->debugger))
-        ts_scenario_leave_run (self->scenario); /* it was stepped to its end, or ended */
-      else if (!do_run (self, &progress, &problem))
+        ts_scenario_leave_run (self->scenario);                                  /* it was stepped to its end, or ended */
+      else if (!do_run (self, &progress, &problem) || self->debugger->came_late) /* a short run may be over before it can be paused */
         break;
     }
   if (problem != NULL)
