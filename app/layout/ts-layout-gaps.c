@@ -49,23 +49,6 @@ ts_layout_get_widest_gap (const TsLayoutRequest *request)
   return get_room (request, most);
 }
 
-static float
-get_top (const Rows *self,
-         guint32 v)
-{
-  return self->layout->nodes[v].y - self->request->nodes[v].height / 2;
-}
-
-static int
-compare_tops (gconstpointer a,
-              gconstpointer b,
-              gpointer data)
-{
-  float x = get_top (data, *(const guint32 *)a), y = get_top (data, *(const guint32 *)b);
-
-  return x < y ? -1 : x > y;
-}
-
 static void
 find_rows (Rows *self)
 {
@@ -74,7 +57,7 @@ find_rows (Rows *self)
   for (guint32 i = 0; i < self->request->n_nodes; i++)
     {
       guint32 v = self->order[i];
-      float top = get_top (self, v);
+      float top = ts_layout_get_top (self->layout, self->request, v);
       Gap gap = { bottom, top, 0 };
 
       if (i > 0 && top > bottom + 1)
@@ -166,14 +149,11 @@ ts_layout_fit_gaps (const TsLayoutRequest *request,
 {
   guint32 n_points = layout->edge_begin[layout->n_edges];
   TsLayout *result = ts_layout_new (layout->n_nodes, layout->n_edges, n_points);
-  g_autofree guint32 *order = g_new (guint32, (gsize)request->n_nodes + 1);
+  g_autofree guint32 *order = ts_layout_dup_order (layout, request);
   g_autofree guint32 *row = g_new0 (guint32, (gsize)request->n_nodes + 1);
   g_autoptr (GArray) gaps = g_array_new (FALSE, FALSE, sizeof (Gap));
   Rows rows = { request, layout, order, row, gaps };
 
-  for (guint32 v = 0; v < request->n_nodes; v++)
-    order[v] = v;
-  g_qsort_with_data (order, (int)request->n_nodes, sizeof *order, compare_tops, &rows);
   find_rows (&rows);
   measure_shifts (&rows);
 

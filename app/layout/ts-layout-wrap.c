@@ -47,7 +47,7 @@ static float
 get_top (const Wrap *wrap,
          guint32 v)
 {
-  return wrap->layout->nodes[v].y - wrap->request->nodes[v].height / 2;
+  return ts_layout_get_top (wrap->layout, wrap->request, v);
 }
 
 static float
@@ -58,16 +58,6 @@ get_bottom (const Wrap *wrap,
 }
 
 /* ---- where to cut -------------------------------------------------------------------------------- */
-
-static int
-compare_tops (gconstpointer a,
-              gconstpointer b,
-              gpointer data)
-{
-  float x = get_top (data, *(const guint32 *)a), y = get_top (data, *(const guint32 *)b);
-
-  return x < y ? -1 : x > y;
-}
 
 static void
 close_slice (Wrap *wrap,
@@ -485,10 +475,7 @@ ts_layout_wrap (const TsLayoutRequest *request,
 
   wrap.slices = g_array_new (FALSE, FALSE, sizeof (Slice));
   wrap.columns = g_array_new (FALSE, FALSE, sizeof (Column));
-  wrap.order = g_new (guint32, request->n_nodes);
-  for (guint32 v = 0; v < request->n_nodes; v++)
-    wrap.order[v] = v;
-  g_qsort_with_data (wrap.order, (int)request->n_nodes, sizeof *wrap.order, compare_tops, &wrap);
+  wrap.order = ts_layout_dup_order (layout, request);
 
   find_slices (&wrap);
   if (wrap.slices->len >= MIN_SLICES)

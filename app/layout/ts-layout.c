@@ -191,6 +191,45 @@ ts_layout_unref (TsLayout *self)
   g_free (self);
 }
 
+float
+ts_layout_get_top (const TsLayout *self,
+                   const TsLayoutRequest *request,
+                   guint32 v)
+{
+  return self->nodes[v].y - request->nodes[v].height / 2;
+}
+
+typedef struct
+{
+  const TsLayout *layout;
+  const TsLayoutRequest *request;
+} Placed;
+
+static int
+compare_tops (gconstpointer a,
+              gconstpointer b,
+              gpointer data)
+{
+  const Placed *placed = data;
+  float x = ts_layout_get_top (placed->layout, placed->request, *(const guint32 *)a);
+  float y = ts_layout_get_top (placed->layout, placed->request, *(const guint32 *)b);
+
+  return x < y ? -1 : x > y;
+}
+
+guint32 *
+ts_layout_dup_order (const TsLayout *self,
+                     const TsLayoutRequest *request)
+{
+  guint32 *order = g_new (guint32, (gsize)request->n_nodes + 1);
+  Placed placed = { self, request };
+
+  for (guint32 v = 0; v < request->n_nodes; v++)
+    order[v] = v;
+  g_qsort_with_data (order, (int)request->n_nodes, sizeof *order, compare_tops, &placed);
+  return order;
+}
+
 GBytes *
 ts_layout_to_bytes (const TsLayout *self)
 {

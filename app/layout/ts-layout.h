@@ -103,6 +103,12 @@ TsLayout *ts_layout_new (guint32 n_nodes, guint32 n_edges, guint32 n_points);
 TsLayout *ts_layout_ref (TsLayout *self);
 void ts_layout_unref (TsLayout *self);
 
+/* Where a node's upper edge is. */
+float ts_layout_get_top (const TsLayout *self, const TsLayoutRequest *request, guint32 v);
+
+/* The nodes by their upper edges. (transfer full) */
+guint32 *ts_layout_dup_order (const TsLayout *self, const TsLayoutRequest *request);
+
 GBytes *ts_layout_to_bytes (const TsLayout *self);
 
 /* @error: %G_IO_ERROR_INVALID_DATA if @data is no such message, or not one for @request: other numbers, places that are not finite or outside
