@@ -51,6 +51,8 @@ typedef struct
   gsize size;
 } TsGraphSpan;
 
+typedef struct _TsGraphInlining TsGraphInlining;
+
 /* What a graph is that is the body of a function: arguments come first, results last. */
 typedef struct
 {
@@ -76,10 +78,11 @@ struct _TsGraph
   TsNameIndex texts; /* op types and devices, each kept once */
   GPtrArray *texts_list;
 
-  TsGraph *library;     /* (nullable): of a body: the graph whose functions it calls */
-  gboolean is_kept;     /* by its function: a reference to it is one to @library */
-  TsGraphBody *body; /* (nullable) */
-  GPtrArray *functions; /* empty in a body */
+  TsGraph *library;          /* (nullable): of a body: the graph whose functions it calls */
+  gboolean is_kept;          /* by its function: a reference to it is one to @library */
+  TsGraphBody *body;         /* (nullable) */
+  TsGraphInlining *inlining; /* (nullable): of a graph that has bodies in the place of calls */
+  GPtrArray *functions;      /* empty in a body */
   TsNameIndex function_names;
   GHashTable *gradients; /* (nullable): function -> function, both in the arena */
 

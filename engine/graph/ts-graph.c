@@ -1,4 +1,5 @@
 #include "engine/graph/ts-function-private.h"
+#include "engine/graph/ts-graph-inline-private.h"
 #include "engine/graph/ts-op-def-private.h"
 #include "engine/ts-pages.h"
 
@@ -75,6 +76,7 @@ ts_graph_free (TsGraph *self)
   g_ptr_array_unref (self->functions);
   g_clear_pointer (&self->gradients, g_hash_table_unref);
   g_clear_pointer (&self->body, ts_graph_body_free);
+  g_clear_pointer (&self->inlining, ts_graph_inlining_free);
   g_array_unref (self->rest);
   g_free (self->consumers);
   g_free (self->first_consumer);

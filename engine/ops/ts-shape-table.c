@@ -1,6 +1,7 @@
 #include "engine/ops/ts-shape-table.h"
 
-#include "engine/ops/ts-shape-context.h"
+#include "engine/graph/ts-graph-inline.h"
+#include "engine/ops/ts-shape-inlined.h"
 
 #include <string.h>
 
@@ -44,7 +45,10 @@ ts_shape_table_new_full (TsGraph *graph,
   ts_shape_graph_init (&self->shapes, graph);
   ts_shape_context_init (&context, flags, cancellable);
   self->pool = context.pool;
-  ok = ts_shape_infer (&context, &self->shapes, NULL, 0, NULL, error);
+  if (ts_graph_get_inlined_bodies (graph) != NULL)
+    ok = ts_shape_infer_inlined (&context, &self->shapes, error);
+  else
+    ok = ts_shape_infer (&context, &self->shapes, NULL, 0, NULL, error);
   ts_shape_context_clear (&context);
   if (ok)
     return self;
@@ -83,10 +87,12 @@ ts_shape_table_get (const TsShapeTable *self,
                     TsOutput output,
                     TsShape *shape)
 {
-  guint32 number = ts_graph_get_operation (self->shapes.graph, output.op)->first_output + output.index;
-  guint32 id;
+  guint32 number, id;
 
   shape->rank = TS_SHAPE_UNKNOWN_RANK;
+  if (output.op >= ts_graph_get_n_operations (self->shapes.graph))
+    return FALSE;
+  number = ts_graph_get_operation (self->shapes.graph, output.op)->first_output + output.index;
   if (number >= self->shapes.n_outputs || self->shapes.ids[number] == TS_SHAPE_NOT_YET)
     return FALSE;
 

@@ -33,7 +33,7 @@ TsShapeTable *ts_shape_table_new_full (TsGraph *graph, TsShapeFlags flags, GCanc
 TsShapeTable *ts_shape_table_ref (TsShapeTable *self);
 void ts_shape_table_unref (TsShapeTable *self);
 
-/* @shape (out): of unknown rank if nothing is known. Returns: %TRUE if it was inferred, %FALSE if the file or the user says it or it is unknown. */
+/* @shape (out): of unknown rank if nothing is known, or the graph has no such operation. Returns: %TRUE if it was inferred, %FALSE if the file or the user says it or it is unknown. */
 gboolean ts_shape_table_get (const TsShapeTable *self, TsOutput output, TsShape *shape);
 
 /* (nullable): why the inputs of an operation cannot be right, or how the file or the user contradicts what follows from them. */
