@@ -4,6 +4,7 @@
 #include "app/ts-device-menu.h"
 #include "app/ts-find-menu.h"
 #include "engine/graph/ts-function.h"
+#include "engine/graph/ts-graph-inline.h"
 
 /* Of an operation with many outputs only the first ones get an item each; the inspector has them all. */
 #define MAX_OUTPUT_ITEMS 8
@@ -95,6 +96,8 @@ new_function_section (const TsOperation *op)
 
       append_with_target (section, calls->len > 1 ? label : "Show Function Body", "win.show-function", g_variant_new_uint32 (i));
     }
+  if (ts_operation_can_be_inlined (op))
+    g_menu_append (section, "Open in Its Place", "win.expand");
   return section;
 }
 
@@ -151,6 +154,16 @@ ts_scope_menu_new (TsDocument *document,
   ts_device_menu_append (menu, document);
   ts_find_menu_append (menu, NULL);
   append_section (menu, copy);
+  return G_MENU_MODEL (menu);
+}
+
+GMenuModel *
+ts_body_menu_new (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  g_menu_append (menu, "Show in the Function", "win.show-body");
+  g_menu_append (menu, "Copy Name", "win.copy-names");
   return G_MENU_MODEL (menu);
 }
 

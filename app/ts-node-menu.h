@@ -20,6 +20,9 @@ GMenuModel *ts_node_menu_new (TsDocument *document, guint32 op);
 /* The same for a name scope: open and close, break inside, search inside, copy. (transfer full) */
 GMenuModel *ts_scope_menu_new (TsDocument *document, const char *scope);
 
+/* For the selected operation, if it is one of a body that is open in the place of a call. (transfer full) */
+GMenuModel *ts_body_menu_new (void);
+
 /* For the selected group that nobody named; made of actions of the canvas. (transfer full) */
 GMenuModel *ts_group_menu_new (void);
 

@@ -70,6 +70,13 @@ activate_show_function (TsWindow *window,
 }
 
 static void
+activate_show_body (TsWindow *window,
+                    GVariant *parameter)
+{
+  ts_workspace_show_body (ts_window_get_workspace (window));
+}
+
+static void
 activate_open_function (TsWindow *window,
                         GVariant *parameter)
 {
@@ -118,6 +125,7 @@ const TsWindowAction ts_window_node_actions[] = {
   { "feed",             activate_feed,             "u",  NULL, TS_WHEN_HAS_DOCUMENT | TS_WHEN_OP_SELECTED,  TS_WHEN_NEVER, { NULL } },
   { "copy-name",        activate_copy_name,        NULL, NULL, TS_WHEN_HAS_DOCUMENT | TS_WHEN_ANY_SELECTED, TS_WHEN_NEVER, { "<Control><Shift>c" } },
   { "copy-tensor-name", activate_copy_tensor_name, "u",  NULL, TS_WHEN_HAS_DOCUMENT | TS_WHEN_OP_SELECTED,  TS_WHEN_NEVER, { NULL } },
+  { "show-body",        activate_show_body,       NULL, NULL, TS_WHEN_HAS_DOCUMENT | TS_WHEN_OP_SELECTED,  TS_WHEN_NEVER, { NULL } },
   { "show-function",    activate_show_function,    "u",  NULL, TS_WHEN_HAS_DOCUMENT | TS_WHEN_OP_SELECTED,  TS_WHEN_NEVER, { NULL } },
   { "open-function",    activate_open_function,    "s",  NULL, TS_WHEN_HAS_DOCUMENT,                        TS_WHEN_NEVER, { NULL } },
   { "back",             activate_back,             NULL, NULL, TS_WHEN_HAS_DOCUMENT | TS_WHEN_IN_FUNCTION,  TS_WHEN_NEVER, { "<Alt>Left" } },

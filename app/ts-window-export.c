@@ -89,7 +89,7 @@ static void export(TsWindow *self,
   g_auto (TsViewExport) view = { 0 };
 
   *exporting = (Exporting) { g_object_ref (self), g_filename_display_name (name) };
-  view.graph = ts_graph_ref (ts_document_get_graph (self->shown));
+  view.graph = ts_graph_ref (ts_canvas_get_shown_graph (canvas));
   view.title = g_strdup (ts_document_get_title (self->shown));
   view.kept = ts_canvas_dup_kept (canvas);
   view.rules = ts_view_rules_ref (ts_canvas_get_rules (canvas));

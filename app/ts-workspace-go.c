@@ -32,6 +32,24 @@ ts_workspace_show_call (TsWorkspace *self,
   go_into (self, document, error);
 }
 
+gboolean
+ts_workspace_show_body (TsWorkspace *self)
+{
+  g_autoptr (GArray) calls = NULL;
+  guint32 op;
+
+  g_return_val_if_fail (TS_IS_WORKSPACE (self), FALSE);
+
+  if (self->document == NULL || !ts_canvas_dup_selected_body (self->canvas, &calls, &op))
+    return FALSE;
+
+  for (guint i = 0; i < calls->len; i++)
+    ts_workspace_show_call (self, g_array_index (calls, TsCanvasCall, i).op, g_array_index (calls, TsCanvasCall, i).number);
+  ts_document_set_selected_op (self->document, op);
+  ts_canvas_reveal_op (self->canvas, op, TRUE);
+  return TRUE;
+}
+
 void
 ts_workspace_show_function (TsWorkspace *self,
                             const TsFunction *function)

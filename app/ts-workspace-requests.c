@@ -19,8 +19,12 @@ static void
 op_activated_in_graph (TsWorkspace *self,
                        guint op)
 {
-  g_autoptr (GPtrArray) calls = ts_operation_list_called_functions (ts_graph_get_operation (ts_document_get_graph (self->document), op));
+  g_autoptr (GPtrArray) calls = NULL;
 
+  if (ts_workspace_show_body (self))
+    return;
+
+  calls = ts_operation_list_called_functions (ts_graph_get_operation (ts_document_get_graph (self->document), op));
   ts_workspace_op_activated (self, op);
   if (calls->len == 1)
     ts_workspace_show_call (self, op, 0);
@@ -121,6 +125,16 @@ navigator_changed (TsWorkspace *self)
 
 /* ---- context menu ------------------------------------------------------------------------------ */
 
+/* Whether the selected operation is one of a body that is open in the place of a call. */
+static gboolean
+is_in_body (TsWorkspace *self)
+{
+  g_autoptr (GArray) calls = NULL;
+  guint32 op;
+
+  return ts_canvas_dup_selected_body (self->canvas, &calls, &op);
+}
+
 static void
 context_menu (TsWorkspace *self,
               guint op,
@@ -139,7 +153,7 @@ context_menu (TsWorkspace *self,
   else if (op != TS_NO_OP)
     {
       ts_document_set_selected_op (self->document, op);
-      model = ts_node_menu_new (self->document, op);
+      model = is_in_body (self) ? ts_body_menu_new () : ts_node_menu_new (self->document, op);
     }
   else
     model = scope != NULL ? ts_scope_menu_new (self->document, scope) : ts_group_menu_new ();

@@ -39,6 +39,9 @@ TsDocument *ts_workspace_get_document (TsWorkspace *self);
 /* Goes into a function, that operation @op of the shown graph calls (see ts_document_open_call ()), or directly; the document's "failed" tells
  * what hinders. */
 void ts_workspace_show_call (TsWorkspace *self, guint32 op, guint call);
+
+/* What is selected in a body that is open in the place of a call, in the body by itself. %FALSE if it is not in one. */
+gboolean ts_workspace_show_body (TsWorkspace *self);
 void ts_workspace_show_function (TsWorkspace *self, const TsFunction *function);
 
 /* How many functions deep it is, and one step out of them. */

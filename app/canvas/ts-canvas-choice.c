@@ -1,6 +1,7 @@
 #include "app/canvas/ts-canvas-private.h"
 
 #include "app/scene/ts-outline.h"
+#include "engine/graph/ts-graph-inline.h"
 
 #define SLICE_MARGIN 60.0f /* pixels round it at 100 % */
 
@@ -190,6 +191,23 @@ mark_in_box (TsCanvas *self,
     }
 }
 
+/* For what is in the body of a function, the call of it. (transfer full) */
+static GArray *
+list_own (TsCanvas *self,
+          guint8 *is_in)
+{
+  GArray *ops = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint32 n_own = ts_graph_get_n_own_operations (self->graph);
+
+  for (guint32 op = n_own; op < self->scene->tree->n_ops; op++)
+    if (is_in[op])
+      is_in[ts_canvas_get_own_op (self, op)] = TRUE;
+  for (guint32 op = 0; op < MIN (n_own, self->scene->tree->n_ops); op++)
+    if (is_in[op])
+      g_array_append_val (ops, op);
+  return ops;
+}
+
 GArray *
 ts_canvas_dup_chosen_ops (TsCanvas *self)
 {
@@ -198,9 +216,11 @@ ts_canvas_dup_chosen_ops (TsCanvas *self)
   g_return_val_if_fail (TS_IS_CANVAS (self), ops);
 
   if (self->chosen->len == 0 && self->selected_op != TS_NO_OP)
-    return g_array_append_val (ops, self->selected_op);
+    return g_array_append_val (ops, self->told_op);
   if (self->scene == NULL)
     return ops;
+
+  g_array_unref (ops);
 
   g_autofree guint8 *is_in = g_new0 (guint8, (gsize)self->scene->tree->n_ops + 1);
 
@@ -213,10 +233,7 @@ ts_canvas_dup_chosen_ops (TsCanvas *self)
       if (box != TS_NO_BOX)
         mark_in_box (self, box, is_in);
     }
-  for (guint32 op = 0; op < self->scene->tree->n_ops; op++)
-    if (is_in[op])
-      g_array_append_val (ops, op);
-  return ops;
+  return list_own (self, is_in);
 }
 
 static GArray *
@@ -224,13 +241,9 @@ list_in_box (TsCanvas *self,
              guint32 box)
 {
   g_autofree guint8 *is_in = g_new0 (guint8, (gsize)self->scene->tree->n_ops + 1);
-  GArray *ops = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   mark_in_box (self, box, is_in);
-  for (guint32 op = 0; op < self->scene->tree->n_ops; op++)
-    if (is_in[op])
-      g_array_append_val (ops, op);
-  return ops;
+  return list_own (self, is_in);
 }
 
 gboolean
@@ -247,7 +260,7 @@ ts_canvas_dup_two_scopes (TsCanvas *self,
   for (guint i = 0; i < 2; i++)
     {
       boxes[i] = ts_scene_find_key (self->scene, g_array_index (self->chosen, guint64, i));
-      if (boxes[i] == TS_NO_BOX || !ts_box_can_open (&self->scene->boxes[boxes[i]]))
+      if (boxes[i] == TS_NO_BOX || !ts_box_is_container (&self->scene->boxes[boxes[i]]))
         return FALSE;
     }
   *a = list_in_box (self, boxes[0]);
@@ -266,7 +279,7 @@ ts_canvas_dup_chosen_box_ops (TsCanvas *self)
     {
       guint32 box = ts_scene_find_key (self->scene, g_array_index (self->chosen, guint64, i));
 
-      if (box != TS_NO_BOX && self->scene->boxes[box].item->op != TS_NO_OP)
+      if (box != TS_NO_BOX && self->scene->boxes[box].item->op < ts_graph_get_n_own_operations (self->graph))
         g_array_append_val (ops, self->scene->boxes[box].item->op);
     }
   return ops;

@@ -37,8 +37,8 @@ void
 ts_canvas_update_labels (TsCanvas *self)
 {
   g_clear_pointer (&self->labels, ts_line_labels_free);
-  if (self->scene != NULL && self->shapes != NULL)
-    self->labels = ts_line_labels_new (gtk_widget_get_pango_context (GTK_WIDGET (self)), ts_line_facts_new (self->scene, self->shapes), &self->palette);
+  if (self->scene != NULL && ts_canvas_get_shapes (self) != NULL)
+    self->labels = ts_line_labels_new (gtk_widget_get_pango_context (GTK_WIDGET (self)), ts_line_facts_new (self->scene, ts_canvas_get_shapes (self)), &self->palette);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

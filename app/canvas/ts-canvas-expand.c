@@ -56,7 +56,7 @@ ts_canvas_expand_all (TsCanvas *self,
       return;
     }
   box = &self->scene->boxes[self->selected_box];
-  if (!ts_box_can_open (box))
+  if (!ts_box_is_container (box))
     return;
   wish.expand = (TsCanvasExpand) { depth, box->item->id, force };
   wish.anchor = ts_box_get_key (box);

@@ -1,5 +1,7 @@
 #include "app/canvas/ts-canvas-private.h"
 
+#include "engine/graph/ts-graph-inline.h"
+
 /* What is found out about a graph after it is on the screen. */
 typedef struct
 {
@@ -9,6 +11,7 @@ typedef struct
   TsScopePatterns *patterns;
   TsGraphRanks *ranks;
   guint32 *shown;
+  TsShapeTable *shapes; /* (nullable): of a graph with bodies in it */
 } Facts;
 
 static void
@@ -21,6 +24,7 @@ facts_free (gpointer data)
   g_clear_pointer (&facts->patterns, ts_scope_patterns_unref);
   ts_graph_ranks_free (facts->ranks);
   g_free (facts->shown);
+  g_clear_pointer (&facts->shapes, ts_shape_table_unref);
   g_free (facts);
 }
 
@@ -36,6 +40,8 @@ find_facts (GTask *task,
   facts->shown = ts_wiring_find_all_shown (facts->wiring);
   facts->patterns = ts_scope_patterns_new (facts->tree, cancellable, NULL);
   facts->ranks = ts_graph_ranks_new (facts->tree->graph, cancellable, NULL);
+  if (ts_graph_get_inlined_bodies (facts->tree->graph) != NULL)
+    facts->shapes = ts_shape_table_new (facts->tree->graph, cancellable, NULL);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -59,6 +65,11 @@ facts_found (GObject *source,
   self->ranks = g_steal_pointer (&facts->ranks);
   self->shown = g_steal_pointer (&facts->shown);
   ts_scene_marks_set_shown (self->marks, self->shown, facts->tree->n_ops);
+  if (facts->shapes != NULL)
+    {
+      self->body_shapes = g_steal_pointer (&facts->shapes);
+      ts_canvas_update_labels (self);
+    }
   if (self->cards != NULL)
     ts_card_cache_set_patterns (self->cards, self->patterns);
   if (self->coloring == TS_COLORING_DEPTH)
@@ -99,6 +110,7 @@ ts_canvas_drop_facts (TsCanvas *self)
   g_clear_object (&self->facts_job);
   if (self->cards != NULL)
     ts_card_cache_set_patterns (self->cards, NULL);
+  g_clear_pointer (&self->body_shapes, ts_shape_table_unref);
   g_clear_pointer (&self->patterns, ts_scope_patterns_unref);
   g_clear_pointer (&self->ranks, ts_graph_ranks_free);
   g_clear_pointer (&self->ruler, ts_scene_ruler_free);

@@ -126,7 +126,7 @@ ts_canvas_activate_box (TsCanvas *self,
   if (index == TS_NO_BOX || self->scene == NULL)
     return;
 
-  if (ts_box_can_open (&self->scene->boxes[index]))
+  if (ts_box_is_container (&self->scene->boxes[index]))
     ts_canvas_toggle_box (self, index);
   else
     ts_canvas_emit_activated (self, self->scene->boxes[index].item->id);

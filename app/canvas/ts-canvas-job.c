@@ -2,6 +2,7 @@
 
 #include "app/layout/ts-layout-client.h"
 #include "app/scene/ts-outline-open.h"
+#include "engine/graph/ts-graph-inline.h"
 
 #define MAX_BOXES 2000u /* that are opened at one stroke without a question */
 #define MAX_DEPTH 32u
@@ -172,6 +173,33 @@ new_builder (Job *job,
   return ts_scene_builder_new_part (job->graph, &part, &job->metrics, helper, cancellable, error);
 }
 
+/* What is to be opened may be a call. */
+static gboolean
+open_calls (Job *job,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+  TsGraph *graph;
+
+  if (job->wish.open_names != NULL)
+    g_strv_builder_addv (builder, (const char **)job->wish.open_names);
+  if (job->wish.more_names != NULL)
+    g_strv_builder_addv (builder, (const char **)job->wish.more_names);
+  names = g_strv_builder_end (builder);
+  graph = ts_graph_inline (job->graph, (const char *const *)names, cancellable, error);
+  if (graph == NULL)
+    return FALSE;
+
+  if (graph != job->graph)
+    g_clear_pointer (&job->builder, ts_scene_builder_free);
+  ts_graph_unref (job->graph);
+  job->graph = graph;
+  job->kept = ts_canvas_extend_parts (graph, job->kept);
+  return TRUE;
+}
+
 static void
 run_job (GTask *task,
          gpointer source,
@@ -181,10 +209,10 @@ run_job (GTask *task,
   Job *job = data;
   GError *error = NULL;
 
-  if (job->builder == NULL)
+  if (open_calls (job, cancellable, &error) && job->builder == NULL)
     job->builder = new_builder (job, cancellable, &error);
 
-  if (job->builder != NULL)
+  if (job->builder != NULL && error == NULL)
     {
       ts_scene_builder_set_outline_rules (job->builder, &job->outline_rules);
       if (job->wish.open_names != NULL)
@@ -246,6 +274,8 @@ job_done (GObject *source,
   if (job->generation == self->generation)
     {
       self->builder = g_steal_pointer (&job->builder);
+      if (self->builder != NULL)
+        ts_canvas_take_graph (self, job->graph);
 
       if (job->scene != NULL && !self->job_wanted)
         {
@@ -270,7 +300,7 @@ job_done (GObject *source,
       g_signal_emit_by_name (self, "too-many", job->n_too_many, job->best_depth);
     }
 
-  if (job->builder == NULL && job->generation == self->generation && error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (job->generation == self->generation && error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     ts_canvas_refuse_rules (self, error);
 
   /* A wish that came meanwhile, or was cut short by one that says nothing of it. */
@@ -435,7 +465,7 @@ ts_canvas_set_kept (TsCanvas *self,
 
   if (self->graph == NULL || (kept == NULL && self->kept == NULL))
     return;
-  g_return_if_fail (kept == NULL || n_ops == ts_graph_get_n_operations (self->graph));
+  g_return_if_fail (kept == NULL || n_ops == ts_graph_get_n_operations (self->own));
 
   g_clear_pointer (&self->kept, g_bytes_unref);
   self->kept = kept != NULL ? g_bytes_new (kept, n_ops) : NULL;
@@ -501,6 +531,11 @@ ts_canvas_set_box_open (TsCanvas *self,
   if (!ts_box_can_open (box) || ts_box_is_open (box) == open)
     return;
 
+  if (open && !ts_box_is_container (box))
+    {
+      ts_canvas_open_call (self, index);
+      return;
+    }
   if (open)
     g_hash_table_add (self->open, GUINT_TO_POINTER (box->item->id));
   else

@@ -36,6 +36,8 @@ find_old_rects (TsCanvas *self,
       const TsBox *box = &scene->boxes[i];
       guint32 before = ts_scene_find_key (self->scene, ts_box_get_key (box));
 
+      if (before == TS_NO_BOX && box->item != NULL && box->item->kind == TS_ITEM_SCOPE && box->item->op != TS_NO_OP)
+        before = ts_scene_find_op_box (self->scene, box->item->op); /* a call that is open now */
       if (before != TS_NO_BOX)
         {
           old[i] = self->rects != NULL ? self->rects[before] : self->scene->boxes[before].rect;
@@ -59,7 +61,7 @@ get_anchor (const TsScene *scene,
             double *x,
             double *y)
 {
-  guint32 box = key != TS_NO_KEY ? ts_scene_find_key (scene, key) : TS_NO_BOX;
+  guint32 box = key != TS_NO_KEY ? ts_scene_find_thing (scene, key) : TS_NO_BOX;
   TsRect rect;
 
   if (box == TS_NO_BOX)

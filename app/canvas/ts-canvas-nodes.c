@@ -17,7 +17,7 @@ node_activated (TsCanvasNode *node,
     return;
 
   ts_canvas_select_box (self, box);
-  if (ts_box_can_open (&self->scene->boxes[box]))
+  if (ts_box_is_container (&self->scene->boxes[box]))
     ts_canvas_toggle_box (self, box);
   else
     ts_canvas_emit_activated (self, self->scene->boxes[box].item->id);
@@ -146,7 +146,7 @@ want_prepared (TsCanvas *self,
 {
   const TsBox *box = index != TS_NO_BOX ? &self->scene->boxes[index] : NULL;
 
-  if (box != NULL && ts_box_can_open (box) && !ts_box_is_open (box) && containers->len < MAX_PREPARED &&
+  if (box != NULL && ts_box_is_container (box) && !ts_box_is_open (box) && containers->len < MAX_PREPARED &&
       g_hash_table_add (self->prepared, GUINT_TO_POINTER (box->item->id)))
     g_array_append_val (containers, box->item->id);
 }

@@ -84,8 +84,10 @@ struct _TsCanvas
 {
   GtkWidget parent_instance;
 
-  TsGraph *graph;
-  TsShapeTable *shapes;
+  TsGraph *own;              /* the one that was set */
+  TsGraph *graph;            /* the one that is shown: that, or with bodies of functions in the places of calls */
+  TsShapeTable *shapes;      /* (nullable): as set, of @own */
+  TsShapeTable *body_shapes; /* (nullable): of @graph, if there are bodies in it */
   gboolean ruler_visible;
   TsSceneRuler *ruler; /* (nullable): of the scene, if it is visible and there are ranks */
   TsFlow flow;
@@ -152,7 +154,8 @@ struct _TsCanvas
   TsCamera new_camera;
   double appearing;
 
-  /* What is selected: an operation, a container, or a line. */
+  /* What is selected: an operation, a container, or a line. @told_op is what others are told of: of @own. */
+  guint32 told_op;
   guint32 selected_op;
   guint32 selected_container;
   char *selected_scope;
@@ -249,6 +252,22 @@ void ts_canvas_clear_notes (TsCanvas *self);
 const TsNoteTag *ts_canvas_pick_note (TsCanvas *self, double x, double y);
 gboolean ts_canvas_click_note (TsCanvas *self, double x, double y);
 char *ts_canvas_dup_note_text (TsCanvas *self, double x, double y);
+
+/* ---- ts-canvas-calls.c ---- */
+
+TsShapeTable *ts_canvas_get_shapes (TsCanvas *self); /* (nullable): the best there are of @graph */
+
+/* @op, or the call of @own that it is inside of; %TS_NO_OP for that. */
+guint32 ts_canvas_get_own_op (TsCanvas *self, guint32 op);
+
+/* The call of @own that a box is in or, opened, is; %TS_NO_OP if there is none. */
+guint32 ts_canvas_find_call_of_box (TsCanvas *self, guint32 box);
+
+void ts_canvas_open_call (TsCanvas *self, guint32 box);     /* puts the bodies of what it calls in its place */
+void ts_canvas_take_graph (TsCanvas *self, TsGraph *graph); /* @own with more bodies in it than what is shown */
+
+/* @parts (transfer full) (nullable), of the first operations of @graph, for all of them: what is in a body is shown as the call is. (transfer full) (nullable) */
+GBytes *ts_canvas_extend_parts (TsGraph *graph, GBytes *parts);
 
 /* ---- ts-canvas-view.c ---- */
 

@@ -7,7 +7,7 @@ dup_scope_name (TsCanvas *self,
 {
   const TsItem *item = box != TS_NO_BOX ? self->scene->boxes[box].item : NULL;
 
-  return item != NULL && item->kind == TS_ITEM_SCOPE ? ts_scope_tree_dup_name (self->scene->tree, item->id) : NULL;
+  return item != NULL && item->kind == TS_ITEM_SCOPE && ts_canvas_find_call_of_box (self, box) == TS_NO_OP ? ts_scope_tree_dup_name (self->scene->tree, item->id) : NULL;
 }
 
 void
@@ -18,7 +18,8 @@ ts_canvas_emit_context_menu (TsCanvas *self,
 {
   const TsItem *item = box != TS_NO_BOX ? self->scene->boxes[box].item : NULL;
   g_autofree char *scope = dup_scope_name (self, box);
-  guint32 op = item != NULL && item->kind == TS_ITEM_OP ? item->id : TS_NO_OP;
+  guint32 call = box != TS_NO_BOX ? ts_canvas_find_call_of_box (self, box) : TS_NO_OP;
+  guint32 op = call == TS_NO_OP && item != NULL && item->kind == TS_ITEM_OP ? item->id : call;
 
   if (item != NULL)
     g_signal_emit_by_name (self, "context-menu", op, scope, x, y);
@@ -34,10 +35,13 @@ set_selection (TsCanvas *self,
                guint32 box,
                guint32 line)
 {
-  gboolean op_changed = op != self->selected_op;
+  guint32 call = op == TS_NO_OP && self->scene != NULL ? ts_canvas_find_call_of_box (self, box) : TS_NO_OP;
+  guint32 told_op = call != TS_NO_OP ? call : ts_canvas_get_own_op (self, op);
+  gboolean op_changed = told_op != self->told_op;
   gboolean scope_changed = g_strcmp0 (scope, self->selected_scope) != 0 || container != self->selected_container; /* of a group nothing else tells */
 
   self->selected_op = op;
+  self->told_op = told_op;
   self->selected_container = container;
   self->selected_box = box;
   self->selected_line = line;
@@ -112,7 +116,7 @@ guint32
 ts_canvas_get_selected_op (TsCanvas *self)
 {
   g_return_val_if_fail (TS_IS_CANVAS (self), TS_NO_OP);
-  return self->selected_op;
+  return self->told_op;
 }
 
 const char *

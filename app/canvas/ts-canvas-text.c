@@ -16,11 +16,11 @@ append_tensor (TsCanvas *self,
   g_string_append (text, name);
   if (dtype != TS_DTYPE_INVALID)
     g_string_append_printf (text, "  %s", ts_dtype_name (dtype));
-  if (self->shapes != NULL)
+  if (ts_canvas_get_shapes (self) != NULL)
     {
       TsShape shape;
 
-      gboolean inferred = ts_shape_table_get (self->shapes, tensor, &shape);
+      gboolean inferred = ts_shape_table_get (ts_canvas_get_shapes (self), tensor, &shape);
 
       if (shape.rank != TS_SHAPE_UNKNOWN_RANK)
         {

@@ -10,16 +10,17 @@ GBytes *
 ts_canvas_dup_parts (TsCanvas *self)
 {
   guint32 n_ops = self->graph != NULL ? ts_graph_get_n_operations (self->graph) : 0;
+  g_autoptr (GBytes) kept = self->kept != NULL ? ts_canvas_extend_parts (self->graph, g_bytes_ref (self->kept)) : NULL;
   GHashTableIter iter;
   gpointer op;
   guint8 *parts;
 
   if (g_hash_table_size (self->unfolded) == 0)
-    return self->kept != NULL ? g_bytes_ref (self->kept) : NULL;
+    return g_steal_pointer (&kept);
 
   parts = g_malloc (n_ops);
-  if (self->kept != NULL)
-    memcpy (parts, g_bytes_get_data (self->kept, NULL), n_ops);
+  if (kept != NULL)
+    memcpy (parts, g_bytes_get_data (kept, NULL), n_ops);
   else
     memset (parts, TS_PART_SHOWN, n_ops);
   g_hash_table_iter_init (&iter, self->unfolded);

@@ -73,7 +73,7 @@ void
 ts_canvas_emit_activated (TsCanvas *self,
                           guint32 op)
 {
-  g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, op);
+  g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, ts_canvas_get_own_op (self, op));
 }
 
 /* ---- what is shown ------------------------------------------------------------------------------ */
@@ -86,7 +86,7 @@ ts_canvas_set_graph (TsCanvas *self,
 
   g_return_if_fail (TS_IS_CANVAS (self));
 
-  if (graph == self->graph)
+  if (graph == self->own)
     return;
 
   ts_canvas_stop_motion (self);
@@ -122,10 +122,13 @@ ts_canvas_set_graph (TsCanvas *self,
   self->is_drawn = FALSE;
   ts_canvas_select_box (self, TS_NO_BOX);
 
-  if (graph != NULL)
-    ts_graph_ref (graph);
+  g_clear_pointer (&self->own, ts_graph_unref);
   g_clear_pointer (&self->graph, ts_graph_unref);
-  self->graph = graph;
+  if (graph != NULL)
+    {
+      self->own = ts_graph_ref (graph);
+      self->graph = ts_graph_ref (graph);
+    }
   ts_canvas_renew_sparks (self);
   ts_canvas_take_hits (self, NULL, 0);
   ts_canvas_set_column (self, NULL, NULL);
@@ -358,7 +361,7 @@ ts_canvas_get_property (GObject *object,
   switch (id)
     {
     case PROP_SELECTED_OP:
-      g_value_set_uint (value, self->selected_op);
+      g_value_set_uint (value, self->told_op);
       break;
     case PROP_SELECTED_SCOPE:
       g_value_set_string (value, self->selected_scope);
@@ -478,6 +481,7 @@ ts_canvas_dispose (GObject *object)
   ts_scene_marks_set_scene (self->marks, NULL);
   g_clear_pointer (&self->scene_notes, ts_scene_notes_free);
   g_clear_pointer (&self->scene, ts_scene_unref);
+  g_clear_pointer (&self->own, ts_graph_unref);
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   g_clear_pointer (&self->cards, ts_card_cache_free);
@@ -600,6 +604,7 @@ ts_canvas_init (TsCanvas *self)
   self->appearing = 1;
   self->serpentine = TRUE;
   self->selected_op = TS_NO_OP;
+  self->told_op = TS_NO_OP;
   self->selected_container = TS_NO_CONTAINER;
   self->selected_box = TS_NO_BOX;
   self->selected_line = TS_NO_EDGE;

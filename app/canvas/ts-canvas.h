@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (TsCanvas, ts_canvas, TS, CANVAS, GtkWidget)
  *
  * The widget that shows a graph by name scope: pan, zoom, open and close scopes, select, walk. It scrolls itself (no GtkScrolledWindow around it).
  *
+ * A function can be opened in the place of the operation that calls it, as a scope is; see ts_canvas_get_shown_graph ().
+ *
  * Properties: "selected-op" (guint: operation index or %TS_NO_OP), "selected-scope" (string, nullable: full name of the selected scope box),
  *   "zoom" (double, 1 is 100 %), "n-chosen" (guint, read-only: as ts_canvas_get_n_chosen ()),
  *   "can-go-back" (gboolean, read-only; told of "can go forth", too), "overview-visible" (boolean: a map of the whole in a corner, where not all is in view),
@@ -43,6 +45,21 @@ GtkWidget *ts_canvas_new (void);
 
 /* Shows @graph (nullable: nothing), all scopes closed, fitted. Keeps it. */
 void ts_canvas_set_graph (TsCanvas *self, TsGraph *graph);
+
+/* The graph that is shown: that, and the bodies of functions that are open in the places of calls, see ts_graph_inline (). What else is told of operations is told of the
+ * call where they are in one, unless it says otherwise. (transfer none) (nullable) */
+TsGraph *ts_canvas_get_shown_graph (TsCanvas *self);
+
+/* A call, by its operation in the graph or the body around it, and which of the functions that it calls is meant. */
+typedef struct
+{
+  guint32 op;
+  guint number;
+} TsCanvasCall;
+
+/* Where the selected operation is, if that is in a body: the calls on the way there, the outermost first, and its number in the last body. @calls: (out) (transfer full)
+ * (element-type TsCanvasCall). Returns: %FALSE if it is the graph's own */
+gboolean ts_canvas_dup_selected_body (TsCanvas *self, GArray **calls, guint32 *op);
 
 /* Static shapes for edge labels, when they are there. */
 void ts_canvas_set_shapes (TsCanvas *self, TsShapeTable *shapes);
@@ -190,7 +207,7 @@ gboolean ts_canvas_can_go_forth (TsCanvas *self);
 /* Names of the open scopes and groups, as ts_outline_find_by_name () takes them. (transfer full) */
 char **ts_canvas_dup_open_names (TsCanvas *self);
 
-/* What is shown of the graph: one byte for each operation, as ts_outline_new_part () takes it; %NULL: all of it. (nullable) (transfer full) */
+/* What is shown of the shown graph: one byte for each operation, as ts_outline_new_part () takes it; %NULL: all of it. (nullable) (transfer full) */
 GBytes *ts_canvas_dup_kept (TsCanvas *self);
 
 /**

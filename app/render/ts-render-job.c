@@ -10,6 +10,7 @@
 #include "app/scene/ts-scene-dot.h"
 #include "app/scene/ts-scene-picture.h"
 #include "engine/graph/ts-function.h"
+#include "engine/graph/ts-graph-inline.h"
 #include "engine/io/ts-file.h"
 #include "engine/model/ts-model-save.h"
 
@@ -251,6 +252,15 @@ load_notes (const TsRenderOptions *options,
   return store != NULL ? ts_note_store_load (store) : NULL;
 }
 
+/* What is to be opened may be a call, whose function is drawn in its place then. */
+static TsGraph *
+open_calls (TsGraph *graph,
+            const TsRenderOptions *options,
+            GError **error)
+{
+  return options->expands != NULL ? ts_graph_inline (graph, (const char *const *)options->expands, NULL, error) : ts_graph_ref (graph);
+}
+
 static gboolean
 draw (TsGraph *graph,
       const TsRenderOptions *options,
@@ -337,6 +347,7 @@ ts_render_job_run (const TsRenderOptions *options,
   g_autoptr (GObject) context = NULL;
   g_autoptr (TsGraph) whole = NULL;
   g_autoptr (TsGraph) part = NULL;
+  g_autoptr (TsGraph) shown = NULL;
 
   if (model == NULL)
     return FALSE;
@@ -356,6 +367,9 @@ ts_render_job_run (const TsRenderOptions *options,
 
   if (options->format == TS_RENDER_GRAPH)
     return write_graph (part, options, error);
+  shown = open_calls (part, options, error);
+  if (shown == NULL)
+    return FALSE;
   context = G_OBJECT (ts_scene_picture_new_context ());
-  return draw (part, options, PANGO_CONTEXT (context), path, title, error);
+  return draw (shown, options, PANGO_CONTEXT (context), path, title, error);
 }

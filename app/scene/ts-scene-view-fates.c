@@ -163,7 +163,7 @@ ts_scene_view_draw_fates (const TsSceneView *self,
 
   if (ts_box_is_open (box))
     return; /* what is in it tells */
-  if (ts_box_can_open (box))
+  if (ts_box_is_container (box))
     {
       if (self->scale >= MIN_SCALE)
         draw_counts (cr, self->palette, counts, rect, scale);

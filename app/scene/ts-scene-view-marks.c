@@ -215,7 +215,7 @@ draw_state (const DrawMarks *draw,
             TsRect rect)
 {
   gboolean with_badge = draw->view->scale >= MIN_BADGE_SCALE;
-  gboolean is_op = !ts_box_can_open (box);
+  gboolean is_op = !ts_box_is_container (box);
 
   if (!is_op && draw->view->scale >= MIN_BADGE_SCALE)
     draw_progress (draw, marks, rect);
@@ -336,7 +336,7 @@ draw_slots (const DrawMarks *draw,
   double scale = draw->view->scale;
   guint n_lines;
 
-  if (op == TS_NO_OP || ts_box_can_open (box) || scale < TS_SCENE_DETAIL_SCALE)
+  if (op == TS_NO_OP || ts_box_is_container (box) || scale < TS_SCENE_DETAIL_SCALE)
     return;
 
   n_lines = ts_card_get_n_slot_lines (box->item);
@@ -420,7 +420,7 @@ ts_scene_view_draw_marks (const TsSceneView *self,
         draw_selection (&draw, box, rect);
       if (marks != NULL && marks->n_added + marks->n_removed + marks->n_changed > 0)
         ts_scene_view_draw_fates (self, cr, box, marks, rect, draw.scale);
-      if (marks != NULL && marks->is_highlighted && ts_box_can_open (box) && !ts_box_is_open (box))
+      if (marks != NULL && marks->is_highlighted && ts_box_is_container (box) && !ts_box_is_open (box))
         draw_count (&draw, marks->n_highlights, rect);
       draw_slots (&draw, box, rect, self->selected_op, &self->palette->accent);
       draw_slots (&draw, box, rect, current_op, &self->palette->current);

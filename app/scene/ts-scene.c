@@ -84,9 +84,29 @@ ts_box_is_open (const TsBox *self)
 }
 
 gboolean
-ts_box_can_open (const TsBox *self)
+ts_box_is_container (const TsBox *self)
 {
   return self->item != NULL && self->item->kind != TS_ITEM_OP;
+}
+
+gboolean
+ts_box_can_open (const TsBox *self)
+{
+  return ts_box_is_container (self) || (self->item != NULL && self->item->is_call);
+}
+
+guint32
+ts_scene_find_thing (const TsScene *self,
+                     guint64 key)
+{
+  guint32 box = ts_scene_find_key (self, key);
+
+  if (key >> 32 != TRUE)
+    return box;
+  for (guint32 i = 1; i < self->n_boxes; i++)
+    if (self->boxes[i].item->kind == TS_ITEM_SCOPE && make_key (TRUE, self->boxes[i].item->op) == key)
+      return i;
+  return box;
 }
 
 /* ---- picking ----------------------------------------------------------------------------------- */

@@ -132,7 +132,11 @@ guint64 ts_box_get_key (const TsBox *self);
 guint32 ts_scene_find_key (const TsScene *self, guint64 key);
 
 gboolean ts_box_is_open (const TsBox *self);
-gboolean ts_box_can_open (const TsBox *self);
+gboolean ts_box_is_container (const TsBox *self); /* a scope or group */
+gboolean ts_box_can_open (const TsBox *self);     /* that, or a call of functions */
+
+/* The box of @key; what was an operation when it was asked for may be a scope by now, since the function that it calls stands in its place. */
+guint32 ts_scene_find_thing (const TsScene *self, guint64 key);
 
 /* ---- picking ----------------------------------------------------------------------------------- */
 

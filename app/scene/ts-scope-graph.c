@@ -4,6 +4,8 @@
 #include "app/scene/ts-outline-private.h"
 #include "app/scene/ts-scope-pins.h"
 #include "app/scene/ts-slot-text.h"
+#include "engine/graph/ts-function.h"
+#include "engine/graph/ts-graph-inline.h"
 
 #include <string.h>
 
@@ -338,6 +340,24 @@ describe_group (Build *build,
 }
 
 static void
+describe_op (Build *build,
+             TsItem *item,
+             const TsOperation *op)
+{
+  item->detail = op->type;
+  if (ts_graph_get_n_functions (build->graph) == 0)
+    return;
+
+  item->is_call = (guint8)ts_operation_can_be_inlined (op);
+  if (!item->is_call && ts_operation_find_recursion (op) != TS_NO_OP)
+    {
+      g_autofree char *detail = g_strdup_printf ("%s · recursive", op->type);
+
+      item->detail = keep (build, detail);
+    }
+}
+
+static void
 fill_item (Build *build,
            TsItem *item,
            TsUnit unit)
@@ -364,7 +384,7 @@ fill_item (Build *build,
       item->op = unit.index;
       item->n_ops = 1;
       item->family = build->outline->families[unit.index];
-      item->detail = ts_graph_get_operation (build->graph, unit.index)->type;
+      describe_op (build, item, ts_graph_get_operation (build->graph, unit.index));
       return;
     }
 

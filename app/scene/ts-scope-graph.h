@@ -58,6 +58,7 @@ typedef struct
  * @pattern: of an invented scope, a number that those with the same inside share, or %TS_NO_PATTERN
  * @n_equal: how many those are
  * @shares: of a container, how much of it each family is, in 255ths
+ * @is_call: an operation that calls functions whose bodies can be put in its place, see ts_graph_inline ()
  *
  * What the picture of a container shows as one thing.
  */
@@ -80,6 +81,7 @@ typedef struct
   guint32 n_hidden_control; /* control edges that are not drawn, since there are too many */
   guint8 family;
   guint8 shares[TS_N_OP_FAMILIES];
+  guint8 is_call;
 } TsItem;
 
 /**
