@@ -57,6 +57,31 @@ ts_canvas_find_call_of_box (TsCanvas *self,
   return call;
 }
 
+guint32
+ts_canvas_find_box_of_op (TsCanvas *self,
+                          guint32 op)
+{
+  guint32 box = ts_scene_get_box_of_op (self->scene, op);
+
+  if (box == TS_NO_BOX || !is_open_call (self->graph, op))
+    return box;
+  return ts_scene_find_thing (self->scene, ts_box_get_key (&self->scene->boxes[box]));
+}
+
+gboolean
+ts_canvas_follow_recursion (TsCanvas *self,
+                            guint32 box)
+{
+  const TsItem *item = self->scene->boxes[box].item;
+  guint32 call = item->kind == TS_ITEM_OP ? ts_operation_find_recursion (ts_graph_get_operation (self->graph, item->id)) : TS_NO_OP;
+  guint32 around = call != TS_NO_OP ? ts_canvas_find_box_of_op (self, call) : TS_NO_BOX;
+
+  if (around == TS_NO_BOX)
+    return FALSE;
+  ts_canvas_walk_to (self, around);
+  return TRUE;
+}
+
 void
 ts_canvas_open_call (TsCanvas *self,
                      guint32 box)

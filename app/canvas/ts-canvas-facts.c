@@ -7,7 +7,6 @@ typedef struct
 {
   TsScopeTree *tree;
   TsWiring *wiring;
-  guint generation;
   TsScopePatterns *patterns;
   TsGraphRanks *ranks;
   guint32 *shown;
@@ -56,10 +55,15 @@ facts_found (GObject *source,
 
   g_weak_ref_clear (canvas);
   g_free (canvas);
-  if (self == NULL || facts->generation != self->generation)
+  if (self == NULL || g_task_get_cancellable (G_TASK (result)) != self->facts_job)
     return;
 
   g_clear_object (&self->facts_job);
+  if (facts->tree != self->scene->tree) /* the scene has become one of another outline meanwhile */
+    {
+      ts_canvas_find_facts (self);
+      return;
+    }
   self->patterns = g_steal_pointer (&facts->patterns);
   g_clear_pointer (&self->ranks, ts_graph_ranks_free);
   self->ranks = g_steal_pointer (&facts->ranks);
@@ -93,7 +97,6 @@ ts_canvas_find_facts (TsCanvas *self)
   g_weak_ref_init (canvas, self);
   facts->tree = ts_scope_tree_ref (self->scene->tree);
   facts->wiring = ts_wiring_ref (self->scene->wiring);
-  facts->generation = self->generation;
   self->facts_job = g_cancellable_new ();
   task = g_task_new (NULL, self->facts_job, facts_found, canvas);
   g_task_set_source_tag (task, ts_canvas_find_facts);

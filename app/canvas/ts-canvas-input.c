@@ -128,7 +128,7 @@ ts_canvas_activate_box (TsCanvas *self,
 
   if (ts_box_is_container (&self->scene->boxes[index]))
     ts_canvas_toggle_box (self, index);
-  else
+  else if (!ts_canvas_follow_recursion (self, index))
     ts_canvas_emit_activated (self, self->scene->boxes[index].item->id);
 }
 

@@ -169,6 +169,8 @@ ts_canvas_take_scene (TsCanvas *self,
     ts_card_cache_clear (self->cards);
   self->has_new_items = FALSE;
   ts_canvas_drop_details (self);
+  if (self->scene != NULL && self->scene->tree != scene->tree)
+    ts_canvas_drop_facts (self);
   g_clear_pointer (&self->scene, ts_scene_unref);
   self->scene = scene;
   self->is_drawn = FALSE;

@@ -263,6 +263,11 @@ guint32 ts_canvas_get_own_op (TsCanvas *self, guint32 op);
 /* The call of @own that a box is in or, opened, is; %TS_NO_OP if there is none. */
 guint32 ts_canvas_find_call_of_box (TsCanvas *self, guint32 box);
 
+/* As ts_scene_get_box_of_op (); of a call whose function stands open in its place the box of all that. */
+guint32 ts_canvas_find_box_of_op (TsCanvas *self, guint32 op);
+
+/* Goes to the call that a recursive one leads back to; %FALSE if @box is no such call. */
+gboolean ts_canvas_follow_recursion (TsCanvas *self, guint32 box);
 void ts_canvas_open_call (TsCanvas *self, guint32 box);     /* puts the bodies of what it calls in its place */
 void ts_canvas_take_graph (TsCanvas *self, TsGraph *graph); /* @own with more bodies in it than what is shown */
 

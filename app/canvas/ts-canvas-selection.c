@@ -88,7 +88,7 @@ ts_canvas_find_selection (TsCanvas *self)
     return;
 
   if (self->selected_op != TS_NO_OP)
-    self->selected_box = ts_scene_get_box_of_op (self->scene, self->selected_op);
+    self->selected_box = ts_canvas_find_box_of_op (self, self->selected_op);
   else if (self->selected_container != TS_NO_CONTAINER)
     self->selected_box = ts_scene_find_container (self->scene, self->selected_container);
 

@@ -117,7 +117,7 @@ ts_render_options_parse (TsRenderOptions *self,
 {
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output, "Where to: .svg, .pdf, .png, .dot (.gv), .graphml, .json; .pb or .pbtxt for the graph itself", "FILE" },
-    { "expand", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->expands, "Open a scope and those around it; may be repeated", "SCOPE" },
+    { "expand", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->expands, "Open a scope, or a call of a function in its place, and those around it; may be repeated", "SCOPE" },
     { "depth", 0, 0, G_OPTION_ARG_INT, &self->depth, "Open N levels of scopes", "N" },
     { "expand-all", 0, 0, G_OPTION_ARG_NONE, &self->expand_all, "Open all scopes", NULL },
     { "hide", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->hides, "Leave out what a search finds (op:Identity), edges lead past it; may be repeated", "QUERY" },

@@ -20,7 +20,7 @@ typedef enum
  * TsRenderOptions:
  * @run: what chooses the MetaGraph
  * @output: the file
- * @expands: (nullable): scopes to be open
+ * @expands: (nullable): scopes to be open, and calls whose functions are to be in their places
  * @hides: (nullable): queries: what they find is led past
  * @control: (nullable): which control edges are drawn: "all" or "none"
  * @depth: how many levels are open; -1 if not given

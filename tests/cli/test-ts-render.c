@@ -355,6 +355,26 @@ test_function (void)
   check ("render model.pbtxt -o x.dot --function half", 1, "tensorstep-cli: NOT_FOUND: no function is named \"half\"; the library has twice\n");
 }
 
+/* What a call calls, in its place. */
+static void
+test_call (void)
+{
+  check ("render model.pbtxt -o call.dot --expand net/b --expand net/a", 0, "");
+  check ("render model.pbtxt -o call.svg --expand net/b --shapes", 0, "");
+  check ("render model.pbtxt -o again.svg --expand net/b --shapes", 0, "");
+
+  g_autoptr (GBytes) call = load ("call.dot");
+  g_autoptr (GBytes) picture = load ("call.svg");
+  g_autoptr (GBytes) again = load ("again.svg");
+
+  g_assert_true (has (call, "\"net/a/Neg\" -> \"net/b/in\""));
+  g_assert_true (has (call, "\"net/b/in\" -> \"net/b/sum\""));
+  g_assert_true (has (call, "\"net/b/out_RetVal\" -> \"net/b\""));
+  g_assert_true (has (call, "\"net/b\" -> \"y\""));
+  g_assert_true (has (picture, ">2×?<"));
+  g_assert_true (g_bytes_equal (picture, again));
+}
+
 static void
 test_only (void)
 {
@@ -517,6 +537,7 @@ main (int argc,
   g_test_add_func ("/render/direction", test_direction);
   g_test_add_func ("/render/size", test_size);
   g_test_add_func ("/render/function", test_function);
+  g_test_add_func ("/render/call", test_call);
   g_test_add_func ("/render/only", test_only);
   g_test_add_func ("/render/guard", test_guard);
   g_test_add_func ("/render/pins", test_pins);
