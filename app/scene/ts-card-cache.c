@@ -138,7 +138,7 @@ draw_sign (const Draw *draw,
 
   sign = ts_card_draw_tone (&draw->on, &sign);
   if (is_op)
-    ts_card_draw_rounded (&draw->on, square, 5, &palette->family[box->item->family], NULL, 0);
+    ts_card_draw_rounded (&draw->on, square, 5, box->item->n_damaged > 0 ? &palette->failed : &palette->family[box->item->family], NULL, 0);
   else
     ts_card_draw_rounded (&draw->on, square, 5, &palette->frame_shade, &palette->card_border, 1);
 
@@ -287,7 +287,13 @@ draw_background (const Draw *draw,
   const GdkRGBA *fill = has_family ? &palette->family_card[item->family] : &palette->card;
   const GdkRGBA *border = has_family ? &palette->family_border[item->family] : &palette->card_border;
   int n_behind = item->kind == TS_ITEM_STACK ? 2 : 0;
-  float width = palette->is_high_contrast ? 2 : 1;
+  float width = palette->is_high_contrast || item->n_damaged > 0 ? 2 : 1;
+
+  if (item->n_damaged > 0)
+    {
+      fill = &palette->card;
+      border = &palette->failed;
+    }
 
   for (int i = n_behind; i > 0; i--)
     ts_card_draw_rounded (&draw->on,
@@ -298,6 +304,17 @@ draw_background (const Draw *draw,
                         ts_item_kind_is_invented (item->kind) ? NULL : border, width);
   if (ts_item_kind_is_invented (item->kind))
     ts_card_draw_dotted (&draw->on, box->rect.width, box->rect.height, TS_CARD_RADIUS, &palette->muted);
+}
+
+static const GdkRGBA *
+get_detail_color (const Draw *draw,
+                  const TsItem *item)
+{
+  const TsPalette *palette = &draw->cache->palette;
+
+  if (item->n_damaged > 0)
+    return &palette->failed;
+  return item->kind == TS_ITEM_OP && !draw->is_plain ? &palette->family_text[item->family] : &palette->muted;
 }
 
 static void
@@ -322,7 +339,7 @@ draw_card (const Draw *draw,
     {
       ts_card_draw_text (&draw->on, TS_TEXT_LABEL, item->label, x, TS_CARD_LABEL_Y, width, &palette->text);
       ts_card_draw_text (&draw->on, TS_TEXT_DETAIL, item->detail, x, TS_CARD_LABEL_Y + TS_CARD_LABEL_HEIGHT, width,
-                         item->kind == TS_ITEM_OP && !draw->is_plain ? &palette->family_text[item->family] : &palette->muted);
+                         get_detail_color (draw, item));
       draw_slots (draw, box);
     }
 

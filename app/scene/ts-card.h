@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define TS_CARD_HEAD_HEIGHT 44.0f
 #define TS_CARD_SLOT_HEIGHT 15.0f
 #define TS_CARD_SLOT_NAME_GAP 6.0f
-#define TS_CARD_MAX_SLOTS 3
+#define TS_CARD_MAX_SLOTS 6
 #define TS_CARD_BAR_HEIGHT 4.0f
 #define TS_CARD_MIN_WIDTH 104.0f
 #define TS_CARD_STACK_STEP 4.0f /* how far the cards of a stack show behind each other */

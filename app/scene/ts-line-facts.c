@@ -1,5 +1,7 @@
 #include "app/scene/ts-line-facts.h"
 
+#include "app/scene/ts-slot-text.h"
+
 #include <string.h>
 
 #define NOT_ASKED 0xff /* for the width of a line */
@@ -115,4 +117,49 @@ ts_line_facts_dup_label (const TsLineFacts *self,
         g_string_append_printf (text, "%" G_GINT64_FORMAT, shape.dims[i]);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+is_in_list (const TsOperation *op,
+            guint32 input,
+            const char *name)
+{
+  return (input > 0 && g_strcmp0 (ts_slot_get_input_name (op, input - 1), name) == 0) ||
+         (input + 1 < op->n_inputs && g_strcmp0 (ts_slot_get_input_name (op, input + 1), name) == 0);
+}
+
+static guint32
+find_first (const TsOperation *op,
+            guint32 input,
+            const char *name)
+{
+  while (input > 0 && g_strcmp0 (ts_slot_get_input_name (op, input - 1), name) == 0)
+    input--;
+  return input;
+}
+
+/* A tensor may be several inputs of one operation. */
+char *
+ts_line_facts_dup_input_name (const TsLineFacts *self,
+                              const TsLine *line)
+{
+  const TsBox *box = line->to != TS_NO_BOX ? &self->scene->boxes[line->to] : NULL;
+  const TsOperation *op = box != NULL && box->item->kind == TS_ITEM_OP ? ts_graph_get_operation (self->scene->tree->graph, box->item->id) : NULL;
+  g_autoptr (GString) names = NULL;
+
+  if (op == NULL || (line->edge->flags & TS_EDGE_CONTROL) || line->edge->n_tensors != 1)
+    return NULL;
+
+  names = g_string_new (NULL);
+  for (guint32 i = 0; i < op->n_inputs; i++)
+    {
+      const char *name = ts_output_equal (op->inputs[i], line->graph->tensors[line->edge->first_tensor]) ? ts_slot_get_input_name (op, i) : NULL;
+
+      if (name == NULL)
+        continue;
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+      if (is_in_list (op, i, name))
+        g_string_append_printf (names, " %u", i - find_first (op, i, name));
+    }
+  return names->len > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
 }

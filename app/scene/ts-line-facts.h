@@ -44,6 +44,15 @@ guint ts_line_width_step (double bytes);
  */
 char *ts_line_facts_dup_label (const TsLineFacts *self, const TsLine *line, gboolean *inferred);
 
+/**
+ * ts_line_facts_dup_input_name:
+ *
+ * Which input of the operation at its end a line is, by the name in the op's signature: `a`; of a list its place there, too: `values 1`.
+ *
+ * Returns: (transfer full) (nullable): %NULL for control edges, lines that carry several tensors or end at no operation, and where nothing says it
+ */
+char *ts_line_facts_dup_input_name (const TsLineFacts *self, const TsLine *line);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsLineFacts, ts_line_facts_free)
 
 G_END_DECLS

@@ -15,7 +15,8 @@ struct _TsLineLabels
   TsLineFacts *facts;
   GdkRGBA text;
   GdkRGBA ground;
-  GHashTable *nodes; /* const TsEdge * → GskRenderNode, or NULL for nothing */
+  GHashTable *nodes;  /* const TsEdge * → GskRenderNode, or NULL for nothing */
+  GHashTable *inputs; /* likewise, for their ends */
 };
 
 static void
@@ -40,6 +41,7 @@ ts_line_labels_new (PangoContext *context,
   self->text = palette->muted;
   self->ground = ts_color_with_alpha (&palette->frame[0], 0.86f);
   self->nodes = g_hash_table_new_full (NULL, NULL, NULL, node_unref);
+  self->inputs = g_hash_table_new_full (NULL, NULL, NULL, node_unref);
   return self;
 }
 
@@ -50,6 +52,7 @@ ts_line_labels_free (TsLineLabels *self)
     return;
 
   g_hash_table_unref (self->nodes);
+  g_hash_table_unref (self->inputs);
   ts_line_facts_free (self->facts);
   pango_font_description_free (self->font);
   pango_font_description_free (self->slanted);
@@ -63,13 +66,13 @@ ts_line_labels_get_facts (const TsLineLabels *self)
   return self->facts;
 }
 
-/* On a patch that sets it off from the line. (nullable) */
+/* On a patch that sets it off from the line. Takes @label. (nullable) */
 static GskRenderNode *
 make_node (TsLineLabels *self,
-           const TsLine *line)
+           char *label,
+           gboolean is_slanted)
 {
-  gboolean inferred;
-  g_autofree char *label = ts_line_facts_dup_label (self->facts, line, &inferred);
+  g_autofree char *said = label;
   g_autoptr (PangoLayout) layout = NULL;
   GtkSnapshot *snapshot;
   GskRenderNode *text;
@@ -77,12 +80,12 @@ make_node (TsLineLabels *self,
   graphene_rect_t patch;
   int width, height;
 
-  if (label == NULL)
+  if (said == NULL)
     return NULL;
 
   layout = pango_layout_new (self->context);
-  pango_layout_set_font_description (layout, inferred ? self->slanted : self->font);
-  pango_layout_set_text (layout, label, -1);
+  pango_layout_set_font_description (layout, is_slanted ? self->slanted : self->font);
+  pango_layout_set_text (layout, said, -1);
   pango_layout_get_size (layout, &width, &height);
   text = ts_text_node_new (layout, &self->text);
   patch = GRAPHENE_RECT_INIT (-PAD, 0, (float)width / PANGO_SCALE + 2 * PAD, (float)height / PANGO_SCALE);
@@ -97,18 +100,43 @@ make_node (TsLineLabels *self,
   return gtk_snapshot_free_to_node (snapshot);
 }
 
+static void
+keep_node (GHashTable *nodes,
+           const TsLine *line,
+           GskRenderNode *node)
+{
+  if (g_hash_table_size (nodes) >= MAX_NODES)
+    g_hash_table_remove_all (nodes);
+  g_hash_table_insert (nodes, (gpointer)line->edge, node);
+}
+
 GskRenderNode *
 ts_line_labels_get (TsLineLabels *self,
                     const TsLine *line)
 {
+  gboolean inferred;
   gpointer node;
+  char *label;
 
   if (g_hash_table_lookup_extended (self->nodes, line->edge, NULL, &node))
     return node;
 
-  if (g_hash_table_size (self->nodes) >= MAX_NODES)
-    g_hash_table_remove_all (self->nodes);
-  node = make_node (self, line);
-  g_hash_table_insert (self->nodes, (gpointer)line->edge, node);
+  label = ts_line_facts_dup_label (self->facts, line, &inferred);
+  node = make_node (self, label, inferred);
+  keep_node (self->nodes, line, node);
+  return node;
+}
+
+GskRenderNode *
+ts_line_labels_get_input (TsLineLabels *self,
+                          const TsLine *line)
+{
+  gpointer node;
+
+  if (g_hash_table_lookup_extended (self->inputs, line->edge, NULL, &node))
+    return node;
+
+  node = make_node (self, ts_line_facts_dup_input_name (self->facts, line), FALSE);
+  keep_node (self->inputs, line, node);
   return node;
 }

@@ -24,6 +24,9 @@ TsLineFacts *ts_line_labels_get_facts (const TsLineLabels *self);
 /* (transfer none) (nullable): %NULL if nothing is said of the line */
 GskRenderNode *ts_line_labels_get (TsLineLabels *self, const TsLine *line);
 
+/* The name of the input that the line is, for its end. (transfer none) (nullable): %NULL if there is none */
+GskRenderNode *ts_line_labels_get_input (TsLineLabels *self, const TsLine *line);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsLineLabels, ts_line_labels_free)
 
 G_END_DECLS

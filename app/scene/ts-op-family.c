@@ -419,6 +419,30 @@ ts_op_family_of (const char *op_type)
   return family;
 }
 
+gboolean
+ts_op_type_changes_resource (const char *op_type)
+{
+  static const char *const beginnings[] = {
+    "AssignVariableOp",
+    "AssignAddVariableOp",
+    "AssignSubVariableOp",
+    "ResourceAccumulatorApply",
+    "ResourceApply",
+    "ResourceScatter",
+    "ResourceSparseApply",
+    "ResourceStridedSliceAssign",
+    "LookupTableImport",
+    "LookupTableInsert",
+    "LookupTableRemove",
+    "InitializeTable",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    if (g_str_has_prefix (op_type, beginnings[i]))
+      return TRUE;
+  return FALSE;
+}
+
 const char *
 ts_op_family_name (TsOpFamily family)
 {

@@ -25,6 +25,9 @@ typedef enum
 /* Any op type, known or not. */
 TsOpFamily ts_op_family_of (const char *op_type);
 
+/* Whether an op type changes what is behind the resources that it takes: a variable, a table. */
+gboolean ts_op_type_changes_resource (const char *op_type);
+
 /* For the legend: "Convolution, matrix". Static. */
 const char *ts_op_family_name (TsOpFamily family);
 

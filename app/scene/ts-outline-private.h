@@ -34,9 +34,11 @@ struct _TsOutline
   guint8 *control;     /* (nullable): as in TsOutlinePart */
   TsControlRule control_of_all;
   guint8 *families;
-  guint32 *n_visible; /* for each scope the unfolded operations in it */
-  GPtrArray *groups;  /* of TsGroup; group i is container n_scopes + i */
-  guint32 n_patterns; /* of groups */
+  gboolean has_damage;  /* some operation has a problem of its own */
+  gboolean has_devices; /* not all ask for the same device */
+  guint32 *n_visible;   /* for each scope the unfolded operations in it */
+  GPtrArray *groups;    /* of TsGroup; group i is container n_scopes + i */
+  guint32 n_patterns;   /* of groups */
   TsOutlineRules rules;
   GArray *undone;     /* of guint32: groups that the rules undo */
   GHashTable *units;  /* container → GArray of TsUnit: what it shows, as the rules let it be grouped */

@@ -16,19 +16,24 @@ group_free (gpointer data)
   g_free (group);
 }
 
-/* One look at the table for each op type; most graphs have few. */
-static guint8 *
-find_families (TsGraph *graph)
+/* What is asked of each operation. One look at the table for each op type; most graphs have few. */
+static void
+read_operations (TsOutline *self,
+                 TsGraph *graph)
 {
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
   guint32 n_ops = ts_graph_get_n_operations (graph);
   guint8 *families = g_new (guint8, n_ops);
-  const char *last_type = NULL;
+  const char *last_type = NULL, *device = n_ops > 0 ? ts_graph_get_operation (graph, 0)->device : NULL;
 
   for (guint32 op = 0; op < n_ops; op++)
     {
-      const char *type = ts_graph_get_operation (graph, op)->type;
+      const TsOperation *operation = ts_graph_get_operation (graph, op);
+      const char *type = operation->type;
       gpointer value;
+
+      self->has_damage |= operation->problem != NULL;
+      self->has_devices |= operation->device != device && strcmp (operation->device, device) != 0;
 
       if (type == last_type)
         {
@@ -45,7 +50,7 @@ find_families (TsGraph *graph)
       last_type = type;
     }
 
-  return families;
+  self->families = families;
 }
 
 static guint32 *
@@ -110,7 +115,7 @@ ts_outline_new_part (TsGraph *graph,
       self->control = part->control != NULL ? g_memdup2 (part->control, (gsize)self->tree->n_ops) : NULL;
       self->control_of_all = part->control_of_all;
     }
-  self->families = find_families (graph);
+  read_operations (self, graph);
   self->n_visible = count_visible (self->tree, self->folds);
   self->groups = g_ptr_array_new_with_free_func (group_free);
   self->undone = g_array_new (FALSE, FALSE, sizeof (guint32));

@@ -6,6 +6,7 @@
 #define PLACE 0.36f    /* of the way along a line: an arrow is at its end */
 #define ROOM 22.0f     /* that a line must have for it, in pixels at 100 %: also between rows as near as they get */
 #define GAP 3.0f       /* between labels */
+#define ARROW 3.0f     /* half as wide as one */
 
 /* Where labels are already; a line has none where it would lie on another, or on a box. */
 typedef struct
@@ -75,6 +76,28 @@ is_said (const Labels *self,
   return (line->from == TS_NO_BOX || line->to == TS_NO_BOX) && line->edge->n_tensors == 1 && g_hash_table_contains (self->outputs, output);
 }
 
+/* Unless it would lie on something. @place: of the node with its gaps */
+static gboolean
+put_node (Labels *self,
+          GskRenderNode *node,
+          const TsRect *place)
+{
+  const TsSceneView *view = self->view;
+  graphene_rect_t bounds;
+
+  if (!is_free (self, place))
+    return FALSE;
+
+  gsk_render_node_get_bounds (node, &bounds);
+  g_array_append_val (self->taken, *place);
+  gtk_snapshot_save (self->snapshot);
+  gtk_snapshot_scale (self->snapshot, (float)view->scale, (float)view->scale);
+  gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT (place->x + GAP - bounds.origin.x - (float)view->x, place->y + 1 - bounds.origin.y - (float)view->y));
+  gtk_snapshot_append_node (self->snapshot, node);
+  gtk_snapshot_restore (self->snapshot);
+  return TRUE;
+}
+
 static void
 draw_label (Labels *self,
             const TsLine *line)
@@ -95,18 +118,117 @@ draw_label (Labels *self,
 
   gsk_render_node_get_bounds (node, &bounds);
   place = (TsRect) { middle.x - bounds.size.width / 2 - GAP, middle.y - bounds.size.height / 2 - 1, bounds.size.width + 2 * GAP, bounds.size.height + 2 };
-  if (!is_free (self, &place))
+  if (!put_node (self, node, &place))
     return;
 
-  g_array_append_val (self->taken, place);
   g_hash_table_add (self->named, tensor);
   if (line->edge->n_tensors == 1)
     g_hash_table_add (self->outputs, tensor);
-  gtk_snapshot_save (self->snapshot);
-  gtk_snapshot_scale (self->snapshot, (float)view->scale, (float)view->scale);
-  gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT (place.x + GAP - bounds.origin.x - (float)view->x, place.y + 1 - bounds.origin.y - (float)view->y));
-  gtk_snapshot_append_node (self->snapshot, node);
-  gtk_snapshot_restore (self->snapshot);
+}
+
+/* ---- inputs --------------------------------------------------------------------------------------- */
+
+static gboolean
+is_arrival (const TsSceneView *view,
+            const TsLine *line)
+{
+  return line->to != TS_NO_BOX && view->scene->boxes[line->to].item->kind == TS_ITEM_OP && (line->edge->flags & TS_EDGE_CONTROL) == 0 && line->n_points >= 4 &&
+         ts_scene_view_is_line_shown (view, line);
+}
+
+/* Which lines come to a box as its outermost ones. */
+typedef struct
+{
+  const TsLine *first;
+  const TsLine *last;
+} Arrivals;
+
+/* Where a line is among those that come to the same box, from left to right, or from above. */
+static float
+get_place (const TsSceneView *view,
+           const TsLine *line)
+{
+  const TsLayoutPoint *end = view->scene->points + line->first_point + line->n_points - 1;
+
+  return ts_flow_is_across (view->scene->flow) ? end->y : end->x;
+}
+
+/* Box → Arrivals. (transfer full) */
+static GHashTable *
+find_arrivals (const TsSceneView *view,
+               const TsBox *frame,
+               const TsRect *seen)
+{
+  GHashTable *found = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+
+  for (guint32 e = frame->first_edge; e < frame->first_edge + frame->n_edges; e++)
+    {
+      const TsLine *line = &view->scene->lines[e];
+      Arrivals *arrivals;
+
+      if (!is_arrival (view, line) || !ts_rect_intersects (&view->scene->boxes[line->to].rect, seen))
+        continue;
+      arrivals = g_hash_table_lookup (found, GUINT_TO_POINTER (line->to));
+      if (arrivals == NULL)
+        {
+          arrivals = g_new0 (Arrivals, 1);
+          arrivals->first = arrivals->last = line;
+          g_hash_table_insert (found, GUINT_TO_POINTER (line->to), arrivals);
+        }
+      if (get_place (view, line) < get_place (view, arrivals->first))
+        arrivals->first = line;
+      if (get_place (view, line) > get_place (view, arrivals->last))
+        arrivals->last = line;
+    }
+  return found;
+}
+
+/* Beside the arrow, on the side where no other one is. */
+static void
+draw_input (Labels *self,
+            const TsLine *line,
+            gboolean is_last)
+{
+  const TsLayoutPoint *end = self->view->scene->points + line->first_point + line->n_points - 1;
+  GskRenderNode *node = ts_line_labels_get_input (self->view->labels, line);
+  graphene_rect_t bounds;
+  TsRect place;
+
+  if (node == NULL)
+    return;
+
+  gsk_render_node_get_bounds (node, &bounds);
+  place = (TsRect) { 0, 0, bounds.size.width + 2 * GAP, bounds.size.height + 2 };
+  if (ts_flow_is_across (self->view->scene->flow))
+    {
+      place.x = self->view->scene->flow == TS_FLOW_RIGHT ? end->x - place.width : end->x;
+      place.y = is_last ? end->y + ARROW : end->y - place.height - ARROW;
+    }
+  else
+    {
+      place.x = is_last ? end->x + ARROW : end->x - place.width - ARROW;
+      place.y = self->view->scene->flow == TS_FLOW_UP ? end->y : end->y - place.height;
+    }
+  put_node (self, node, &place);
+}
+
+/* Where one line alone comes to a box nobody asks which input it is. */
+static void
+draw_inputs (Labels *self,
+             const TsBox *frame,
+             const TsRect *seen)
+{
+  g_autoptr (GHashTable) found = find_arrivals (self->view, frame, seen);
+  GHashTableIter iter;
+  gpointer arrivals;
+
+  g_hash_table_iter_init (&iter, found);
+  while (g_hash_table_iter_next (&iter, NULL, &arrivals) && self->taken->len < MAX_LABELS)
+    if (((Arrivals *)arrivals)->first != ((Arrivals *)arrivals)->last)
+      {
+        draw_input (self, ((Arrivals *)arrivals)->first, FALSE);
+        draw_input (self, ((Arrivals *)arrivals)->last, TRUE);
+      }
 }
 
 void
@@ -137,4 +259,6 @@ ts_scene_view_draw_labels (const TsSceneView *self,
         if (ts_rect_intersects (&self->scene->lines[e].bounds, &seen))
           draw_label (&labels, &self->scene->lines[e]);
     }
+  for (guint i = 0; i < n_frames; i++)
+    draw_inputs (&labels, &self->scene->boxes[frames[i]], &seen);
 }

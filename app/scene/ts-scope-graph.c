@@ -4,6 +4,7 @@
 #include "app/scene/ts-outline-private.h"
 #include "app/scene/ts-scope-pins.h"
 #include "app/scene/ts-slot-text.h"
+#include "engine/device/ts-device-name.h"
 #include "engine/graph/ts-function.h"
 #include "engine/graph/ts-graph-inline.h"
 
@@ -137,6 +138,20 @@ is_back (const TsOperation *from)
   return g_str_has_suffix (from->type, "NextIteration");
 }
 
+/* Whether the variable, or what else is behind a resource, that comes in is changed by @op. */
+static gboolean
+changes_source (const Build *build,
+                const TsOperation *op,
+                guint32 input,
+                TsOutput tensor)
+{
+  TsDType dtype = ts_graph_get_dtype (build->graph, tensor);
+
+  if (dtype == TS_DTYPE_RESOURCE)
+    return ts_op_type_changes_resource (op->type);
+  return ts_dtype_is_ref (dtype) && op->def != NULL && input < op->def->n_inputs && op->def->inputs[input].is_ref;
+}
+
 static void
 add_data_input (Build *build,
                 const TsOperation *op,
@@ -164,7 +179,7 @@ add_data_input (Build *build,
 
   if (is_back (ts_graph_get_operation (build->graph, tensor.op)))
     flags |= TS_EDGE_BACK;
-  if (ts_dtype_is_ref (ts_graph_get_dtype (build->graph, tensor)) && op->def != NULL && input < op->def->n_inputs && op->def->inputs[input].is_ref)
+  if (changes_source (build, op, input, tensor))
     flags |= TS_EDGE_REF;
 
   if (from == TS_NO_OWNER)
@@ -268,6 +283,7 @@ typedef struct
   TsOutline *outline;
   guint32 counts[TS_N_OP_FAMILIES];
   guint32 n_ops;
+  guint32 n_damaged;
 } Share;
 
 static void
@@ -285,6 +301,8 @@ count_range (guint32 begin,
         continue;
       share->counts[share->outline->families[op]]++;
       share->n_ops++;
+      if (share->outline->has_damage && ts_graph_get_operation (share->outline->tree->graph, op)->problem != NULL)
+        share->n_damaged++;
     }
 }
 
@@ -292,10 +310,11 @@ static void
 count_families (Build *build,
                 TsItem *item)
 {
-  Share share = { build->outline, { 0 }, 0 };
+  Share share = { build->outline, { 0 }, 0, 0 };
 
   ts_outline_foreach_range (build->outline, item->id, count_range, &share);
   item->n_ops = share.n_ops;
+  item->n_damaged = share.n_damaged;
   for (guint f = 0; f < TS_N_OP_FAMILIES; f++)
     item->shares[f] = share.n_ops > 0 ? (guint8)((guint64)255 * share.counts[f] / share.n_ops) : 0;
 }
@@ -323,6 +342,17 @@ dup_group_detail (const Build *build,
   return g_strdup_printf ("%u ops", item->n_ops);
 }
 
+/* What is damaged inside is told with what is inside. */
+static void
+set_detail (Build *build,
+            TsItem *item,
+            const char *detail)
+{
+  g_autofree char *text = item->n_damaged > 0 ? g_strdup_printf ("%s · %u damaged", detail, item->n_damaged) : g_strdup (detail);
+
+  item->detail = keep (build, text);
+}
+
 static void
 describe_group (Build *build,
                 TsItem *item)
@@ -331,12 +361,33 @@ describe_group (Build *build,
   g_autofree char *detail = dup_group_detail (build, group, item);
 
   item->label = keep (build, group->label);
-  item->detail = keep (build, detail);
+  set_detail (build, item, detail);
   item->why = keep (build, group->why);
   item->pattern = group->pattern;
   item->n_equal = group->n_equal;
   if (item->kind == TS_ITEM_STACK)
     item->n_members = group->n_members;
+}
+
+/* `GPU:1`, `worker/0 CPU:0`. (transfer full) */
+static char *
+dup_short_device (const char *device)
+{
+  GString *text = g_string_new (NULL);
+  TsDeviceName name;
+
+  if (!ts_device_name_parse (device, &name, NULL))
+    return g_string_free (g_string_assign (text, device), FALSE);
+
+  if (*name.job != '\0')
+    g_string_append (text, name.job);
+  if (name.task != TS_DEVICE_NAME_UNSET)
+    g_string_append_printf (text, "/%d", name.task);
+  if (*name.type != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", name.type);
+  if (name.index != TS_DEVICE_NAME_UNSET)
+    g_string_append_printf (text, ":%d", name.index);
+  return g_string_free (text, FALSE);
 }
 
 static void
@@ -345,6 +396,19 @@ describe_op (Build *build,
              const TsOperation *op)
 {
   item->detail = op->type;
+  if (op->problem != NULL)
+    {
+      item->n_damaged = 1;
+      item->detail = keep (build, op->problem);
+      return;
+    }
+  if (build->outline->has_devices && *op->device != '\0')
+    {
+      g_autofree char *device = dup_short_device (op->device);
+      g_autofree char *detail = g_strdup_printf ("%s · %s", op->type, device);
+
+      item->detail = keep (build, detail);
+    }
   if (ts_graph_get_n_functions (build->graph) == 0)
     return;
 
@@ -399,7 +463,7 @@ fill_item (Build *build,
       item->family = build->outline->families[item->op];
       detail = g_strdup_printf ("%s · %s", ts_graph_get_operation (build->graph, item->op)->type, count);
     }
-  item->detail = keep (build, detail != NULL ? detail : count);
+  set_detail (build, item, detail != NULL ? detail : count);
 }
 
 /* ---- bundling ---------------------------------------------------------------------------------- */

@@ -58,6 +58,7 @@ typedef struct
  * @pattern: of an invented scope, a number that those with the same inside share, or %TS_NO_PATTERN
  * @n_equal: how many those are
  * @shares: of a container, how much of it each family is, in 255ths
+ * @n_damaged: operations in it, or itself, that have a problem of their own
  * @is_call: an operation that calls functions whose bodies can be put in its place, see ts_graph_inline ()
  *
  * What the picture of a container shows as one thing.
@@ -78,6 +79,7 @@ typedef struct
   guint32 n_slots;
   guint32 first_pin;
   guint32 n_pins;
+  guint32 n_damaged;
   guint32 n_hidden_control; /* control edges that are not drawn, since there are too many */
   guint8 family;
   guint8 shares[TS_N_OP_FAMILIES];

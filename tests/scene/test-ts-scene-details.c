@@ -4,8 +4,11 @@
 #include "app/scene/ts-palette.h"
 #include "app/scene/ts-scene-builder.h"
 #include "app/scene/ts-slot-sparks.h"
+#include "engine/model/ts-model.h"
 #include "tests/scene/test-graph.h"
 #include "tests/support/ts-test-graph.h"
+
+#include <string.h>
 
 static TsScene *
 build (TsGraph *graph)
@@ -230,6 +233,134 @@ test_high_contrast (void)
     }
 }
 
+static TsGraph *
+open_text (const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TsModel) model = ts_model_open_bytes (bytes, "test.pbtxt", NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return ts_graph_ref (model->graph);
+}
+
+static const TsItem *
+find_item (const TsScene *scene,
+           const char *label)
+{
+  for (guint32 i = 1; i < scene->n_boxes; i++)
+    if (strcmp (scene->boxes[i].item->label, label) == 0)
+      return scene->boxes[i].item;
+  g_error ("no box %s", label);
+}
+
+#define FLOAT_T "attr { key: 'T' value { type: DT_FLOAT } } "
+
+static const char damaged[] =
+    "node { name: 'x' op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } } } "
+    "node { name: 'bad' op: 'Sub' input: 'x' input: 'gone' " FLOAT_T "} "
+    "node { name: 'net/good' op: 'Neg' input: 'x' " FLOAT_T "} "
+    "node { name: 'net/worse' op: 'Sub' input: 'x' " FLOAT_T "} "
+    "node { name: 'fine/a' op: 'Neg' input: 'x' " FLOAT_T "} "
+    "node { name: 'fine/b' op: 'Neg' input: 'x' " FLOAT_T "} ";
+
+/* A damaged operation says why, and what it is in says how many there are. */
+static void
+test_damage (void)
+{
+  g_autoptr (TsGraph) graph = open_text (damaged);
+  g_autoptr (TsScene) scene = build (graph);
+
+  g_assert_cmpuint (find_item (scene, "bad")->n_damaged, ==, 1);
+  g_assert_cmpstr (find_item (scene, "bad")->detail, ==, "input 1, \"gone\", is missing: there is no such operation");
+  g_assert_cmpuint (find_item (scene, "net")->n_damaged, ==, 1);
+  g_assert_cmpstr (find_item (scene, "net")->detail, ==, "2 ops · 1 damaged");
+  g_assert_cmpuint (find_item (scene, "fine")->n_damaged, ==, 0);
+  g_assert_cmpstr (find_item (scene, "fine")->detail, ==, "2 ops");
+  g_assert_cmpstr (find_item (scene, "x")->detail, ==, "Placeholder");
+}
+
+static const char devices[] =
+    "node { name: 'x' op: 'Placeholder' device: '/job:worker/task:1/device:GPU:0' attr { key: 'dtype' value { type: DT_FLOAT } } } "
+    "node { name: 'y' op: 'Neg' input: 'x' device: '/gpu:1' " FLOAT_T "} "
+    "node { name: 'z' op: 'Neg' input: 'y' " FLOAT_T "} ";
+
+/* The device is told where not all ask for the same. */
+static void
+test_devices (void)
+{
+  g_autoptr (TsGraph) graph = open_text (devices);
+  g_autoptr (TsGraph) alike = open_text ("node { name: 'x' op: 'NoOp' device: '/cpu:0' } node { name: 'y' op: 'NoOp' device: '/cpu:0' }");
+  g_autoptr (TsScene) scene = build (graph);
+  g_autoptr (TsScene) plain = build (alike);
+
+  g_assert_cmpstr (find_item (scene, "x")->detail, ==, "Placeholder · worker/1 GPU:0");
+  g_assert_cmpstr (find_item (scene, "y")->detail, ==, "Neg · GPU:1");
+  g_assert_cmpstr (find_item (scene, "z")->detail, ==, "Neg");
+  g_assert_cmpstr (find_item (plain, "x")->detail, ==, "NoOp");
+}
+
+static const char variable[] =
+    "node { name: 'v' op: 'VarHandleOp' attr { key: 'dtype' value { type: DT_FLOAT } } attr { key: 'shape' value { shape { } } } } "
+    "node { name: 'x' op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } } } "
+    "node { name: 'y' op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } } } "
+    "node { name: 'set' op: 'AssignVariableOp' input: 'v' input: 'x' attr { key: 'dtype' value { type: DT_FLOAT } } } "
+    "node { name: 'read' op: 'ReadVariableOp' input: 'v' input: '^set' attr { key: 'dtype' value { type: DT_FLOAT } } } "
+    "node { name: 'less' op: 'Sub' input: 'y' input: 'x' " FLOAT_T "} "
+    "node { name: 'pack' op: 'Pack' input: 'less' input: 'y' " FLOAT_T "attr { key: 'N' value { i: 2 } } attr { key: 'axis' value { i: 0 } } } ";
+
+static const TsLine *
+find_way (const TsScene *scene,
+          const char *from,
+          const char *to)
+{
+  for (guint32 i = 0; i < scene->n_lines; i++)
+    if (scene->lines[i].from != TS_NO_BOX && scene->lines[i].to != TS_NO_BOX && strcmp (scene->boxes[scene->lines[i].from].item->label, from) == 0 &&
+        strcmp (scene->boxes[scene->lines[i].to].item->label, to) == 0)
+      return &scene->lines[i];
+  g_error ("no line from %s to %s", from, to);
+}
+
+/* What changes a variable is told from what reads it, also where the variable is a resource. */
+static void
+test_changes (void)
+{
+  g_autoptr (TsGraph) graph = open_text (variable);
+  g_autoptr (TsScene) scene = build (graph);
+
+  g_assert_true ((find_way (scene, "v", "set")->edge->flags & TS_EDGE_REF) != 0);
+  g_assert_true ((find_way (scene, "v", "read")->edge->flags & TS_EDGE_REF) == 0);
+  g_assert_true ((find_way (scene, "x", "set")->edge->flags & TS_EDGE_REF) == 0);
+}
+
+static void
+assert_input (const TsLineFacts *facts,
+              const TsScene *scene,
+              const char *from,
+              const char *to,
+              const char *expected)
+{
+  g_autofree char *name = ts_line_facts_dup_input_name (facts, find_way (scene, from, to));
+
+  g_assert_cmpstr (name, ==, expected);
+}
+
+/* Which of its inputs an operation gets by a line. */
+static void
+test_input_names (void)
+{
+  g_autoptr (TsGraph) graph = open_text (variable);
+  g_autoptr (TsShapeTable) shapes = ts_shape_table_new (graph, NULL, NULL);
+  g_autoptr (TsScene) scene = build (graph);
+  g_autoptr (TsLineFacts) facts = ts_line_facts_new (scene, shapes);
+
+  assert_input (facts, scene, "y", "less", "x");
+  assert_input (facts, scene, "x", "less", "y");
+  assert_input (facts, scene, "x", "set", "value");
+  assert_input (facts, scene, "less", "pack", "values 0");
+  assert_input (facts, scene, "y", "pack", "values 1");
+}
+
 int
 main (int argc,
       char **argv)
@@ -244,5 +375,9 @@ main (int argc,
   g_test_add_func ("/scene-details/sparks-go", test_sparks_go);
   g_test_add_func ("/scene-details/unfolded", test_unfolded);
   g_test_add_func ("/scene-details/high-contrast", test_high_contrast);
+  g_test_add_func ("/scene-details/damage", test_damage);
+  g_test_add_func ("/scene-details/devices", test_devices);
+  g_test_add_func ("/scene-details/changes", test_changes);
+  g_test_add_func ("/scene-details/input-names", test_input_names);
   return g_test_run ();
 }
