@@ -273,18 +273,12 @@ test_reloads_by_itself (Fixture *self,
 /* ---- kept with the model ------------------------------------------------------------------------- */
 
 /* Another window on the same file has the rules and the notes; nothing is beside the file. */
+/* Closes the window and opens the file in a new one. */
 static void
-test_rules_and_notes_are_kept (Fixture *self,
-                               gconstpointer data)
+open_again (Fixture *self)
 {
   g_autoptr (GFile) file = g_file_new_for_path (self->path);
-  g_autoptr (GDir) dir = NULL;
-  guint n_files = 0;
 
-  activate (self, "hide-query", "op:=Identity");
-  activate (self, "show-name", "a/Relu");
-  ts_test_wait (is_still, self);
-  activate (self, "note-text", "mind this");
   gtk_window_destroy (GTK_WINDOW (self->window));
   ts_test_settle ();
 
@@ -294,6 +288,39 @@ test_rules_and_notes_are_kept (Fixture *self,
   g_signal_connect (self->window, "loaded", G_CALLBACK (loaded), self);
   ts_window_open_file (self->window, file);
   wait_loaded (self);
+}
+
+/* A file is drawn in the direction that was chosen for it, another one as usual. */
+static void
+test_direction_is_kept (Fixture *self,
+                        gconstpointer data)
+{
+  activate (self, "flow", "LR");
+  ts_test_wait (is_still, self);
+  g_assert_cmpint (self->canvas->scene->flow, ==, TS_FLOW_RIGHT);
+
+  open_again (self);
+  g_assert_cmpint (self->canvas->scene->flow, ==, TS_FLOW_RIGHT);
+
+  g_free (self->path);
+  self->path = g_build_filename (self->folder, "other.pbtxt", NULL);
+  write_model (self, first);
+  open_again (self);
+  g_assert_cmpint (self->canvas->scene->flow, ==, TS_FLOW_DOWN);
+}
+
+static void
+test_rules_and_notes_are_kept (Fixture *self,
+                               gconstpointer data)
+{
+  g_autoptr (GDir) dir = NULL;
+  guint n_files = 0;
+
+  activate (self, "hide-query", "op:=Identity");
+  activate (self, "show-name", "a/Relu");
+  ts_test_wait (is_still, self);
+  activate (self, "note-text", "mind this");
+  open_again (self);
   g_assert_cmpstr (ts_canvas_get_rules (self->canvas)->hidden[0], ==, "op:=Identity");
   g_assert_cmpstr (ts_notes_find (ts_canvas_get_notes (self->canvas), "a/Relu", FALSE)->text, ==, "mind this");
   open_all (self);
@@ -399,6 +426,7 @@ main (int argc,
   g_test_add ("/keeping/half-a-file", Fixture, NULL, set_up, test_half_a_file, tear_down);
   g_test_add ("/keeping/reloads-by-itself", Fixture, NULL, set_up, test_reloads_by_itself, tear_down);
   g_test_add ("/keeping/rules-and-notes-are-kept", Fixture, NULL, set_up, test_rules_and_notes_are_kept, tear_down);
+  g_test_add ("/keeping/direction-is-kept", Fixture, NULL, set_up, test_direction_is_kept, tear_down);
   g_test_add ("/keeping/filter-bar", Fixture, NULL, set_up, test_filter_bar, tear_down);
   g_test_add ("/keeping/link", Fixture, NULL, set_up, test_link, tear_down);
   status = g_test_run ();
