@@ -1,5 +1,8 @@
 #include "app/scene/ts-fold.h"
 
+#include "engine/graph/ts-function.h"
+#include "engine/graph/ts-graph-inline.h"
+
 #include <string.h>
 
 #define MAX_READ_CHAIN 4 /* Identity of Identity of ... that are followed */
@@ -118,6 +121,31 @@ unfold_variables (TsGraph *graph,
     }
 }
 
+/* Where a function stands in the place of its call, and it is known what is handed to it, that goes straight to who uses it. */
+static void
+hide_handed (TsGraph *graph,
+             guint8 *folds)
+{
+  const GArray *bodies = ts_graph_get_inlined_bodies (graph);
+  g_autofree guint8 *kept = NULL;
+
+  if (bodies == NULL)
+    return;
+
+  kept = g_malloc (ts_graph_get_n_operations (graph));
+  memset (kept, TS_PART_SHOWN, ts_graph_get_n_operations (graph));
+  for (guint i = 0; i < bodies->len; i++)
+    {
+      const TsInlinedBody *body = &g_array_index (bodies, TsInlinedBody, i);
+
+      for (guint k = 0; body->is_direct && k < ts_graph_get_n_args (body->body); k++)
+        kept[body->first + ts_graph_get_arg (body->body, k)] = TS_PART_HIDDEN;
+      for (guint k = 0; body->is_direct && k < ts_graph_get_n_results (body->body); k++)
+        kept[body->first + ts_graph_get_result (body->body, k)] = TS_PART_HIDDEN;
+    }
+  ts_fold_hide (graph, folds, kept);
+}
+
 guint8 *
 ts_fold_find (TsGraph *graph)
 {
@@ -130,6 +158,7 @@ ts_fold_find (TsGraph *graph)
   find_reads (graph, folds);
   unfold_unused (graph, folds);
   unfold_variables (graph, folds);
+  hide_handed (graph, folds);
 
   return folds;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define NOT_ASKED 0xff /* for the width of a line */
+#define MAX_LIST 6     /* inputs of one name; of more nobody wants to know which is which */
 
 /* The least bytes of each step but the first. */
 static const double steps[TS_N_LINE_WIDTHS - 1] = { 4 << 10, 128 << 10, 2 << 20, 32 << 20 };
@@ -119,23 +120,20 @@ ts_line_facts_dup_label (const TsLineFacts *self,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static gboolean
-is_in_list (const TsOperation *op,
-            guint32 input,
-            const char *name)
+/* Which inputs have the name that @input has: one, or the list that it is in. */
+static void
+find_list (const TsOperation *op,
+           guint32 input,
+           const char *name,
+           guint32 *first,
+           guint32 *end)
 {
-  return (input > 0 && g_strcmp0 (ts_slot_get_input_name (op, input - 1), name) == 0) ||
-         (input + 1 < op->n_inputs && g_strcmp0 (ts_slot_get_input_name (op, input + 1), name) == 0);
-}
-
-static guint32
-find_first (const TsOperation *op,
-            guint32 input,
-            const char *name)
-{
-  while (input > 0 && g_strcmp0 (ts_slot_get_input_name (op, input - 1), name) == 0)
-    input--;
-  return input;
+  *first = input;
+  *end = input + 1;
+  while (*first > 0 && g_strcmp0 (ts_slot_get_input_name (op, *first - 1), name) == 0)
+    (*first)--;
+  while (*end < op->n_inputs && g_strcmp0 (ts_slot_get_input_name (op, *end), name) == 0)
+    (*end)++;
 }
 
 /* A tensor may be several inputs of one operation. */
@@ -155,11 +153,16 @@ ts_line_facts_dup_input_name (const TsLineFacts *self,
     {
       const char *name = ts_output_equal (op->inputs[i], line->graph->tensors[line->edge->first_tensor]) ? ts_slot_get_input_name (op, i) : NULL;
 
+      guint32 first, end;
+
       if (name == NULL)
         continue;
+      find_list (op, i, name, &first, &end);
+      if (end - first > MAX_LIST)
+        continue;
       g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
-      if (is_in_list (op, i, name))
-        g_string_append_printf (names, " %u", i - find_first (op, i, name));
+      if (end - first > 1)
+        g_string_append_printf (names, " %u", i - first);
     }
   return names->len > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
 }

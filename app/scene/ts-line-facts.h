@@ -49,7 +49,7 @@ char *ts_line_facts_dup_label (const TsLineFacts *self, const TsLine *line, gboo
  *
  * Which input of the operation at its end a line is, by the name in the op's signature: `a`; of a list its place there, too: `values 1`.
  *
- * Returns: (transfer full) (nullable): %NULL for control edges, lines that carry several tensors or end at no operation, and where nothing says it
+ * Returns: (transfer full) (nullable): %NULL for control edges, lines that carry several tensors or end at no operation, long lists, and where nothing says it
  */
 char *ts_line_facts_dup_input_name (const TsLineFacts *self, const TsLine *line);
 

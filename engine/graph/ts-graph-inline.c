@@ -131,33 +131,43 @@ static const struct
 {
   const char *type;
   guint32 n_kept;
+  gboolean is_loop;
 } callers[] = {
-  { "PartitionedCall", 0 },
-  { "StatefulPartitionedCall", 0 },
-  { "While", 0 },
-  { "StatelessWhile", 0 },
-  { "If", 1 },
-  { "StatelessIf", 1 },
-  { "Case", 1 },
-  { "StatelessCase", 1 },
-  { "RemoteCall", 1 },
+  { "PartitionedCall", 0, FALSE },
+  { "StatefulPartitionedCall", 0, FALSE },
+  { "While", 0, TRUE },
+  { "StatelessWhile", 0, TRUE },
+  { "If", 1, FALSE },
+  { "StatelessIf", 1, FALSE },
+  { "Case", 1, FALSE },
+  { "StatelessCase", 1, FALSE },
+  { "RemoteCall", 1, FALSE },
 };
 
-static gboolean
-find_kept (const TsOperation *caller,
-           const TsFunctionCall *call,
-           guint32 *n_kept)
+/**
+ * Handing:
+ * @is_known: whether it is known which inputs of the caller are the arguments: those from @n_kept on
+ */
+typedef struct
 {
-  *n_kept = 0;
-  if (call->attr == NULL)
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (callers); i++)
+  gboolean is_known;
+  gboolean is_loop;
+  guint32 n_kept;
+} Handing;
+
+static Handing
+find_handing (const TsOperation *caller,
+              const TsFunctionCall *call,
+              guint n_args)
+{
+  Handing handing = { call->attr == NULL, FALSE, 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (callers) && !handing.is_known; i++)
     if (strcmp (callers[i].type, caller->type) == 0)
-      {
-        *n_kept = callers[i].n_kept;
-        return TRUE;
-      }
-  return FALSE;
+      handing = (Handing) { TRUE, callers[i].is_loop, callers[i].n_kept };
+
+  handing.is_known &= caller->n_inputs >= handing.n_kept && caller->n_inputs - handing.n_kept == n_args;
+  return handing;
 }
 
 static TsGraph *
@@ -252,47 +262,43 @@ dup_prefix (const TsOperation *caller,
   return g_strdup_printf ("%s/%s", caller->name, call->attr != NULL ? call->attr : call->name);
 }
 
-/* Inputs within the body, by their numbers here. */
-static void
-move_inputs (TsGraph *self,
-             TsOperation *op,
-             guint32 first)
+/* An input within the body as it is here. Arguments are the first operations of a body. */
+static TsOutput
+move_input (const TsInlinedBody *inlined,
+            const TsOutput *arguments,
+            TsOutput input)
 {
-  TsOutput *inputs = ts_arena_new (&self->arena, TsOutput, op->n_inputs);
+  if (input.op == TS_NO_OP)
+    return input;
+  if (inlined->is_direct && input.op < ts_graph_get_n_args (inlined->body))
+    return arguments[input.op];
+  return (TsOutput) { input.op + inlined->first, input.index };
+}
+
+/* @arguments: (nullable): what is handed to the body */
+static void
+connect (TsGraph *self,
+         TsOperation *op,
+         const TsInlinedBody *inlined,
+         const TsOutput *arguments)
+{
+  guint32 number = op->index - inlined->first;
+  gboolean is_arg = arguments != NULL && number < ts_graph_get_n_args (inlined->body);
+  TsOutput *inputs = ts_arena_new (&self->arena, TsOutput, op->n_inputs + 1);
   guint32 *controls = ts_arena_new (&self->arena, guint32, op->n_control_inputs);
 
   for (guint32 i = 0; i < op->n_inputs; i++)
-    {
-      inputs[i] = op->inputs[i];
-      if (inputs[i].op != TS_NO_OP)
-        inputs[i].op += first;
-    }
+    inputs[i] = move_input (inlined, arguments, op->inputs[i]);
   for (guint32 i = 0; i < op->n_control_inputs; i++)
-    controls[i] = op->control_inputs[i] + first;
+    controls[i] = op->control_inputs[i] + inlined->first;
+  if (is_arg)
+    inputs[0] = arguments[number];
+  op->n_inputs = is_arg ? 1 : op->n_inputs;
   op->inputs = inputs;
   op->control_inputs = controls;
 }
 
-/* A `_Retval` gives what it takes, an `_Arg` takes what it gives. */
-static void
-connect_ends (TsGraph *self,
-              const TsInlinedBody *inlined,
-              const TsOutput *arguments,
-              guint32 n_arguments)
-{
-  TsGraph *body = inlined->body;
-
-  for (guint i = 0; i < ts_graph_get_n_args (body) && i < n_arguments; i++)
-    {
-      TsOperation *arg = &ts_graph_record (self, inlined->first + ts_graph_get_arg (body, i))->op;
-      TsOutput *input = ts_arena_new (&self->arena, TsOutput, 1);
-
-      *input = arguments[i];
-      arg->inputs = input;
-      arg->n_inputs = 1;
-    }
-}
-
+/* A `_Retval` gives what it takes. */
 static void
 open_result (TsGraph *self,
              TsOperationRecord *record,
@@ -310,7 +316,8 @@ open_result (TsGraph *self,
 static void
 append_body (TsGraph *self,
              TsInlinedBody *inlined,
-             const char *prefix)
+             const char *prefix,
+             const TsOutput *arguments)
 {
   TsGraph *body = inlined->body;
 
@@ -323,21 +330,25 @@ append_body (TsGraph *self,
 
       if (strcmp (from->op.type, "_Retval") == 0)
         open_result (self, record, body);
-      move_inputs (self, &record->op, inlined->first);
+      connect (self, &record->op, inlined, arguments);
       publish (self, record);
     }
 }
 
 /* What a body returns, and what has to run before it is done. */
 static void
-collect_results (const TsInlinedBody *inlined,
+collect_results (TsGraph *self,
+                 const TsInlinedBody *inlined,
                  GArray *inputs,
                  GArray *controls)
 {
   for (guint i = 0; i < ts_graph_get_n_results (inlined->body); i++)
     {
       TsOutput result = { inlined->first + ts_graph_get_result (inlined->body, i), 0 };
+      const TsOperation *op = &ts_graph_record (self, result.op)->op;
 
+      if (inlined->is_direct)
+        result = op->n_inputs > 0 ? op->inputs[0] : TS_NO_OUTPUT;
       g_array_append_val (inputs, result);
     }
   for (guint i = 0; i < ts_graph_get_n_control_results (inlined->body); i++)
@@ -403,19 +414,17 @@ inline_call (TsGraph *self,
       const TsFunctionCall *call = calls->pdata[i];
       g_autofree char *prefix = dup_prefix (caller, call, calls);
       TsInlinedBody inlined = { .call = index, .number = i };
-      guint32 kept;
+      Handing handing;
 
       if (call->function == NULL)
         continue;
       if (!instantiate (self, caller, call, &inlined, error))
         return FALSE;
-      append_body (self, &inlined, prefix);
-      if (find_kept (caller, call, &kept) && caller->n_inputs >= kept && caller->n_inputs - kept == ts_graph_get_n_args (inlined.body))
-        {
-          connect_ends (self, &inlined, caller->inputs + kept, caller->n_inputs - kept);
-          n_kept = kept;
-        }
-      collect_results (&inlined, inputs, controls);
+      handing = find_handing (caller, call, ts_graph_get_n_args (inlined.body));
+      inlined.is_direct = handing.is_known && !handing.is_loop;
+      append_body (self, &inlined, prefix, handing.is_known ? caller->inputs + handing.n_kept : NULL);
+      n_kept = handing.is_known ? handing.n_kept : n_kept;
+      collect_results (self, &inlined, inputs, controls);
       g_array_append_val (self->inlining->bodies, inlined);
     }
 

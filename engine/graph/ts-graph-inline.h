@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @body: the body by itself
  * @first: operation i of @body is operation @first + i
  * @n_ops: how many they are
+ * @is_direct: what uses an argument takes what the call is given, and the call what the body returns: `_Arg`s and `_Retval`s are there, but on no way
  *
  * The body of a function in the graph that it is called from.
  */
@@ -23,6 +24,7 @@ typedef struct
   TsGraph *body;
   guint32 first;
   guint32 n_ops;
+  gboolean is_direct;
 } TsInlinedBody;
 
 /**
@@ -44,9 +46,10 @@ guint32 ts_operation_find_recursion (const TsOperation *self);
  * @error: %TS_ERROR_RESOURCE_EXHAUSTED above %TS_MAX_INLINED_OPERATIONS; as of ts_operation_instantiate (), naming the call; %G_IO_ERROR_CANCELLED
  *
  * A copy of a graph in which functions' bodies stand beside the operations that call them: to be looked at, not to be run. Operations of @self keep their numbers; those
- * of a body come after them, named `CALL/NAME`, or `CALL/ATTR/NAME` where several functions are called (`then_branch`, `cond`, `branches_0`). What a call hands on goes to
- * the `_Arg`s, and what a body returns, by its `_Retval`s, which have an output here, to the call. Where it is not known which inputs the arguments
- * are (a function of a dataset), the body stands by itself. Nothing is copied but the records. Any thread.
+ * of a body come after them, named `CALL/NAME`, or `CALL/ATTR/NAME` where several functions are called (`then_branch`, `cond`, `branches_0`). What a call hands on
+ * goes to what uses it in the body, and what the body returns to the call. In a loop that is done by the `_Arg`s and the `_Retval`s, which have an output here, since what
+ * comes in is another thing in each turn. Where it is not known which inputs the arguments are (a function of a dataset), the body stands by itself. Nothing is copied
+ * but the records. Any thread.
  *
  * Returns: (transfer full) (nullable): @self if there is nothing to be inlined
  */

@@ -18,7 +18,12 @@ static const char text[] =
     "node { name: 'own' op: 'inner' input: 'cond' } "
     "node { name: 'own/x' op: 'Neg' input: 'own' " FLOAT_T "} "
     "node { name: 'none' op: 'PartitionedCall' input: 'x' " CALL_TYPES "attr { key: 'f' value { func { name: 'missing' } } } } "
+    "node { name: 'loop' op: 'StatelessWhile' input: 'x' attr { key: 'T' value { list { type: DT_FLOAT } } } "
+    "  attr { key: 'cond' value { func { name: 'less' } } } attr { key: 'body' value { func { name: 'inner' } } } } "
+    "node { name: 'map' op: 'MapDataset' input: 'x' attr { key: 'f' value { func { name: 'inner' } } } } "
     "library { "
+    "function { signature { name: 'less' input_arg { name: 'x' type: DT_FLOAT } output_arg { name: 'y' type: DT_BOOL } } "
+    "  node_def { name: 'less' op: 'Less' input: 'x' input: 'x' " FLOAT_T "} ret { key: 'y' value: 'less:z:0' } } "
     "function { " UNARY ("inner") "node_def { name: 'sum' op: 'Add' input: 'x' input: 'x' " FLOAT_T "} ret { key: 'y' value: 'sum:z:0' } } "
                                   "function { " UNARY ("outer") "node_def { name: 'deep' op: 'inner' input: 'x' } node_def { name: 'go' op: 'NoOp' input: '^deep' } "
                                                                 "  ret { key: 'y' value: 'deep:y:0' } control_ret { key: 'go' value: 'go' } } "
@@ -86,11 +91,11 @@ test_call (void)
   for (guint32 i = 0; i < n_own; i++)
     g_assert_cmpstr (ts_graph_get_operation (graph, i)->name, ==, ts_graph_get_operation (model->graph, i)->name);
 
-  /* The way through the call: argument, body, result, call. */
+  /* The way through the call; argument and result are beside it. */
+  assert_input (graph, "s/call/deep", 0, "x:0");
+  assert_input (graph, "s/call", 0, "s/call/deep:0");
   assert_input (graph, "s/call/x", 0, "x:0");
-  assert_input (graph, "s/call/deep", 0, "s/call/x:0");
   assert_input (graph, "s/call/y_RetVal", 0, "s/call/deep:0");
-  assert_input (graph, "s/call", 0, "s/call/y_RetVal:0");
   assert_input (graph, "cond", 1, "s/call:0");
   g_assert_cmpuint (find (graph, "s/call")->n_inputs, ==, 1);
   g_assert_cmpuint (find (graph, "s/call")->n_control_inputs, ==, 1);
@@ -120,8 +125,8 @@ test_nested (void)
   g_autoptr (TsGraph) first = put_in (model->graph, (const char *const[]) { "s/call", NULL });
   g_autoptr (TsGraph) second = put_in (first, (const char *const[]) { "s/call/deep", NULL });
 
-  assert_input (graph, "s/call/deep/sum", 1, "s/call/deep/x:0");
-  assert_input (graph, "s/call/deep/x", 0, "s/call/x:0");
+  assert_input (graph, "s/call/deep/sum", 1, "x:0");
+  assert_input (graph, "s/call/deep", 0, "s/call/deep/sum:0");
   g_assert_cmpuint (ts_graph_find_outer_call (graph, find (graph, "s/call/deep/sum")->index), ==, find (graph, "s/call")->index);
 
   /* What was there keeps its number when more is opened. */
@@ -138,10 +143,37 @@ test_branches (void)
 
   g_assert_cmpuint (find (graph, "cond")->n_inputs, ==, 3);
   assert_input (graph, "cond", 0, "flag:0");
-  assert_input (graph, "cond", 1, "cond/then_branch/y_RetVal:0");
-  assert_input (graph, "cond", 2, "cond/else_branch/y_RetVal:0");
-  assert_input (graph, "cond/then_branch/x", 0, "s/call:0");
-  assert_input (graph, "cond/else_branch/x", 0, "s/call:0");
+  assert_input (graph, "cond", 1, "cond/then_branch/sum:0");
+  assert_input (graph, "cond", 2, "cond/else_branch/again:0");
+  assert_input (graph, "cond/then_branch/sum", 0, "s/call:0");
+  assert_input (graph, "cond/else_branch/again", 0, "s/call:0");
+}
+
+/* What comes into a loop is another thing in each turn: it goes through the arguments. */
+static void
+test_loop (void)
+{
+  g_autoptr (TsModel) model = open_text ();
+  g_autoptr (TsGraph) graph = put_in (model->graph, (const char *const[]) { "loop", NULL });
+
+  assert_input (graph, "loop/cond/x", 0, "x:0");
+  assert_input (graph, "loop/body/x", 0, "x:0");
+  assert_input (graph, "loop/body/sum", 0, "loop/body/x:0");
+  assert_input (graph, "loop", 0, "loop/cond/y_RetVal:0");
+  assert_input (graph, "loop", 1, "loop/body/y_RetVal:0");
+  assert_input (graph, "loop/body/y_RetVal", 0, "loop/body/sum:0");
+}
+
+/* Of a function that is handed over to be called with something else nothing is known of its arguments. */
+static void
+test_unknown (void)
+{
+  g_autoptr (TsModel) model = open_text ();
+  g_autoptr (TsGraph) graph = put_in (model->graph, (const char *const[]) { "map", NULL });
+
+  g_assert_cmpuint (find (graph, "map/x")->n_inputs, ==, 0);
+  assert_input (graph, "map/sum", 0, "map/x:0");
+  assert_input (graph, "map", 0, "x:0");
 }
 
 static void
@@ -163,7 +195,7 @@ test_names (void)
   g_autoptr (TsGraph) graph = put_in (model->graph, (const char *const[]) { "own", NULL });
 
   assert_input (graph, "own/x_1", 0, "cond:0");
-  assert_input (graph, "own/sum", 0, "own/x_1:0");
+  assert_input (graph, "own/sum", 0, "cond:0");
   assert_input (graph, "own/x", 0, "own:0");
 }
 
@@ -198,6 +230,8 @@ main (int argc,
   g_test_add_func ("/graph-inline/call", test_call);
   g_test_add_func ("/graph-inline/nested", test_nested);
   g_test_add_func ("/graph-inline/branches", test_branches);
+  g_test_add_func ("/graph-inline/loop", test_loop);
+  g_test_add_func ("/graph-inline/unknown", test_unknown);
   g_test_add_func ("/graph-inline/recursion", test_recursion);
   g_test_add_func ("/graph-inline/names", test_names);
   g_test_add_func ("/graph-inline/nothing", test_nothing);
