@@ -50,6 +50,8 @@ compared (GObject *source_object,
 
   TsWindow *window = ts_window_open_graph (comparing->window, comparison->merged, comparing->title, "Comparison");
 
+  if (comparison->diff->warning != NULL)
+    ts_window_show_message (window, "Not all of it could be compared", comparison->diff->warning);
   fetch_no_removed (window->document, comparison);
   ts_workspace_set_comparison (window->workspace, comparison);
 }
@@ -72,7 +74,10 @@ ts_window_compare (TsWindow *self,
   g_autofree char *name = g_filename_display_name (base);
   g_autofree char *title = g_strdup_printf ("%s → %s", ts_document_get_title (self->document), name);
 
-  ts_comparison_run_async (ts_document_get_graph (self->document), NULL, NULL, NULL, file, NULL, compared, comparing_new (self, title));
+  TsModel *open = ts_document_get_model (self->document);
+  g_autoptr (TsModel) model = open != NULL ? ts_model_ref (open) : ts_model_new (ts_document_get_graph (self->document));
+
+  ts_comparison_run_with_file_async (model, file, NULL, compared, comparing_new (self, title));
 }
 
 static void
@@ -105,5 +110,5 @@ ts_window_compare_parts (TsWindow *self,
   g_auto (GStrv) lines = g_strsplit (names, "\n", -1);
   g_autofree char *title = g_strjoinv (" → ", lines);
 
-  ts_comparison_run_async (graph, ops_a, graph, ops_b, NULL, NULL, compared, comparing_new (self, title));
+  ts_comparison_run_async (graph, ops_a, graph, ops_b, NULL, compared, comparing_new (self, title));
 }

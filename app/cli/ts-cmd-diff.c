@@ -1,9 +1,10 @@
 #include "app/cli/ts-cli.h"
 #include "app/cli/ts-json.h"
 
-#include "engine/diff/ts-graph-diff.h"
+#include "engine/diff/ts-model-diff.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* As of diff(1), which scripts expect here. */
 enum
@@ -142,18 +143,21 @@ ts_cli_diff (int argc,
 
   if (!ts_cli_parse ("diff", "A B",
                      "Tells how the graph of model B differs from that of model A: operations removed (-), added (+) and changed (~),\n"
-                     "in the graph and in its functions. Signatures, versions and checkpoints are not compared.\n"
+                     "in the graph and in its functions, and of two SavedModels the values of variables. Signatures and versions are not\n"
+                     "compared.\n"
                      "Exit status: 0 the same, 1 different, 2 trouble.",
                      entries, NULL, NULL, 2, &argc, &argv))
     return TROUBLE;
   a = ts_model_open (argv[1], NULL, NULL, NULL, NULL, &error);
   b = a != NULL ? ts_model_open (argv[2], NULL, NULL, NULL, NULL, &error) : NULL;
-  diff = b != NULL ? ts_graph_diff_new (a->graph, b->graph, NULL, &error) : NULL;
+  diff = b != NULL ? ts_model_diff_new (a, b, NULL, &error) : NULL;
   if (diff == NULL)
     {
       ts_cli_fail (error);
       return TROUBLE;
     }
+  if (diff->warning != NULL)
+    fprintf (stderr, "tensorstep-cli: %s\n", diff->warning);
   if (json)
     print_json (diff);
   else

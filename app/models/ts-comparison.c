@@ -181,19 +181,19 @@ drop_names (TsGraphDiff *diff)
       }
 }
 
-TsComparison *
-ts_comparison_new (TsGraph *a,
-                   TsGraph *b,
-                   gboolean with_names,
-                   GCancellable *cancellable,
-                   GError **error)
+/* Takes @diff (nullable: %NULL with @error set). */
+static TsComparison *
+new_of_diff (TsGraphDiff *diff,
+             gboolean with_names,
+             GCancellable *cancellable,
+             GError **error)
 {
   g_autoptr (TsComparison) self = g_new0 (TsComparison, 1);
   g_auto (TsGraphMatch) match = { 0 };
 
   self->ref_count = 1;
-  self->diff = ts_graph_diff_new (a, b, cancellable, error);
-  if (self->diff == NULL || !ts_graph_match_init (&match, a, b, cancellable, error) || !merge (self, &match, error))
+  self->diff = diff;
+  if (diff == NULL || !ts_graph_match_init (&match, diff->a, diff->b, cancellable, error) || !merge (self, &match, error))
     return NULL;
   if (!with_names)
     drop_names (self->diff);
@@ -201,14 +201,35 @@ ts_comparison_new (TsGraph *a,
   return g_steal_pointer (&self);
 }
 
+TsComparison *
+ts_comparison_new (TsGraph *a,
+                   TsGraph *b,
+                   gboolean with_names,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  return new_of_diff (ts_graph_diff_new (a, b, cancellable, error), with_names, cancellable, error);
+}
+
+TsComparison *
+ts_comparison_new_of_models (const TsModel *a,
+                             const TsModel *b,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  return new_of_diff (ts_model_diff_new (a, b, cancellable, error), TRUE, cancellable, error);
+}
+
 /* ---- in a thread ---------------------------------------------------------------------------------- */
 
+/* Parts of graphs; or a model and the one in a file. */
 typedef struct
 {
   TsGraph *a;
   TsGraph *b;
   GArray *ops_a;
   GArray *ops_b;
+  TsModel *model;
   char *path;
 } Job;
 
@@ -217,10 +238,11 @@ job_free (gpointer data)
 {
   Job *job = data;
 
-  ts_graph_unref (job->a);
+  g_clear_pointer (&job->a, ts_graph_unref);
   g_clear_pointer (&job->b, ts_graph_unref);
   g_clear_pointer (&job->ops_a, g_array_unref);
   g_clear_pointer (&job->ops_b, g_array_unref);
+  g_clear_pointer (&job->model, ts_model_unref);
   g_free (job->path);
   g_free (job);
 }
@@ -231,15 +253,33 @@ cut (TsGraph *graph,
      GCancellable *cancellable,
      GError **error)
 {
-  g_autofree guint8 *kept = NULL;
+  g_autofree guint8 *kept = g_new0 (guint8, (gsize)ts_graph_get_n_operations (graph) + 1);
   g_auto (TsGraphPart) part = { 0 };
 
-  if (ops == NULL)
-    return ts_graph_ref (graph);
-  kept = g_new0 (guint8, (gsize)ts_graph_get_n_operations (graph) + 1);
   for (guint i = 0; i < ops->len; i++)
     kept[g_array_index (ops, guint32, i)] = TRUE;
   return ts_graph_part_init (&part, graph, kept, NULL, NULL, cancellable, error) ? ts_graph_ref (part.graph) : NULL;
+}
+
+static TsComparison *
+compare_parts (const Job *job,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (TsGraph) a = cut (job->a, job->ops_a, cancellable, error);
+  g_autoptr (TsGraph) b = a != NULL ? cut (job->b, job->ops_b, cancellable, error) : NULL;
+
+  return b != NULL ? ts_comparison_new (a, b, FALSE, cancellable, error) : NULL;
+}
+
+static TsComparison *
+compare_models (const Job *job,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (TsModel) other = ts_model_open (job->path, NULL, NULL, NULL, cancellable, error);
+
+  return other != NULL ? ts_comparison_new_of_models (job->model, other, cancellable, error) : NULL;
 }
 
 static void
@@ -250,12 +290,7 @@ run (GTask *task,
 {
   Job *job = task_data;
   GError *error = NULL;
-  g_autoptr (TsModel) model = job->b == NULL ? ts_model_open (job->path, NULL, NULL, NULL, cancellable, &error) : NULL;
-  TsGraph *second = job->b != NULL ? job->b : model != NULL ? model->graph
-                                                            : NULL;
-  g_autoptr (TsGraph) a = second != NULL ? cut (job->a, job->ops_a, cancellable, &error) : NULL;
-  g_autoptr (TsGraph) b = a != NULL ? cut (second, job->ops_b, cancellable, &error) : NULL;
-  TsComparison *comparison = b != NULL ? ts_comparison_new (a, b, job->ops_a == NULL, cancellable, &error) : NULL;
+  TsComparison *comparison = job->model != NULL ? compare_models (job, cancellable, &error) : compare_parts (job, cancellable, &error);
 
   if (comparison != NULL)
     g_task_return_pointer (task, comparison, (GDestroyNotify)ts_comparison_unref);
@@ -263,27 +298,52 @@ run (GTask *task,
     g_task_return_error (task, error);
 }
 
+/* Takes @job. */
+static GTask *
+new_task (Job *job,
+          GCancellable *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, new_task);
+  g_task_set_task_data (task, job, job_free);
+  return task;
+}
+
 void
 ts_comparison_run_async (TsGraph *a,
                          GArray *ops_a,
                          TsGraph *b,
                          GArray *ops_b,
-                         GFile *file,
                          GCancellable *cancellable,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Job *job = g_new0 (Job, 1);
+  g_autoptr (GTask) task = new_task (job, cancellable, callback, user_data);
 
   job->a = ts_graph_ref (a);
-  job->b = b != NULL ? ts_graph_ref (b) : NULL;
-  job->ops_a = ops_a != NULL ? g_array_ref (ops_a) : NULL;
-  job->ops_b = ops_b != NULL ? g_array_ref (ops_b) : NULL;
-  job->path = file != NULL ? g_file_get_path (file) : NULL;
-  g_task_set_source_tag (task, ts_comparison_run_async);
-  g_task_set_task_data (task, job, job_free);
-  if (job->b == NULL && job->path == NULL)
+  job->b = ts_graph_ref (b);
+  job->ops_a = g_array_ref (ops_a);
+  job->ops_b = g_array_ref (ops_b);
+  g_task_run_in_thread (task, run);
+}
+
+void
+ts_comparison_run_with_file_async (TsModel *model,
+                                   GFile *file,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  Job *job = g_new0 (Job, 1);
+  g_autoptr (GTask) task = new_task (job, cancellable, callback, user_data);
+
+  job->model = ts_model_ref (model);
+  job->path = g_file_get_path (file);
+  if (job->path == NULL)
     g_task_return_new_error (task, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "only files of this computer can be opened");
   else
     g_task_run_in_thread (task, run);

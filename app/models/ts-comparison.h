@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/diff/ts-graph-diff.h"
+#include "engine/diff/ts-model-diff.h"
 
 #include <gio/gio.h>
 
@@ -48,19 +48,25 @@ typedef struct
  * Returns: (transfer full) (nullable)
  */
 TsComparison *ts_comparison_new (TsGraph *a, TsGraph *b, gboolean with_names, GCancellable *cancellable, GError **error);
+
+/* As ts_comparison_new (), names included, of two models, as ts_model_diff_new () compares them. (transfer full) (nullable) */
+TsComparison *ts_comparison_new_of_models (const TsModel *a, const TsModel *b, GCancellable *cancellable, GError **error);
 TsComparison *ts_comparison_ref (TsComparison *self);
 void ts_comparison_unref (TsComparison *self);
 
 /**
  * ts_comparison_run_async:
  * @a: a graph
- * @ops_a: (element-type guint32) (nullable): what of it is compared; %NULL: all
- * @b: (nullable): the other one; %NULL: the one that is in @file
+ * @ops_a: (element-type guint32): what of it is compared
+ * @b: a graph, perhaps the same
  * @ops_b: likewise
  *
- * Opens the other graph, cuts the parts out, and compares, in a thread. Of parts names are no change.
+ * Cuts the parts out and compares them, in a thread. Names are no change.
  */
-void ts_comparison_run_async (TsGraph *a, GArray *ops_a, TsGraph *b, GArray *ops_b, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ts_comparison_run_async (TsGraph *a, GArray *ops_a, TsGraph *b, GArray *ops_b, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Opens the model in @file and compares the whole of both, in a thread. Keeps @model. */
+void ts_comparison_run_with_file_async (TsModel *model, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 TsComparison *ts_comparison_run_finish (GAsyncResult *result, GError **error);
 
 /* What changed, in some lines; "" for what is new or gone. (transfer full) */

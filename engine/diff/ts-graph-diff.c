@@ -41,6 +41,17 @@ entry_free (gpointer data)
   g_free (self);
 }
 
+TsDiffEntry *
+ts_diff_entry_new (TsDiffKind kind,
+                   const TsOperation *a,
+                   const TsOperation *b)
+{
+  TsDiffEntry *self = g_new (TsDiffEntry, 1);
+
+  *self = (TsDiffEntry) { kind, NULL, a, b, g_ptr_array_new_with_free_func (ts_change_free) };
+  return self;
+}
+
 /* @changes (transfer full) (nullable) */
 static void
 add_entry (TsGraphDiff *self,
@@ -187,6 +198,7 @@ void
 ts_graph_diff_free (TsGraphDiff *self)
 {
   g_ptr_array_unref (self->entries);
+  g_free (self->warning);
   ts_graph_unref (self->a);
   ts_graph_unref (self->b);
   g_free (self);

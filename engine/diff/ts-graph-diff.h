@@ -65,6 +65,7 @@ typedef struct
  *   function after the other
  * @n_removed: entries of that kind; likewise @n_added and @n_changed
  * @n_same: pairs of operations that differ in nothing
+ * @warning: (nullable): what could not be compared, see ts_model_diff_new ()
  *
  * How graph B differs from graph A. Belongs to one thread; keeps both graphs.
  */
@@ -77,6 +78,7 @@ typedef struct
   guint n_added;
   guint n_changed;
   guint n_same;
+  char *warning;
 } TsGraphDiff;
 
 /**
@@ -86,7 +88,7 @@ typedef struct
  *
  * Compares two graphs and the functions of their libraries, which are found by name. What is the same operation ts_graph_match_init () says; inputs are the
  * same if they come from the same operations, whatever these are called. Static shapes are inferred for both. Not compared: versions, collections, debug
- * information, the values of variables. Linear in graphs and contents of tensors; not for the main loop.
+ * information, the values of variables (ts_model_diff_new () does that). Linear in graphs and contents of tensors; not for the main loop.
  *
  * Returns: (transfer full) (nullable)
  */

@@ -22,4 +22,7 @@ GPtrArray *ts_op_diff (const TsGraphMatch *match, const TsShapeTable *shapes_a, 
 TsChange *ts_change_add (GPtrArray *changes, TsChangeKind kind, const char *what, const char *before, const char *after);
 void ts_change_free (gpointer self);
 
+/* An entry without changes, of operations of the graphs themselves. (transfer full) */
+TsDiffEntry *ts_diff_entry_new (TsDiffKind kind, const TsOperation *a, const TsOperation *b);
+
 G_END_DECLS

@@ -140,7 +140,7 @@ test_parts (void)
   b = ts_test_op (&graph, "Abs", "two/more", b, TS_NO_OUTPUT);
   g_array_append_val (second, b.op);
 
-  ts_comparison_run_async (graph.graph, first, graph.graph, second, NULL, NULL, finished, &comparison);
+  ts_comparison_run_async (graph.graph, first, graph.graph, second, NULL, finished, &comparison);
   while (comparison == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (comparison->diff->entries->len, ==, 1);
