@@ -44,7 +44,9 @@ stop_changed (TsWorkspace *self)
 {
   TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->document));
 
-  ts_canvas_set_current_op (self->canvas, stop != NULL ? stop->op : TS_NO_OP);
+  guint32 current = stop != NULL ? ts_canvas_sync_find_current (self->canvas, self->document, stop) : TS_NO_OP;
+
+  ts_canvas_set_current_op (self->canvas, current);
   values_changed (self);
   breakpoints_changed (self);
   ts_workspace_tell_hidden_stop (self);
@@ -58,7 +60,24 @@ stop_changed (TsWorkspace *self)
     ts_document_select_output (self->document, subject);
   self->following = FALSE;
   if (stop->op != TS_NO_OP)
-    ts_canvas_reveal_op (self->canvas, stop->op, FALSE);
+    ts_canvas_reveal_op (self->canvas, current, FALSE);
+}
+
+void
+ts_workspace_tell_bodies (TsWorkspace *self)
+{
+  TsGraph *shown = ts_canvas_get_shown_graph (self->canvas);
+  guint32 n_shown = shown != NULL ? ts_graph_get_n_operations (shown) : 0;
+  TsStop *stop = self->document != NULL ? ts_debug_worker_get_stop (ts_document_get_worker (self->document)) : NULL;
+
+  if (n_shown == self->n_shown)
+    return;
+  self->n_shown = n_shown;
+  if (stop != NULL)
+    {
+      ts_canvas_set_current_op (self->canvas, ts_canvas_sync_find_current (self->canvas, self->document, stop));
+      ts_canvas_sync_states (self->canvas, self->document);
+    }
 }
 
 /* ---- what is selected --------------------------------------------------------------------------- */
@@ -125,7 +144,7 @@ ts_workspace_follow_document (TsWorkspace *self)
     {
       TsStop *stop = ts_debug_worker_get_stop (ts_document_get_worker (self->document));
 
-      ts_canvas_set_current_op (self->canvas, stop->op);
+      ts_canvas_set_current_op (self->canvas, ts_canvas_sync_find_current (self->canvas, self->document, stop));
       values_changed (self);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->value_scroller), FALSE);

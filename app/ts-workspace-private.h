@@ -31,6 +31,7 @@ struct _TsWorkspace
   TsDocument *document;     /* that is shown: of the graph or of a function */
   gboolean selecting;       /* a selection is on its way between canvas and document */
   gboolean switching;       /* the canvas gets another graph */
+  guint32 n_shown;          /* operations that the canvas showed when it was told of the run last: more, once a function is open in the place of its call */
   TsStopFollower follower;
   TsColorSource *color_source;
   gboolean following; /* the selection follows a stop */
@@ -124,6 +125,8 @@ void ts_workspace_follow_devices (TsWorkspace *self);
 /* ---- ts-workspace-view.c ---- */
 
 void ts_workspace_keep_rules (TsWorkspace *self);
+/* What the run does in functions that are open in the places of their calls, if there are others now. */
+void ts_workspace_tell_bodies (TsWorkspace *self);
 void ts_workspace_tell_hidden_stop (TsWorkspace *self);
 void ts_workspace_show_hidden (TsWorkspace *self, guint op);
 

@@ -249,6 +249,7 @@ graph_drawn (TsWorkspace *self)
   if (self->document != NULL)
     ts_document_infer_shapes (self->document);
   ts_workspace_tell_hidden_stop (self);
+  ts_workspace_tell_bodies (self);
 }
 
 /* The canvas forgets its selection with its graph; the document keeps its own. */

@@ -29,11 +29,11 @@ ts_canvas_get_own_op (TsCanvas *self,
   return op != TS_NO_OP && self->graph != NULL ? ts_graph_find_outer_call (self->graph, op) : op;
 }
 
-static gboolean
-is_open_call (TsGraph *graph,
-              guint32 op)
+gboolean
+ts_canvas_is_open_call (TsCanvas *self,
+                        guint32 op)
 {
-  const GArray *bodies = ts_graph_get_inlined_bodies (graph);
+  const GArray *bodies = ts_graph_get_inlined_bodies (self->graph);
 
   for (guint i = 0; bodies != NULL && i < bodies->len; i++)
     if (g_array_index (bodies, TsInlinedBody, i).call == op)
@@ -51,7 +51,7 @@ ts_canvas_find_call_of_box (TsCanvas *self,
     {
       const TsItem *item = self->scene->boxes[box].item;
 
-      if (item->kind == TS_ITEM_SCOPE && item->op != TS_NO_OP && is_open_call (self->graph, item->op))
+      if (item->kind == TS_ITEM_SCOPE && item->op != TS_NO_OP && ts_canvas_is_open_call (self, item->op))
         call = item->op;
     }
   return call;
@@ -63,9 +63,26 @@ ts_canvas_find_box_of_op (TsCanvas *self,
 {
   guint32 box = ts_scene_get_box_of_op (self->scene, op);
 
-  if (box == TS_NO_BOX || !is_open_call (self->graph, op))
+  if (box == TS_NO_BOX || !ts_canvas_is_open_call (self, op))
     return box;
   return ts_scene_find_thing (self->scene, ts_box_get_key (&self->scene->boxes[box]));
+}
+
+guint32
+ts_canvas_find_open_place (TsCanvas *self,
+                           guint32 op)
+{
+  const TsInlinedBody *body = ts_graph_find_inlined_body (self->graph, op);
+  guint32 place = op;
+
+  for (; body != NULL && self->scene != NULL; body = ts_graph_find_inlined_body (self->graph, body->call))
+    {
+      guint32 box = ts_canvas_find_box_of_op (self, body->call);
+
+      if (box == TS_NO_BOX || !ts_box_is_open (&self->scene->boxes[box]))
+        place = body->call;
+    }
+  return place;
 }
 
 gboolean

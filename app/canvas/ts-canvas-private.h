@@ -266,6 +266,12 @@ guint32 ts_canvas_find_call_of_box (TsCanvas *self, guint32 box);
 /* As ts_scene_get_box_of_op (); of a call whose function stands open in its place the box of all that. */
 guint32 ts_canvas_find_box_of_op (TsCanvas *self, guint32 op);
 
+/* Whether a function was opened in the place of it; it may be closed again. */
+gboolean ts_canvas_is_open_call (TsCanvas *self, guint32 op);
+
+/* @op, or, where it is in functions that are not open, the outermost call of those. */
+guint32 ts_canvas_find_open_place (TsCanvas *self, guint32 op);
+
 /* Goes to the call that a recursive one leads back to; %FALSE if @box is no such call. */
 gboolean ts_canvas_follow_recursion (TsCanvas *self, guint32 box);
 void ts_canvas_open_call (TsCanvas *self, guint32 box);     /* puts the bodies of what it calls in its place */

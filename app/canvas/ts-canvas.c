@@ -156,14 +156,16 @@ ts_canvas_set_shapes (TsCanvas *self,
   ts_canvas_update_labels (self);
 }
 
-/* Whether the innermost box that shows @op is its own, or that of what uses it. */
+/* Whether the innermost box that shows @op is its own, or that of what uses it, or of the function that it calls. */
 static gboolean
 is_seen (TsCanvas *self,
          guint32 op)
 {
   guint32 box = self->scene != NULL ? ts_scene_get_box_of_op (self->scene, op) : TS_NO_BOX;
 
-  return box != TS_NO_BOX && self->scene->boxes[box].item->kind == TS_ITEM_OP;
+  if (box == TS_NO_BOX)
+    return FALSE;
+  return self->scene->boxes[box].item->kind == TS_ITEM_OP || (self->scene->boxes[box].item->op == op && ts_canvas_is_open_call (self, op));
 }
 
 static void
@@ -198,6 +200,8 @@ ts_canvas_reveal_op (TsCanvas *self,
 
   if (select)
     ts_canvas_select_op (self, op);
+  else
+    op = ts_canvas_find_open_place (self, op);
 
   if (select)
     ts_canvas_note_place (self);

@@ -63,6 +63,24 @@ ts_graph_find_inlined_body (TsGraph *self,
 }
 
 guint32
+ts_graph_find_in_body (TsGraph *self,
+                       guint32 call,
+                       const TsFunction *function,
+                       guint32 op)
+{
+  const GArray *bodies = ts_graph_get_inlined_bodies (self);
+
+  for (guint i = 0; bodies != NULL && i < bodies->len; i++)
+    {
+      const TsInlinedBody *body = &g_array_index (bodies, TsInlinedBody, i);
+
+      if (body->call == call && ts_graph_get_body_of (body->body) == function)
+        return op < body->n_ops ? body->first + op : TS_NO_OP;
+    }
+  return TS_NO_OP;
+}
+
+guint32
 ts_graph_find_outer_call (TsGraph *self,
                           guint32 op)
 {

@@ -67,6 +67,9 @@ const TsInlinedBody *ts_graph_find_inlined_body (TsGraph *self, guint32 op);
 /* All of them, in the order of their operations. (transfer none) (nullable) (element-type TsInlinedBody) */
 const GArray *ts_graph_get_inlined_bodies (TsGraph *self);
 
+/* Operation @op of the body of @function where that stands in the place of @call; %TS_NO_OP if it does not. */
+guint32 ts_graph_find_in_body (TsGraph *self, guint32 call, const TsFunction *function, guint32 op);
+
 /* The graph's own operation that @op is inside of; @op if it is one itself. */
 guint32 ts_graph_find_outer_call (TsGraph *self, guint32 op);
 

@@ -2,7 +2,11 @@
 
 #include "tests/app/ts-window-fixture.h"
 
+#include "app/canvas/ts-canvas-private.h"
+#include "engine/graph/ts-graph-inline.h"
 #include "engine/tensor/ts-tensor-format.h"
+
+#include <string.h>
 
 static const char branch_text[] =
     "node { name: 'x' op: 'Const' attr { key: 'dtype' value { type: DT_FLOAT } }"
@@ -133,6 +137,78 @@ test_step_scope (TsWindowFixture *f,
   g_assert_cmpstr (ts_window_get_message (f->window), ==, "This scope cannot be stepped over");
 }
 
+static const char call_text[] =
+    "node { name: 'x' op: 'Const' attr { key: 'dtype' value { type: DT_FLOAT } }"
+    "  attr { key: 'value' value { tensor { dtype: DT_FLOAT tensor_shape { } float_val: 3 } } } }"
+    "node { name: 'call' op: 'outer' input: 'x' }"
+    "node { name: 'end' op: 'Neg' input: 'call' attr { key: 'T' value { type: DT_FLOAT } } }"
+    "library {"
+    "function { signature { name: 'outer' input_arg { name: 'a' type: DT_FLOAT } output_arg { name: 'r' type: DT_FLOAT } }"
+    "  node_def { name: 'first' op: 'Abs' input: 'a' attr { key: 'T' value { type: DT_FLOAT } } }"
+    "  node_def { name: 'second' op: 'Square' input: 'first:y:0' attr { key: 'T' value { type: DT_FLOAT } } } ret { key: 'r' value: 'second:y:0' } } }";
+
+static TsOpState
+get_shown_state (TsWindowFixture *f,
+                 const char *name)
+{
+  TsCanvas *canvas = ts_workspace_get_canvas (ts_window_get_workspace (f->window));
+
+  return ts_scene_marks_get_state (canvas->marks, ts_graph_find_operation (ts_canvas_get_shown_graph (canvas), name)->index);
+}
+
+static const char *
+get_shown_current (TsWindowFixture *f)
+{
+  TsCanvas *canvas = ts_workspace_get_canvas (ts_window_get_workspace (f->window));
+  guint32 op = ts_scene_marks_get_current_op (canvas->marks);
+
+  return op != TS_NO_OP ? ts_graph_get_operation (ts_canvas_get_shown_graph (canvas), op)->name : "";
+}
+
+static gboolean
+is_shown (gpointer data)
+{
+  return ts_canvas_is_ready (data);
+}
+
+static gboolean
+has_body (gpointer data)
+{
+  TsCanvas *canvas = data;
+
+  return canvas->job == NULL && ts_graph_find_operation (ts_canvas_get_shown_graph (canvas), "call/first") != NULL;
+}
+
+/* A function that is open in the place of its call shows what a run does in it. */
+static void
+test_call_in_place (TsWindowFixture *f,
+                    gconstpointer data)
+{
+  TsCanvas *canvas = ts_workspace_get_canvas (ts_window_get_workspace (f->window));
+
+  ts_test_wait (is_shown, canvas);
+  ts_window_fixture_select (f, "call");
+  ts_window_fixture_activate (f, "expand", NULL);
+  ts_test_wait (has_body, canvas);
+  ts_window_fixture_settle (f);
+
+  /* Up to the call, and into it. */
+  for (int i = 0; i < 12 && strcmp (get_shown_current (f), "call/second") != 0; i++)
+    {
+      ts_window_fixture_activate (f, "step-into", NULL);
+      ts_window_fixture_settle (f);
+    }
+  g_assert_cmpstr (get_shown_current (f), ==, "call/second");
+  g_assert_cmpint (get_shown_state (f, "call/second"), ==, TS_OP_CURRENT);
+  g_assert_cmpint (get_shown_state (f, "call/first"), ==, TS_OP_DONE);
+  g_assert_cmpint (get_shown_state (f, "x"), ==, TS_OP_DONE);
+  g_assert_true (ts_document_get_graph (f->document) == ts_graph_get_own_graph (ts_canvas_get_shown_graph (canvas)));
+
+  ts_window_fixture_activate (f, "run", NULL);
+  ts_window_fixture_settle (f);
+  g_assert_cmpint (get_shown_state (f, "call/second"), ==, TS_OP_DONE);
+}
+
 #define ADD(path, graph, function) g_test_add (path, TsWindowFixture, graph, ts_window_fixture_set_up, function, ts_window_fixture_tear_down)
 
 int
@@ -145,6 +221,7 @@ main (int argc,
   ADD ("/debugging/bypass", "sample:nan", test_bypass);
   ADD ("/debugging/origin-and-explain", "sample:nan", test_origin_and_explain);
   ADD ("/debugging/take-branch", branch_text, test_take_branch);
+  ADD ("/debugging/call-in-place", call_text, test_call_in_place);
   ADD ("/debugging/step-scope", "sample:nan", test_step_scope);
   return ts_window_fixture_run ();
 }

@@ -69,6 +69,19 @@ gboolean ts_debugger_find_output (TsDebugger *self, guint32 context, const char 
  */
 TsTensor *ts_debugger_evaluate (TsDebugger *self, guint32 context, TsExpression *expression, TsDType dtype, GCancellable *cancellable, GError **error);
 
+/**
+ * ts_debugger_dup_call_states:
+ * @outer: the call that is looked into, by its context; 0: the run itself
+ * @caller: number of an operation of the graph or body that runs there
+ * @function: which of those that it calls
+ * @context: (out): that of the call
+ *
+ * Where the operations of a body stand in the last call that was made there.
+ *
+ * Returns: (transfer full) (nullable) (array): one TsOpState for each operation of the body; %NULL if there was no call, or nothing is recorded
+ */
+guint8 *ts_debugger_dup_call_states (TsDebugger *self, guint32 outer, guint32 caller, const TsFunction *function, guint32 *context);
+
 TsOpState ts_debugger_get_op_state_in (TsDebugger *self, guint32 context, const TsOperation *op);
 
 /**

@@ -253,6 +253,16 @@ ts_debug_worker_dup_stack (TsDebugWorker *self)
   return ts_debug_worker_is_idle (self) ? ts_debugger_dup_stack (self->debugger) : NULL;
 }
 
+guint8 *
+ts_debug_worker_dup_call_states (TsDebugWorker *self,
+                                 guint32 outer,
+                                 guint32 caller,
+                                 const TsFunction *function,
+                                 guint32 *context)
+{
+  return ts_debug_worker_is_idle (self) ? ts_debugger_dup_call_states (self->debugger, outer, caller, function, context) : NULL;
+}
+
 GArray *
 ts_debug_worker_dup_history (TsDebugWorker *self,
                              TsOutput output)

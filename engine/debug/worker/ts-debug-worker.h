@@ -91,6 +91,7 @@ GPtrArray *ts_debug_worker_dup_displays (TsDebugWorker *self);
 
 /* As ts_debugger_dup_stack (), ts_debugger_dup_history () and ts_debugger_explain (); %NULL while busy. (transfer full) (nullable) */
 GArray *ts_debug_worker_dup_stack (TsDebugWorker *self);
+guint8 *ts_debug_worker_dup_call_states (TsDebugWorker *self, guint32 outer, guint32 caller, const TsFunction *function, guint32 *context); /* %NULL while busy, too */
 GArray *ts_debug_worker_dup_history (TsDebugWorker *self, TsOutput output);
 GArray *ts_debug_worker_explain (TsDebugWorker *self, guint32 op);
 
