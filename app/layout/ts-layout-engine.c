@@ -5,6 +5,7 @@
 #include "app/layout/ts-layout-gaps.h"
 #include "app/layout/ts-layout-pack.h"
 #include "app/layout/ts-layout-rows.h"
+#include "app/layout/ts-layout-squeeze.h"
 #include "app/layout/ts-layout-wrap.h"
 
 #define DEFAULT_BUDGET_MS 2000
@@ -297,6 +298,7 @@ run_pieces (TsLayoutEngine *self,
           piece->layout = run_piece (self, piece->request, &piece_problem, cancellable, error);
           if (piece->layout == NULL)
             return NULL;
+          replace_layout (piece, ts_layout_squeeze (piece->request, piece->layout));
           replace_layout (piece, ts_layout_fit_gaps (piece->request, piece->layout));
           if (self->wraps)
             replace_layout (piece, ts_layout_wrap (piece->request, piece->layout));

@@ -1,5 +1,7 @@
 #include "app/layout/ts-layout-gaps.h"
 
+#include "app/layout/ts-layout-curve.h"
+
 #include <string.h>
 
 #define FAN_GAP 3.0f /* more for each edge that fans out */
@@ -67,6 +69,28 @@ find_rows (Rows *self)
     }
 }
 
+/* How far an edge leads to the side below its upper end, and above its lower one. */
+static void
+measure_reach (const Rows *self,
+               guint32 e,
+               guint32 upper,
+               guint32 lower,
+               float *reach)
+{
+  guint32 above = self->row[upper], below = self->row[lower] - 1;
+  float from = self->layout->nodes[upper].x, to = self->layout->nodes[lower].x;
+
+  if (above == below)
+    {
+      reach[above] = MAX (reach[above], ABS (from - to));
+      return;
+    }
+  if (self->layout->edge_begin[e] == self->layout->edge_begin[e + 1])
+    return;
+  reach[above] = MAX (reach[above], ABS (ts_layout_curve_find_x (self->layout, e, g_array_index (self->gaps, Gap, above).end) - from));
+  reach[below] = MAX (reach[below], ABS (ts_layout_curve_find_x (self->layout, e, g_array_index (self->gaps, Gap, below).begin) - to));
+}
+
 /* The most edges that one node has in each gap, and how far they lead to the side there. */
 static void
 measure_fans (const Rows *self,
@@ -86,8 +110,7 @@ measure_fans (const Rows *self,
         continue;
       n_below[upper]++;
       n_above[lower]++;
-      if (self->row[upper] + 1 == self->row[lower])
-        reach[self->row[upper]] = MAX (reach[self->row[upper]], ABS (self->layout->nodes[from].x - self->layout->nodes[to].x));
+      measure_reach (self, e, upper, lower, reach);
     }
   for (guint32 v = 0; v < n; v++)
     {

@@ -2,17 +2,19 @@
 
 #include "app/layout/ts-digraph.h"
 
-#include <math.h>
 #include <string.h>
 
 #define WIDE 1600.0f      /* about what a window shows with words that can be read: a row up to this stays one */
 #define ROW_WIDTH 1400.0f /* that rows are broken to: in many short ones the edges would be hard to follow */
 #define MAX_ROWS 4
+#define NEVER G_MAXUINT32 /* a node that stands where its edges have it */
+#define NOT_YET (G_MAXUINT32 - 1)
 
 /* Nodes that would stand in one row, and may stand in several. */
 typedef struct
 {
   float width;
+  guint32 n_edges;
   guint32 n_seen; /* of its nodes, so far */
 } Row;
 
@@ -53,10 +55,19 @@ ts_layout_find_ranks (const TsLayoutRequest *request)
   return rank;
 }
 
+/* The lowest of several rows has to let the edges of the others pass. */
 static guint
-count_rows (const Row *row)
+count_rows (const TsLayoutRequest *request,
+            const Row *row)
 {
-  return row->width <= WIDE ? 1 : (guint)CLAMP (ceilf (row->width / ROW_WIDTH), 1, MAX_ROWS);
+  guint n_rows = 1;
+
+  if (row->width <= WIDE)
+    return 1;
+  do
+    n_rows++;
+  while (n_rows < MAX_ROWS && (row->width + (float)(row->n_edges * (n_rows - 1)) * request->node_gap) / (float)n_rows > ROW_WIDTH);
+  return n_rows;
 }
 
 /* Spreads the nodes that have a row in @row_of: where edges begin, or where they end. */
@@ -71,11 +82,18 @@ spread (const TsLayoutRequest *request,
   g_autofree guint8 *place = g_new0 (guint8, (gsize)request->n_nodes + 1);
 
   for (guint32 v = 0; v < request->n_nodes; v++)
-    if (row_of[v] != G_MAXUINT32)
+    if (row_of[v] != NEVER)
       all[row_of[v]].width += (request->nodes[v].rest_width > 0 ? request->nodes[v].rest_width : request->nodes[v].width) + request->node_gap;
+  for (guint32 e = 0; e < request->n_edges; e++)
+    {
+      guint32 v = begins ? arcs[e].from : arcs[e].to;
+
+      if (row_of[v] != NEVER)
+        all[row_of[v]].n_edges++;
+    }
   for (guint32 v = 0; v < request->n_nodes; v++)
-    if (row_of[v] != G_MAXUINT32)
-      place[v] = (guint8)(all[row_of[v]].n_seen++ % count_rows (&all[row_of[v]]));
+    if (row_of[v] != NEVER)
+      place[v] = (guint8)(all[row_of[v]].n_seen++ % count_rows (request, &all[row_of[v]]));
   for (guint32 e = 0; e < request->n_edges; e++)
     rows[e] = MAX (rows[e], 1 + place[begins ? arcs[e].from : arcs[e].to]);
 }
@@ -91,22 +109,30 @@ ts_layout_spread_rows (const TsLayoutRequest *request)
 
   memset (rows, 1, request->n_edges);
 
-  /* What has no input stands right above what uses it first; what has no output, below what it is made from. */
+  /* What has no input stands right above what uses it first; what has no output, below what it is made from. Ports are no more than
+   * the border. */
   for (guint32 v = 0; v < request->n_nodes; v++)
     {
-      first[v] = G_MAXUINT32;
-      last[v] = rank[v];
+      gboolean is_port = request->nodes[v].place != TS_LAYOUT_ANYWHERE;
+
+      first[v] = is_port ? NEVER : NOT_YET;
+      last[v] = is_port ? NEVER : rank[v];
     }
   for (guint32 e = 0; e < request->n_edges; e++)
     if (arcs[e].from != arcs[e].to)
       {
-        first[arcs[e].from] = MIN (first[arcs[e].from], rank[arcs[e].to] - 1);
-        last[arcs[e].from] = G_MAXUINT32;
+        if (request->nodes[arcs[e].from].place != TS_LAYOUT_FIRST)
+          first[arcs[e].to] = NEVER;
+        if (request->nodes[arcs[e].to].place != TS_LAYOUT_LAST)
+          last[arcs[e].from] = NEVER;
       }
+  for (guint32 e = 0; e < request->n_edges; e++)
+    if (first[arcs[e].from] != NEVER && arcs[e].from != arcs[e].to)
+      first[arcs[e].from] = MIN (first[arcs[e].from], rank[arcs[e].to] - 1);
   for (guint32 v = 0; v < request->n_nodes; v++)
     {
-      first[v] = rank[v] == 0 && request->nodes[v].place == TS_LAYOUT_ANYWHERE ? first[v] : G_MAXUINT32;
-      last[v] = rank[v] > 0 && request->nodes[v].place == TS_LAYOUT_ANYWHERE ? last[v] : G_MAXUINT32;
+      first[v] = first[v] == NOT_YET ? NEVER : first[v];
+      last[v] = rank[v] == 0 ? NEVER : last[v];
     }
   spread (request, arcs, first, TRUE, rows);
   spread (request, arcs, last, FALSE, rows);

@@ -1,5 +1,7 @@
 #include "app/layout/ts-layout-wrap.h"
 
+#include "app/layout/ts-layout-curve.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -270,58 +272,6 @@ make_columns (Wrap *wrap,
 
 /* ---- edges ---------------------------------------------------------------------------------------- */
 
-/* Splits a curve at @t; both halves share the point there. */
-static void
-split_curve (const TsLayoutPoint *p,
-             float t,
-             TsLayoutPoint *first,
-             TsLayoutPoint *second)
-{
-  TsLayoutPoint q[4];
-
-  memcpy (q, p, sizeof q);
-  for (int level = 0; level < 4; level++)
-    {
-      first[level] = q[0];
-      second[3 - level] = q[3 - level];
-      for (int i = 0; i < 3 - level; i++)
-        {
-          q[i].x += (q[i + 1].x - q[i].x) * t;
-          q[i].y += (q[i + 1].y - q[i].y) * t;
-        }
-    }
-}
-
-static float
-curve_y (const TsLayoutPoint *p,
-         float t)
-{
-  float s = 1 - t;
-
-  return s * s * s * p[0].y + 3 * s * s * t * p[1].y + 3 * s * t * t * p[2].y + t * t * t * p[3].y;
-}
-
-/* Where a curve that ends on the other side of @y passes it. */
-static float
-find_pass (const TsLayoutPoint *p,
-           float y)
-{
-  float low = 0, high = 1;
-  gboolean down = p[3].y > p[0].y;
-
-  for (int i = 0; i < 24; i++)
-    {
-      float middle = (low + high) / 2;
-
-      if ((curve_y (p, middle) < y) == down)
-        low = middle;
-      else
-        high = middle;
-    }
-
-  return (low + high) / 2;
-}
-
 static void
 append_point (GArray *points,
               float x,
@@ -394,7 +344,7 @@ append_curve (Wrap *wrap,
       float y = g_array_index (wrap->columns, Column, upper).bottom;
       TsLayoutPoint first[4], second[4];
 
-      split_curve (rest, find_pass (rest, y), first, second);
+      ts_layout_curve_split (rest, ts_layout_curve_find_pass (rest, y), first, second);
       first[3].y = second[0].y = y;
       append_moved (wrap, points, first, at);
       append_turn (wrap, points, upper, down, second[0], lanes[upper]++);

@@ -60,6 +60,32 @@ test_opened (void)
     g_assert_cmpuint (rows[e], ==, 1);
 }
 
+/* The arguments of a function: each has a line from the border, which is none of the graph's. */
+static void
+test_ports (void)
+{
+  g_autoptr (TsLayoutRequest) request = ts_layout_request_new (2 * N_LEAVES + 1, 2 * N_LEAVES);
+  g_autofree guint8 *rows = NULL;
+  guint n_of[5] = { 0 };
+
+  for (guint32 v = 0; v < N_LEAVES; v++)
+    {
+      request->nodes[v] = (TsLayoutNode) { WIDTH, 30, TS_LAYOUT_ANYWHERE, 0, 0 };
+      request->nodes[N_LEAVES + 1 + v] = (TsLayoutNode) { 4, 1, TS_LAYOUT_FIRST, 0, 0 };
+      request->edges[v] = (TsLayoutEdge) { v, N_LEAVES, 0 };
+      request->edges[N_LEAVES + v] = (TsLayoutEdge) { N_LEAVES + 1 + v, v, 0 };
+    }
+  request->nodes[N_LEAVES] = (TsLayoutNode) { WIDTH, 30, TS_LAYOUT_ANYWHERE, 0, 0 };
+  rows = ts_layout_spread_rows (request);
+  for (guint32 e = 0; e < N_LEAVES; e++)
+    {
+      n_of[rows[e]]++;
+      g_assert_cmpuint (rows[N_LEAVES + e], ==, 1);
+    }
+  for (guint i = 1; i < G_N_ELEMENTS (n_of); i++)
+    g_assert_cmpuint (n_of[i], ==, N_LEAVES / 4);
+}
+
 static void
 test_helper (void)
 {
@@ -91,6 +117,7 @@ main (int argc,
   g_test_add_data_func ("/layout-rows/ends", GINT_TO_POINTER (FALSE), test_wide);
   g_test_add_func ("/layout-rows/narrow", test_narrow);
   g_test_add_func ("/layout-rows/opened", test_opened);
+  g_test_add_func ("/layout-rows/ports", test_ports);
   g_test_add_func ("/layout-rows/helper", test_helper);
 
   return g_test_run ();
