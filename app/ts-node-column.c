@@ -90,7 +90,7 @@ static const TsNodeColumn columns[] = {
   { "Dtype", dup_dtype, NULL, TS_N_COLORINGS, 80, NULL },
   { "Shape", dup_shape, get_elements, TS_N_COLORINGS, 130, NULL },
   { "Bytes", dup_bytes, get_bytes, TS_N_COLORINGS, 90, NULL },
-  { "Parameters", NULL, NULL, TS_COLORING_PARAMETERS, 100, NULL },
+  { "Parameters", NULL, NULL, TS_COLORING_PARAMETERS, 124, NULL },
   { "FLOPs", NULL, NULL, TS_COLORING_FLOPS, 100, NULL },
   { "Time", NULL, NULL, TS_COLORING_TIME, 90, NULL },
   { "Device", dup_device, NULL, TS_N_COLORINGS, 90, NULL },

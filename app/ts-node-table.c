@@ -82,6 +82,27 @@ can_sort (TsNodeTable *self)
   return ts_graph_get_n_operations (ts_document_get_graph (self->document)) <= TS_NODE_TABLE_MAX_SORTED;
 }
 
+/* The title of the last column ends where its numbers do, with the arrow of the order before it. GTK has no way to say that: the label is
+ * looked for, and if a later GTK builds titles in another way they stay on the left. */
+static void
+align_last_title (TsNodeTable *self)
+{
+  GtkWidget *widget = gtk_widget_get_first_child (GTK_WIDGET (self->view)), *box = NULL;
+
+  widget = widget != NULL ? gtk_widget_get_last_child (widget) : NULL;
+  while (widget != NULL && !GTK_IS_LABEL (widget))
+    {
+      box = widget;
+      widget = gtk_widget_get_first_child (widget);
+    }
+  if (widget == NULL || !GTK_IS_BOX (box))
+    return;
+
+  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  if (gtk_widget_get_last_child (box) != widget)
+    gtk_box_reorder_child_after (GTK_BOX (box), widget, gtk_widget_get_last_child (box));
+}
+
 static void
 add_column (TsNodeTable *self,
             const TsNodeColumn *column)
@@ -107,6 +128,8 @@ add_column (TsNodeTable *self,
       gtk_column_view_column_set_sorter (added, sorter);
     }
   gtk_column_view_append_column (self->view, added);
+  if (ts_node_column_is_number (column))
+    align_last_title (self);
   g_object_unref (added);
 }
 

@@ -131,6 +131,31 @@ test_selection (Fixture *self,
   g_assert_cmpuint (self->activated, ==, 3);
 }
 
+/* How far from its column's right border a title ends. */
+static float
+get_title_rest (Fixture *self,
+                const char *title)
+{
+  GtkWidget *label = ts_test_find (GTK_WIDGET (self->table), GTK_TYPE_LABEL, title), *heading;
+  graphene_rect_t bounds;
+
+  g_assert_nonnull (label);
+  heading = gtk_widget_get_parent (gtk_widget_get_parent (label));
+  g_assert_true (gtk_widget_compute_bounds (label, heading, &bounds));
+  return (float)gtk_widget_get_width (heading) - bounds.origin.x - bounds.size.width;
+}
+
+/* Titles stand where what is below them does. */
+static void
+test_titles (Fixture *self,
+             gconstpointer data)
+{
+  g_assert_cmpfloat (get_title_rest (self, "Bytes"), <, 12);
+  g_assert_cmpfloat (get_title_rest (self, "FLOPs"), <, 12);
+  g_assert_cmpfloat (get_title_rest (self, "Dtype"), >, 20);
+  g_assert_cmpfloat (get_title_rest (self, "Shape"), >, 20);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -138,6 +163,7 @@ main (int argc,
   if (!ts_test_widgets_init (&argc, &argv))
     return 0;
   g_test_add ("/node-table/sort", Fixture, NULL, set_up, test_sort, tear_down);
+  g_test_add ("/node-table/titles", Fixture, NULL, set_up, test_titles, tear_down);
   g_test_add ("/node-table/query", Fixture, NULL, set_up, test_query, tear_down);
   g_test_add ("/node-table/selection", Fixture, NULL, set_up, test_selection, tear_down);
   return g_test_run ();
