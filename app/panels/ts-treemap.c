@@ -13,7 +13,8 @@
 #define MAX_PLACES 3000u
 
 /* @depth: how often it forked on the way: scopes in each other of which one has almost all do not count
- * @hue: of the outermost fork that it is in; 0 while there was none */
+ * @hue: of the outermost fork that it is in; 0 while there was none
+ * @is_rest: what is in the scope and in none of its parts */
 typedef struct
 {
   guint32 scope;
@@ -21,6 +22,7 @@ typedef struct
   guint hue;
   TsRect rect;
   gboolean has_parts;
+  gboolean is_rest;
 } Place;
 
 struct _TsTreemap
@@ -73,7 +75,15 @@ list_parts (TsTreemap *self,
   return parts;
 }
 
-/* The parts of a place, within it. What is directly in the scope gets the room that the parts leave. */
+static void
+append_place (TsTreemap *self,
+              const Place *place)
+{
+  if (place->rect.width >= 1 && place->rect.height >= 1)
+    g_array_append_vals (self->places, place, 1);
+}
+
+/* The parts of a place, within it, and what is directly in the scope. */
 static void
 add_parts (TsTreemap *self,
            guint index)
@@ -88,7 +98,7 @@ add_parts (TsTreemap *self,
   guint64 own = self->values[place.scope];
   gboolean is_fork;
 
-  if (parts->len == 0 || place.depth >= MAX_DEPTH || area.width < MIN_SIDE || area.height < MIN_SIDE || self->places->len + parts->len > MAX_PLACES)
+  if (place.is_rest || parts->len == 0 || place.depth >= MAX_DEPTH || area.width < MIN_SIDE || area.height < MIN_SIDE || self->places->len + parts->len > MAX_PLACES)
     return;
   for (guint i = 0; i < parts->len; i++)
     {
@@ -102,18 +112,18 @@ add_parts (TsTreemap *self,
   for (guint i = 0; i < parts->len; i++)
     {
       guint hue = place.hue == 0 && is_fork ? 1 + i % (TS_N_OP_FAMILIES - 1) : place.hue;
-      Place part = { g_array_index (parts, guint32, i), place.depth + is_fork, hue, rects[i], FALSE };
+      Place part = { g_array_index (parts, guint32, i), place.depth + is_fork, hue, rects[i], FALSE, FALSE };
 
-      if (part.rect.width >= 1 && part.rect.height >= 1)
-        g_array_append_val (self->places, part);
+      append_place (self, &part);
     }
+  append_place (self, &(Place) { place.scope, place.depth + 1, place.hue, rects[parts->len], FALSE, TRUE });
 }
 
 static void
 update_places (TsTreemap *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  Place root = { TS_ROOT_SCOPE, 0, 0, { 0, 0, (float)width, (float)height }, FALSE };
+  Place root = { TS_ROOT_SCOPE, 0, 0, { 0, 0, (float)width, (float)height }, FALSE, FALSE };
 
   if (self->width == width && self->height == height)
     return;
@@ -149,16 +159,31 @@ dup_value (TsTreemap *self,
   return self->in_bytes ? g_format_size_full (value, G_FORMAT_SIZE_IEC_UNITS) : g_strdup_printf ("%'" G_GUINT64_FORMAT " operations", value);
 }
 
+/* Of a place itself, without its parts if it is the rest. */
+static guint64
+get_value (TsTreemap *self,
+           const Place *place)
+{
+  guint64 value = self->values[place->scope];
+
+  for (guint32 child = self->tree->scopes[place->scope].first_child; place->is_rest && child != TS_NO_SCOPE; child = self->tree->scopes[child].next_sibling)
+    value -= self->values[child];
+  return value;
+}
+
 /* "block_1/conv, 3.2 MiB, 12 % of all" */
 static char *
 dup_text (TsTreemap *self,
           guint index)
 {
-  guint32 scope = g_array_index (self->places, Place, index).scope;
-  g_autofree char *name = ts_scope_tree_dup_name (self->tree, scope);
-  g_autofree char *value = dup_value (self, self->values[scope]);
+  const Place *place = &g_array_index (self->places, Place, index);
+  g_autofree char *name = ts_scope_tree_dup_name (self->tree, place->scope);
+  g_autofree char *value = dup_value (self, get_value (self, place));
+  double share = 100.0 * (double)get_value (self, place) / (double)MAX (self->values[TS_ROOT_SCOPE], 1);
 
-  return g_strdup_printf ("%s\n%s, %.3g %% of all", name, value, 100.0 * (double)self->values[scope] / (double)MAX (self->values[TS_ROOT_SCOPE], 1));
+  if (place->is_rest && place->scope == TS_ROOT_SCOPE)
+    return g_strdup_printf ("In no scope\n%s, %.3g %% of all", value, share);
+  return g_strdup_printf ("%s%s\n%s, %.3g %% of all", name, place->is_rest ? ", directly in it" : "", value, share);
 }
 
 static const char *
@@ -167,8 +192,14 @@ get_title (TsTreemap *self,
            int *length)
 {
   const TsScope *scope = &self->tree->scopes[place->scope];
+  const char *rest = place->scope == TS_ROOT_SCOPE ? "in no scope" : "directly in it";
   gsize skip = scope->parent != TS_ROOT_SCOPE && scope->parent != TS_NO_SCOPE ? self->tree->scopes[scope->parent].name_length + 1 : 0;
 
+  if (place->is_rest)
+    {
+      *length = -1;
+      return rest;
+    }
   *length = (int)(scope->name_length - skip);
   return scope->name + skip;
 }
@@ -190,6 +221,14 @@ draw_name (TsTreemap *self,
   title = get_title (self, place, &length);
   layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
   pango_layout_set_text (layout, title, length);
+  if (place->is_rest)
+    {
+      int width;
+
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      if (width > place->rect.width - 8)
+        return;
+    }
   pango_layout_set_width (layout, (int)(place->rect.width - 8) * PANGO_SCALE);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   gtk_snapshot_save (snapshot);
@@ -216,11 +255,12 @@ draw_place (TsTreemap *self,
             const Place *place,
             const TsPalette *palette)
 {
-  GdkRGBA fill = ts_color_mix (&palette->family[place->hue], &palette->frame[0], place->has_parts ? 0.82f : 0.62f);
+  GdkRGBA fill = ts_color_mix (&palette->family[place->hue], &palette->frame[0], place->has_parts ? 0.82f : place->is_rest ? 0.74f
+                                                                                                                           : 0.62f);
 
   gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (place->rect.x, place->rect.y, place->rect.width, place->rect.height));
   append_frame (snapshot, place->rect, &palette->background, 1);
-  draw_name (self, snapshot, place, &palette->text);
+  draw_name (self, snapshot, place, place->is_rest ? &palette->muted : &palette->text);
 }
 
 static void
@@ -252,7 +292,7 @@ activate (TsTreemap *self,
 {
   g_autofree char *name = NULL;
 
-  if (index >= self->places->len)
+  if (index >= self->places->len || g_array_index (self->places, Place, index).scope == TS_ROOT_SCOPE)
     return;
   name = ts_scope_tree_dup_name (self->tree, g_array_index (self->places, Place, index).scope);
   g_signal_emit (self, signals[ACTIVATED], 0, name);
