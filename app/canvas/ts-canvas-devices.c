@@ -56,7 +56,7 @@ ts_canvas_append_slot_copy (TsCanvas *self,
                             guint32 user)
 {
   const TsPlacementPreview *placement = self->placement;
-  int copy = placement != NULL && source.op != TS_NO_OP && user < placement->n_graph_ops && placement->closure[user]
+  int copy = placement != NULL && source.op < placement->n_graph_ops && user < placement->n_graph_ops && placement->closure[user]
                  ? ts_placement_preview_find_copy (placement, source, ts_placement_get_device (placement->placement, user))
                  : -1;
   g_autofree char *told = copy >= 0 ? ts_placement_preview_dup_copy_text (placement, (guint)copy) : NULL;

@@ -59,7 +59,7 @@ add_needs (GArray *needs,
   for (guint32 k = 0; k < op->n_inputs; k++)
     {
       TsOutput input = op->inputs[k];
-      int copy = input.op != TS_NO_OP && ts_placement_get_device (placement->placement, input.op) != device
+      int copy = input.op < placement->n_graph_ops && ts_placement_get_device (placement->placement, input.op) != device
                      ? ts_placement_preview_find_copy (placement, input, device)
                      : -1;
       Need need = { box, input, (guint32)copy };

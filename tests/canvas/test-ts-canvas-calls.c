@@ -1,5 +1,6 @@
 #include "tests/canvas/canvas-fixture.h"
 
+#include "engine/exec/ts-plan.h"
 #include "engine/graph/ts-function.h"
 #include "engine/graph/ts-graph-inline.h"
 #include "engine/model/ts-model.h"
@@ -211,6 +212,27 @@ test_recursion (Fixture *fixture,
   g_assert_cmpuint (fixture->canvas->selected_box, ==, fixture_find_box (fixture, "again"));
 }
 
+/* What is known of the graph alone is asked of no more than that. */
+static void
+test_placement (Fixture *fixture,
+                gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TsDeviceSetup) setup = ts_device_setup_new ();
+  TsGraph *graph = fixture->canvas->own;
+  TsOutput fetch = { find_shown (fixture, "end"), 0 };
+  g_autoptr (TsPlacementPreview) placement = NULL;
+
+  setup->n_cpus = 2;
+  g_assert_true (ts_device_setup_change (setup, "place end /cpu:1", NULL));
+  placement = ts_placement_preview_new (graph, setup, ts_plan_find_closure (graph, NULL, 0, &fetch, 1, NULL, 0), NULL, 0, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  open_label (fixture, "call");
+  ts_canvas_set_placement (fixture->canvas, placement);
+  g_assert_nonnull (fixture->canvas->copies);
+}
+
 /* What flows in a body has the shapes that are handed to it. */
 static void
 test_shapes (Fixture *fixture,
@@ -245,6 +267,7 @@ main (int argc,
   g_test_add ("/canvas/calls/view", Fixture, NULL, set_up, test_view, tear_down);
   g_test_add ("/canvas/calls/rules", Fixture, NULL, set_up, test_rules, tear_down);
   g_test_add ("/canvas/calls/recursion", Fixture, NULL, set_up, test_recursion, tear_down);
+  g_test_add ("/canvas/calls/placement", Fixture, NULL, set_up, test_placement, tear_down);
   g_test_add ("/canvas/calls/shapes", Fixture, NULL, set_up, test_shapes, tear_down);
   return g_test_run ();
 }
