@@ -3,16 +3,20 @@
 #include "engine/graph/ts-control-flow.h"
 #include "engine/graph/ts-function.h"
 #include "engine/graph/ts-graph-elements.h"
+#include "engine/graph/ts-graph-inline.h"
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/graph/ts-graph-restores.h"
 #include "engine/graph/ts-graph-state.h"
 #include "engine/graph/ts-operation-origin.h"
 #include "engine/ops/ts-problems.h"
+#include "engine/ops/ts-shape-table.h"
 
 #define MAX_ELEMENTS (1 << 20) /* of a constant whose value is asked */
 #define MAX_CALL_DEPTH 20
 #define MAX_CALLS 1000
 #define MAX_INSTANCES 20 /* bodies made for calls, in a graph */
+#define MAX_INLINED 5    /* calls in a round */
+#define INLINE_ROUNDS 3
 
 /* ---- operations ------------------------------------------------------------------------------- */
 
@@ -125,6 +129,53 @@ visit_call (const TsOperation *caller,
   return TRUE;
 }
 
+/* Functions in the places of their calls, some of them, as deep as some rounds lead. */
+static void
+inline_calls (TsGraph *graph)
+{
+  g_autoptr (TsGraph) shown = ts_graph_ref (graph);
+
+  for (int round = 0; round < INLINE_ROUNDS; round++)
+    {
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+      g_autoptr (GError) error = NULL;
+      g_auto (GStrv) names = NULL;
+      TsGraph *more;
+      guint n = 0;
+
+      for (guint32 i = 0; i < ts_graph_get_n_operations (shown) && n < MAX_INLINED; i++)
+        if (ts_operation_can_be_inlined (ts_graph_get_operation (shown, i)))
+          {
+            g_strv_builder_add (builder, ts_graph_get_operation (shown, i)->name);
+            n++;
+          }
+      names = g_strv_builder_end (builder);
+      more = ts_graph_inline (shown, (const char *const *)names, NULL, &error);
+      g_assert_true ((more == NULL) == (error != NULL));
+      if (more == NULL)
+        return;
+      ts_graph_unref (shown);
+      shown = more;
+    }
+
+  for (guint32 i = 0; i < ts_graph_get_n_operations (shown) && shown != graph; i++)
+    {
+      const TsOperation *op = ts_graph_get_operation (shown, i);
+      guint n;
+
+      for (guint32 k = 0; k < op->n_inputs; k++)
+        if (op->inputs[k].op != TS_NO_OP)
+          g_assert_cmpuint (op->inputs[k].index, <, ts_graph_get_operation (shown, op->inputs[k].op)->n_outputs);
+      for (guint32 k = 0; k < op->n_control_inputs; k++)
+        g_assert_cmpuint (op->control_inputs[k], <, ts_graph_get_n_operations (shown));
+      g_assert_true (ts_graph_find_operation (shown, op->name) == op);
+      g_assert_cmpuint (ts_graph_find_outer_call (shown, i), <, ts_graph_get_n_own_operations (shown));
+      ts_graph_get_consumers (shown, i, &n);
+    }
+  if (shown != graph)
+    ts_shape_table_unref (ts_shape_table_new (shown, NULL, NULL));
+}
+
 static void
 use_interface (TsGraph *graph)
 {
@@ -198,6 +249,7 @@ ts_test_use_graph (TsGraph *graph,
   use_one (graph, file_problems);
   ts_graph_validate_functions (graph, NULL);
   ts_graph_walk_calls (graph, MAX_CALL_DEPTH, MAX_CALLS, visit_call, NULL);
+  inline_calls (graph);
   for (guint i = 0; i < ts_graph_get_n_functions (graph); i++)
     {
       const TsFunction *function = ts_graph_get_function (graph, i);
