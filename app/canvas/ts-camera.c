@@ -9,6 +9,9 @@
 #define SAME_ROW 24.0f /* boxes of one row need not begin at the same height */
 #define FOOT 30.0      /* pixels of the view where the legend and the buttons lie over the margin of the scene */
 #define MIN_HEIGHT 240 /* a lower view has none to spare */
+#define N_TRIES 200    /* places that a view may begin at */
+#define NEAR 0.15      /* of what could be seen that a view is worth less for each of its widths that it is beside its begin */
+#define EMPTY 0.02     /* of the view that has to be boxes */
 
 void
 ts_camera_to_scene (const TsCamera *self,
@@ -147,6 +150,109 @@ place_border (double begin,
   return all <= length ? (all - length) / 2 : CLAMP (at_end ? end + BEGIN_GAP - length : begin - BEGIN_GAP, 0, all - length);
 }
 
+static double
+get_overlap (double a,
+             double a_length,
+             double b,
+             double b_length)
+{
+  return MAX (MIN (a + a_length, b + b_length) - MAX (a, b), 0);
+}
+
+/* A closed box as it lies across the way of the data, and how much of its area is as far along that as the view. */
+typedef struct
+{
+  double begin;
+  double end;
+  double area;
+} Span;
+
+static GArray *
+list_spans (const TsScene *scene,
+            const TsRect *view)
+{
+  GArray *spans = g_array_new (FALSE, FALSE, sizeof (Span));
+  gboolean across = ts_flow_is_across (scene->flow);
+
+  for (guint32 i = 1; i < scene->n_boxes; i++)
+    {
+      const TsRect *rect = &scene->boxes[i].rect;
+      double seen = across ? get_overlap (rect->x, rect->width, view->x, view->width) : get_overlap (rect->y, rect->height, view->y, view->height);
+      double begin = across ? rect->y : rect->x, length = across ? rect->height : rect->width;
+      Span span = { begin, begin + length, seen * length };
+
+      if (seen > 0 && !ts_box_is_open (&scene->boxes[i]))
+        g_array_append_val (spans, span);
+    }
+  return spans;
+}
+
+/* How much is in a view from @at on that is not cut off. */
+static double
+get_filled (const GArray *spans,
+            double at,
+            double length)
+{
+  double area = 0;
+
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const Span *span = &g_array_index (spans, Span, i);
+
+      if (span->begin >= at && span->end <= at + length)
+        area += span->area;
+    }
+  return area;
+}
+
+/* Moves @at to where from @low to @high most is to be seen, but no farther than that is worth it. Returns how much there is. */
+static double
+find_filled (const GArray *spans,
+             double length,
+             double low,
+             double high,
+             double *at)
+{
+  double start = *at, best_filled = get_filled (spans, start, length), best = best_filled;
+
+  for (int i = 0; i <= N_TRIES && low < high; i++)
+    {
+      double try = low + (high - low) * i / N_TRIES, filled = get_filled (spans, try, length);
+      double worth = filled * MAX (1 - NEAR * fabs (try - start) / length, 0.1);
+
+      if (worth > best)
+        {
+          best = worth;
+          best_filled = filled;
+          *at = try;
+        }
+    }
+  return best_filled;
+}
+
+/* A view that begins where the data does shows as much as can be with @begin in it; if that is next to nothing, without it. */
+static void
+move_beside (const TsScene *scene,
+             const TsRect *begin,
+             double width,
+             double height,
+             TsCamera *camera)
+{
+  gboolean across = ts_flow_is_across (scene->flow);
+  TsRect view = { (float)camera->x, (float)camera->y, (float)(width / camera->scale), (float)(height / camera->scale) };
+  double *at = across ? &camera->y : &camera->x, length = across ? view.height : view.width;
+  double last = (across ? scene->boxes[0].rect.height : scene->boxes[0].rect.width) - length;
+  double from = across ? begin->y : begin->x, to = from + (across ? begin->height : begin->width);
+
+  if (last <= 0)
+    return;
+
+  g_autoptr (GArray) spans = list_spans (scene, &view);
+
+  if (find_filled (spans, length, CLAMP (to + BEGIN_GAP - length, 0, last), CLAMP (from - BEGIN_GAP, 0, last), at) < EMPTY * view.width * view.height)
+    find_filled (spans, length, 0, last, at);
+}
+
 TsCamera
 ts_camera_fit (const TsScene *scene,
                double width,
@@ -181,6 +287,7 @@ ts_camera_fit (const TsScene *scene,
       self.x = place_middle (rect->x + rect->width / 2, width / self.scale, all_width);
       self.y = place_border (rect->y, rect->y + rect->height, scene->flow == TS_FLOW_UP, height / self.scale, all_height);
     }
+  move_beside (scene, rect, width, height, &self);
 
   return self;
 }

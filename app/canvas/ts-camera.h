@@ -32,7 +32,8 @@ void ts_camera_zoom_at (TsCamera *self, double scale, double x, double y);
 /* Keeps some of the scene in a view of @width × @height. */
 void ts_camera_keep_inside (TsCamera *self, const TsScene *scene, double width, double height);
 
-/* All of the scene if labels stay legible; else its width, from the inputs on; else the inputs. Never larger than 100 %. */
+/* All of the scene if labels stay legible; else its width, from the inputs on; else the inputs, and as much beside them
+ * as can be seen. Never larger than 100 %. */
 TsCamera ts_camera_fit (const TsScene *scene, double width, double height);
 
 /* Moves no more than needed to have @rect in the inner part of the view, or its beginning if it is too large; beside the border of the

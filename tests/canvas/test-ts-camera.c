@@ -30,6 +30,35 @@ test_begins_at_first_column (void)
   g_assert_cmpfloat (camera.y, ==, 0);
 }
 
+/* Where not all can be seen, the view has its begin in it, and most of what is beside that. */
+static void
+test_shows_most (void)
+{
+  TsBox boxes[4];
+  TsScene scene = make_scene (boxes, 6000, 4000);
+  TsCamera camera;
+  double x, y;
+
+  boxes[0].n_children = 3;
+  boxes[1].rect = (TsRect) { 3000, 40, 100, 50 };
+  boxes[2].rect = (TsRect) { 3500, 200, 600, 300 };
+  boxes[3] = (TsBox) { .rect = { 2600, 2000, 600, 300 }, .item = &item };
+  scene.n_boxes = 4;
+  camera = ts_camera_fit (&scene, WIDTH, HEIGHT);
+  ts_camera_to_view (&camera, 3000, 40, &x, &y);
+  g_assert_cmpfloat (x, >=, 0);
+  g_assert_cmpfloat_with_epsilon (y, 40 * camera.scale, 1);
+  ts_camera_to_view (&camera, 4100, 200, &x, &y);
+  g_assert_cmpfloat (x, <=, WIDTH);
+
+  /* What begins alone, far from all else, is not worth a view. */
+  boxes[1].rect = (TsRect) { 100, 40, 20, 20 };
+  camera = ts_camera_fit (&scene, WIDTH, HEIGHT);
+  ts_camera_to_view (&camera, 3800, 300, &x, &y);
+  g_assert_cmpfloat (x, >, 0);
+  g_assert_cmpfloat (x, <, WIDTH);
+}
+
 /* What is fitted ends above the legend and the buttons; a low view has no room for that. */
 static void
 test_foot (void)
@@ -57,6 +86,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/camera/begins-at-first-column", test_begins_at_first_column);
+  g_test_add_func ("/camera/shows-most", test_shows_most);
   g_test_add_func ("/camera/foot", test_foot);
 
   return g_test_run ();
