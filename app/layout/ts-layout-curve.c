@@ -1,6 +1,10 @@
 #include "app/layout/ts-layout-curve.h"
 
+#include <math.h>
 #include <string.h>
+
+#define MIN_HANDLE 0.3f /* of the way to the next point: with less a bend looks like a corner */
+#define MIN_LENGTH 0.5f /* of a direction that tells something */
 
 void
 ts_layout_curve_split (const TsLayoutPoint *curve,
@@ -69,4 +73,29 @@ ts_layout_curve_find_x (const TsLayout *layout,
         return second[0].x;
       }
   return points[begin].x;
+}
+
+void
+ts_layout_curve_smooth (TsLayoutPoint *points,
+                        guint32 n,
+                        float width,
+                        float height)
+{
+  for (guint32 i = 3; i + 3 < n; i += 3)
+    {
+      TsLayoutPoint at = points[i], in = { at.x - points[i - 1].x, at.y - points[i - 1].y }, out = { points[i + 1].x - at.x, points[i + 1].y - at.y };
+      float in_length = hypotf (in.x, in.y), out_length = hypotf (out.x, out.y), x, y, length;
+
+      if (in_length < MIN_LENGTH || out_length < MIN_LENGTH)
+        continue;
+      x = in.x / in_length + out.x / out_length;
+      y = in.y / in_length + out.y / out_length;
+      length = hypotf (x, y);
+      if (length < MIN_LENGTH) /* it turns back */
+        continue;
+      in_length = MAX (in_length, MIN_HANDLE * hypotf (at.x - points[i - 3].x, at.y - points[i - 3].y));
+      out_length = MAX (out_length, MIN_HANDLE * hypotf (points[i + 3].x - at.x, points[i + 3].y - at.y));
+      points[i - 1] = (TsLayoutPoint) { CLAMP (at.x - in_length * x / length, 0, width), CLAMP (at.y - in_length * y / length, 0, height) };
+      points[i + 1] = (TsLayoutPoint) { CLAMP (at.x + out_length * x / length, 0, width), CLAMP (at.y + out_length * y / length, 0, height) };
+    }
 }

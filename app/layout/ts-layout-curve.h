@@ -13,4 +13,7 @@ float ts_layout_curve_find_pass (const TsLayoutPoint *curve, float y);
 /* Where edge @e, which has points, is at the height @y: where it begins if it never is there. */
 float ts_layout_curve_find_x (const TsLayout *layout, guint32 e, float y);
 
+/* Takes the corners out of a chain of curves of @n points, where one leads into the next, within @width and @height. */
+void ts_layout_curve_smooth (TsLayoutPoint *points, guint32 n, float width, float height);
+
 G_END_DECLS

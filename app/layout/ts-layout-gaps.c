@@ -191,5 +191,7 @@ ts_layout_fit_gaps (const TsLayoutRequest *request,
     }
   for (guint32 i = 0; i < n_points; i++)
     result->points[i] = (TsLayoutPoint) { layout->points[i].x, move (&rows, layout->points[i].y) };
+  for (guint32 e = 0; e < result->n_edges; e++)
+    ts_layout_curve_smooth (result->points + result->edge_begin[e], result->edge_begin[e + 1] - result->edge_begin[e], result->width, result->height);
   return result;
 }

@@ -392,6 +392,8 @@ make_layout (Wrap *wrap)
   result->height = wrap->height;
   memcpy (result->edge_begin, begin, sizeof *begin * ((gsize)old->n_edges + 1));
   memcpy (result->points, points->data, sizeof (TsLayoutPoint) * points->len);
+  for (guint32 e = 0; e < result->n_edges; e++)
+    ts_layout_curve_smooth (result->points + begin[e], begin[e + 1] - begin[e], wrap->width, wrap->height);
   for (guint32 v = 0; v < old->n_nodes; v++)
     {
       const Column *column = &g_array_index (wrap->columns, Column, find_column (wrap, old->nodes[v].y));

@@ -1,5 +1,6 @@
 #include "app/layout/ts-layout-engine.h"
 #include "app/layout/ts-layout-client.h"
+#include "app/layout/ts-layout-curve.h"
 #include "app/layout/ts-layout-gaps.h"
 
 #define N_CHAIN 4
@@ -136,6 +137,36 @@ test_nothing_to_do (void)
   g_assert_cmpfloat (fitted->points[3].y, ==, 50);
 }
 
+/* A corner between two curves goes, the points where they begin and end stay. */
+static void
+test_smooth (void)
+{
+  TsLayoutPoint points[] = { { 10, 0 }, { 10, 10 }, { 10, 20 }, { 10, 30 }, { 20, 30 }, { 30, 30 }, { 40, 30 } };
+
+  ts_layout_curve_smooth (points, G_N_ELEMENTS (points), 100, 100);
+  g_assert_cmpfloat (points[0].y, ==, 0);
+  g_assert_cmpfloat (points[3].y, ==, 30);
+  g_assert_cmpfloat (points[6].x, ==, 40);
+  g_assert_cmpfloat_with_epsilon (points[3].x - points[2].x, points[4].x - points[3].x, 0.01);
+  g_assert_cmpfloat_with_epsilon (points[3].y - points[2].y, points[4].y - points[3].y, 0.01);
+  g_assert_cmpfloat_with_epsilon (points[3].x - points[2].x, 10 * 0.7071f, 0.01);
+
+  /* A way back is none, and nothing leaves the extent. */
+  points[3] = (TsLayoutPoint) { 10, 1 };
+  points[2] = (TsLayoutPoint) { 10, 20 };
+  points[4] = (TsLayoutPoint) { 10, 30 };
+  ts_layout_curve_smooth (points, G_N_ELEMENTS (points), 100, 100);
+  g_assert_cmpfloat (points[2].y, ==, 20);
+  points[4] = (TsLayoutPoint) { 40, 1 };
+  ts_layout_curve_smooth (points, G_N_ELEMENTS (points), 100, 25);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_assert_cmpfloat (points[i].x, >=, 0);
+      g_assert_cmpfloat (points[i].y, >=, 0);
+      g_assert_cmpfloat (points[i].y, <=, 25);
+    }
+}
+
 int
 main (int argc,
       char **argv)
@@ -146,6 +177,8 @@ main (int argc,
   g_test_add_func ("/layout-gaps/helper", test_helper);
   g_test_add_func ("/layout-gaps/far", test_far);
   g_test_add_func ("/layout-gaps/nothing-to-do", test_nothing_to_do);
+
+  g_test_add_func ("/layout-gaps/smooth", test_smooth);
 
   return g_test_run ();
 }
