@@ -1,4 +1,4 @@
-/* The helper process that runs Graphviz: one request on standard input, one layout on standard output.
+/* The helper process that runs Graphviz: one request on standard input, one layout on standard output. Its argument, if there is one, is how many milliseconds it has.
  *
  * Graphviz keeps globals, leaks, cannot be cancelled and may crash, so it runs here, where it can be killed, with limits on what
  * it may take. The exit status is 0 only if a whole layout was written. */
@@ -15,7 +15,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define MAX_CPU_SECONDS 20
+#define DEFAULT_CPU_SECONDS 20
+#define MAX_CPU_SECONDS 600
 #define MAX_MEMORY_BYTES ((rlim_t)1536 << 20)
 #define MAX_REQUEST_BYTES (64u << 20)
 #define NEAR_WEIGHT 4
@@ -31,6 +32,16 @@ limit (int resource,
 
   limits.rlim_cur = MIN (value, limits.rlim_max);
   setrlimit (resource, &limits);
+}
+
+/* Who asks waits that long and then ends this; the limit is for when nobody does any more. */
+static rlim_t
+get_cpu_seconds (int argc,
+                 char **argv)
+{
+  guint64 budget_ms = argc > 1 ? g_ascii_strtoull (argv[1], NULL, 10) : 0;
+
+  return budget_ms > 0 ? MIN (budget_ms / 1000 + 1, MAX_CPU_SECONDS) : DEFAULT_CPU_SECONDS;
 }
 
 static GBytes *
@@ -333,13 +344,14 @@ run (const TsLayoutRequest *request)
 }
 
 int
-main (void)
+main (int argc,
+      char **argv)
 {
   g_autoptr (GBytes) message = NULL;
   g_autoptr (TsLayoutRequest) request = NULL;
   g_autoptr (GError) error = NULL;
 
-  limit (RLIMIT_CPU, MAX_CPU_SECONDS);
+  limit (RLIMIT_CPU, get_cpu_seconds (argc, argv));
 #ifndef __SANITIZE_ADDRESS__ /* which maps terabytes */
   limit (RLIMIT_AS, MAX_MEMORY_BYTES);
 #endif

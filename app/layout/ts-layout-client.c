@@ -11,6 +11,7 @@
 
 #define HELPER_NAME "tensorstep-layout"
 #define MAX_ANSWER_BYTES (256u << 20)
+#define TOO_LONG "the layout takes too long"
 
 char *
 ts_layout_helper_find (void)
@@ -112,7 +113,7 @@ talk_run (Talk *talk,
 
       if (wait_ms <= 0)
         {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "the layout takes too long");
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, TOO_LONG);
           break;
         }
 
@@ -176,6 +177,13 @@ unblock_pipe_signal (PipeSignal *self)
   pthread_sigmask (SIG_SETMASK, &self->old_mask, NULL);
 }
 
+/* Whether its own limit has ended a helper that has closed its output. */
+static gboolean
+has_used_its_time (GSubprocess *process)
+{
+  return g_subprocess_wait (process, NULL, NULL) && g_subprocess_get_if_signaled (process) && g_subprocess_get_term_sig (process) == SIGXCPU;
+}
+
 TsLayout *
 ts_layout_helper_run (const char *helper,
                       const TsLayoutRequest *request,
@@ -184,6 +192,7 @@ ts_layout_helper_run (const char *helper,
                       GError **error)
 {
   gint64 deadline = g_get_monotonic_time () + budget_ms * G_GINT64_CONSTANT (1000);
+  g_autofree char *budget = g_strdup_printf ("%u", budget_ms);
   g_autoptr (GBytes) message = ts_layout_request_to_bytes (request);
   g_autoptr (GByteArray) answer = g_byte_array_new ();
   g_autoptr (GSubprocess) process = NULL;
@@ -198,7 +207,7 @@ ts_layout_helper_run (const char *helper,
   /* All descriptors of ours close by themselves; to be told to close them, GLib would fork this process, with all its memory. */
   process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE |
                                   G_SUBPROCESS_FLAGS_INHERIT_FDS,
-                              error, helper, NULL);
+                              error, helper, budget, NULL);
   if (process == NULL)
     return NULL;
 
@@ -219,7 +228,10 @@ ts_layout_helper_run (const char *helper,
 
   if (answer->len == 0)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the layout helper failed");
+      if (has_used_its_time (process))
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, TOO_LONG);
+      else
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the layout helper failed");
       return NULL;
     }
 

@@ -16,8 +16,8 @@ char *ts_layout_helper_find (void);
 /**
  * ts_layout_helper_run:
  * @helper: path of the helper program
- * @budget_ms: it is killed if it has not answered by then
- * @error: %G_IO_ERROR_TIMED_OUT; %G_IO_ERROR_CANCELLED; %G_IO_ERROR_FAILED if it crashed or refused; %G_IO_ERROR_INVALID_DATA if it
+ * @budget_ms: it is killed if it has not answered by then; it is told, too, and takes no more time of the processor than that
+ * @error: %G_IO_ERROR_TIMED_OUT, also if that ended it; %G_IO_ERROR_CANCELLED; %G_IO_ERROR_FAILED if it crashed or refused; %G_IO_ERROR_INVALID_DATA if it
  *   answered something else; or why it could not be started
  *
  * Lays out @request in a process of its own, and waits for it. Any thread but the main one.

@@ -8,7 +8,6 @@
 #include "app/layout/ts-layout-squeeze.h"
 #include "app/layout/ts-layout-wrap.h"
 
-#define DEFAULT_BUDGET_MS 2000
 #define PATIENT_BUDGET_MS 60000
 #define MAX_CACHED 4096
 #define MAX_HELPER_NODES 500
@@ -19,6 +18,7 @@ struct _TsLayoutEngine
 {
   char *helper;
   guint budget_ms;
+  gint64 deadline; /* of the graph that is being laid out */
   gboolean is_patient;
   gboolean wraps;
   guint n_failures;
@@ -50,7 +50,7 @@ ts_layout_engine_new (const char *helper)
   TsLayoutEngine *self = g_new0 (TsLayoutEngine, 1);
 
   self->helper = g_strdup (helper);
-  self->budget_ms = DEFAULT_BUDGET_MS;
+  self->budget_ms = TS_LAYOUT_BUDGET_MS;
   self->wraps = TRUE;
   self->cache = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, entry_free);
   g_queue_init (&self->order);
@@ -82,6 +82,8 @@ ts_layout_engine_set_patient (TsLayoutEngine *self,
                               gboolean patient)
 {
   self->is_patient = patient;
+  if (patient)
+    self->n_failures = 0;
 }
 
 void
@@ -148,9 +150,25 @@ count_bends (const TsLayoutRequest *request)
   return n_bends;
 }
 
+/* Whether it is more than the helper is asked for when nobody waits for it. @problem: (out): why */
+static gboolean
+is_heavy (const TsLayoutRequest *request,
+          const char **problem)
+{
+  *problem = NULL;
+  if (request->n_nodes > MAX_HELPER_NODES)
+    *problem = "it is too large for a fine layout";
+  else if (count_bends (request) > MAX_HELPER_BENDS)
+    *problem = "it has too many long edges for a fine layout";
+  return *problem != NULL;
+}
+
+/* What is @left of the budget is above 0. A helper that fails at something heavy may do well with the rest: too little memory is no crash. */
 static TsLayout *
 run_helper (TsLayoutEngine *self,
             const TsLayoutRequest *request,
+            gint64 left,
+            gboolean heavy,
             char **problem,
             GCancellable *cancellable,
             GError **error)
@@ -158,14 +176,8 @@ run_helper (TsLayoutEngine *self,
   g_autoptr (GError) local_error = NULL;
   TsLayout *layout;
 
-  if (self->helper == NULL || self->n_failures >= MAX_FAILURES)
-    {
-      note (problem, "Graphviz's layout helper is not there");
-      return ts_layered_layout (request);
-    }
-
   self->n_helper_runs++;
-  layout = ts_layout_helper_run (self->helper, request, self->is_patient ? MAX (self->budget_ms, PATIENT_BUDGET_MS) : self->budget_ms, cancellable, &local_error);
+  layout = ts_layout_helper_run (self->helper, request, (guint)(left / 1000) + 1, cancellable, &local_error);
   if (layout != NULL)
     {
       self->n_failures = 0;
@@ -178,35 +190,44 @@ run_helper (TsLayoutEngine *self,
       return NULL;
     }
 
-  self->n_failures += !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  self->n_failures += !heavy && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
   note (problem, local_error->message);
 
   return ts_layered_layout (request);
 }
 
+/* @is_late: (out): others have used up the time, which says nothing of this piece */
 static TsLayout *
 run_piece (TsLayoutEngine *self,
            const TsLayoutRequest *request,
            char **problem,
+           gboolean *is_late,
            GCancellable *cancellable,
            GError **error)
 {
+  gint64 left = self->deadline - g_get_monotonic_time ();
+  const char *reason;
+  gboolean heavy;
+
+  *is_late = FALSE;
   if (is_plain (request))
     return ts_layered_layout (request);
 
-  if (!self->is_patient && request->n_nodes > MAX_HELPER_NODES)
+  heavy = is_heavy (request, &reason);
+  if (heavy && !self->is_patient)
+    note (problem, reason);
+  else if (self->helper == NULL)
+    note (problem, "Graphviz's layout helper is not there");
+  else if (self->n_failures >= MAX_FAILURES)
+    note (problem, "Graphviz's layout helper has failed too often");
+  else if (left <= 0)
     {
-      note (problem, "it is too large for a fine layout");
-      return ts_layered_layout (request);
+      *is_late = TRUE;
+      note (problem, "the layout takes too long");
     }
-
-  if (!self->is_patient && count_bends (request) > MAX_HELPER_BENDS)
-    {
-      note (problem, "it has too many long edges for a fine layout");
-      return ts_layered_layout (request);
-    }
-
-  return run_helper (self, request, problem, cancellable, error);
+  else
+    return run_helper (self, request, left, heavy, problem, cancellable, error);
+  return ts_layered_layout (request);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
@@ -278,11 +299,13 @@ run_pieces (TsLayoutEngine *self,
 {
   g_autoptr (GPtrArray) pieces = ts_layout_split (request);
 
+  self->deadline = g_get_monotonic_time () + (gint64)(self->is_patient ? MAX (self->budget_ms, PATIENT_BUDGET_MS) : self->budget_ms) * 1000;
   for (guint i = 0; i < pieces->len; i++)
     {
       TsLayoutPiece *piece = pieces->pdata[i];
       g_autoptr (GBytes) key = NULL;
       g_autofree char *piece_problem = NULL;
+      gboolean is_late;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
@@ -295,7 +318,7 @@ run_pieces (TsLayoutEngine *self,
 
       if (piece->layout == NULL)
         {
-          piece->layout = run_piece (self, piece->request, &piece_problem, cancellable, error);
+          piece->layout = run_piece (self, piece->request, &piece_problem, &is_late, cancellable, error);
           if (piece->layout == NULL)
             return NULL;
           replace_layout (piece, ts_layout_squeeze (piece->request, piece->layout));
@@ -304,7 +327,7 @@ run_pieces (TsLayoutEngine *self,
             replace_layout (piece, ts_layout_wrap (piece->request, piece->layout));
           if (piece_problem != NULL)
             note (problem, piece_problem);
-          if (key != NULL)
+          if (key != NULL && !is_late)
             remember (self, key, piece->layout, piece_problem);
         }
     }

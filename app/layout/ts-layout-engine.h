@@ -18,10 +18,13 @@ typedef struct _TsLayoutEngine TsLayoutEngine;
 TsLayoutEngine *ts_layout_engine_new (const char *helper);
 void ts_layout_engine_free (TsLayoutEngine *self);
 
-/* How long the helper may take; 2 s at first. */
+#define TS_LAYOUT_BUDGET_MS 2000u
+
+/* How long the helper may take for all pieces of one graph together; %TS_LAYOUT_BUDGET_MS at first. 0: it is not asked. */
 void ts_layout_engine_set_budget (TsLayoutEngine *self, guint budget_ms);
 
-/* A patient engine asks the helper whatever the size and waits a minute for it; layouts that were quick before are made anew. */
+/* A patient engine asks the helper whatever the size and waits a minute for it; layouts that were quick before are made anew. It tries once more even if the helper has failed
+ * so often that it is not asked any more otherwise. */
 void ts_layout_engine_set_patient (TsLayoutEngine *self, gboolean patient);
 
 /* Whether long and narrow layouts are set in columns, see ts_layout_wrap (); they are at first. */

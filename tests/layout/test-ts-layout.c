@@ -570,6 +570,86 @@ test_engine_patient (void)
   g_assert_true (again == fine);
 }
 
+/* Many pieces have one budget: what comes too late is laid out quickly, but the next time it is tried again. */
+static void
+test_engine_budget (void)
+{
+  g_autofree char *helper = make_helper ("#!/bin/sh\nexec sleep 60\n");
+  g_autoptr (TsLayoutEngine) engine = ts_layout_engine_new (helper);
+  g_autoptr (TsLayoutRequest) request = NULL;
+  g_autofree TsArc *arcs = g_new (TsArc, 8 * 5);
+  g_autofree char *problem = NULL;
+  gint64 begin = g_get_monotonic_time ();
+
+  for (guint32 i = 0; i < 8; i++) /* diamonds, each other than the rest */
+    {
+      const TsArc diamond[] = { { 5 * i, 5 * i + 1 }, { 5 * i, 5 * i + 2 }, { 5 * i + 1, 5 * i + 3 }, { 5 * i + 2, 5 * i + 3 }, { 5 * i + 3, 5 * i + 4 } };
+
+      memcpy (&arcs[5 * i], diamond, sizeof diamond);
+    }
+  request = request_of (40, arcs, 40);
+  for (guint32 v = 0; v < 40; v++)
+    request->nodes[v].width += (float)v;
+  ts_layout_engine_set_budget (engine, 300);
+
+  g_autoptr (TsLayout) layout = ts_layout_engine_run (engine, request, &problem, NULL, NULL);
+
+  assert_sound (request, layout);
+  g_assert_cmpstr (problem, ==, "the layout takes too long");
+  g_assert_cmpuint (ts_layout_engine_get_n_helper_runs (engine), ==, 1);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_USEC_PER_SEC);
+  remove_helper (helper);
+}
+
+/* Three crashes in a row are enough, but who asks for a fine layout has it tried; running out of time is no crash. */
+static void
+test_engine_gives_up (void)
+{
+  static const struct
+  {
+    const char *script;
+    guint n_runs;
+  } cases[] = { { "#!/bin/sh\nkill -SEGV $$\n", 3 }, { "#!/bin/sh\nkill -XCPU $$\n", 5 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *helper = make_helper (cases[i].script);
+      g_autoptr (TsLayoutEngine) engine = ts_layout_engine_new (helper);
+      g_autoptr (TsLayoutRequest) request = NULL;
+
+      for (guint32 size = 1; size <= 5; size++)
+        {
+          g_clear_pointer (&request, ts_layout_request_free);
+          request = diamond_request ();
+          request->nodes[0].width += (float)size;
+          ts_layout_unref (ts_layout_engine_run (engine, request, NULL, NULL, NULL));
+        }
+      g_assert_cmpuint (ts_layout_engine_get_n_helper_runs (engine), ==, cases[i].n_runs);
+      ts_layout_engine_set_patient (engine, TRUE);
+      ts_layout_unref (ts_layout_engine_run (engine, request, NULL, NULL, NULL));
+      g_assert_cmpuint (ts_layout_engine_get_n_helper_runs (engine), ==, cases[i].n_runs + 1);
+      remove_helper (helper);
+    }
+}
+
+/* The helper knows how long it has. */
+static void
+test_engine_tells_budget (void)
+{
+  g_autofree char *helper = make_helper ("#!/bin/sh\necho \"$1\" >\"$0.told\"\n");
+  g_autofree char *told = g_strconcat (helper, ".told", NULL), *text = NULL;
+  g_autoptr (TsLayoutEngine) engine = ts_layout_engine_new (helper);
+  g_autoptr (TsLayoutRequest) request = diamond_request ();
+
+  ts_layout_engine_set_patient (engine, TRUE);
+  ts_layout_unref (ts_layout_engine_run (engine, request, NULL, NULL, NULL));
+  g_assert_true (g_file_get_contents (told, &text, NULL, NULL));
+  g_assert_cmpuint (g_ascii_strtoull (text, NULL, 10), >, 50000);
+  g_assert_cmpuint (g_ascii_strtoull (text, NULL, 10), <=, 60001);
+  g_assert_cmpint (g_remove (told), ==, 0);
+  remove_helper (helper);
+}
+
 /* Chains need no helper; pieces that do not hang together do not overlap. */
 static void
 test_engine_packs (void)
@@ -607,6 +687,7 @@ test_engine_cancelled (void)
 
 static const BadHelper bad_helpers[] = {
   { "#!/bin/sh\nkill -SEGV $$\n", G_IO_ERROR_FAILED },
+  { "#!/bin/sh\nkill -XCPU $$\n", G_IO_ERROR_TIMED_OUT },
   { "#!/bin/sh\nexec sleep 60\n", G_IO_ERROR_TIMED_OUT },
   { "#!/bin/sh\ncat >/dev/null\necho this is no layout at all, whatever it may look like\n", G_IO_ERROR_INVALID_DATA },
   { "#!/bin/sh\nexec 1>&-\nexec sleep 60\n", G_IO_ERROR_FAILED },
@@ -647,6 +728,9 @@ main (int argc,
   g_test_add_func ("/layout/engine/patient", test_engine_patient);
   g_test_add_func ("/layout/engine/packs", test_engine_packs);
   g_test_add_func ("/layout/engine/cancelled", test_engine_cancelled);
+  g_test_add_func ("/layout/engine/budget", test_engine_budget);
+  g_test_add_func ("/layout/engine/gives-up", test_engine_gives_up);
+  g_test_add_func ("/layout/engine/tells-budget", test_engine_tells_budget);
 
   return g_test_run ();
 }
