@@ -4,12 +4,13 @@
 
 #include <string.h>
 
+#define MAX_LISTED 4u /* numbers in the name of a stack */
+
 /* Siblings of one stem: `conv`, `conv_1`, `conv_2`. @stem ends where the numbers begin. */
 typedef struct
 {
   char *stem;
-  gsize first; /* the lowest and highest number */
-  gsize last;
+  GArray *numbers; /* gsize: of the members */
   GArray *members; /* guint32: places among the units */
   gboolean dissolved;
 } Siblings;
@@ -20,6 +21,7 @@ siblings_free (gpointer data)
   Siblings *siblings = data;
 
   g_free (siblings->stem);
+  g_array_unref (siblings->numbers);
   g_array_unref (siblings->members);
   g_free (siblings);
 }
@@ -75,13 +77,12 @@ find_siblings (TsOutline *self,
         {
           siblings = g_new0 (Siblings, 1);
           siblings->stem = g_steal_pointer (&stem);
-          siblings->first = number;
+          siblings->numbers = g_array_new (FALSE, FALSE, sizeof (gsize));
           siblings->members = g_array_new (FALSE, FALSE, sizeof (guint32));
           g_ptr_array_add (all, siblings);
           g_hash_table_insert (by_key, g_steal_pointer (&key), siblings);
         }
-      siblings->first = MIN (siblings->first, number);
-      siblings->last = MAX (siblings->last, number);
+      g_array_append_val (siblings->numbers, number);
       g_array_append_val (siblings->members, i);
     }
 
@@ -131,6 +132,64 @@ dissolve_tangled (TsOutline *self,
     }
 }
 
+/* ---- how it is called ------------------------------------------------------------------------------ */
+
+static int
+compare_numbers (gconstpointer a,
+                 gconstpointer b)
+{
+  gsize x = *(const gsize *)a, y = *(const gsize *)b;
+
+  return (x > y) - (x < y);
+}
+
+/* The numbers that are there, in order, each once. (transfer full) (element-type gsize) */
+static GArray *
+sort_numbers (const Siblings *siblings)
+{
+  GArray *sorted = g_array_copy (siblings->numbers);
+  guint n = 0;
+
+  g_array_sort (sorted, compare_numbers);
+  for (guint i = 0; i < sorted->len; i++)
+    if (i == 0 || g_array_index (sorted, gsize, i) != g_array_index (sorted, gsize, n - 1))
+      g_array_index (sorted, gsize, n++) = g_array_index (sorted, gsize, i);
+  g_array_set_size (sorted, n);
+  return sorted;
+}
+
+/* `a_[0–23]` if all are there; else `a_[0, 5, 23]`, or `a_[0…23]` if that is too long. */
+static char *
+make_label (const char *stem,
+            GArray *numbers)
+{
+  gsize first = g_array_index (numbers, gsize, 0), last = g_array_index (numbers, gsize, numbers->len - 1);
+  GString *label = g_string_new (stem);
+
+  if (last - first + 1 == numbers->len || numbers->len > MAX_LISTED)
+    {
+      g_string_append_printf (label, "[%" G_GSIZE_FORMAT "%s%" G_GSIZE_FORMAT "]", first, last - first + 1 == numbers->len ? "–" : "…", last);
+      return g_string_free (label, FALSE);
+    }
+  for (guint i = 0; i < numbers->len; i++)
+    g_string_append_printf (label, "%s%" G_GSIZE_FORMAT, i == 0 ? "[" : ", ", g_array_index (numbers, gsize, i));
+  g_string_append_c (label, ']');
+  return g_string_free (label, FALSE);
+}
+
+static char *
+make_reason (const Siblings *siblings,
+             TsItemKind kind,
+             GArray *numbers)
+{
+  gsize first = g_array_index (numbers, gsize, 0), last = g_array_index (numbers, gsize, numbers->len - 1);
+  const char *what = kind == TS_ITEM_SCOPE ? "scopes of the same size" : "operations of one type";
+
+  if (last - first + 1 == numbers->len)
+    return g_strdup_printf ("%u %s, numbered one after the other", siblings->members->len, what);
+  return g_strdup_printf ("%u %s, with %u of the %" G_GSIZE_FORMAT " numbers from %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT, siblings->members->len, what, numbers->len, last - first + 1, first, last);
+}
+
 static TsUnit
 add_stack (TsOutline *self,
            guint32 scope,
@@ -138,16 +197,13 @@ add_stack (TsOutline *self,
            const Siblings *siblings)
 {
   GArray *members = g_array_new (FALSE, FALSE, sizeof (TsUnit));
-  char *label = g_strdup_printf ("%s[%" G_GSIZE_FORMAT "–%" G_GSIZE_FORMAT "]", siblings->stem, siblings->first, siblings->last);
+  g_autoptr (GArray) numbers = sort_numbers (siblings);
   TsUnit first = g_array_index (units, TsUnit, g_array_index (siblings->members, guint32, 0));
-  char *why = g_strdup_printf (first.kind == TS_ITEM_SCOPE ? "%u scopes of the same size, numbered one after the other"
-                                                           : "%u operations of one type, numbered one after the other",
-                               siblings->members->len);
 
   for (guint32 k = 0; k < siblings->members->len; k++)
     g_array_append_val (members, g_array_index (units, TsUnit, g_array_index (siblings->members, guint32, k)));
 
-  return ts_outline_add_group (self, TS_ITEM_STACK, scope, label, why, members);
+  return ts_outline_add_group (self, TS_ITEM_STACK, scope, make_label (siblings->stem, numbers), make_reason (siblings, first.kind, numbers), members);
 }
 
 GArray *

@@ -272,6 +272,44 @@ assert_all_found (TsOutline *outline,
     }
 }
 
+/* A stack is called by the numbers that are there: all from one to another, a few, or some of many. */
+static void
+test_stack_names (void)
+{
+  g_autoptr (GString) text = g_string_new ("x Placeholder\n");
+
+  for (int i = 0; i < 150; i++)
+    g_string_append_printf (text, "all_%d Relu x\n", i);
+  for (int i = 0; i < 60; i++)
+    g_string_append_printf (text, "even_%d Neg x\n", 2 * i);
+  g_string_append (text, "few_0 Abs x\nfew_5 Abs x\nfew_23 Abs x\n");
+
+  g_autoptr (TsGraph) graph = test_graph_new (text->str);
+  g_autoptr (TsOutline) outline = outline_of (graph);
+  const TsScopeGraph *root = ts_outline_get_graph (outline, TS_ROOT_CONTAINER);
+  guint n_found = 0;
+
+  for (guint32 i = 0; i < root->n_items; i++)
+    {
+      if (root->items[i].kind != TS_ITEM_STACK)
+        continue;
+      n_found++;
+      if (g_str_has_prefix (root->items[i].label, "all"))
+        {
+          g_assert_cmpstr (root->items[i].label, ==, "all_[0–149]");
+          g_assert_cmpstr (root->items[i].why, ==, "150 operations of one type, numbered one after the other");
+        }
+      else if (g_str_has_prefix (root->items[i].label, "even"))
+        {
+          g_assert_cmpstr (root->items[i].label, ==, "even_[0…118]");
+          g_assert_cmpstr (root->items[i].why, ==, "60 operations of one type, with 60 of the 119 numbers from 0 to 118");
+        }
+      else
+        g_assert_cmpstr (root->items[i].label, ==, "few_[0, 5, 23]");
+    }
+  g_assert_cmpuint (n_found, ==, 3);
+}
+
 /* 300 blocks in a row: one stack between what is before and after. */
 static void
 test_stack (void)
@@ -421,6 +459,7 @@ main (int argc,
   g_test_add_func ("/outline/tangled-scopes", test_tangled_scopes);
   g_test_add_func ("/outline/bundles", test_bundles);
   g_test_add_func ("/outline/stack", test_stack);
+  g_test_add_func ("/outline/stack-names", test_stack_names);
   g_test_add_func ("/outline/sections", test_sections);
   g_test_add_func ("/outline/islands", test_islands);
   g_test_add_func ("/outline/control-hub", test_control_hub);
