@@ -1,7 +1,5 @@
 #include "app/ts-filter-bar.h"
 
-#include "app/models/ts-search-query.h"
-
 struct _TsFilterBar
 {
   GtkWidget parent_instance;
@@ -75,7 +73,7 @@ hide_query (TsFilterBar *self,
             const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TsSearchQuery) query = ts_search_query_new (text, &error);
+  g_autoptr (TsSearchQuery) query = ts_view_rules_parse (text, &error);
 
   if (query == NULL || query->terms->len == 0)
     {

@@ -332,6 +332,7 @@ ts_navigator_set_canvas (TsNavigator *self,
   g_return_if_fail (TS_IS_NAVIGATOR (self));
 
   ts_notes_panel_set_canvas (self->notes_panel, canvas);
+  ts_search_panel_set_canvas (self->search_panel, canvas);
 }
 
 void

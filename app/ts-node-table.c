@@ -1,6 +1,9 @@
 #include "app/ts-node-table.h"
 
 #include "app/models/ts-op-list.h"
+#include "app/models/ts-search-marks.h"
+#include "app/models/ts-search-query.h"
+#include "app/models/ts-search-values.h"
 #include "app/models/ts-search.h"
 #include "app/ts-node-column.h"
 
@@ -9,7 +12,9 @@ struct _TsNodeTable
   AdwWindow parent_instance;
 
   TsDocument *document;
+  TsNotes *notes;            /* (nullable): that the user made */
   TsSearch *search;          /* (nullable): made when it is first needed */
+  TsSearchValues *values;    /* (nullable): likewise */
   GCancellable *cancellable; /* (nullable): of the search in progress */
   GPtrArray *columns;        /* of TsNodeColumn */
   TsOpList *ops;
@@ -139,7 +144,8 @@ static void
 refresh_count (TsNodeTable *self)
 {
   guint n = ts_node_table_get_n_rows (self);
-  g_autofree char *text = g_strdup_printf ("%'u %s", n, n == 1 ? "row" : "rows");
+  g_autofree char *known = self->values != NULL ? ts_search_values_describe (self->values) : NULL;
+  g_autofree char *text = g_strdup_printf ("%'u %s%s%s", n, n == 1 ? "row" : "rows", known != NULL ? "; " : "", known != NULL ? known : "");
 
   gtk_label_set_label (self->count, text);
 }
@@ -224,6 +230,36 @@ found (GObject *source_object,
     take_ops (self, hits);
 }
 
+static void query_changed (TsNodeTable *self);
+
+static void
+values_known (gpointer data,
+              gpointer user_data)
+{
+  query_changed (user_data);
+}
+
+/* Values and marks only if the query asks for them. */
+static void
+refresh_facts (TsNodeTable *self,
+               const char *text)
+{
+  g_autoptr (TsSearchQuery) query = ts_search_query_new (text, NULL);
+  g_autoptr (GBytes) marks = NULL;
+
+  if (self->search == NULL)
+    {
+      self->search = ts_search_new (ts_document_get_graph (self->document));
+      self->values = ts_search_values_new (self->document, values_known, self);
+    }
+  ts_search_set_facts (self->search, ts_document_get_shapes (self->document), ts_document_get_problems (self->document));
+  ts_search_values_set_wanted (self->values, query != NULL && ts_search_query_asks (query, TS_SEARCH_VALUE));
+  ts_search_set_numerics (self->search, ts_search_values_get (self->values));
+  if (query != NULL && ts_search_query_asks (query, TS_SEARCH_MARK))
+    marks = ts_search_marks_new (self->document, self->notes);
+  ts_search_set_marks (self->search, marks);
+}
+
 static void
 query_changed (TsNodeTable *self)
 {
@@ -235,12 +271,12 @@ query_changed (TsNodeTable *self)
   gtk_widget_remove_css_class (self->entry, "error");
   if (*query == '\0')
     {
+      if (self->values != NULL)
+        ts_search_values_set_wanted (self->values, FALSE);
       take_ops (self, NULL);
       return;
     }
-  if (self->search == NULL)
-    self->search = ts_search_new (ts_document_get_graph (self->document));
-  ts_search_set_facts (self->search, ts_document_get_shapes (self->document), ts_document_get_problems (self->document));
+  refresh_facts (self, query);
   self->cancellable = g_cancellable_new ();
   asked = g_new (Asked, 1);
   *asked = (Asked) { g_object_ref (self), ts_search_ref (self->search) };
@@ -300,6 +336,8 @@ ts_node_table_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->search, ts_search_unref);
+  g_clear_pointer (&self->values, ts_search_values_free);
+  g_clear_pointer (&self->notes, ts_notes_unref);
   g_clear_object (&self->selection);
   g_clear_object (&self->document);
 
@@ -380,6 +418,17 @@ ts_node_table_add_columns (TsNodeTable *self,
       ts_node_columns_add (self->columns, g_ptr_array_index (data->columns, i));
       add_column (self, g_ptr_array_index (self->columns, self->columns->len - 1));
     }
+}
+
+void
+ts_node_table_set_notes (TsNodeTable *self,
+                         TsNotes *notes)
+{
+  g_return_if_fail (TS_IS_NODE_TABLE (self));
+
+  ts_notes_ref (notes);
+  g_clear_pointer (&self->notes, ts_notes_unref);
+  self->notes = notes;
 }
 
 void

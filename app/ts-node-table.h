@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/scene/ts-node-data.h"
+#include "app/scene/ts-notes.h"
 #include "app/ts-document.h"
 
 #include <adwaita.h>
@@ -25,6 +26,9 @@ TsNodeTable *ts_node_table_new (GtkWindow *parent, TsDocument *document);
 
 /* Adds what a file says of the operations. */
 void ts_node_table_add_columns (TsNodeTable *self, const TsNodeData *data);
+
+/* What `has:note` looks at. Keeps it. */
+void ts_node_table_set_notes (TsNodeTable *self, TsNotes *notes);
 
 /* Shows only what @query finds; "": everything. */
 void ts_node_table_set_query (TsNodeTable *self, const char *query);

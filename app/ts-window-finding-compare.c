@@ -63,6 +63,7 @@ activate_table (TsWindow *window,
   TsNodeTable *nodes = ts_node_table_new (GTK_WINDOW (window), window->shown);
   const TsNodeData *data = ts_color_source_get_data (window->workspace->color_source);
 
+  ts_node_table_set_notes (nodes, ts_canvas_get_notes (ts_finding_get_canvas (window)));
   if (data != NULL)
     ts_node_table_add_columns (nodes, data);
   g_signal_connect_object (nodes, "op-activated", G_CALLBACK (row_chosen), window, G_CONNECT_SWAPPED);

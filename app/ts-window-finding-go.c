@@ -208,7 +208,7 @@ activate_ungroup (TsWindow *window,
 
 /* clang-format off */
 const TsFindingAction ts_finding_go_actions[] = {
-  { "go-to",           activate_go_to,           NULL, TS_FINDING_HAS_DOCUMENT,                { "<Control>p" } },
+  { "go-to",           activate_go_to,           NULL, TS_FINDING_HAS_DOCUMENT,                { "<Control>p", "<Control>g" } },
   { "go-to-text",      activate_go_to_text,      "s",  TS_FINDING_HAS_DOCUMENT,                { NULL } },
   { "show-name",       activate_show_name,       "s",  TS_FINDING_HAS_DOCUMENT,                { NULL } },
   { "view-back",       activate_view_back,       NULL, TS_FINDING_HAS_DOCUMENT | TS_FINDING_CAN_GO_BACK,  { NULL } },

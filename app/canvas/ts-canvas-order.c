@@ -43,6 +43,46 @@ count_turns (guint32 start,
   return to > from ? to - from : n_ops - (from - to);
 }
 
+/* @self has a scene. Asked for sooner than it was found out, that is waited for. */
+static void
+ensure_ranks (TsCanvas *self)
+{
+  if (self->ranks != NULL && self->ranks->n_ops >= self->scene->tree->n_ops)
+    return;
+  g_clear_pointer (&self->ranks, ts_graph_ranks_free);
+  self->ranks = ts_graph_ranks_new (self->scene->tree->graph, NULL, NULL);
+}
+
+guint
+ts_canvas_find_next_of (TsCanvas *self,
+                        const guint32 *ops,
+                        guint n,
+                        int step)
+{
+  guint32 least = G_MAXUINT32, start, n_ops;
+  guint found = G_MAXUINT;
+
+  g_return_val_if_fail (TS_IS_CANVAS (self), G_MAXUINT);
+
+  if (self->scene == NULL || self->scene->tree->n_ops == 0)
+    return G_MAXUINT;
+
+  ensure_ranks (self);
+  n_ops = self->scene->tree->n_ops;
+  start = find_start (self, step);
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 turns = ops[i] < n_ops ? count_turns (start, self->ranks->places[ops[i]], n_ops, step) : G_MAXUINT32;
+
+      if (turns < least)
+        {
+          least = turns;
+          found = i;
+        }
+    }
+  return found;
+}
+
 guint32
 ts_canvas_find_in_order (TsCanvas *self,
                          int step)
@@ -51,9 +91,8 @@ ts_canvas_find_in_order (TsCanvas *self,
 
   if (self->scene == NULL || self->scene->tree->n_ops == 0)
     return TS_NO_BOX;
-  if (self->ranks == NULL) /* asked for sooner than it was found out */
-    self->ranks = ts_graph_ranks_new (self->graph, NULL, NULL);
 
+  ensure_ranks (self);
   n_ops = self->scene->tree->n_ops;
   start = find_start (self, step);
   for (guint32 op = 0; op < n_ops; op++)

@@ -69,7 +69,7 @@ mark_by_text (Work *self,
               const guint32 *numbers,
               guint8 *marks)
 {
-  gboolean whole = term->kind == TS_SEARCH_TYPE && *term->text == '=';
+  gboolean whole = (term->kind == TS_SEARCH_TYPE || term->kind == TS_SEARCH_DEVICE) && *term->text == '=';
   g_autofree guint8 *found = find_in_texts (texts, n_texts, term->text + whole, whole);
 
   for (guint32 i = 0; i < self->n_ops; i++)
@@ -212,6 +212,36 @@ mark_problems (Work *self,
     }
 }
 
+/* Bits that are kept for each operation. @bits: (nullable): none are */
+static void
+mark_by_bits (Work *self,
+              const TsSearchTerm *term,
+              GBytes *bits,
+              guint8 *marks)
+{
+  gsize n = 0;
+  const guint8 *of_op = bits != NULL ? g_bytes_get_data (bits, &n) : NULL;
+
+  for (guint32 i = 0; i < self->n_ops && i < n; i++)
+    marks[i] = (of_op[i] & term->number) != 0;
+}
+
+static void
+mark_numerics (Work *self,
+               const TsSearchTerm *term,
+               guint8 *marks)
+{
+  mark_by_bits (self, term, self->facts->numerics, marks);
+}
+
+static void
+mark_marked (Work *self,
+             const TsSearchTerm *term,
+             guint8 *marks)
+{
+  mark_by_bits (self, term, self->facts->marks, marks);
+}
+
 /* ---- one by one ------------------------------------------------------------------------------- */
 
 static gboolean
@@ -347,6 +377,8 @@ static const struct
   [TS_SEARCH_CONST] = { mark_constants, NULL },
   [TS_SEARCH_VAR] = { mark_variables, NULL },
   [TS_SEARCH_PROBLEM] = { mark_problems, NULL },
+  [TS_SEARCH_VALUE] = { mark_numerics, NULL },
+  [TS_SEARCH_MARK] = { mark_marked, NULL },
   [TS_SEARCH_IN] = { mark_users, NULL },
   [TS_SEARCH_OUT] = { mark_sources, NULL },
   [TS_SEARCH_DEGREE] = { NULL, test_degree },
@@ -369,6 +401,8 @@ check_facts (const Work *self,
     return set_position (term, TS_ERROR_FAILED_PRECONDITION, "the shapes are not worked out yet", error);
   if (term->kind == TS_SEARCH_PROBLEM && self->facts->problems == NULL)
     return set_position (term, TS_ERROR_FAILED_PRECONDITION, "problems are still being looked for", error);
+  if (term->kind == TS_SEARCH_VALUE && self->facts->numerics == NULL)
+    return set_position (term, TS_ERROR_FAILED_PRECONDITION, "the values are still being looked through", error);
   return TRUE;
 }
 

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @names: of the graph that is searched
  * @shapes: (nullable): %NULL: not known yet
  * @problems: (nullable): %NULL: not known yet
+ * @numerics: (nullable): for each operation a set of TsNumeric, of what is among its values; %NULL: not known yet
+ * @marks: (nullable): for each operation a set of TsSearchMark; %NULL: nothing is marked
  *
  * What a search stands on. A plain value; does not own what it points to.
  */
@@ -20,13 +22,15 @@ typedef struct
   const TsSearchNames *names;
   const TsShapeTable *shapes;
   const TsProblems *problems;
+  GBytes *numerics;
+  GBytes *marks;
 } TsSearchFacts;
 
 /**
  * ts_search_match:
  * @within: (nullable) (element-type guint32): only these operations are looked at: hits of a query that @query narrows
  * @cancellable: (nullable): polled every some thousand operations
- * @error: %G_IO_ERROR_CANCELLED; %TS_ERROR_FAILED_PRECONDITION if the query asks for shapes or problems, which are not known yet; %TS_ERROR_INVALID_ARGUMENT for a
+ * @error: %G_IO_ERROR_CANCELLED; %TS_ERROR_FAILED_PRECONDITION if the query asks for shapes, problems or values, which are not known yet; %TS_ERROR_INVALID_ARGUMENT for a
  *   regular expression that takes too long
  *
  * The operations that @query finds, in graph order, but those called exactly so first. A query without terms finds nothing. Any thread.

@@ -159,6 +159,16 @@ ts_search_query_unref (TsSearchQuery *self)
   g_free (self);
 }
 
+gboolean
+ts_search_query_asks (const TsSearchQuery *self,
+                      TsSearchKind kind)
+{
+  for (guint i = 0; i < self->terms->len; i++)
+    if (((const TsSearchTerm *)g_ptr_array_index (self->terms, i))->kind == kind)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_implied (const TsSearchTerm *old,
             const TsSearchQuery *query)

@@ -1,9 +1,11 @@
 #include "app/models/ts-search-term.h"
 
+#include "engine/debug/ts-numeric.h"
+
 #include <string.h>
 
 #define KEYS "op, type, name, scope, device, const, var, in, out, dtype, shape, has and attr.NAME="
-#define PROPERTIES "problem, kernel, device and control"
+#define PROPERTIES "problem, kernel, device, control, nan, inf, breakpoint, note and feed"
 
 static gboolean G_GNUC_PRINTF (2, 3)
     set_invalid (GError **error,
@@ -63,10 +65,10 @@ parse_scope (TsSearchTerm *self,
   return TRUE;
 }
 
-/* `=Add` is that type alone; `=` alone says nothing yet. */
+/* `=Add` is that type, or device, alone; `=` alone says nothing yet. */
 static gboolean
-parse_type (TsSearchTerm *self,
-            GError **error)
+parse_whole (TsSearchTerm *self,
+             GError **error)
 {
   return strcmp (self->text, "=") != 0;
 }
@@ -90,6 +92,8 @@ parse_dtype (TsSearchTerm *self,
 
       self->dtype = ts_dtype_base (ts_dtype_from_name (upper));
     }
+  if (strcmp (self->text, "unknown") == 0)
+    return TRUE;
   return self->dtype != TS_DTYPE_INVALID || set_invalid (error, "\"%s\" is no dtype", self->text);
 }
 
@@ -132,21 +136,31 @@ static gboolean
 parse_property (TsSearchTerm *self,
                 GError **error)
 {
-  static const char *const names[] = {
-    [TS_SEARCH_HAS_KERNEL] = "kernel",
-    [TS_SEARCH_HAS_DEVICE] = "device",
-    [TS_SEARCH_HAS_CONTROL] = "control",
+  static const struct
+  {
+    const char *name;
+    TsSearchKind kind;
+    guint what;
+  } properties[] = {
+    { "problem", TS_SEARCH_PROBLEM, 0 },
+    { "kernel", TS_SEARCH_HAS, TS_SEARCH_HAS_KERNEL },
+    { "device", TS_SEARCH_HAS, TS_SEARCH_HAS_DEVICE },
+    { "control", TS_SEARCH_HAS, TS_SEARCH_HAS_CONTROL },
+    { "nan", TS_SEARCH_VALUE, TS_NUMERIC_NAN },
+    { "inf", TS_SEARCH_VALUE, TS_NUMERIC_INF },
+    { "breakpoint", TS_SEARCH_MARK, TS_SEARCH_MARK_BREAKPOINT },
+    { "note", TS_SEARCH_MARK, TS_SEARCH_MARK_NOTE },
+    { "feed", TS_SEARCH_MARK, TS_SEARCH_MARK_FEED },
   };
 
-  if (strcmp (self->text, "problem") == 0)
-    {
-      self->kind = TS_SEARCH_PROBLEM;
-      return TRUE;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strcmp (self->text, names[i]) == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (properties); i++)
+    if (strcmp (self->text, properties[i].name) == 0)
       {
-        self->property = (TsSearchProperty)i;
+        self->kind = properties[i].kind;
+        if (self->kind == TS_SEARCH_HAS)
+          self->property = (TsSearchProperty)properties[i].what;
+        else
+          self->number = properties[i].what;
         return TRUE;
       }
   return set_invalid (error, "has:%s is not known; there are %s", self->text, PROPERTIES);
@@ -161,11 +175,11 @@ static const struct
   gboolean stands_alone; /* says something without a value */
   gboolean (*parse) (TsSearchTerm *self, GError **error);
 } keys[] = {
-  { "op", TS_SEARCH_TYPE, FALSE, parse_type },
-  { "type", TS_SEARCH_TYPE, FALSE, parse_type },
+  { "op", TS_SEARCH_TYPE, FALSE, parse_whole },
+  { "type", TS_SEARCH_TYPE, FALSE, parse_whole },
   { "name", TS_SEARCH_NAME, FALSE, NULL },
   { "scope", TS_SEARCH_SCOPE, FALSE, parse_scope },
-  { "device", TS_SEARCH_DEVICE, FALSE, NULL },
+  { "device", TS_SEARCH_DEVICE, FALSE, parse_whole },
   { "const", TS_SEARCH_CONST, TRUE, NULL },
   { "var", TS_SEARCH_VAR, TRUE, NULL },
   { "in", TS_SEARCH_IN, FALSE, parse_neighbour },

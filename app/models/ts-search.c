@@ -11,6 +11,8 @@ struct _TsSearch
   GPtrArray *waiting;   /* GTask: searches that wait for them */
   TsShapeTable *shapes;
   TsProblems *problems;
+  GBytes *numerics;
+  GBytes *marks;
   TsSearchQuery *last_query; /* (nullable) */
   GArray *last_hits;
 };
@@ -21,6 +23,8 @@ typedef struct
   TsSearchNames *names;
   TsShapeTable *shapes;
   TsProblems *problems;
+  GBytes *numerics;
+  GBytes *marks;
   TsSearchQuery *query;
   GArray *within; /* (nullable) */
 } Job;
@@ -32,7 +36,7 @@ ts_search_find (TsGraph *graph,
 {
   g_autoptr (TsSearchQuery) parsed = ts_search_query_new (query, NULL);
   g_autoptr (TsSearchNames) names = parsed != NULL ? ts_search_names_new (graph, cancellable, NULL) : NULL;
-  TsSearchFacts facts = { names, NULL, NULL };
+  TsSearchFacts facts = { .names = names };
 
   return names != NULL ? ts_search_match (&facts, parsed, NULL, cancellable, NULL) : NULL;
 }
@@ -47,6 +51,8 @@ job_free (gpointer data)
   g_clear_pointer (&self->names, ts_search_names_unref);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   g_clear_pointer (&self->problems, ts_problems_unref);
+  g_clear_pointer (&self->numerics, g_bytes_unref);
+  g_clear_pointer (&self->marks, g_bytes_unref);
   g_clear_pointer (&self->query, ts_search_query_unref);
   g_clear_pointer (&self->within, g_array_unref);
   g_free (self);
@@ -59,7 +65,7 @@ search_in_thread (GTask *task,
                   GCancellable *cancellable)
 {
   const Job *job = task_data;
-  TsSearchFacts facts = { job->names, job->shapes, job->problems };
+  TsSearchFacts facts = { job->names, job->shapes, job->problems, job->numerics, job->marks };
   GError *error = NULL;
   GArray *hits = ts_search_match (&facts, job->query, job->within, cancellable, &error);
 
@@ -81,6 +87,8 @@ start (TsSearch *self,
     job->shapes = ts_shape_table_ref (self->shapes);
   if (self->problems != NULL)
     job->problems = ts_problems_ref (self->problems);
+  job->numerics = self->numerics != NULL ? g_bytes_ref (self->numerics) : NULL;
+  job->marks = self->marks != NULL ? g_bytes_ref (self->marks) : NULL;
   if (self->last_query != NULL && ts_search_query_narrows (job->query, self->last_query))
     job->within = g_array_ref (self->last_hits);
   g_task_run_in_thread (task, search_in_thread);
@@ -125,7 +133,7 @@ ts_search_run_finish (TsSearch *self,
   const Job *job = g_task_get_task_data (G_TASK (result));
   GArray *hits = g_task_propagate_pointer (G_TASK (result), error);
 
-  if (hits != NULL && job->shapes == self->shapes && job->problems == self->problems)
+  if (hits != NULL && job->shapes == self->shapes && job->problems == self->problems && job->numerics == self->numerics && job->marks == self->marks)
     {
       forget_last (self);
       self->last_query = ts_search_query_ref (job->query);
@@ -206,6 +214,8 @@ ts_search_unref (TsSearch *self)
   g_ptr_array_unref (self->waiting);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   g_clear_pointer (&self->problems, ts_problems_unref);
+  g_clear_pointer (&self->numerics, g_bytes_unref);
+  g_clear_pointer (&self->marks, g_bytes_unref);
   forget_last (self);
   g_free (self);
 }
@@ -223,4 +233,30 @@ ts_search_set_facts (TsSearch *self,
   g_clear_pointer (&old_shapes, ts_shape_table_unref);
   g_clear_pointer (&old_problems, ts_problems_unref);
   forget_last (self);
+}
+
+static void
+set_bytes (TsSearch *self,
+           GBytes **kept,
+           GBytes *bytes)
+{
+  if (bytes != NULL)
+    g_bytes_ref (bytes);
+  g_clear_pointer (kept, g_bytes_unref);
+  *kept = bytes;
+  forget_last (self);
+}
+
+void
+ts_search_set_numerics (TsSearch *self,
+                        GBytes *numerics)
+{
+  set_bytes (self, &self->numerics, numerics);
+}
+
+void
+ts_search_set_marks (TsSearch *self,
+                     GBytes *marks)
+{
+  set_bytes (self, &self->marks, marks);
 }

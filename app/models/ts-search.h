@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * Operations that @query names, in graph order, but those called exactly so first. A blank query finds nothing. For one search; TsSearch is for
  * several. Any thread.
  *
- * Returns: (transfer full) (element-type guint32) (nullable): %NULL if cancelled, or if @query is not well written or asks for shapes or problems
+ * Returns: (transfer full) (element-type guint32) (nullable): %NULL if cancelled, or if @query is not well written or asks for shapes, problems or values
  */
 GArray *ts_search_find (TsGraph *graph, const char *query, GCancellable *cancellable);
 
@@ -35,6 +35,10 @@ void ts_search_unref (TsSearch *self);
 
 /* What searches from now on know of shapes and problems. (nullable): kept */
 void ts_search_set_facts (TsSearch *self, TsShapeTable *shapes, TsProblems *problems);
+
+/* Likewise of values (see ts_numerics_job_run_async ()), and of what the user has marked: see TsSearchFacts. (nullable): kept */
+void ts_search_set_numerics (TsSearch *self, GBytes *numerics);
+void ts_search_set_marks (TsSearch *self, GBytes *marks);
 
 /* As ts_search_find (). */
 void ts_search_run_async (TsSearch *self, const char *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -39,7 +39,7 @@ match (const Facts *self,
        const TsSearchQuery *query,
        GError **error)
 {
-  TsSearchFacts facts = { self->names, self->shapes, self->problems };
+  TsSearchFacts facts = { .names = self->names, .shapes = self->shapes, .problems = self->problems };
 
   return ts_search_match (&facts, query, NULL, self->cancellable, error);
 }
@@ -62,13 +62,29 @@ find_hits (Facts *self,
   return hits;
 }
 
+TsSearchQuery *
+ts_view_rules_parse (const char *text,
+                     GError **error)
+{
+  g_autoptr (TsSearchQuery) query = ts_search_query_new (text, error);
+
+  if (query == NULL)
+    return NULL;
+  if (ts_search_query_asks (query, TS_SEARCH_VALUE) || ts_search_query_asks (query, TS_SEARCH_MARK))
+    {
+      g_set_error_literal (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "Values, breakpoints and notes can be searched for, but nothing can be hidden by them: they change");
+      return NULL;
+    }
+  return g_steal_pointer (&query);
+}
+
 static gboolean
 hide_hits (Facts *self,
            const char *text,
            guint8 *passed,
            GError **error)
 {
-  g_autoptr (TsSearchQuery) query = ts_search_query_new (text, error);
+  g_autoptr (TsSearchQuery) query = ts_view_rules_parse (text, error);
   g_autoptr (GArray) hits = query != NULL ? find_hits (self, query, error) : NULL;
 
   if (hits == NULL)

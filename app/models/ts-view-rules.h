@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/models/ts-search-query.h"
 #include "app/scene/ts-outline-part.h"
 
 #include <gio/gio.h>
@@ -38,6 +39,10 @@ gboolean ts_view_rules_equal (const TsViewRules *self, const TsViewRules *other)
 gboolean ts_view_rules_is_empty (const TsViewRules *self);
 
 /* ---- changed ones: (transfer full) ---- */
+
+/* A query that things can be hidden by. @error: %TS_ERROR_INVALID_ARGUMENT: it is not well written, or asks for what changes while one looks. (transfer
+ * full) (nullable) */
+TsSearchQuery *ts_view_rules_parse (const char *text, GError **error);
 
 /* Hides what @query finds, or no longer. What was shown all the same is no longer once nothing is hidden. */
 TsViewRules *ts_view_rules_hide (const TsViewRules *self, const char *query, gboolean hide);

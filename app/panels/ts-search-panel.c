@@ -1,6 +1,9 @@
 #include "app/panels/ts-search-panel.h"
 
 #include "app/models/ts-op-list.h"
+#include "app/models/ts-search-marks.h"
+#include "app/models/ts-search-query.h"
+#include "app/models/ts-search-values.h"
 #include "app/models/ts-search.h"
 #include "app/panels/ts-row-action.h"
 
@@ -11,8 +14,12 @@ struct _TsSearchPanel
   GtkWidget parent_instance;
 
   TsDocument *document;
-  TsSearch *search; /* (nullable): of the document, made when it is first needed */
-  char *failure;    /* (nullable): why the query finds nothing at all */
+  TsCanvas *canvas;       /* (nullable): not kept */
+  TsSearch *search;       /* (nullable): of the document, made when it is first needed */
+  TsSearchValues *values; /* (nullable): likewise */
+  gboolean asks_values;
+  gboolean asks_marks;
+  char *failure; /* (nullable): why the query finds nothing at all */
   TsOpList *hits;
   GtkSingleSelection *selection;
   GCancellable *cancellable; /* of the search in progress */
@@ -54,7 +61,9 @@ refresh_count (TsSearchPanel *self)
 {
   guint n = ts_search_panel_get_n_hits (self);
   guint at = gtk_single_selection_get_selected (self->selection);
+  g_autofree char *known = self->asks_values && self->values != NULL ? ts_search_values_describe (self->values) : NULL;
   g_autofree char *text = NULL;
+  g_autofree char *full = NULL;
 
   if (*get_query (self) == '\0')
     text = g_strdup ("");
@@ -66,7 +75,10 @@ refresh_count (TsSearchPanel *self)
     text = g_strdup_printf ("%u of %u", at + 1, n);
   else
     text = g_strdup_printf ("%u found", n);
-  gtk_label_set_label (self->count, text);
+  if (known != NULL && *text != '\0' && self->failure == NULL)
+    full = g_strdup_printf ("%s; %s", text, known);
+  gtk_label_set_label (self->count, full != NULL ? full : text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), full != NULL ? full : self->failure);
 }
 
 /* Says what is wrong with the query where the count stands otherwise. @message (nullable): nothing is */
@@ -80,7 +92,6 @@ show_failure (TsSearchPanel *self,
     gtk_widget_add_css_class (GTK_WIDGET (self->count), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->count), "error");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), message);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
                                message != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
@@ -102,6 +113,16 @@ refresh_facts (TsSearchPanel *self)
   ts_search_set_facts (self->search, ts_document_get_shapes (self->document), ts_document_get_problems (self->document));
 }
 
+static void
+refresh_marks (TsSearchPanel *self)
+{
+  g_autoptr (GBytes) marks = self->asks_marks ? ts_search_marks_new (self->document, self->canvas != NULL ? ts_canvas_get_notes (self->canvas) : NULL) : NULL;
+
+  ts_search_set_marks (self->search, marks);
+}
+
+static void values_known (gpointer data, gpointer user_data);
+
 /* %FALSE without a document. */
 static gboolean
 ensure_search (TsSearchPanel *self)
@@ -111,9 +132,26 @@ ensure_search (TsSearchPanel *self)
   if (self->search == NULL)
     {
       self->search = ts_search_new (ts_document_get_graph (self->document));
+      self->values = ts_search_values_new (self->document, values_known, self);
       refresh_facts (self);
     }
   return TRUE;
+}
+
+/* Only what the query asks for is found out, and kept up to date. */
+static void
+find_out_needs (TsSearchPanel *self)
+{
+  g_autoptr (TsSearchQuery) query = ts_search_query_new (get_query (self), NULL);
+  gboolean asked_marks = self->asks_marks;
+
+  self->asks_values = query != NULL && ts_search_query_asks (query, TS_SEARCH_VALUE);
+  self->asks_marks = query != NULL && ts_search_query_asks (query, TS_SEARCH_MARK);
+  ts_search_values_set_wanted (self->values, self->asks_values);
+  if (!self->asks_values)
+    ts_search_set_numerics (self->search, NULL);
+  if (self->asks_marks != asked_marks)
+    refresh_marks (self);
 }
 
 /* A search that was asked for, with what it was asked of, which may be gone by then. */
@@ -149,23 +187,53 @@ cancel_search (TsSearchPanel *self)
 }
 
 static void
-query_changed (TsSearchPanel *self)
+start_search (TsSearchPanel *self)
 {
-  Asked *asked;
+  Asked *asked = g_new (Asked, 1);
 
   cancel_search (self);
-  if (*get_query (self) == '\0' || !ensure_search (self))
-    {
-      show_failure (self, NULL);
-      take_hits (self, NULL);
-      return;
-    }
-
-  asked = g_new (Asked, 1);
   asked->panel = g_object_ref (self);
   asked->search = ts_search_ref (self->search);
   self->cancellable = g_cancellable_new ();
   ts_search_run_async (self->search, get_query (self), self->cancellable, search_finished, asked);
+}
+
+static void
+query_changed (TsSearchPanel *self)
+{
+  if (self->document != NULL && (*get_query (self) != '\0' || self->search != NULL))
+    {
+      ensure_search (self);
+      find_out_needs (self);
+    }
+  if (*get_query (self) != '\0' && self->document != NULL)
+    {
+      start_search (self);
+      return;
+    }
+  cancel_search (self);
+  show_failure (self, NULL);
+  take_hits (self, NULL);
+}
+
+static void
+values_known (gpointer data,
+              gpointer user_data)
+{
+  TsSearchPanel *self = user_data;
+
+  ts_search_set_numerics (self->search, ts_search_values_get (self->values));
+  start_search (self);
+}
+
+/* Breakpoints, notes, feeds. */
+static void
+marks_changed (TsSearchPanel *self)
+{
+  if (!self->asks_marks || self->search == NULL)
+    return;
+  refresh_marks (self);
+  start_search (self);
 }
 
 /* A query that asked for what was not known yet may be answered now. */
@@ -198,22 +266,14 @@ row_activated (TsSearchPanel *self,
   go_to (self, position);
 }
 
-static void
-next_match (TsSearchPanel *self)
-{
-  ts_search_panel_go (self, 1);
-}
-
-static void
-previous_match (TsSearchPanel *self)
-{
-  ts_search_panel_go (self, -1);
-}
-
+/* To the first of the list, which fits best; from there on as a run goes. */
 static void
 entry_activated (TsSearchPanel *self)
 {
-  ts_search_panel_go (self, 1);
+  if (gtk_single_selection_get_selected (self->selection) != GTK_INVALID_LIST_POSITION)
+    ts_search_panel_go (self, 1);
+  else if (ts_search_panel_get_n_hits (self) > 0)
+    go_to (self, 0);
 }
 
 static void
@@ -301,6 +361,8 @@ ts_search_panel_dispose (GObject *object)
   TsSearchPanel *self = TS_SEARCH_PANEL (object);
 
   cancel_search (self);
+  ts_search_panel_set_canvas (self, NULL);
+  g_clear_pointer (&self->values, ts_search_values_free);
   g_clear_pointer (&self->search, ts_search_unref);
   g_clear_pointer (&self->failure, g_free);
   g_clear_object (&self->document);
@@ -336,8 +398,6 @@ ts_search_panel_class_init (TsSearchPanelClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsSearchPanel, list);
   gtk_widget_class_bind_template_callback (widget_class, query_changed);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated);
-  gtk_widget_class_bind_template_callback (widget_class, next_match);
-  gtk_widget_class_bind_template_callback (widget_class, previous_match);
   gtk_widget_class_bind_template_callback (widget_class, stop_search);
   gtk_widget_class_bind_template_callback (widget_class, row_activated);
 }
@@ -376,15 +436,43 @@ ts_search_panel_set_document (TsSearchPanel *self,
   if (document == self->document)
     return;
   if (self->document != NULL)
-    g_signal_handlers_disconnect_by_func (self->document, facts_changed, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->document, facts_changed, self);
+      g_signal_handlers_disconnect_by_func (self->document, marks_changed, self);
+    }
   g_set_object (&self->document, document);
+  g_clear_pointer (&self->values, ts_search_values_free);
+  self->asks_values = FALSE;
+  self->asks_marks = FALSE;
   g_clear_pointer (&self->search, ts_search_unref);
   if (document != NULL)
     {
       g_signal_connect_object (document, "notify::shapes", G_CALLBACK (facts_changed), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (document, "notify::problems", G_CALLBACK (facts_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (document, "breakpoints-changed", G_CALLBACK (marks_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (document, "feeds-changed", G_CALLBACK (marks_changed), self, G_CONNECT_SWAPPED);
     }
   query_changed (self);
+}
+
+void
+ts_search_panel_set_canvas (TsSearchPanel *self,
+                            TsCanvas *canvas)
+{
+  g_return_if_fail (TS_IS_SEARCH_PANEL (self));
+  g_return_if_fail (canvas == NULL || TS_IS_CANVAS (canvas));
+
+  if (self->canvas != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (self->canvas, marks_changed, self);
+      g_object_remove_weak_pointer (G_OBJECT (self->canvas), (gpointer *)&self->canvas);
+    }
+  self->canvas = canvas;
+  if (canvas != NULL)
+    {
+      g_object_add_weak_pointer (G_OBJECT (canvas), (gpointer *)&self->canvas);
+      g_signal_connect_object (canvas, "notify::notes", G_CALLBACK (marks_changed), self, G_CONNECT_SWAPPED);
+    }
 }
 
 void
@@ -413,12 +501,16 @@ ts_search_panel_go (TsSearchPanel *self,
 {
   g_return_if_fail (TS_IS_SEARCH_PANEL (self));
 
-  guint n = ts_search_panel_get_n_hits (self);
+  guint n;
+  const guint32 *hits = ts_search_panel_get_hits (self, &n);
   guint at = gtk_single_selection_get_selected (self->selection);
+  guint next = n > 0 && self->canvas != NULL ? ts_canvas_find_next_of (self->canvas, hits, n, step) : G_MAXUINT;
 
   if (n == 0)
     return;
-  if (at == GTK_INVALID_LIST_POSITION)
+  if (next != G_MAXUINT)
+    go_to (self, next);
+  else if (at == GTK_INVALID_LIST_POSITION)
     go_to (self, step > 0 ? 0 : n - 1);
   else
     go_to (self, (at + n + (guint)step) % n);

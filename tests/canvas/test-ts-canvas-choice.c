@@ -148,6 +148,27 @@ test_run_order (Fixture *fixture,
     }
 }
 
+/* Steps from hit to hit go as a run does, wherever they stand in the list. */
+static void
+test_next_of (Fixture *fixture,
+              gconstpointer text)
+{
+  static const guint32 hits[] = { 6, 2, 0, 5 }; /* out, conv/..., x, side/... */
+  static const guint order[] = { 2, 1, 3, 0, 2 };
+
+  fixture_wait (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      guint next = ts_canvas_find_next_of (fixture->canvas, hits, G_N_ELEMENTS (hits), 1);
+
+      g_assert_cmpuint (next, ==, order[i]);
+      ts_canvas_reveal_op (fixture->canvas, hits[next], TRUE);
+      fixture_wait (fixture);
+    }
+  g_assert_cmpuint (ts_canvas_find_next_of (fixture->canvas, hits, G_N_ELEMENTS (hits), -1), ==, 0);
+  g_assert_cmpuint (ts_canvas_find_next_of (fixture->canvas, hits, 0, 1), ==, G_MAXUINT);
+}
+
 /* ---- slices -------------------------------------------------------------------------------------- */
 
 static void
@@ -234,6 +255,11 @@ test_expand_is_guarded (Fixture *fixture,
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (fixture->n_too_many, >, 2000);
   g_assert_cmpuint (fixture_find_box (fixture, "opa0"), ==, TS_NO_BOX);
+
+  /* All of it, all the same. */
+  ts_canvas_expand_refused (fixture->canvas, 0);
+  fixture_wait (fixture);
+  g_assert_cmpuint (fixture_find_box (fixture, "opa0"), !=, TS_NO_BOX);
 }
 
 int
@@ -249,6 +275,7 @@ main (int argc,
   g_test_add ("/canvas-choice/band", Fixture, NULL, set_up, test_band, tear_down);
   g_test_add ("/canvas-choice/ways", Fixture, NULL, set_up, test_ways, tear_down);
   g_test_add ("/canvas-choice/run-order", Fixture, NULL, set_up, test_run_order, tear_down);
+  g_test_add ("/canvas-choice/next-of", Fixture, NULL, set_up, test_next_of, tear_down);
   g_test_add ("/canvas-choice/slice", Fixture, NULL, set_up, test_slice, tear_down);
   g_test_add ("/canvas-choice/highlights", Fixture, NULL, set_up, test_highlights_are_counted, tear_down);
   g_test_add ("/canvas-choice/expand", Fixture, NULL, set_up, test_expand, tear_down);

@@ -1,4 +1,5 @@
 #include "app/models/ts-search-match.h"
+#include "engine/debug/ts-numeric.h"
 #include "engine/graph/ts-graph-builder-scopes.h"
 #include "tests/support/ts-test-graph.h"
 
@@ -64,7 +65,7 @@ assert_finds (const char *text,
   Fixture self;
 
   setup (&self);
-  facts = (TsSearchFacts) { self.names, self.shapes, self.problems };
+  facts = (TsSearchFacts) { .names = self.names, .shapes = self.shapes, .problems = self.problems };
   query = ts_search_query_new (text, &error);
   g_assert_no_error (error);
   hits = ts_search_match (&facts, query, NULL, NULL, &error);
@@ -218,6 +219,47 @@ test_variables (void)
       g_autoptr (GArray) hits = ts_search_match (&facts, query, NULL, NULL, NULL);
 
       g_assert_cmpuint (hits->len, ==, expected[i]);
+    }
+}
+
+/* What is known of values, and what the user has marked, is kept by bits. */
+static void
+test_bits (void)
+{
+  const guint8 numerics[] = { 0, 128, 128 | TS_NUMERIC_NAN, 128 | TS_NUMERIC_POSITIVE_INF, 128 | TS_NUMERIC_NAN | TS_NUMERIC_NEGATIVE_INF };
+  const guint8 marks[] = { TS_SEARCH_MARK_BREAKPOINT, 0, TS_SEARCH_MARK_NOTE, 0, TS_SEARCH_MARK_BREAKPOINT | TS_SEARCH_MARK_NOTE };
+  const char *const queries[] = { "has:nan", "has:inf", "has:nan has:inf", "-has:nan", "has:breakpoint", "has:note", "has:note -has:inf" };
+  const guint expected[] = { 2, 2, 1, 3, 2, 2, 1 };
+  g_auto (TsTestGraph) graph = { NULL };
+  g_autoptr (TsSearchNames) names = NULL;
+  g_autoptr (GBytes) of_values = g_bytes_new_static (numerics, sizeof numerics);
+  g_autoptr (GBytes) of_marks = g_bytes_new_static (marks, sizeof marks);
+  g_autoptr (GError) error = NULL;
+  TsSearchFacts facts = { NULL };
+
+  ts_test_graph_init (&graph);
+  for (guint i = 0; i < G_N_ELEMENTS (numerics); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("x%u", i);
+
+      ts_test_const_float (&graph, name, 1);
+    }
+  facts.names = names = ts_search_names_new (graph.graph, NULL, NULL);
+  facts.marks = of_marks;
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autoptr (TsSearchQuery) query = ts_search_query_new (queries[i], NULL);
+      g_autoptr (GArray) hits = NULL;
+
+      facts.numerics = of_values;
+      hits = ts_search_match (&facts, query, NULL, NULL, NULL);
+      g_assert_cmpuint (hits->len, ==, expected[i]);
+      if (!ts_search_query_asks (query, TS_SEARCH_VALUE))
+        continue;
+      facts.numerics = NULL;
+      g_assert_null (ts_search_match (&facts, query, NULL, NULL, &error));
+      g_assert_error (error, TS_ERROR, TS_ERROR_FAILED_PRECONDITION);
+      g_clear_error (&error);
     }
 }
 
@@ -391,6 +433,7 @@ main (int argc,
   g_test_add_func ("/search-query/degree", test_degree);
   g_test_add_func ("/search-query/kinds", test_kinds);
   g_test_add_func ("/search-query/variables", test_variables);
+  g_test_add_func ("/search-query/bits", test_bits);
   g_test_add_func ("/search-query/unfinished", test_unfinished);
   g_test_add_func ("/search-query/errors", test_errors);
   g_test_add_func ("/search-query/slow-regex", test_slow_regex);

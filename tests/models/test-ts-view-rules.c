@@ -52,6 +52,22 @@ test_changes (void)
 }
 
 static void
+test_what_changes_cannot_be_hidden_by (void)
+{
+  g_autoptr (TsSearchQuery) query = ts_view_rules_parse ("op:Add -has:kernel", NULL);
+  static const char *const refused[] = { "has:nan", "op:Add has:inf", "-has:breakpoint", "has:note" };
+
+  g_assert_nonnull (query);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (ts_view_rules_parse (refused[i], &error));
+      g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
+    }
+}
+
+static void
 test_lines_round_trip (void)
 {
   static const char *const lines[] = { "hide op:Identity", "nonsense", "show x", "control all", "control- a/b", "hide ", NULL };
@@ -143,6 +159,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/view-rules/changes", test_changes);
+  g_test_add_func ("/view-rules/what-changes-cannot-be-hidden-by", test_what_changes_cannot_be_hidden_by);
   g_test_add_func ("/view-rules/lines-round-trip", test_lines_round_trip);
   g_test_add_func ("/view-rules/find", test_find);
   g_test_add_func ("/view-rules/find-by-shape", test_find_by_shape);

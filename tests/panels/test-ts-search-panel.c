@@ -2,6 +2,8 @@
 #include "tests/support/ts-test-graph.h"
 #include "tests/support/ts-test-widgets.h"
 
+#include <math.h>
+
 typedef struct
 {
   TsTestGraph graph;
@@ -119,6 +121,77 @@ test_other_document (void)
   teardown (&self);
 }
 
+/* Nothing has run: constants have values all the same, and that it is only these is said. After a run all have. */
+static void
+test_values (void)
+{
+  g_auto (TsTestGraph) graph = { NULL };
+  g_autoptr (TsDocument) document = NULL;
+  TsSearchPanel *panel = TS_SEARCH_PANEL (ts_search_panel_new ());
+  GtkWindow *window = ts_test_show (GTK_WIDGET (panel), 400, 400);
+  Shown shown = { GTK_WIDGET (panel), "1 found; nothing has run: constants only" };
+  TsOutput zero, bad;
+
+  ts_test_graph_init (&graph);
+  zero = ts_test_const_float (&graph, "zero", 0);
+  bad = ts_test_const_float (&graph, "bad", NAN);
+  ts_test_op (&graph, "Div", "div", zero, zero, TS_NO_OUTPUT);
+  ts_test_op (&graph, "Neg", "neg", bad, TS_NO_OUTPUT);
+  document = ts_document_new_for_graph (graph.graph, "test");
+  ts_search_panel_set_document (panel, document);
+  ts_search_panel_set_query (panel, "has:nan");
+  ts_test_wait (is_shown, &shown);
+
+  ts_debug_worker_continue (ts_document_get_worker (document));
+  shown.text = "3 found";
+  ts_test_wait (is_shown, &shown);
+  g_assert_false (ts_test_shows (GTK_WIDGET (panel), "constants only"));
+  ts_search_panel_set_query (panel, "has:inf");
+  shown.text = "Nothing found";
+  ts_test_wait (is_shown, &shown);
+  gtk_window_destroy (window);
+  ts_document_close (document);
+}
+
+/* Breakpoints that come and go while they are searched for. */
+static void
+test_breakpoints (void)
+{
+  Fixture self;
+  Shown shown;
+
+  setup (&self);
+  shown = (Shown) { GTK_WIDGET (self.panel), "2 found" };
+  assert_comes (&self, "has:breakpoint", "Nothing found");
+  g_assert_cmpuint (ts_document_add_breakpoint (self.document, "scope:block", FALSE, FALSE, NULL), !=, 0);
+  ts_test_wait (is_shown, &shown);
+  ts_document_toggle_breakpoint (self.document, 3, FALSE);
+  shown.text = "3 found";
+  ts_test_wait (is_shown, &shown);
+  teardown (&self);
+}
+
+static void
+test_notes (void)
+{
+  static const TsNote on_scope = { (char *)"block", TRUE, (char *)"look", TS_NOTE_RED };
+  TsCanvas *canvas = TS_CANVAS (g_object_ref_sink (g_object_new (TS_TYPE_CANVAS, NULL)));
+  g_autoptr (TsNotes) none = ts_notes_new ();
+  g_autoptr (TsNotes) notes = ts_notes_set (none, &on_scope);
+  Fixture self;
+  Shown shown;
+
+  setup (&self);
+  shown = (Shown) { GTK_WIDGET (self.panel), "2 found" };
+  ts_search_panel_set_canvas (self.panel, canvas);
+  assert_comes (&self, "has:note", "Nothing found");
+  ts_canvas_load_notes (canvas, notes);
+  ts_test_wait (is_shown, &shown);
+  ts_search_panel_set_canvas (self.panel, NULL);
+  teardown (&self);
+  g_object_unref (canvas);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -129,5 +202,8 @@ main (int argc,
   g_test_add_func ("/search-panel/error", test_error);
   g_test_add_func ("/search-panel/shapes", test_shapes);
   g_test_add_func ("/search-panel/other-document", test_other_document);
+  g_test_add_func ("/search-panel/values", test_values);
+  g_test_add_func ("/search-panel/breakpoints", test_breakpoints);
+  g_test_add_func ("/search-panel/notes", test_notes);
   return g_test_run ();
 }
