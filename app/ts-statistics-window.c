@@ -1,6 +1,7 @@
 #include "app/ts-statistics-window.h"
 
 #include "app/models/ts-graph-statistics.h"
+#include "app/panels/ts-scope-table.h"
 #include "app/panels/ts-treemap.h"
 
 #define MAX_ROWS 60 /* op types of one list */
@@ -9,6 +10,7 @@ struct _TsStatisticsWindow
 {
   AdwWindow parent_instance;
 
+  TsDocument *document;
   GCancellable *cancellable;
   TsGraphStatistics *statistics; /* (nullable): until it is there */
 
@@ -17,6 +19,7 @@ struct _TsStatisticsWindow
   GtkToggleButton *bytes_button;
   GtkLabel *total;
   TsTreemap *treemap;
+  TsScopeTable *scope_table;
 };
 
 G_DEFINE_FINAL_TYPE (TsStatisticsWindow, ts_statistics_window, ADW_TYPE_WINDOW)
@@ -118,13 +121,14 @@ add_row (TsStatisticsWindow *self,
   adw_preferences_group_add (group, row);
 }
 
-/* @term: of a query: "op:" */
+/* @term: of a query: "op:="; @of_none: the query for those that have no name */
 static void
 add_counts (TsStatisticsWindow *self,
             const char *title,
             const GArray *counts,
             const char *term,
-            const char *empty_name)
+            const char *none,
+            const char *of_none)
 {
   AdwPreferencesGroup *group;
 
@@ -134,9 +138,9 @@ add_counts (TsStatisticsWindow *self,
   for (guint i = 0; i < MIN (counts->len, MAX_ROWS); i++)
     {
       const TsNameCount *count = &g_array_index (counts, TsNameCount, i);
-      g_autofree char *query = *count->name != '\0' ? g_strdup_printf ("%s\"%s\"", term, count->name) : NULL;
+      g_autofree char *query = g_strdup_printf ("%s\"%s\"", term, count->name);
 
-      add_row (self, group, *count->name != '\0' ? count->name : empty_name, count->n, query);
+      add_row (self, group, *count->name != '\0' ? count->name : none, count->n, *count->name != '\0' ? query : of_none);
     }
   if (counts->len > MAX_ROWS)
     {
@@ -155,12 +159,12 @@ show_numbers (TsStatisticsWindow *self)
   AdwPreferencesGroup *group = add_group (self, "To Be Looked At");
 
   add_row (self, group, "Operations without a kernel", s->n_without_kernel, "-has:kernel");
-  add_row (self, group, "Placeholders, to be fed", s->n_placeholders, "op:Placeholder");
+  add_row (self, group, "Placeholders without a feed", s->n_placeholders, "op:Placeholder -op:=PlaceholderWithDefault -has:feed");
   add_row (self, group, "Not needed by what is fetched", s->n_dead, "");
-  add_counts (self, "Op Types", s->types, "op:", "");
-  add_counts (self, "Op Types Without a Kernel", s->missing, "op:", "");
-  add_counts (self, "Dtypes of Outputs", s->dtypes, "dtype:", "");
-  add_counts (self, "Devices", s->devices, "device:", "None requested");
+  add_counts (self, "Op Types", s->types, "op:=", NULL, NULL);
+  add_counts (self, "Op Types Without a Kernel", s->missing, "op:=", NULL, NULL);
+  add_counts (self, "Operations by Dtype of Output", s->dtypes, "dtype:", NULL, NULL);
+  add_counts (self, "Devices", s->devices, "device:=", "None requested", "-has:device");
   measure_changed (self);
 }
 
@@ -179,6 +183,7 @@ counted (GObject *source_object,
       return;
     }
   self->statistics = statistics;
+  ts_scope_table_set (self->scope_table, self->document, statistics->tree);
   show_numbers (self);
 }
 
@@ -192,6 +197,7 @@ ts_statistics_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->statistics, ts_graph_statistics_free);
+  g_clear_object (&self->document);
 
   G_OBJECT_CLASS (ts_statistics_window_parent_class)->dispose (object);
 }
@@ -208,6 +214,7 @@ ts_statistics_window_class_init (TsStatisticsWindowClass *class)
                                            G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[NEEDS_ACTIVATED] = g_signal_new ("needs-activated", TS_TYPE_STATISTICS_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (TS_TYPE_SCOPE_TABLE);
   g_type_ensure (TS_TYPE_TREEMAP);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-statistics-window.ui");
@@ -216,6 +223,7 @@ ts_statistics_window_class_init (TsStatisticsWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsStatisticsWindow, bytes_button);
   gtk_widget_class_bind_template_child (widget_class, TsStatisticsWindow, total);
   gtk_widget_class_bind_template_child (widget_class, TsStatisticsWindow, treemap);
+  gtk_widget_class_bind_template_child (widget_class, TsStatisticsWindow, scope_table);
   gtk_widget_class_bind_template_callback (widget_class, measure_changed);
   gtk_widget_class_bind_template_callback (widget_class, scope_activated);
 }
@@ -238,15 +246,29 @@ list_fetches (TsDocument *document)
   return g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (TsOutput)), defaults != NULL ? defaults : fetches, n);
 }
 
+static GArray *
+list_feeds (TsDocument *document)
+{
+  GArray *outputs = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  guint n;
+  const TsFeed *feeds = ts_debug_worker_get_feeds (ts_document_get_worker (document), &n);
+
+  for (guint i = 0; i < n; i++)
+    g_array_append_val (outputs, feeds[i].output);
+  return outputs;
+}
+
 TsStatisticsWindow *
 ts_statistics_window_new (GtkWindow *parent,
                           TsDocument *document)
 {
   TsStatisticsWindow *self = g_object_new (TS_TYPE_STATISTICS_WINDOW, "transient-for", parent, NULL);
   g_autoptr (GArray) fetches = list_fetches (document);
+  g_autoptr (GArray) feeds = list_feeds (document);
 
+  self->document = g_object_ref (document);
   adw_window_title_set_subtitle (self->title, ts_document_get_title (document));
-  ts_graph_statistics_run_async (ts_document_get_graph (document), fetches, self->cancellable, counted, g_object_ref (self));
+  ts_graph_statistics_run_async (ts_document_get_graph (document), fetches, feeds, self->cancellable, counted, g_object_ref (self));
   return self;
 }
 

@@ -13,6 +13,7 @@ typedef struct
   GHashTable *types;
   GHashTable *devices;
   GHashTable *missing;
+  GHashTable *fed; /* numbers of operations */
   guint32 dtypes[256];
 } Counts;
 
@@ -91,6 +92,22 @@ is_placeholder (const TsOperation *op)
   return strcmp (op->type, "Placeholder") == 0 || strcmp (op->type, "PlaceholderV2") == 0;
 }
 
+/* Those of its outputs, of several of the same dtype one. */
+static void
+count_dtypes (Counts *counts,
+              const TsOperation *op)
+{
+  guint8 seen[256 / 8] = { 0 };
+
+  for (guint32 i = 0; i < op->n_outputs; i++)
+    {
+      guint8 dtype = (guint8)ts_dtype_base (ts_graph_get_dtype (op->graph, (TsOutput) { op->index, i }));
+
+      counts->dtypes[dtype] += (seen[dtype / 8] >> dtype % 8 & 1) == 0;
+      seen[dtype / 8] |= (guint8)(1u << dtype % 8);
+    }
+}
+
 static void
 count_op (TsGraphStatistics *self,
           Counts *counts,
@@ -99,26 +116,29 @@ count_op (TsGraphStatistics *self,
   count (counts->types, op->type);
   count (counts->devices, op->device);
   self->bytes[self->tree->scope_of[op->index]] += get_bytes (op);
-  self->n_placeholders += is_placeholder (op);
+  self->n_placeholders += is_placeholder (op) && !g_hash_table_contains (counts->fed, GUINT_TO_POINTER (op->index));
   if (ts_kernel_find (op, NULL) == NULL)
     {
       self->n_without_kernel++;
       count (counts->missing, op->type);
     }
-  for (guint32 i = 0; i < op->n_outputs; i++)
-    counts->dtypes[(guint8)ts_graph_get_dtype (op->graph, (TsOutput) { op->index, i })]++;
+  count_dtypes (counts, op);
 }
 
 static gboolean
 count_all (TsGraphStatistics *self,
+           const GArray *feeds,
            GCancellable *cancellable,
            GError **error)
 {
   g_autoptr (GHashTable) types = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) devices = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) missing = g_hash_table_new (g_str_hash, g_str_equal);
-  Counts counts = { .types = types, .devices = devices, .missing = missing };
+  g_autoptr (GHashTable) fed = g_hash_table_new (NULL, NULL);
+  Counts counts = { .types = types, .devices = devices, .missing = missing, .fed = fed };
 
+  for (guint i = 0; i < feeds->len; i++)
+    g_hash_table_add (fed, GUINT_TO_POINTER (g_array_index (feeds, TsOutput, i).op));
   for (guint32 op = 0; op < self->tree->n_ops; op++)
     {
       if (op % POLL_INTERVAL == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -137,6 +157,7 @@ count_all (TsGraphStatistics *self,
 TsGraphStatistics *
 ts_graph_statistics_new (TsGraph *graph,
                          const GArray *outputs,
+                         const GArray *feeds,
                          GCancellable *cancellable,
                          GError **error)
 {
@@ -146,7 +167,7 @@ ts_graph_statistics_new (TsGraph *graph,
   if (self->tree == NULL)
     return NULL;
   self->bytes = g_new0 (guint64, self->tree->n_scopes);
-  if (!count_all (self, cancellable, error))
+  if (!count_all (self, feeds, cancellable, error))
     return NULL;
   if (outputs->len > 0)
     {
@@ -180,6 +201,7 @@ typedef struct
 {
   TsGraph *graph;
   GArray *outputs;
+  GArray *feeds;
 } Job;
 
 static void
@@ -189,6 +211,7 @@ job_free (gpointer data)
 
   ts_graph_unref (job->graph);
   g_array_unref (job->outputs);
+  g_array_unref (job->feeds);
   g_free (job);
 }
 
@@ -200,7 +223,7 @@ run (GTask *task,
 {
   const Job *job = task_data;
   GError *error = NULL;
-  TsGraphStatistics *statistics = ts_graph_statistics_new (job->graph, job->outputs, cancellable, &error);
+  TsGraphStatistics *statistics = ts_graph_statistics_new (job->graph, job->outputs, job->feeds, cancellable, &error);
 
   if (statistics != NULL)
     g_task_return_pointer (task, statistics, (GDestroyNotify)ts_graph_statistics_free);
@@ -211,6 +234,7 @@ run (GTask *task,
 void
 ts_graph_statistics_run_async (TsGraph *graph,
                                GArray *outputs,
+                               GArray *feeds,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
@@ -218,7 +242,7 @@ ts_graph_statistics_run_async (TsGraph *graph,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Job *job = g_new (Job, 1);
 
-  *job = (Job) { ts_graph_ref (graph), g_array_ref (outputs) };
+  *job = (Job) { ts_graph_ref (graph), g_array_ref (outputs), g_array_ref (feeds) };
   g_task_set_source_tag (task, ts_graph_statistics_run_async);
   g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, run);

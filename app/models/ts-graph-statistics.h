@@ -19,10 +19,10 @@ typedef struct
  * TsGraphStatistics:
  * @bytes: for each scope of @tree what its constants and variables take, inner scopes included: constants as they are in the file, variables by
  *   their shape
- * @types: (element-type TsNameCount): op types, the most frequent first; likewise @dtypes of outputs, @devices as requested, "" for none, and @missing:
+ * @types: (element-type TsNameCount): op types, the most frequent first; likewise @dtypes of outputs, each counted once for an operation, @devices as requested, "" for none, and @missing:
  *   op types of operations that have no kernel
  * @n_without_kernel: operations that cannot be run
- * @n_placeholders: those that a run needs a value for
+ * @n_placeholders: those that a run needs a value for, and that have none
  * @n_dead: operations that no run for @outputs needs
  *
  * A graph in numbers. Immutable once made; any thread.
@@ -43,15 +43,16 @@ typedef struct
 /**
  * ts_graph_statistics_new:
  * @outputs: (element-type TsOutput): what is fetched; if none, nothing is dead
+ * @feeds: (element-type TsOutput): what is fed
  * @error: %G_IO_ERROR_CANCELLED
  *
  * Linear in the graph; not for the main loop. (transfer full) (nullable)
  */
-TsGraphStatistics *ts_graph_statistics_new (TsGraph *graph, const GArray *outputs, GCancellable *cancellable, GError **error);
+TsGraphStatistics *ts_graph_statistics_new (TsGraph *graph, const GArray *outputs, const GArray *feeds, GCancellable *cancellable, GError **error);
 void ts_graph_statistics_free (TsGraphStatistics *self);
 
-/* The same in a thread; @outputs is kept. */
-void ts_graph_statistics_run_async (TsGraph *graph, GArray *outputs, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* The same in a thread; @outputs and @feeds are kept. */
+void ts_graph_statistics_run_async (TsGraph *graph, GArray *outputs, GArray *feeds, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 TsGraphStatistics *ts_graph_statistics_run_finish (GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsGraphStatistics, ts_graph_statistics_free)

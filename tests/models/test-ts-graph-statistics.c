@@ -25,6 +25,7 @@ test_numbers (void)
 {
   g_auto (TsTestGraph) graph = { 0 };
   g_autoptr (GArray) outputs = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  g_autoptr (GArray) feeds = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   g_autoptr (GError) error = NULL;
   g_autoptr (TsGraphStatistics) statistics = NULL;
   TsOutput x, weight, sum;
@@ -38,7 +39,7 @@ test_numbers (void)
   ts_test_op (&graph, "IsNan", "block/is_nan", sum, TS_NO_OUTPUT);
   g_array_append_val (outputs, sum);
 
-  statistics = ts_graph_statistics_new (graph.graph, outputs, NULL, &error);
+  statistics = ts_graph_statistics_new (graph.graph, outputs, feeds, NULL, &error);
   g_assert_no_error (error);
   assert_list (statistics->types, "Abs 1, AddV2 1, Const 1, IsNan 1, Placeholder 1");
   assert_list (statistics->dtypes, "float32 4, bool 1");
@@ -59,6 +60,7 @@ test_without_kernel (void)
 {
   g_auto (TsTestGraph) graph = { 0 };
   g_autoptr (GArray) outputs = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  g_autoptr (GArray) feeds = g_array_new (FALSE, FALSE, sizeof (TsOutput));
   g_autoptr (TsGraphStatistics) statistics = NULL;
   TsOutput x;
 
@@ -66,10 +68,32 @@ test_without_kernel (void)
   x = ts_test_placeholder (&graph, "x", TS_DTYPE_FLOAT, &TS_SHAPE (2));
   ts_test_op (&graph, "Abs", "y", x, TS_NO_OUTPUT);
   ts_test_graph_rename_type (&graph, "Abs", "Zzz");
-  statistics = ts_graph_statistics_new (graph.graph, outputs, NULL, NULL);
+  statistics = ts_graph_statistics_new (graph.graph, outputs, feeds, NULL, NULL);
   assert_list (statistics->missing, "Zzz 1");
   g_assert_cmpuint (statistics->n_without_kernel, ==, 1);
   g_assert_cmpuint (statistics->n_dead, ==, 0); /* nothing is fetched */
+}
+
+/* What is fed wants no value; of several outputs of one dtype an operation counts once. */
+static void
+test_feeds (void)
+{
+  g_auto (TsTestGraph) graph = { 0 };
+  g_autoptr (GArray) outputs = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  g_autoptr (GArray) feeds = g_array_new (FALSE, FALSE, sizeof (TsOutput));
+  g_autoptr (TsGraphStatistics) statistics = NULL;
+  TsOutput x;
+
+  ts_test_graph_init (&graph);
+  x = ts_test_placeholder (&graph, "x", TS_DTYPE_FLOAT, &TS_SHAPE (2));
+  ts_test_placeholder (&graph, "y", TS_DTYPE_FLOAT, &TS_SHAPE (2));
+  ts_test_begin (&graph, "Unpack", "parts", x, TS_NO_OUTPUT);
+  ts_graph_builder_attr_int (graph.builder, "num", 2);
+  ts_test_end (&graph);
+  g_array_append_val (feeds, x);
+  statistics = ts_graph_statistics_new (graph.graph, outputs, feeds, NULL, NULL);
+  g_assert_cmpuint (statistics->n_placeholders, ==, 1);
+  assert_list (statistics->dtypes, "float32 3");
 }
 
 int
@@ -79,5 +103,6 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/graph-statistics/numbers", test_numbers);
   g_test_add_func ("/graph-statistics/without-kernel", test_without_kernel);
+  g_test_add_func ("/graph-statistics/feeds", test_feeds);
   return g_test_run ();
 }
