@@ -24,8 +24,14 @@ static void
 tell_scope (TsWorkspace *self)
 {
   const char *scope = ts_canvas_get_selected_scope (self->canvas);
+  g_autofree char *kind = NULL;
+  g_autofree char *name = NULL;
+  GArray *group = ts_canvas_dup_selected_group (self->canvas, &kind, &name);
 
-  ts_inspector_set_scope (self->inspector, scope != NULL ? scope : "");
+  if (group != NULL)
+    ts_inspector_set_group (self->inspector, kind, name, group);
+  else
+    ts_inspector_set_scope (self->inspector, scope != NULL ? scope : "");
 }
 
 static void

@@ -236,9 +236,9 @@ ts_canvas_dup_chosen_ops (TsCanvas *self)
   return list_own (self, is_in);
 }
 
-static GArray *
-list_in_box (TsCanvas *self,
-             guint32 box)
+GArray *
+ts_canvas_list_in_box (TsCanvas *self,
+                       guint32 box)
 {
   g_autofree guint8 *is_in = g_new0 (guint8, (gsize)self->scene->tree->n_ops + 1);
 
@@ -263,8 +263,8 @@ ts_canvas_dup_two_scopes (TsCanvas *self,
       if (boxes[i] == TS_NO_BOX || !ts_box_is_container (&self->scene->boxes[boxes[i]]))
         return FALSE;
     }
-  *a = list_in_box (self, boxes[0]);
-  *b = list_in_box (self, boxes[1]);
+  *a = ts_canvas_list_in_box (self, boxes[0]);
+  *b = ts_canvas_list_in_box (self, boxes[1]);
   return TRUE;
 }
 

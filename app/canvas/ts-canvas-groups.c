@@ -95,6 +95,27 @@ ts_canvas_is_group_selected (TsCanvas *self)
          ts_item_kind_is_group (self->scene->boxes[self->selected_box].item->kind);
 }
 
+GArray *
+ts_canvas_dup_selected_group (TsCanvas *self,
+                              char **kind,
+                              char **name)
+{
+  static const char *const kinds[TS_N_ITEM_KINDS] = {
+    [TS_ITEM_STACK] = "Stack",
+    [TS_ITEM_SECTION] = "Section",
+    [TS_ITEM_PATTERN] = "Pattern",
+    [TS_ITEM_REGION] = "Region",
+  };
+
+  g_return_val_if_fail (TS_IS_CANVAS (self), NULL);
+
+  if (!ts_canvas_is_group_selected (self))
+    return NULL;
+  *kind = g_strdup (kinds[self->scene->boxes[self->selected_box].item->kind]);
+  *name = ts_canvas_dup_container_name (self, self->selected_box);
+  return ts_canvas_list_in_box (self, self->selected_box);
+}
+
 /* What stays where it is when a box goes: the one beside it, or the one that they are in. */
 static guint32
 find_neighbour (TsCanvas *self,

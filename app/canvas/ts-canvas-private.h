@@ -315,6 +315,8 @@ void ts_canvas_drop_facts (TsCanvas *self);
 
 void ts_canvas_set_coloring (TsCanvas *self, TsColoring coloring);
 void ts_canvas_update_colors (TsCanvas *self); /* of another graph, or there is more known of it */
+/* The operations of its own graph that are in a box. (transfer full) (element-type guint32) */
+GArray *ts_canvas_list_in_box (TsCanvas *self, guint32 box);
 void ts_canvas_take_hits (TsCanvas *self, const guint32 *ops, guint n);
 void ts_canvas_init_colors (TsCanvas *self);
 void ts_canvas_clear_colors (TsCanvas *self);

@@ -133,34 +133,26 @@ take_types (TsScopeSummary *self,
   g_array_sort (self->types, compare_counts);
 }
 
-TsScopeSummary *
-ts_scope_summary_new (TsDocument *document,
-                      const char *scope)
+/* @inside: one byte for each operation */
+static TsScopeSummary *
+sum_up (TsDocument *document,
+        const guint8 *inside)
 {
-  g_return_val_if_fail (TS_IS_DOCUMENT (document), NULL);
-  g_return_val_if_fail (scope != NULL, NULL);
-
   TsScopeSummary *self = g_new0 (TsScopeSummary, 1);
   TsGraph *graph = ts_document_get_graph (document);
   g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Inner inner = { .names = names };
-  gsize length = strlen (scope);
   guint32 n_ops = ts_graph_get_n_operations (graph);
-  g_autofree guint8 *inside = g_new0 (guint8, (gsize)n_ops + 1); /* one byte for each operation */
 
   for (guint32 i = 0; i < n_ops; i++)
     {
       const TsOperation *op = ts_graph_get_operation (graph, i);
       guint n;
 
-      if (!is_inside (op->name, scope, length))
+      if (!inside[i])
         continue;
 
-      inside[i] = 1;
       n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, op->type));
       g_hash_table_insert (counts, (gpointer)op->type, GUINT_TO_POINTER (n + 1));
-      add_inner (&inner, op->name, length);
       add_parameters (self, document, op);
       self->n_ops++;
     }
@@ -168,9 +160,51 @@ ts_scope_summary_new (TsDocument *document,
   add_column (&self->flops, document, TS_COLORING_FLOPS, inside);
   add_column (&self->bytes, document, TS_COLORING_BYTES, inside);
   add_column (&self->time, document, TS_COLORING_TIME, inside);
-  self->n_inner = g_hash_table_size (names);
   take_types (self, counts);
+  return self;
+}
 
+TsScopeSummary *
+ts_scope_summary_new_of (TsDocument *document,
+                         const GArray *ops)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (document), NULL);
+
+  guint32 n_ops = ts_graph_get_n_operations (ts_document_get_graph (document));
+  g_autofree guint8 *inside = g_new0 (guint8, (gsize)n_ops + 1);
+
+  for (guint i = 0; i < ops->len; i++)
+    if (g_array_index (ops, guint32, i) < n_ops)
+      inside[g_array_index (ops, guint32, i)] = 1;
+  return sum_up (document, inside);
+}
+
+TsScopeSummary *
+ts_scope_summary_new (TsDocument *document,
+                      const char *scope)
+{
+  g_return_val_if_fail (TS_IS_DOCUMENT (document), NULL);
+  g_return_val_if_fail (scope != NULL, NULL);
+
+  TsGraph *graph = ts_document_get_graph (document);
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Inner inner = { .names = names };
+  gsize length = strlen (scope);
+  guint32 n_ops = ts_graph_get_n_operations (graph);
+  g_autofree guint8 *inside = g_new0 (guint8, (gsize)n_ops + 1);
+  TsScopeSummary *self;
+
+  for (guint32 i = 0; i < n_ops; i++)
+    {
+      const char *name = ts_graph_get_operation (graph, i)->name;
+
+      if (!is_inside (name, scope, length))
+        continue;
+      inside[i] = 1;
+      add_inner (&inner, name, length);
+    }
+  self = sum_up (document, inside);
+  self->n_inner = g_hash_table_size (names);
   return self;
 }
 

@@ -34,7 +34,7 @@ typedef struct
 /**
  * TsScopeSummary:
  * @n_ops: operations in the scope, inner scopes included
- * @n_inner: scopes directly in it
+ * @n_inner: scopes directly in it; of a group 0
  * @types: the op types among them, the most frequent first
  * @n_parameters: elements of variables, and of constants of more than one floating-point, complex or quantized number
  * @parameter_bytes: bytes they take
@@ -42,7 +42,7 @@ typedef struct
  * @flops: see TsCosts; likewise @bytes of outputs; not known until ts_document_get_costs () has them
  * @time: nanoseconds, see ts_debug_worker_copy_times ()
  *
- * What a name scope holds.
+ * What a name scope holds, or a group of operations.
  */
 typedef struct
 {
@@ -56,6 +56,9 @@ typedef struct
   TsScopeCost bytes;
   TsScopeCost time;
 } TsScopeSummary;
+
+/* The same of any operations, as of a group. @ops: (element-type guint32): in graph order. (transfer full) */
+TsScopeSummary *ts_scope_summary_new_of (TsDocument *document, const GArray *ops);
 
 /* @scope: full name without the last `/`; "" for the whole graph. Linear in the graph. Main thread. (transfer full) */
 TsScopeSummary *ts_scope_summary_new (TsDocument *document, const char *scope);

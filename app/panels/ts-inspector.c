@@ -38,7 +38,10 @@ struct _TsInspector
   TsScopePage *scope_page;
 
   TsDocument *document;
-  char *scope;           /* to be shown while no operation is selected; nullable */
+  char *scope;   /* to be shown while no operation is selected; nullable */
+  GArray *group; /* nullable: operations of a group to be shown instead */
+  char *group_kind;
+  char *group_name;
   const TsOperation *op; /* shown; nullable */
   char **attr_names;
   GPtrArray *calls; /* of TsFunctionCall; nullable */
@@ -374,9 +377,12 @@ show_selection (TsInspector *self)
   self->op = self->document != NULL ? ts_document_get_selected_operation (self->document) : NULL;
   if (self->op != NULL)
     show_operation (self);
-  else if (self->document != NULL && self->scope != NULL)
+  else if (self->document != NULL && (self->scope != NULL || self->group != NULL))
     {
-      ts_scope_page_show (self->scope_page, self->document, self->scope);
+      if (self->group != NULL)
+        ts_scope_page_show_group (self->scope_page, self->document, self->group_kind, self->group_name, self->group);
+      else
+        ts_scope_page_show (self->scope_page, self->document, self->scope);
       gtk_stack_set_visible_child_name (self->stack, "scope");
     }
   else
@@ -492,15 +498,40 @@ ts_inspector_focus_functions (TsInspector *self)
   gtk_widget_child_focus (GTK_WIDGET (self->functions), GTK_DIR_TAB_FORWARD);
 }
 
+static void
+clear_group (TsInspector *self)
+{
+  g_clear_pointer (&self->group, g_array_unref);
+  g_clear_pointer (&self->group_kind, g_free);
+  g_clear_pointer (&self->group_name, g_free);
+}
+
+void
+ts_inspector_set_group (TsInspector *self,
+                        const char *kind,
+                        const char *name,
+                        GArray *ops)
+{
+  g_return_if_fail (TS_IS_INSPECTOR (self));
+
+  clear_group (self);
+  self->group = ops;
+  self->group_kind = g_strdup (kind);
+  self->group_name = g_strdup (name);
+  if (self->op == NULL)
+    show_selection (self);
+}
+
 void
 ts_inspector_set_scope (TsInspector *self,
                         const char *scope)
 {
   g_return_if_fail (TS_IS_INSPECTOR (self));
 
-  if (g_strcmp0 (scope, self->scope) == 0)
+  if (g_strcmp0 (scope, self->scope) == 0 && self->group == NULL)
     return;
 
+  clear_group (self);
   g_free (self->scope);
   self->scope = g_strdup (scope);
   if (self->op == NULL)
@@ -515,6 +546,7 @@ ts_inspector_dispose (GObject *object)
   leave_document (self);
   ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_INSPECTOR);
   g_clear_pointer (&self->scope, g_free);
+  clear_group (self);
   g_clear_pointer (&self->attr_names, g_strfreev);
   g_clear_pointer (&self->calls, g_ptr_array_unref);
 

@@ -26,10 +26,13 @@ GtkWidget *ts_inspector_new (void);
 /* @document (nullable): nothing is shown. Keeps it. */
 void ts_inspector_set_document (TsInspector *self, TsDocument *document);
 
-/* The name scope to tell of while no operation is selected (nullable): without the last `/`, "" for the whole graph. */
 /* Puts the focus on the functions that the selected operation calls. */
 void ts_inspector_focus_functions (TsInspector *self);
 
+/* The name scope to tell of while no operation is selected (nullable): without the last `/`, "" for the whole graph. */
 void ts_inspector_set_scope (TsInspector *self, const char *scope);
+
+/* The same of a group that nobody named, see ts_scope_page_show_group (). Until a scope is told. @ops: (transfer full) (element-type guint32) */
+void ts_inspector_set_group (TsInspector *self, const char *kind, const char *name, GArray *ops);
 
 G_END_DECLS

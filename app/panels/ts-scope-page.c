@@ -18,6 +18,7 @@ struct _TsScopePage
   TsInspectorSection *types_section;
 
   gboolean is_root;
+  gboolean is_group;
   GPtrArray *facts; /* texts and details by turns */
   TsScopeSummary *summary;
 };
@@ -78,7 +79,8 @@ fill_facts (TsScopePage *self)
 
   g_ptr_array_set_size (self->facts, 0);
   add_fact (self, "Operations", g_strdup_printf ("%'u", summary->n_ops));
-  add_fact (self, "Inner scopes", g_strdup_printf ("%'u", summary->n_inner));
+  if (!self->is_group)
+    add_fact (self, "Inner scopes", g_strdup_printf ("%'u", summary->n_inner));
   if (summary->n_parameters > 0 || summary->n_unknown > 0)
     add_fact (self, "Parameters", g_strdup_printf ("%'" G_GUINT64_FORMAT ", %s", summary->n_parameters, bytes));
 
@@ -107,6 +109,38 @@ ts_scope_page_clear (TsScopePage *self)
   ts_model_page_set_document (self->model_page, NULL);
 }
 
+/* @summary: (transfer full) */
+static void
+show_summary (TsScopePage *self,
+              TsScopeSummary *summary,
+              const char *kind,
+              const char *name)
+{
+  g_clear_pointer (&self->summary, ts_scope_summary_free);
+  self->summary = summary;
+  fill_facts (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->model_page), self->is_root);
+  gtk_label_set_text (self->kind_label, kind);
+  gtk_label_set_text (self->name_label, name);
+  ts_inspector_section_set_rows (self->facts_section, self->facts->len / 2, make_fact_row, self);
+  ts_inspector_section_set_rows (self->types_section, self->summary->types->len, make_type_row, self);
+}
+
+void
+ts_scope_page_show_group (TsScopePage *self,
+                          TsDocument *document,
+                          const char *kind,
+                          const char *name,
+                          const GArray *ops)
+{
+  g_return_if_fail (TS_IS_SCOPE_PAGE (self));
+  g_return_if_fail (TS_IS_DOCUMENT (document));
+
+  self->is_root = FALSE;
+  self->is_group = TRUE;
+  show_summary (self, ts_scope_summary_new_of (document, ops), kind, name);
+}
+
 void
 ts_scope_page_show (TsScopePage *self,
                     TsDocument *document,
@@ -118,16 +152,10 @@ ts_scope_page_show (TsScopePage *self,
   const char *graph_kind = ts_document_get_function (document) != NULL ? "Function" : "Graph";
 
   self->is_root = *scope == '\0';
-  g_clear_pointer (&self->summary, ts_scope_summary_free);
-  self->summary = ts_scope_summary_new (document, scope);
-  fill_facts (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->model_page), self->is_root);
+  self->is_group = FALSE;
   if (self->is_root) /* it is made when it is seen first */
     ts_model_page_set_document (self->model_page, document);
-  gtk_label_set_text (self->kind_label, self->is_root ? graph_kind : "Name scope");
-  gtk_label_set_text (self->name_label, self->is_root ? ts_document_get_title (document) : scope);
-  ts_inspector_section_set_rows (self->facts_section, self->facts->len / 2, make_fact_row, self);
-  ts_inspector_section_set_rows (self->types_section, self->summary->types->len, make_type_row, self);
+  show_summary (self, ts_scope_summary_new (document, scope), self->is_root ? graph_kind : "Name scope", self->is_root ? ts_document_get_title (document) : scope);
 }
 
 static void

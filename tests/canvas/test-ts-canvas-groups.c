@@ -59,6 +59,23 @@ test_undo_group (Fixture *fixture,
 }
 
 static void
+test_selected_group (Fixture *fixture,
+                     gconstpointer has_hub)
+{
+  TsCanvas *canvas = fixture->canvas;
+  g_autofree char *kind = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (GArray) ops = NULL;
+
+  g_assert_null (ts_canvas_dup_selected_group (canvas, &kind, &name));
+  ts_canvas_select_box (canvas, 4);
+  ops = ts_canvas_dup_selected_group (canvas, &kind, &name);
+  g_assert_cmpstr (kind, ==, "Pattern");
+  g_assert_cmpstr (name, ==, "kaac … oaac");
+  g_assert_cmpuint (ops->len, ==, 6);
+}
+
+static void
 test_grouping_off (Fixture *fixture,
                    gconstpointer has_hub)
 {
@@ -229,6 +246,7 @@ main (int argc,
     return 0;
 
   ADD ("/canvas-groups/undo-group", NULL, test_undo_group);
+  ADD ("/canvas-groups/selected-group", NULL, test_selected_group);
   ADD ("/canvas-groups/grouping-off", NULL, test_grouping_off);
   ADD ("/canvas-groups/view-keeps-undone", NULL, test_view_keeps_undone);
   ADD ("/canvas-groups/why", NULL, test_why);

@@ -59,6 +59,31 @@ test_counts (void)
   ts_document_close (document);
 }
 
+/* A group of any operations: the weights and what uses them. */
+static void
+test_group (void)
+{
+  g_auto (TsTestGraph) graph;
+  g_autoptr (TsDocument) document = NULL;
+  g_autoptr (TsScopeSummary) group = NULL;
+  g_autoptr (GArray) ops = g_array_new (FALSE, FALSE, sizeof (guint32));
+  const guint32 numbers[] = { 1, 4, 5 };
+
+  make_graph (&graph);
+  document = ts_document_new_for_graph (graph.graph, "test");
+  while (ts_document_get_costs (document) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_array_append_vals (ops, numbers, G_N_ELEMENTS (numbers));
+  group = ts_scope_summary_new_of (document, ops);
+  g_assert_cmpuint (group->n_ops, ==, 3);
+  g_assert_cmpuint (group->n_parameters, ==, 6);
+  g_assert_cmpuint (group->types->len, ==, 3);
+  g_assert_cmpfloat (group->flops.number, ==, 2 * 2 * 3 + 3);
+  g_assert_cmpfloat (group->flops.whole, ==, 2 * 2 * 3 + 3);
+  g_assert_cmpfloat (group->bytes.number, ==, 12 + 12);
+  ts_document_close (document);
+}
+
 static void
 test_argument_names (void)
 {
@@ -122,5 +147,6 @@ main (int argc,
   g_test_add_func ("/arg-name/names", test_argument_names);
 
   g_test_add_func ("/scope-summary/costs", test_costs);
+  g_test_add_func ("/scope-summary/group", test_group);
   return g_test_run ();
 }
