@@ -91,7 +91,7 @@ update_node (TsCanvas *self,
   const TsBox *box = &self->scene->boxes[index];
   TsRect rect = box->rect;
   g_autofree char *scope_name = NULL;
-  g_autofree char *description = ts_canvas_dup_box_text (self, index);
+  g_autofree char *description = ts_canvas_dup_box_description (self, index);
   double x, y;
 
   if (ts_box_is_open (box))
@@ -167,6 +167,60 @@ prepare_next (TsCanvas *self,
   ts_canvas_prepare (self, containers);
 }
 
+static GtkWidget *
+make_node (TsCanvas *self)
+{
+  GtkWidget *node = ts_canvas_node_new ();
+
+  g_signal_connect (node, "activated", G_CALLBACK (node_activated), self);
+  gtk_widget_set_parent (node, GTK_WIDGET (self));
+  return node;
+}
+
+/* A box that had a node keeps it: who listens hears of another one when the selection moves, and not of the same one with another name. */
+static void
+give_nodes (TsCanvas *self,
+            GArray *boxes)
+{
+  g_autoptr (GHashTable) old = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
+  g_autofree guint64 *keys = g_new (guint64, self->nodes->len + 1);
+  GHashTableIter iter;
+  gpointer node;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      keys[i] = ts_canvas_node_get_key (self->nodes->pdata[i]);
+      g_assert (g_hash_table_insert (old, &keys[i], self->nodes->pdata[i])); /* each box has one */
+    }
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      guint64 key = ts_box_get_key (&self->scene->boxes[g_array_index (boxes, guint32, i)]);
+
+      node = g_hash_table_lookup (old, &key);
+      g_hash_table_remove (old, &key);
+      g_ptr_array_add (nodes, node != NULL ? node : make_node (self));
+    }
+  g_hash_table_iter_init (&iter, old);
+  while (g_hash_table_iter_next (&iter, NULL, &node))
+    gtk_widget_unparent (node);
+  g_ptr_array_set_size (self->nodes, 0);
+  for (guint i = 0; i < nodes->len; i++)
+    g_ptr_array_add (self->nodes, nodes->pdata[i]);
+}
+
+/* The focus stays at the graph; in it the selected box is what is told of. */
+static void
+update_active (TsCanvas *self)
+{
+  gpointer active = self->selected_box != TS_NO_BOX ? self->nodes->pdata[0] : NULL;
+
+  if (active != NULL)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, active, -1);
+  else
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT);
+}
+
 static gboolean
 update_nodes (gpointer data)
 {
@@ -178,22 +232,11 @@ update_nodes (gpointer data)
 
   g_autoptr (GArray) boxes = find_boxes (self);
 
-  while (self->nodes->len < boxes->len)
-    {
-      GtkWidget *node = ts_canvas_node_new ();
-
-      g_signal_connect (node, "activated", G_CALLBACK (node_activated), self);
-      gtk_widget_set_parent (node, GTK_WIDGET (self));
-      g_ptr_array_add (self->nodes, node);
-    }
-  while (self->nodes->len > boxes->len)
-    {
-      gtk_widget_unparent (self->nodes->pdata[self->nodes->len - 1]);
-      g_ptr_array_set_size (self->nodes, self->nodes->len - 1);
-    }
+  give_nodes (self, boxes);
   for (guint i = 0; i < boxes->len; i++)
     update_node (self, self->nodes->pdata[i], g_array_index (boxes, guint32, i));
   update_targets (self, boxes);
+  update_active (self);
   ts_canvas_allocate_nodes (self);
   prepare_next (self, boxes);
 

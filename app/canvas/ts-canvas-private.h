@@ -424,6 +424,7 @@ guint32 ts_canvas_find_in_order (TsCanvas *self, int step);
 
 /* For tooltips and assistive technology. (transfer full) */
 char *ts_canvas_dup_box_text (TsCanvas *self, guint32 box);
+char *ts_canvas_dup_box_description (TsCanvas *self, guint32 box); /* the same with what goes into it, which who cannot see the lines does not know */
 char *ts_canvas_dup_anchor_text (TsCanvas *self, guint32 box);
 char *ts_canvas_dup_line_text (TsCanvas *self, guint32 line);
 char *ts_canvas_dup_slot_text (TsCanvas *self, guint32 box, guint32 slot);

@@ -237,6 +237,62 @@ ts_canvas_dup_box_text (TsCanvas *self,
   return g_string_free (text, FALSE);
 }
 
+/* ---- for those who hear it -------------------------------------------------------------------------- */
+
+static void
+append_source (GString *text,
+               guint n,
+               const char *name)
+{
+  if (n < MAX_LISTED)
+    g_string_append_printf (text, "%s%s", n == 0 ? "\nFrom " : ", ", name);
+}
+
+/* What goes into it, which is seen as lines and in slots: of an operation by name, of a scope what lies before it. */
+static guint
+append_sources (TsCanvas *self,
+                GString *text,
+                guint32 index)
+{
+  const TsBox *box = &self->scene->boxes[index];
+  const TsBox *frame = &self->scene->boxes[box->parent];
+  guint n = 0;
+
+  if (box->item->kind == TS_ITEM_OP)
+    {
+      const TsOperation *op = ts_graph_get_operation (self->graph, box->item->id);
+
+      for (guint32 i = 0; i < op->n_inputs; i++)
+        {
+          g_autofree char *name = n < MAX_LISTED ? ts_graph_dup_output_name (self->graph, op->inputs[i]) : NULL;
+
+          append_source (text, n++, name);
+        }
+      return n;
+    }
+  for (guint32 e = frame->first_edge; e < frame->first_edge + frame->n_edges; e++)
+    {
+      const TsLine *line = &self->scene->lines[e];
+
+      if (line->to == index && line->from != TS_NO_BOX && line->from != box->parent && !(line->edge->flags & TS_EDGE_CONTROL))
+        append_source (text, n++, self->scene->boxes[line->from].item->label);
+    }
+  return n;
+}
+
+char *
+ts_canvas_dup_box_description (TsCanvas *self,
+                               guint32 index)
+{
+  g_autofree char *shown = ts_canvas_dup_box_text (self, index);
+  GString *text = g_string_new (shown);
+  guint n = self->scene->boxes[index].item != NULL ? append_sources (self, text, index) : 0;
+
+  if (n > MAX_LISTED)
+    g_string_append_printf (text, " and %u more", n - MAX_LISTED);
+  return g_string_free (text, FALSE);
+}
+
 char *
 ts_canvas_dup_line_text (TsCanvas *self,
                          guint32 index)

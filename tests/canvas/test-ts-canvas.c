@@ -110,8 +110,9 @@ selected_name (Fixture *fixture)
 }
 
 static gboolean
-press (Fixture *fixture,
-       guint key)
+press_with (Fixture *fixture,
+            guint key,
+            GdkModifierType state)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->canvas));
   gboolean handled = FALSE;
@@ -121,10 +122,17 @@ press (Fixture *fixture,
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
       if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, state, &handled);
     }
 
   return handled;
+}
+
+static gboolean
+press (Fixture *fixture,
+       guint key)
+{
+  return press_with (fixture, key, 0);
 }
 
 /* The view's middle of a box; of an open one of its header. */
@@ -322,6 +330,57 @@ test_keys (Fixture *fixture,
   g_assert_false (press (fixture, GDK_KEY_Tab));
 }
 
+/* Beside, in the order of a run, so many levels open, the way that is the only one. */
+static void
+test_more_keys (Fixture *fixture,
+                gconstpointer data)
+{
+  static const char *const order[] = { "x", "conv1", "side", "out" };
+  g_autofree char *beside = NULL;
+
+  show (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      g_assert_true (press (fixture, GDK_KEY_bracketright));
+      g_assert_cmpstr (selected_name (fixture), ==, order[i]);
+    }
+  for (guint i = G_N_ELEMENTS (order) - 1; i > 0; i--)
+    {
+      g_assert_true (press (fixture, GDK_KEY_bracketleft));
+      g_assert_cmpstr (selected_name (fixture), ==, order[i - 1]);
+    }
+
+  /* Only one of conv1 and side has the other at its left. */
+  ts_canvas_reveal_scope (fixture->canvas, "side");
+  settle (fixture);
+  g_assert_true (press (fixture, GDK_KEY_Left));
+  if (g_str_equal (selected_name (fixture), "side"))
+    g_assert_true (press (fixture, GDK_KEY_Right));
+  g_assert_cmpstr (selected_name (fixture), ==, "conv1");
+
+  press_with (fixture, GDK_KEY_Up, GDK_ALT_MASK);
+  g_assert_cmpstr (selected_name (fixture), ==, "x");
+  g_assert_false (press_with (fixture, GDK_KEY_Home, GDK_CONTROL_MASK));
+
+  press (fixture, GDK_KEY_2);
+  settle (fixture);
+  g_assert_cmpuint (ts_scene_get_box_of_op (fixture->canvas->scene, op_of (fixture, "conv1/BiasAdd")), !=,
+                    ts_scene_find_container (fixture->canvas->scene, ts_scope_tree_find (fixture->canvas->scene->tree, "conv1")));
+  g_assert_true (ts_box_is_open (&fixture->canvas->scene->boxes[ts_scene_find_container (fixture->canvas->scene, ts_scope_tree_find (fixture->canvas->scene->tree, "side"))]));
+  press (fixture, GDK_KEY_1);
+  settle (fixture);
+  g_assert_false (ts_box_is_open (&fixture->canvas->scene->boxes[ts_scene_find_container (fixture->canvas->scene, ts_scope_tree_find (fixture->canvas->scene->tree, "side"))]));
+
+  /* Pages move the view, and the space bar holds it. */
+  double y = fixture->canvas->camera.y;
+
+  press (fixture, GDK_KEY_Page_Down);
+  settle (fixture);
+  g_assert_cmpfloat (fixture->canvas->camera.y, >, y);
+  press (fixture, GDK_KEY_space);
+  g_assert_true (fixture->canvas->space_held);
+}
+
 static void
 test_zoom (Fixture *fixture,
            gconstpointer data)
@@ -406,6 +465,13 @@ test_stays_fitted (Fixture *fixture,
 }
 
 /* Every state and mark is drawn once, at several scales, with warnings fatal. */
+static const TsBoxMarks *
+marks_of (Fixture *fixture,
+          const char *name)
+{
+  return ts_scene_marks_get (fixture->canvas->marks, ts_scene_get_box_of_op (fixture->canvas->scene, op_of (fixture, name)));
+}
+
 static void
 test_draw_marks (Fixture *fixture,
                  gconstpointer data)
@@ -428,6 +494,16 @@ test_draw_marks (Fixture *fixture,
       ts_canvas_set_breakpoint_marks (fixture->canvas, marks, n);
       ts_canvas_set_current_op (fixture->canvas, shift);
       ts_canvas_set_highlights (fixture->canvas, hits, G_N_ELEMENTS (hits));
+      g_assert_true (ts_scene_marks_has_run (fixture->canvas->marks));
+      for (guint32 i = 0; i < n; i++)
+        {
+          g_assert_cmpuint (ts_scene_marks_get_state (fixture->canvas->marks, i), ==, states[i]);
+          g_assert_cmpuint (ts_scene_marks_get_breakpoints (fixture->canvas->marks, i), ==, marks[i]);
+        }
+      g_assert_cmpuint (ts_scene_marks_get_current_box (fixture->canvas->marks), ==, ts_scene_get_box_of_op (fixture->canvas->scene, shift));
+      g_assert_cmpuint (marks_of (fixture, "side/Abs")->n_highlights, ==, 1);
+      g_assert_cmpuint (marks_of (fixture, "conv1/Conv2D")->n_highlights, ==, 1);
+      g_assert_cmpuint (marks_of (fixture, "out")->n_highlights, ==, 0);
       ts_canvas_zoom_out (fixture->canvas);
       iterate (20);
     }
@@ -437,6 +513,10 @@ test_draw_marks (Fixture *fixture,
   ts_canvas_set_current_op (fixture->canvas, TS_NO_OP);
   ts_canvas_set_highlights (fixture->canvas, NULL, 0);
   iterate (20);
+  g_assert_false (ts_scene_marks_has_run (fixture->canvas->marks));
+  g_assert_cmpuint (ts_scene_marks_get_breakpoints (fixture->canvas->marks, 1), ==, 0);
+  g_assert_cmpuint (ts_scene_marks_get_current_box (fixture->canvas->marks), ==, TS_NO_BOX);
+  g_assert_cmpuint (marks_of (fixture, "conv1/Conv2D")->n_highlights, ==, 0);
 }
 
 /* A map is there while a part of the graph is outside of the view, and leads anywhere in it. */
@@ -596,6 +676,48 @@ test_accessible (Fixture *fixture,
 }
 
 static void
+wait_for_nodes (Fixture *fixture)
+{
+  iterate (20);
+  while (fixture->canvas->nodes_idle != 0 || fixture->canvas->tick != 0)
+    iterate (20);
+}
+
+/* The focus stays at the canvas; the selected box is what a screen reader is told of, and keeps its node when another one is selected. */
+static void
+test_active_descendant (Fixture *fixture,
+                        gconstpointer data)
+{
+  GtkAccessible *canvas = GTK_ACCESSIBLE (fixture->canvas);
+  TsCanvasNode *x, *conv;
+  g_autofree char *description = NULL;
+  g_autofree char *of_scope = NULL;
+
+  show (fixture);
+  wait_for_nodes (fixture);
+  g_assert_false (gtk_test_accessible_has_relation (canvas, GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT));
+  press (fixture, GDK_KEY_Home);
+  wait_for_nodes (fixture);
+  x = find_node (fixture, "x");
+  conv = find_node (fixture, "conv1");
+  gtk_test_accessible_assert_relation (canvas, GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, x);
+  press (fixture, GDK_KEY_bracketright);
+  wait_for_nodes (fixture);
+  g_assert_true (find_node (fixture, "x") == x);
+  g_assert_true (find_node (fixture, "conv1") == conv);
+  gtk_test_accessible_assert_relation (canvas, GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, conv);
+  ts_canvas_select_op (fixture->canvas, TS_NO_OP);
+  wait_for_nodes (fixture);
+  g_assert_false (gtk_test_accessible_has_relation (canvas, GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT));
+
+  /* Lines and slots, in words. */
+  description = ts_canvas_dup_box_description (fixture->canvas, ts_scene_get_box_of_op (fixture->canvas->scene, op_of (fixture, "out")));
+  g_assert_nonnull (strstr (description, "\nFrom conv1/act/Minimum:0, side/Neg:0"));
+  of_scope = ts_canvas_dup_box_description (fixture->canvas, ts_scene_find_container (fixture->canvas->scene, ts_scope_tree_find (fixture->canvas->scene->tree, "side")));
+  g_assert_nonnull (strstr (of_scope, "\nFrom x"));
+}
+
+static void
 test_tooltips (Fixture *fixture,
                gconstpointer data)
 {
@@ -650,6 +772,7 @@ main (int argc,
   ADD ("/canvas/reveal-early", test_reveal_early);
   ADD ("/canvas/expand-in-place", test_expand_in_place);
   ADD ("/canvas/keys", test_keys);
+  ADD ("/canvas/more-keys", test_more_keys);
   ADD ("/canvas/zoom", test_zoom);
   ADD ("/canvas/pinned-header", test_pinned_header);
   ADD ("/canvas/stays-fitted", test_stays_fitted);
@@ -659,6 +782,7 @@ main (int argc,
   ADD ("/canvas/cancel-layout", test_cancel_layout);
   ADD ("/canvas/prepare", test_prepare);
   ADD ("/canvas/accessible", test_accessible);
+  ADD ("/canvas/active-descendant", test_active_descendant);
   ADD ("/canvas/tooltips", test_tooltips);
 
   return g_test_run ();
