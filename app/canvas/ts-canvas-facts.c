@@ -79,6 +79,8 @@ facts_found (GObject *source,
   if (self->coloring == TS_COLORING_DEPTH)
     ts_canvas_update_colors (self);
   ts_canvas_update_ruler (self);
+  if (self->wanted_step != 0)
+    ts_canvas_step_in_order (self, self->wanted_step);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -111,6 +113,7 @@ ts_canvas_drop_facts (TsCanvas *self)
   if (self->facts_job != NULL)
     g_cancellable_cancel (self->facts_job);
   g_clear_object (&self->facts_job);
+  self->wanted_step = 0;
   if (self->cards != NULL)
     ts_card_cache_set_patterns (self->cards, NULL);
   g_clear_pointer (&self->body_shapes, ts_shape_table_unref);

@@ -1,6 +1,7 @@
 #include "app/canvas/ts-canvas-private.h"
 
 #include "app/layout/ts-layout-client.h"
+#include "app/layout/ts-layout-engine.h"
 #include "app/scene/ts-outline-open.h"
 #include "engine/graph/ts-graph-inline.h"
 
@@ -25,6 +26,7 @@ typedef struct
   guint best_depth;   /* with which it would not be too many */
   TsFlow flow;
   gboolean serpentine;
+  gboolean is_quick;
   GArray *prepared; /* (nullable) (element-type guint32): no scene is wanted, but the insides of these laid out */
 } Job;
 
@@ -220,6 +222,7 @@ run_job (GTask *task,
       open_named (job, job->wish.open_names);
       open_named (job, job->wish.more_names);
       open_way (job);
+      ts_scene_builder_set_layout_budget (job->builder, job->is_quick ? 0 : TS_LAYOUT_BUDGET_MS);
       ts_scene_builder_set_patient (job->builder, job->wish.fine);
       ts_scene_builder_set_flow (job->builder, job->flow);
       ts_scene_builder_set_serpentine (job->builder, job->serpentine);
@@ -291,6 +294,7 @@ job_done (GObject *source,
           self->drawn_rules = ts_view_rules_ref (job->rules);
           ts_canvas_take_scene (self, g_steal_pointer (&job->scene), &job->wish);
           ts_outline_rules_copy (&self->shown_outline_rules, &job->outline_rules);
+          self->wants_quick = FALSE;
         }
     }
 
@@ -301,7 +305,16 @@ job_done (GObject *source,
     }
 
   if (job->generation == self->generation && error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    ts_canvas_refuse_rules (self, error);
+    {
+      self->is_travelling = FALSE;
+      ts_canvas_refuse_rules (self, error);
+    }
+  else if (job->generation == self->generation && self->wants_quick && !self->job_wanted && !job->is_quick)
+    {
+      self->wish = job->wish;
+      job->wish = ts_canvas_wish_none ();
+      start_job (self);
+    }
 
   /* A wish that came meanwhile, or was cut short by one that says nothing of it. */
   if (self->job_wanted)
@@ -353,6 +366,7 @@ new_job (TsCanvas *self)
   job->graph = ts_graph_ref (self->graph);
   job->flow = self->flow;
   job->serpentine = self->serpentine;
+  job->is_quick = self->wants_quick;
   job->kept = ts_canvas_dup_parts (self);
   job->rules = ts_view_rules_ref (self->rules);
   job->metrics = self->metrics;
@@ -439,6 +453,7 @@ ts_canvas_drop_job (TsCanvas *self)
   if (self->job != NULL)
     g_cancellable_cancel (self->job);
   self->job_wanted = FALSE;
+  self->wants_quick = FALSE;
   wish_clear (&self->wish);
   g_clear_pointer (&self->builder, ts_scene_builder_free);
 }
@@ -500,8 +515,15 @@ ts_canvas_cancel_layout (TsCanvas *self)
 {
   g_return_if_fail (TS_IS_CANVAS (self));
 
-  if (self->job == NULL || self->scene == NULL) /* without a scene there is nothing to stay with */
+  if (self->job == NULL)
     return;
+  if (self->scene == NULL) /* there is nothing to stay with, but there may be a scene soon */
+    {
+      if (!self->wants_quick)
+        g_cancellable_cancel (self->job);
+      self->wants_quick = TRUE;
+      return;
+    }
 
   g_hash_table_remove_all (self->open);
   for (guint32 i = 1; i < self->scene->n_boxes; i++)

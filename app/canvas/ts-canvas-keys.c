@@ -27,10 +27,7 @@ static gboolean
 walk_in_order (TsCanvas *self,
                int step)
 {
-  guint32 box = ts_canvas_find_in_order (self, step);
-
-  if (box != TS_NO_BOX)
-    ts_canvas_walk_to (self, box);
+  ts_canvas_step_in_order (self, step);
   return TRUE;
 }
 

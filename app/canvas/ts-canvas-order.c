@@ -83,18 +83,13 @@ ts_canvas_find_next_of (TsCanvas *self,
   return found;
 }
 
-guint32
-ts_canvas_find_in_order (TsCanvas *self,
-                         int step)
+static guint32
+find_in_order (TsCanvas *self,
+               int step)
 {
-  guint32 found = TS_NO_BOX, least = G_MAXUINT32, start, n_ops;
+  guint32 n_ops = self->scene->tree->n_ops, start = find_start (self, step);
+  guint32 found = TS_NO_BOX, least = G_MAXUINT32;
 
-  if (self->scene == NULL || self->scene->tree->n_ops == 0)
-    return TS_NO_BOX;
-
-  ensure_ranks (self);
-  n_ops = self->scene->tree->n_ops;
-  start = find_start (self, step);
   for (guint32 op = 0; op < n_ops; op++)
     {
       guint32 box = self->scene->box_of_place[self->scene->tree->place[op]];
@@ -107,4 +102,24 @@ ts_canvas_find_in_order (TsCanvas *self,
         }
     }
   return found;
+}
+
+void
+ts_canvas_step_in_order (TsCanvas *self,
+                         int step)
+{
+  guint32 box;
+
+  self->wanted_step = 0;
+  if (self->scene == NULL || self->scene->tree->n_ops == 0)
+    return;
+  if (self->ranks == NULL || self->ranks->n_ops < self->scene->tree->n_ops)
+    {
+      self->wanted_step = step;
+      ts_canvas_find_facts (self);
+      return;
+    }
+  box = find_in_order (self, step);
+  if (box != TS_NO_BOX)
+    ts_canvas_walk_to (self, box);
 }

@@ -107,7 +107,8 @@ struct _TsCanvas
   GHashTable *open;                   /* containers that are to be open */
   GHashTable *prepared;               /* containers whose insides are laid out already, or will be */
   GCancellable *job;
-  gboolean job_wanted; /* another one, once the running one is back */
+  gboolean job_wanted;  /* another one, once the running one is back */
+  gboolean wants_quick; /* nobody wants to wait for the first scene any longer: it is laid out without Graphviz */
   TsCanvasWish wish;
   TsCanvasExpand refused; /* since it would show too much */
   guint generation;       /* of the graph */
@@ -120,7 +121,8 @@ struct _TsCanvas
   GCancellable *facts_job;
   TsScopePatterns *patterns;
   TsGraphRanks *ranks;
-  guint32 *shown; /* as ts_wiring_find_all_shown () has it */
+  guint32 *shown;  /* as ts_wiring_find_all_shown () has it */
+  int wanted_step; /* in run order, once that is known; 0: none */
 
   /* How it is drawn. */
   TsSceneMarks *marks;
@@ -417,8 +419,8 @@ void ts_canvas_forget_places (TsCanvas *self);
 
 /* ---- ts-canvas-order.c ---- */
 
-/* The box that runs after the selected one, or (@step -1) before it, and is another one. */
-guint32 ts_canvas_find_in_order (TsCanvas *self, int step);
+/* To the box that runs after the selected one, or (@step -1) before it, and is another one; once that is known, if it is not as yet. */
+void ts_canvas_step_in_order (TsCanvas *self, int step);
 
 /* ---- ts-canvas-text.c ---- */
 

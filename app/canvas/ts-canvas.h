@@ -242,7 +242,7 @@ GBytes *ts_canvas_export_seen (TsCanvas *self, const char *format, double scale,
 /* Lays out anew and finely what was laid out quickly, which may take a minute. */
 void ts_canvas_layout_finely (TsCanvas *self);
 
-/* Gives up the layout that is being made: what is shown stays as it is. */
+/* Gives up the layout that is being made: what is shown stays as it is. Of a graph that was not shown as yet a quick one is made instead. */
 void ts_canvas_cancel_layout (TsCanvas *self);
 
 /* TRUE once the graph that was set is laid out and has been drawn. */

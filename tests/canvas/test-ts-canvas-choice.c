@@ -126,25 +126,29 @@ test_ways (Fixture *fixture,
 }
 
 static void
+wait_facts (Fixture *fixture)
+{
+  while (fixture->canvas->ranks == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
 test_run_order (Fixture *fixture,
                 gconstpointer text)
 {
   static const char *const labels[] = { "x", "conv", "side", "out", "other", "x" };
 
   fixture_wait (fixture);
+  wait_facts (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     {
-      guint32 box = ts_canvas_find_in_order (fixture->canvas, 1);
-
-      g_assert_cmpuint (box, ==, fixture_find_box (fixture, labels[i]));
-      ts_canvas_select_box (fixture->canvas, box);
+      ts_canvas_step_in_order (fixture->canvas, 1);
+      g_assert_cmpuint (fixture->canvas->selected_box, ==, fixture_find_box (fixture, labels[i]));
     }
   for (int i = G_N_ELEMENTS (labels) - 2; i >= 0; i--)
     {
-      guint32 box = ts_canvas_find_in_order (fixture->canvas, -1);
-
-      g_assert_cmpuint (box, ==, fixture_find_box (fixture, labels[i]));
-      ts_canvas_select_box (fixture->canvas, box);
+      ts_canvas_step_in_order (fixture->canvas, -1);
+      g_assert_cmpuint (fixture->canvas->selected_box, ==, fixture_find_box (fixture, labels[i]));
     }
 }
 
@@ -167,6 +171,45 @@ test_next_of (Fixture *fixture,
     }
   g_assert_cmpuint (ts_canvas_find_next_of (fixture->canvas, hits, G_N_ELEMENTS (hits), -1), ==, 0);
   g_assert_cmpuint (ts_canvas_find_next_of (fixture->canvas, hits, 0, 1), ==, G_MAXUINT);
+}
+
+/* Asked for before it is known, it comes when it is; nothing waits for it. */
+static void
+test_run_order_early (Fixture *fixture,
+                      gconstpointer text)
+{
+  fixture_wait (fixture);
+  ts_canvas_drop_facts (fixture->canvas);
+  ts_canvas_step_in_order (fixture->canvas, 1);
+  g_assert_null (fixture->canvas->ranks);
+  g_assert_cmpuint (fixture->canvas->selected_box, ==, TS_NO_BOX);
+  wait_facts (fixture);
+  g_assert_cmpuint (fixture->canvas->selected_box, ==, fixture_find_box (fixture, "x"));
+}
+
+/* ---- what takes too long ------------------------------------------------------------------------- */
+
+static const char rhombs[] = "a Placeholder\nb Relu a\nc Abs a\nd AddV2 b c\ne Neg d\nf Exp d\n";
+
+/* Without a scene there is nothing to stay with: a quick one is made, which can be refined. */
+static void
+test_cancel_first_layout (Fixture *fixture,
+                          gconstpointer text)
+{
+  g_autofree char *problem = NULL;
+
+  g_assert_null (fixture->canvas->scene);
+  ts_canvas_cancel_layout (fixture->canvas);
+  fixture_wait (fixture);
+  g_assert_cmpuint (fixture->canvas->scene->n_boxes, ==, 7);
+  g_object_get (fixture->canvas, "layout-problem", &problem, NULL);
+  g_assert_nonnull (problem);
+
+  ts_canvas_layout_finely (fixture->canvas);
+  fixture_wait (fixture);
+  g_clear_pointer (&problem, g_free);
+  g_object_get (fixture->canvas, "layout-problem", &problem, NULL);
+  g_assert_null (problem);
 }
 
 /* ---- slices -------------------------------------------------------------------------------------- */
@@ -276,6 +319,8 @@ main (int argc,
   g_test_add ("/canvas-choice/ways", Fixture, NULL, set_up, test_ways, tear_down);
   g_test_add ("/canvas-choice/run-order", Fixture, NULL, set_up, test_run_order, tear_down);
   g_test_add ("/canvas-choice/next-of", Fixture, NULL, set_up, test_next_of, tear_down);
+  g_test_add ("/canvas-choice/run-order-early", Fixture, NULL, set_up, test_run_order_early, tear_down);
+  g_test_add ("/canvas-choice/cancel-first-layout", Fixture, rhombs, set_up, test_cancel_first_layout, tear_down);
   g_test_add ("/canvas-choice/slice", Fixture, NULL, set_up, test_slice, tear_down);
   g_test_add ("/canvas-choice/highlights", Fixture, NULL, set_up, test_highlights_are_counted, tear_down);
   g_test_add ("/canvas-choice/expand", Fixture, NULL, set_up, test_expand, tear_down);
