@@ -114,6 +114,13 @@ copy_question (const TsTraceQuestion *question)
   return (TsTraceQuestion) { question->kind, g_strdup (question->subject), share (question->ops), question->max_steps, share (question->outputs), share (question->fed) };
 }
 
+/* Whether the question is none but what is to be shown. */
+static gboolean
+is_of_selection (TsTraceBar *self)
+{
+  return self->question.kind == TS_TRACE_THESE || self->question.kind == TS_TRACE_OTHERS;
+}
+
 static void
 answered (GObject *source_object,
           GAsyncResult *result,
@@ -138,9 +145,14 @@ answered (GObject *source_object,
   ts_trace_question_clear (&self->question);
   self->question = copy_question (&asked->question);
   g_set_object (&self->document, asked->document);
+  if (is_of_selection (self) && !self->only) /* before it is shown: nothing else is looked at meanwhile */
+    {
+      self->only = TRUE;
+      take_answer (self, answer);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ONLY]);
+      return;
+    }
   take_answer (self, answer);
-  if (self->question.kind == TS_TRACE_THESE || self->question.kind == TS_TRACE_OTHERS)
-    g_object_set (self, "only", TRUE, NULL);
 }
 
 static void
@@ -148,6 +160,19 @@ cancel (TsTraceBar *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+}
+
+static void
+ask (TsTraceBar *self,
+     TsDocument *document,
+     TsTraceQuestion *question)
+{
+  Asked *asked = g_new (Asked, 1);
+
+  cancel (self);
+  self->cancellable = g_cancellable_new ();
+  *asked = (Asked) { g_object_ref (self), g_object_ref (document), copy_question (question) };
+  ts_trace_ask_async (ts_document_get_graph (document), question, self->cancellable, answered, asked);
 }
 
 void
@@ -158,17 +183,66 @@ ts_trace_bar_ask (TsTraceBar *self,
   g_return_if_fail (TS_IS_TRACE_BAR (self));
   g_return_if_fail (TS_IS_DOCUMENT (document));
 
-  Asked *asked = g_new (Asked, 1);
-
-  cancel (self);
   if (question->kind == TS_TRACE_OTHERS && self->answer != NULL && self->question.kind == TS_TRACE_OTHERS)
     {
       g_array_append_vals (question->ops, self->question.ops->data, self->question.ops->len);
       g_clear_pointer (&question->subject, g_free); /* it is no longer that alone */
     }
-  self->cancellable = g_cancellable_new ();
-  *asked = (Asked) { g_object_ref (self), g_object_ref (document), copy_question (question) };
-  ts_trace_ask_async (ts_document_get_graph (document), question, self->cancellable, answered, asked);
+  ask (self, document, question);
+}
+
+/* ---- what is shown already ------------------------------------------------------------------------ */
+
+static gboolean
+is_answer (TsTraceBar *self,
+           const guint8 *kept,
+           guint32 n_ops)
+{
+  if (self->answer == NULL || self->answer->n_roles != n_ops)
+    return FALSE;
+  for (guint32 op = 0; op < n_ops; op++)
+    if (!self->answer->roles[op] != !kept[op])
+      return FALSE;
+  return TRUE;
+}
+
+/* As the user would have asked for it: by what is shown, or by what is hidden. */
+static void
+ask_for (TsTraceBar *self,
+         TsDocument *document,
+         const guint8 *kept,
+         guint32 n_ops)
+{
+  TsTraceQuestion question = { .ops = g_array_new (FALSE, FALSE, sizeof (guint32)) };
+  guint32 n_kept = 0;
+
+  for (guint32 op = 0; op < n_ops; op++)
+    n_kept += kept[op] != 0;
+  question.kind = n_kept <= n_ops / 2 ? TS_TRACE_THESE : TS_TRACE_OTHERS;
+  for (guint32 op = 0; op < n_ops; op++)
+    if ((kept[op] != 0) == (question.kind == TS_TRACE_THESE))
+      g_array_append_val (question.ops, op);
+  ask (self, document, &question);
+}
+
+void
+ts_trace_bar_take_kept (TsTraceBar *self,
+                        TsDocument *document,
+                        const guint8 *kept,
+                        guint32 n_ops)
+{
+  g_return_if_fail (TS_IS_TRACE_BAR (self));
+  g_return_if_fail (TS_IS_DOCUMENT (document));
+
+  if (kept == NULL && self->answer != NULL && is_of_selection (self))
+    ts_trace_bar_end (self);
+  else if (kept == NULL || is_answer (self, kept, n_ops))
+    {
+      cancel (self);
+      g_object_set (self, "only", kept != NULL, NULL);
+    }
+  else
+    ask_for (self, document, kept, n_ops);
 }
 
 void

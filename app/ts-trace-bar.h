@@ -27,6 +27,10 @@ G_DECLARE_FINAL_TYPE (TsTraceBar, ts_trace_bar, TS, TRACE_BAR, GtkWidget)
  * %TS_TRACE_THESE and %TS_TRACE_OTHERS hides the rest at once. */
 void ts_trace_bar_ask (TsTraceBar *self, TsDocument *document, TsTraceQuestion *question);
 
+/* Others are hidden than the answer says, since the user went back or to another view: tells of that. @kept: one byte for each operation, 0 is hidden; (nullable): nothing
+ * is hidden any more */
+void ts_trace_bar_take_kept (TsTraceBar *self, TsDocument *document, const guint8 *kept, guint32 n_ops);
+
 /* Asks again, so many steps farther; nothing if the question knows no steps. */
 void ts_trace_bar_change_steps (TsTraceBar *self, int change);
 

@@ -119,6 +119,8 @@ activate_show_view (TsWindow *window,
     ts_window_show_message (window, "There is no such view", name);
   else if (!ts_canvas_set_view (ts_finding_get_canvas (window), view, &error))
     ts_window_show_message (window, "The view cannot be shown", error->message);
+  else
+    ts_window_tell_lost (window, view);
 }
 
 static void
@@ -134,6 +136,7 @@ activate_copy_link (TsWindow *window,
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), link);
   adw_toast_overlay_add_toast (window->toasts, adw_toast_new ("Link to this view copied"));
+  ts_window_tell_lost (window, link);
 }
 
 static void

@@ -13,6 +13,17 @@ ts_window_dup_link (TsWindow *self)
   return path != NULL ? ts_view_link_to_string (&link) : NULL;
 }
 
+void
+ts_window_tell_lost (TsWindow *self,
+                     const char *view)
+{
+  guint64 n_lost = ts_view_link_count_lost (view);
+  g_autofree char *text = g_strdup_printf ("%'" G_GUINT64_FORMAT " names of what is hidden or selected are too many to be kept in it", n_lost);
+
+  if (n_lost > 0)
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+}
+
 static gboolean
 has_open (TsWindow *self,
           const char *path)
@@ -40,6 +51,8 @@ ts_window_show_linked (TsWindow *self)
     ts_window_show_message (self, "Not all that the link names is there", self->link.function);
   else if (!ts_canvas_set_view (ts_workspace_get_canvas (self->workspace), self->link.view, &error))
     ts_window_show_message (self, "The view cannot be shown", error->message);
+  else
+    ts_window_tell_lost (self, self->link.view);
   ts_view_link_clear (&self->link);
 }
 

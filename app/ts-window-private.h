@@ -113,6 +113,9 @@ char *ts_window_replace_document (TsWindow *self, TsDocument *document);
 /* What is seen, as text. (transfer full) (nullable): a graph that is in no file has none */
 char *ts_window_dup_link (TsWindow *self);
 
+/* Says so if not all that was hidden or selected has names in the text of a view, or in a link. */
+void ts_window_tell_lost (TsWindow *self, const char *view);
+
 /* Shows what the window was opened for. */
 void ts_window_show_linked (TsWindow *self);
 

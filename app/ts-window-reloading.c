@@ -1,5 +1,6 @@
 #include "app/ts-window-private.h"
 
+#include "app/models/ts-view-link.h"
 #include "engine/debug/ts-debugger-breakpoints.h"
 
 #define SETTING "reload-by-itself"
@@ -53,6 +54,17 @@ has_scope (TsGraph *graph,
   return FALSE;
 }
 
+/* Hidden operations are known by name, but not without end. */
+static void
+tell_lost (const Before *before,
+           GString *gone)
+{
+  guint64 n_lost = ts_view_link_count_lost (before->view);
+
+  if (n_lost > 0)
+    g_string_append_printf (gone, "%sAll is shown again: the names of %'" G_GUINT64_FORMAT " hidden operations are too many to be kept", gone->len > 0 ? "\n" : "", n_lost);
+}
+
 /* Scopes that were there before; what groups are made of may be another thing each time. */
 static void
 tell_scopes (const Before *before,
@@ -104,6 +116,7 @@ tell_gone (TsWindow *self,
   tell_breakpoints (self, gone);
   if (gone->len > 0)
     g_string_prepend (gone, "Not there any more: ");
+  tell_lost (before, gone);
   if (problems != NULL)
     g_string_append_printf (gone, "%s%s", gone->len > 0 ? "\n" : "", problems);
   if (gone->len > 0)

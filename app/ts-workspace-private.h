@@ -112,6 +112,9 @@ void ts_workspace_show_trace (TsWorkspace *self);
 /* Hides what is not in the answer, or shows all again. */
 void ts_workspace_show_only_trace (TsWorkspace *self);
 
+/* The graph shows other operations than the trace bar says: that tells of it. */
+void ts_workspace_follow_kept (TsWorkspace *self);
+
 /* What is selected is to be seen: what hides it ends. */
 void ts_workspace_leave_only (TsWorkspace *self, guint32 op);
 

@@ -84,6 +84,16 @@ ts_workspace_show_only_trace (TsWorkspace *self)
 }
 
 void
+ts_workspace_follow_kept (TsWorkspace *self)
+{
+  guint32 n_ops;
+  const guint8 *kept = ts_canvas_get_kept (self->canvas, &n_ops);
+
+  if (self->document != NULL)
+    ts_trace_bar_take_kept (self->trace_bar, self->document, kept, n_ops);
+}
+
+void
 ts_workspace_leave_only (TsWorkspace *self,
                          guint32 op)
 {

@@ -353,6 +353,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_keep_notes);
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_keep_rules);
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_show_hidden);
+  gtk_widget_class_bind_template_callback (widget_class, ts_workspace_follow_kept);
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_show_trace);
   gtk_widget_class_bind_template_callback (widget_class, ts_workspace_show_only_trace);
   ts_workspace_bind_requests (widget_class);

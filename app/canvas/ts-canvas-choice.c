@@ -162,6 +162,74 @@ ts_canvas_get_n_chosen (TsCanvas *self)
   return self->selected_op != TS_NO_OP || self->selected_container != TS_NO_CONTAINER;
 }
 
+/* ---- by name ------------------------------------------------------------------------------------- */
+
+/* (transfer full) */
+static char *
+dup_key_name (TsCanvas *self,
+              guint32 box)
+{
+  const TsItem *item = self->scene->boxes[box].item;
+  g_autofree char *name = item->kind != TS_ITEM_OP ? ts_canvas_dup_container_name (self, box) : NULL;
+
+  if (name == NULL)
+    return g_strdup (ts_graph_get_operation (self->graph, item->id)->name);
+  return item->kind == TS_ITEM_SCOPE ? g_strconcat (name, "/", NULL) : g_steal_pointer (&name);
+}
+
+char **
+ts_canvas_dup_chosen_keys (TsCanvas *self)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  if (self->scene == NULL)
+    return NULL;
+  for (guint i = 0; i < self->chosen->len && i < TS_VIEW_MAX_NAMES; i++)
+    {
+      guint32 box = ts_scene_find_key (self->scene, g_array_index (self->chosen, guint64, i));
+
+      if (box != TS_NO_BOX && box != 0)
+        g_ptr_array_add (names, dup_key_name (self, box));
+    }
+  if (self->chosen->len == 0 && ts_canvas_is_group_selected (self))
+    g_ptr_array_add (names, dup_key_name (self, self->selected_box));
+  if (names->len == 0)
+    return NULL;
+  g_ptr_array_add (names, NULL);
+  return (char **)g_ptr_array_steal (names, NULL);
+}
+
+void
+ts_canvas_choose_keys (TsCanvas *self,
+                       const char *const *names)
+{
+  g_autoptr (GHashTable) boxes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint32 box = 1; box < self->scene->n_boxes; box++)
+    g_hash_table_insert (boxes, dup_key_name (self, box), GUINT_TO_POINTER (box));
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      guint32 box = GPOINTER_TO_UINT (g_hash_table_lookup (boxes, names[i]));
+
+      if (box != 0)
+        g_array_append_val (found, box);
+    }
+  if (found->len == 0)
+    return;
+
+  g_array_set_size (self->chosen, 0);
+  if (found->len == 1)
+    {
+      ts_canvas_select_box (self, g_array_index (found, guint32, 0));
+      return;
+    }
+  for (guint i = 0; i < found->len; i++)
+    add_box (self, g_array_index (found, guint32, i));
+  select_last (self);
+  choice_changed (self);
+}
+
 /* ---- what is in them ----------------------------------------------------------------------------- */
 
 /* A closed box shows what is in it; of an open one everything inside is. */

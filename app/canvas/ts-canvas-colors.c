@@ -93,6 +93,7 @@ ts_canvas_set_coloring (TsCanvas *self,
   if (coloring >= TS_N_COLORINGS || coloring == self->coloring)
     return;
 
+  ts_canvas_note_place (self);
   self->coloring = coloring;
   forget_column (self);
   ts_canvas_update_colors (self);

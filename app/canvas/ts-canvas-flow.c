@@ -15,6 +15,22 @@ ts_canvas_turn_walk (TsCanvas *self,
   return walk <= TS_WALK_RIGHT && self->scene != NULL ? walks[self->scene->flow][walk] : walk;
 }
 
+gboolean
+ts_canvas_take_flow (TsCanvas *self,
+                     TsFlow flow,
+                     gboolean serpentine)
+{
+  if (flow >= TS_N_FLOWS || (flow == self->flow && serpentine == self->serpentine))
+    return FALSE;
+
+  self->flow = flow;
+  self->serpentine = serpentine;
+  g_object_notify (G_OBJECT (self), "flow");
+  g_object_notify (G_OBJECT (self), "serpentine");
+  g_hash_table_remove_all (self->prepared);
+  return TRUE;
+}
+
 void
 ts_canvas_set_flow (TsCanvas *self,
                     TsFlow flow,
@@ -25,11 +41,8 @@ ts_canvas_set_flow (TsCanvas *self,
   if (flow >= TS_N_FLOWS || (flow == self->flow && serpentine == self->serpentine))
     return;
 
-  self->flow = flow;
-  self->serpentine = serpentine;
-  g_object_notify (G_OBJECT (self), "flow");
-  g_object_notify (G_OBJECT (self), "serpentine");
-  g_hash_table_remove_all (self->prepared);
+  ts_canvas_note_place (self);
+  ts_canvas_take_flow (self, flow, serpentine);
   if (self->graph == NULL)
     return;
   wish.fit = TRUE;

@@ -15,6 +15,8 @@ place_free (gpointer data)
   g_strfreev (place->groups);
   ts_view_rules_unref (place->rules);
   ts_notes_unref (place->notes);
+  g_clear_pointer (&place->kept, g_bytes_unref);
+  g_hash_table_unref (place->unfolded);
   g_free (place);
 }
 
@@ -45,6 +47,11 @@ place_new (TsCanvas *self)
   place->groups = ts_canvas_dup_open_groups (self);
   place->rules = ts_view_rules_ref (self->rules);
   place->notes = ts_notes_ref (self->notes);
+  place->kept = self->kept != NULL ? g_bytes_ref (self->kept) : NULL;
+  place->unfolded = g_hash_table_ref (self->unfolded);
+  place->flow = self->flow;
+  place->serpentine = self->serpentine;
+  place->coloring = self->coloring;
   place->camera = self->moves_camera ? self->new_camera : self->camera;
   place->op = self->selected_op;
   place->container = self->selected_container;
@@ -74,6 +81,15 @@ is_camera_equal (TsCamera a,
   return a.x == b.x && a.y == b.y && a.scale == b.scale;
 }
 
+static gboolean
+is_drawn_equal (const TsCanvasPlace *a,
+                const TsCanvasPlace *b)
+{
+  return ts_view_rules_equal (a->rules, b->rules) && ts_notes_equal (a->notes, b->notes) && ts_outline_rules_equal (&a->outline_rules, &b->outline_rules) &&
+         ts_canvas_is_kept_equal (a->kept, b->kept) && is_open_equal (a->unfolded, b->unfolded) && a->flow == b->flow && a->serpentine == b->serpentine &&
+         a->coloring == b->coloring;
+}
+
 static void
 notify (TsCanvas *self)
 {
@@ -99,8 +115,7 @@ ts_canvas_note_place (TsCanvas *self)
     return;
 
   place = place_new (self);
-  if (last != NULL && is_camera_equal (last->camera, place->camera) && is_open_equal (last->open, place->open) &&
-      ts_outline_rules_equal (&last->outline_rules, &place->outline_rules) && ts_view_rules_equal (last->rules, place->rules) && ts_notes_equal (last->notes, place->notes))
+  if (last != NULL && is_camera_equal (last->camera, place->camera) && is_open_equal (last->open, place->open) && is_drawn_equal (last, place))
     {
       place_free (place);
       return;
@@ -130,7 +145,7 @@ ts_canvas_forget_places (TsCanvas *self)
 
 /* ---- going ---------------------------------------------------------------------------------------- */
 
-/* Where other rules held. */
+/* Where other rules held, or other operations were shown. */
 static void
 travel_by_rules (TsCanvas *self,
                  const TsCanvasPlace *place)
@@ -142,6 +157,7 @@ travel_by_rules (TsCanvas *self,
   wish.more_names = g_strdupv (place->groups);
   wish.camera = place->camera;
   wish.has_camera = TRUE;
+  ts_canvas_set_outline_rules (self, &place->outline_rules);
   ts_canvas_apply_rules (self, place->rules, wish);
 }
 
@@ -150,17 +166,23 @@ travel (TsCanvas *self,
         const TsCanvasPlace *place)
 {
   TsCanvasWish wish = ts_canvas_wish_none ();
+  g_autoptr (GBytes) before = self->kept != NULL ? g_bytes_ref (self->kept) : NULL;
+  gboolean parts_change, flow_changes;
 
   self->is_travelling = TRUE;
   ts_canvas_take_notes (self, place->notes);
   if (place->op != TS_NO_OP)
     ts_canvas_select_op (self, place->op);
-  if (!ts_view_rules_equal (place->rules, self->rules))
+  if (place->coloring != self->coloring)
+    g_object_set (self, "coloring", ts_coloring_get_name (place->coloring), NULL);
+  flow_changes = ts_canvas_take_flow (self, place->flow, place->serpentine);
+  parts_change = ts_canvas_take_parts (self, before, place->kept, place->unfolded);
+  if (parts_change || !ts_view_rules_equal (place->rules, self->rules))
     {
       travel_by_rules (self, place);
       return;
     }
-  if (is_open_equal (place->open, self->open) && ts_outline_rules_equal (&place->outline_rules, &self->outline_rules))
+  if (!flow_changes && is_open_equal (place->open, self->open) && ts_outline_rules_equal (&place->outline_rules, &self->outline_rules))
     {
       ts_canvas_move_camera (self, place->camera, TRUE);
       self->is_travelling = FALSE;

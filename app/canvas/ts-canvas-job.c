@@ -37,6 +37,7 @@ wish_clear (TsCanvasWish *wish)
   g_free (wish->near_name);
   g_strfreev (wish->open_names);
   g_strfreev (wish->more_names);
+  g_strfreev (wish->chosen_names);
   *wish = ts_canvas_wish_none ();
 }
 
@@ -456,41 +457,6 @@ ts_canvas_drop_job (TsCanvas *self)
   self->wants_quick = FALSE;
   wish_clear (&self->wish);
   g_clear_pointer (&self->builder, ts_scene_builder_free);
-}
-
-void
-ts_canvas_show_parts (TsCanvas *self)
-{
-  TsCanvasWish wish = ts_canvas_wish_none ();
-
-  ts_canvas_drop_outline (self);
-  ts_canvas_forget_places (self);
-  wish.anchor = self->selected_box != TS_NO_BOX ? ts_box_get_key (&self->scene->boxes[self->selected_box]) : TS_NO_KEY;
-  ts_canvas_update_scene (self, wish);
-}
-
-void
-ts_canvas_set_kept (TsCanvas *self,
-                    const guint8 *kept,
-                    guint32 n_ops)
-{
-  TsCanvasWish wish = ts_canvas_wish_none ();
-
-  g_return_if_fail (TS_IS_CANVAS (self));
-
-  if (self->graph == NULL || (kept == NULL && self->kept == NULL))
-    return;
-  g_return_if_fail (kept == NULL || n_ops == ts_graph_get_n_operations (self->own));
-
-  g_clear_pointer (&self->kept, g_bytes_unref);
-  self->kept = kept != NULL ? g_bytes_new (kept, n_ops) : NULL;
-  ts_canvas_drop_outline (self);
-  ts_canvas_forget_undone (self);
-  if (self->selected_op != TS_NO_OP)
-    wish.reveal_op = self->selected_op;
-  wish.fit = kept != NULL;
-  wish.camera_follows = TRUE;
-  ts_canvas_update_scene (self, wish);
 }
 
 /* ---- how well it is laid out -------------------------------------------------------------------- */

@@ -199,6 +199,8 @@ ts_canvas_take_scene (TsCanvas *self,
       start_motion (self);
     }
   show_box_of_wish (self, wish, animate);
+  if (wish->chosen_names != NULL)
+    ts_canvas_choose_keys (self, (const char *const *)wish->chosen_names);
   if (wish->has_camera)
     ts_canvas_move_camera (self, ts_canvas_find_camera (self, wish), animate);
   self->is_travelling = FALSE;

@@ -37,6 +37,7 @@ typedef struct
  * @near_name: (nullable): full name of the operation or scope that is to be at @near_x, @near_y of the view, if it is there; before @camera, whose scale it has
  * @open_names: (nullable): what is to be open instead of what is
  * @more_names: (nullable): what is to be open beside what is
+ * @chosen_names: (nullable): what is to be selected together, as ts_canvas_dup_chosen_keys () names it
  * @fine: as good a layout as can be had, however long it takes
  *
  * What the next scene is wanted for, beside what is open.
@@ -57,13 +58,15 @@ typedef struct
   double near_y;
   char **open_names;
   char **more_names;
+  char **chosen_names;
   gboolean fine;
 } TsCanvasWish;
 
 /**
  * TsCanvasPlace:
  * @open: (element-type guint32): containers
- * @groups: names of those that are groups: their numbers hold only while @rules do
+ * @groups: names of those that are groups: their numbers hold only while @rules, @kept and @unfolded do
+ * @kept: (nullable); likewise @unfolded: of the canvas; nobody changes them
  * @op: the selected operation, or %TS_NO_OP; likewise @container
  *
  * Where the user was.
@@ -75,6 +78,11 @@ typedef struct
   char **groups;
   TsViewRules *rules;
   TsNotes *notes;
+  GBytes *kept;
+  GHashTable *unfolded;
+  TsFlow flow;
+  gboolean serpentine;
+  TsColoring coloring;
   TsCamera camera;
   guint32 op;
   guint32 container;
@@ -93,7 +101,7 @@ struct _TsCanvas
   TsFlow flow;
   gboolean serpentine;
   GBytes *kept;         /* (nullable): one byte for each operation: what is shown at all */
-  GHashTable *unfolded; /* operations that are boxes of their own at the user's wish */
+  GHashTable *unfolded; /* operations that are boxes of their own at the user's wish; is replaced, never changed */
   TsViewRules *rules;
   TsViewRules *drawn_rules; /* of the scene */
   TsNotes *notes;
@@ -226,6 +234,13 @@ void ts_canvas_choose_box (TsCanvas *self, guint32 box);
 void ts_canvas_choose_rect (TsCanvas *self, TsRect rect); /* of the scene */
 void ts_canvas_clear_choice (TsCanvas *self);
 
+/* One byte for each operation of the shown graph: whether it is in the box. (transfer full) */
+guint8 *ts_canvas_mark_in_box (TsCanvas *self, guint32 box);
+
+/* Names of what is selected together, or of the selected group: of operations, of groups, and of scopes with a slash at the end. (transfer full) (nullable): none */
+char **ts_canvas_dup_chosen_keys (TsCanvas *self);
+void ts_canvas_choose_keys (TsCanvas *self, const char *const *names); /* as far as they are there; nothing else is selected then, unless none is */
+
 /* ---- ts-canvas-job.c ---- */
 
 /* Wants a new scene; @wish is taken over. */
@@ -287,8 +302,22 @@ GBytes *ts_canvas_extend_parts (TsGraph *graph, GBytes *parts);
 char *ts_canvas_dup_container_name (TsCanvas *self, guint32 box); /* of a scope or group */
 TsCamera ts_canvas_find_camera (TsCanvas *self, const TsCanvasWish *wish);
 
+/* ---- ts-canvas-parts.c ---- */
+
+#define TS_VIEW_MAX_NAMES 5000u /* of hidden operations and scopes, in the text of a view */
+
+gboolean ts_canvas_is_kept_equal (GBytes *a, GBytes *b); /* both nullable */
+
 /* Other operations are shown, or as boxes of their own: the outline is made anew. */
 void ts_canvas_show_parts (TsCanvas *self);
+
+/* What is shown from now on, @kept (nullable), and what is unfolded: both are kept. @before: (nullable): what was shown before all this: who is told of another selection on the
+ * way may have shown all. The scene is the caller's to update: %FALSE if nothing changes. */
+gboolean ts_canvas_take_parts (TsCanvas *self, GBytes *before, GBytes *kept, GHashTable *unfolded);
+
+/* As the keys "hidden" or "only", whichever is shorter, and "unfolded". */
+void ts_canvas_write_parts (TsCanvas *self, GKeyFile *file);
+gboolean ts_canvas_read_parts (TsCanvas *self, GBytes *before, GKeyFile *file); /* as ts_canvas_take_parts () */
 
 /* ---- ts-canvas-details.c ---- */
 
@@ -307,6 +336,7 @@ GBytes *ts_canvas_dup_parts (TsCanvas *self);
 
 /* Lays out anew, if that is not how it is. */
 void ts_canvas_set_flow (TsCanvas *self, TsFlow flow, gboolean serpentine);
+gboolean ts_canvas_take_flow (TsCanvas *self, TsFlow flow, gboolean serpentine); /* the scene is the caller's to update: %FALSE if nothing changes */
 
 /* ---- ts-canvas-facts.c ---- */
 

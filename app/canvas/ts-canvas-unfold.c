@@ -33,7 +33,8 @@ ts_canvas_dup_parts (TsCanvas *self)
 /* The slot's operation and what it reads, up to the constant or variable itself. */
 static void
 unfold_slot (TsCanvas *self,
-             const TsSlot *slot)
+             const TsSlot *slot,
+             GHashTable *unfolded)
 {
   guint32 op = slot->op;
 
@@ -41,23 +42,24 @@ unfold_slot (TsCanvas *self,
     {
       const TsOperation *read = ts_graph_get_operation (self->graph, op);
 
-      g_hash_table_add (self->unfolded, GUINT_TO_POINTER (op));
+      g_hash_table_add (unfolded, GUINT_TO_POINTER (op));
       if (read->n_inputs == 0)
         break;
       op = read->inputs[0].op;
     }
-  g_hash_table_add (self->unfolded, GUINT_TO_POINTER (slot->source));
+  g_hash_table_add (unfolded, GUINT_TO_POINTER (slot->source));
 }
 
 static gboolean
 unfold_box (TsCanvas *self,
-            const TsBox *box)
+            const TsBox *box,
+            GHashTable *unfolded)
 {
   if (box->item == NULL || box->item->kind != TS_ITEM_OP)
     return FALSE;
 
   for (guint32 i = 0; i < box->item->n_slots; i++)
-    unfold_slot (self, &box->in_graph->slots[box->item->first_slot + i]);
+    unfold_slot (self, &box->in_graph->slots[box->item->first_slot + i], unfolded);
   return box->item->n_slots > 0;
 }
 
@@ -65,14 +67,15 @@ unfold_box (TsCanvas *self,
 static gboolean
 fold_with_inputs (TsCanvas *self,
                   guint32 op,
-                  int depth)
+                  int depth,
+                  GHashTable *unfolded)
 {
   const TsOperation *operation = ts_graph_get_operation (self->graph, op);
-  gboolean any = g_hash_table_remove (self->unfolded, GUINT_TO_POINTER (op));
+  gboolean any = g_hash_table_remove (unfolded, GUINT_TO_POINTER (op));
 
   for (guint32 i = 0; i < operation->n_inputs; i++)
-    if (depth > 0 && g_hash_table_contains (self->unfolded, GUINT_TO_POINTER (operation->inputs[i].op)))
-      any |= fold_with_inputs (self, operation->inputs[i].op, depth - 1);
+    if (depth > 0 && g_hash_table_contains (unfolded, GUINT_TO_POINTER (operation->inputs[i].op)))
+      any |= fold_with_inputs (self, operation->inputs[i].op, depth - 1, unfolded);
   return any;
 }
 
@@ -94,10 +97,28 @@ list_selected (TsCanvas *self)
   return boxes;
 }
 
+static void
+add (gpointer key,
+     gpointer value,
+     gpointer data)
+{
+  g_hash_table_add (data, key);
+}
+
+static GHashTable *
+copy_set (GHashTable *set)
+{
+  GHashTable *copy = g_hash_table_new (NULL, NULL);
+
+  g_hash_table_foreach (set, add, copy);
+  return copy;
+}
+
 gboolean
 ts_canvas_toggle_constants (TsCanvas *self)
 {
   g_autoptr (GArray) boxes = NULL;
+  g_autoptr (GHashTable) unfolded = NULL;
   gboolean changes = FALSE;
 
   g_return_val_if_fail (TS_IS_CANVAS (self), FALSE);
@@ -106,16 +127,20 @@ ts_canvas_toggle_constants (TsCanvas *self)
     return FALSE;
 
   boxes = list_selected (self);
+  unfolded = copy_set (self->unfolded);
   for (guint i = 0; i < boxes->len; i++)
-    changes |= unfold_box (self, &self->scene->boxes[g_array_index (boxes, guint32, i)]);
+    changes |= unfold_box (self, &self->scene->boxes[g_array_index (boxes, guint32, i)], unfolded);
   for (guint i = 0; i < boxes->len && !changes; i++)
     {
       const TsItem *item = self->scene->boxes[g_array_index (boxes, guint32, i)].item;
 
       if (item != NULL && item->kind == TS_ITEM_OP)
-        changes |= fold_with_inputs (self, item->id, TS_MAX_READS);
+        changes |= fold_with_inputs (self, item->id, TS_MAX_READS, unfolded);
     }
-  if (changes)
-    ts_canvas_show_parts (self);
-  return changes;
+  if (!changes)
+    return FALSE;
+  ts_canvas_note_place (self);
+  ts_canvas_take_parts (self, self->kept, self->kept, unfolded);
+  ts_canvas_show_parts (self);
+  return TRUE;
 }

@@ -125,6 +125,35 @@ read_near (GKeyFile *file,
 
 /* ---- as text -------------------------------------------------------------------------------------- */
 
+/* How it is drawn. What is as at first is told, too: it may be otherwise where the text is read. */
+static void
+write_drawing (TsCanvas *self,
+               GKeyFile *file)
+{
+  static char *none[] = { NULL };
+  char **undone = self->outline_rules.undone != NULL ? self->outline_rules.undone : none;
+
+  g_key_file_set_string (file, GROUP, "flow", ts_flow_get_name (self->flow));
+  g_key_file_set_boolean (file, GROUP, "serpentine", self->serpentine);
+  if (self->coloring != TS_COLORING_COLUMN && self->coloring != TS_COLORING_RANK) /* those are of what is open beside the graph */
+    g_key_file_set_string (file, GROUP, "coloring", ts_coloring_get_name (self->coloring));
+  g_key_file_set_string_list (file, GROUP, "ungrouped", (const char *const *)undone, g_strv_length (undone));
+}
+
+static void
+write_selection (TsCanvas *self,
+                 GKeyFile *file)
+{
+  g_auto (GStrv) chosen = ts_canvas_dup_chosen_keys (self);
+
+  if (self->selected_op != TS_NO_OP)
+    g_key_file_set_string (file, GROUP, "operation", ts_graph_get_operation (self->graph, self->selected_op)->name);
+  else if (self->selected_scope != NULL)
+    g_key_file_set_string (file, GROUP, "scope", self->selected_scope);
+  if (chosen != NULL)
+    g_key_file_set_string_list (file, GROUP, "chosen", (const char *const *)chosen, g_strv_length (chosen));
+}
+
 char *
 ts_canvas_dup_view (TsCanvas *self)
 {
@@ -141,17 +170,10 @@ ts_canvas_dup_view (TsCanvas *self)
   names = ts_canvas_dup_open_names (self);
   g_key_file_set_string_list (file, GROUP, "open", (const char *const *)names, g_strv_length (names));
   g_key_file_set_double_list (file, GROUP, "camera", (double[]) { camera.x, camera.y, camera.scale }, 3);
-  if (self->outline_rules.undone != NULL)
-    g_key_file_set_string_list (file, GROUP, "ungrouped", (const char *const *)self->outline_rules.undone, g_strv_length (self->outline_rules.undone));
   write_near (self, file, &camera);
-  if (self->flow != TS_FLOW_DOWN)
-    g_key_file_set_string (file, GROUP, "flow", ts_flow_get_name (self->flow));
-  if (!self->serpentine)
-    g_key_file_set_boolean (file, GROUP, "serpentine", FALSE);
-  if (self->selected_op != TS_NO_OP)
-    g_key_file_set_string (file, GROUP, "operation", ts_graph_get_operation (self->graph, self->selected_op)->name);
-  else if (self->selected_scope != NULL)
-    g_key_file_set_string (file, GROUP, "scope", self->selected_scope);
+  write_drawing (self, file);
+  write_selection (self, file);
+  ts_canvas_write_parts (self, file);
   if (!ts_view_rules_is_empty (self->rules))
     {
       g_auto (GStrv) lines = ts_view_rules_to_lines (self->rules);
@@ -161,16 +183,19 @@ ts_canvas_dup_view (TsCanvas *self)
   return g_key_file_to_data (file, NULL, NULL);
 }
 
-/* Without a word of it data goes down, in columns. */
+/* Without a word of it, it stays as it is. */
 static void
-read_flow (TsCanvas *self,
-           GKeyFile *file)
+read_drawing (TsCanvas *self,
+              GKeyFile *file)
 {
   g_autofree char *name = g_key_file_get_string (file, GROUP, "flow", NULL);
-  TsFlow flow = name != NULL ? ts_flow_from_name (name) : TS_FLOW_DOWN;
-  gboolean serpentine = !g_key_file_has_key (file, GROUP, "serpentine", NULL) || g_key_file_get_boolean (file, GROUP, "serpentine", NULL);
+  g_autofree char *coloring = g_key_file_get_string (file, GROUP, "coloring", NULL);
+  TsFlow flow = name != NULL ? ts_flow_from_name (name) : TS_N_FLOWS;
+  gboolean serpentine = g_key_file_has_key (file, GROUP, "serpentine", NULL) ? g_key_file_get_boolean (file, GROUP, "serpentine", NULL) : self->serpentine;
 
-  ts_canvas_set_flow (self, flow < TS_N_FLOWS ? flow : TS_FLOW_DOWN, serpentine);
+  ts_canvas_take_flow (self, flow < TS_N_FLOWS ? flow : self->flow, serpentine);
+  if (coloring != NULL && !g_str_equal (coloring, ts_coloring_get_name (self->coloring)))
+    g_object_set (self, "coloring", coloring, NULL);
 }
 
 static gboolean
@@ -194,7 +219,28 @@ take_undone (TsCanvas *self,
   g_auto (TsOutlineRules) rules = { .no_groups = self->outline_rules.no_groups, .no_hub_pins = self->outline_rules.no_hub_pins };
 
   rules.undone = g_key_file_get_string_list (file, GROUP, "ungrouped", NULL, NULL);
-  ts_canvas_set_outline_rules (self, &rules);
+  if (rules.undone != NULL && *rules.undone == NULL)
+    g_clear_pointer (&rules.undone, g_strfreev); /* as if nobody had undone any */
+  if (g_key_file_has_key (file, GROUP, "ungrouped", NULL))
+    ts_canvas_set_outline_rules (self, &rules);
+}
+
+/* What is to be seen where. */
+static TsCanvasWish
+read_wish (GKeyFile *file)
+{
+  TsCanvasWish wish = ts_canvas_wish_none ();
+
+  if (!g_key_file_has_key (file, GROUP, "operation", NULL))
+    wish.reveal_scope = g_key_file_get_string (file, GROUP, "scope", NULL);
+  wish.open_names = g_key_file_get_string_list (file, GROUP, "open", NULL, NULL);
+  if (wish.open_names == NULL)
+    wish.open_names = g_new0 (char *, 1);
+  wish.chosen_names = g_key_file_get_string_list (file, GROUP, "chosen", NULL, NULL);
+  wish.has_camera = read_camera (file, &wish.camera);
+  read_near (file, &wish);
+  wish.fit = !wish.has_camera;
+  return wish;
 }
 
 gboolean
@@ -203,10 +249,12 @@ ts_canvas_set_view (TsCanvas *self,
                     GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  TsCanvasWish wish = ts_canvas_wish_none ();
+  TsCanvasWish wish;
   g_autoptr (TsViewRules) rules = NULL;
   g_auto (GStrv) lines = NULL;
   g_autofree char *name = NULL;
+  g_autoptr (GBytes) before = NULL;
+  gboolean parts_change;
 
   g_return_val_if_fail (TS_IS_CANVAS (self), FALSE);
 
@@ -218,28 +266,21 @@ ts_canvas_set_view (TsCanvas *self,
   if (self->graph == NULL)
     return TRUE;
 
-  read_flow (self, file);
+  ts_canvas_note_place (self);
+  before = self->kept != NULL ? g_bytes_ref (self->kept) : NULL;
+  self->is_travelling = self->scene != NULL; /* all that is one step */
   name = g_key_file_get_string (file, GROUP, "operation", NULL);
   if (name != NULL && ts_graph_find_operation (self->graph, name) != NULL)
     ts_canvas_select_op (self, ts_graph_find_operation (self->graph, name)->index);
-  else if (name == NULL)
-    wish.reveal_scope = g_key_file_get_string (file, GROUP, "scope", NULL);
-  wish.open_names = g_key_file_get_string_list (file, GROUP, "open", NULL, NULL);
-  if (wish.open_names == NULL)
-    wish.open_names = g_new0 (char *, 1);
-  wish.has_camera = read_camera (file, &wish.camera);
-  read_near (file, &wish);
-  wish.fit = !wish.has_camera;
+  wish = read_wish (file);
   lines = g_key_file_get_string_list (file, GROUP, "rules", NULL, NULL);
   rules = ts_view_rules_from_lines ((const char *const *)lines);
-  ts_canvas_note_place (self);
+  read_drawing (self, file);
   take_undone (self, file);
-  if (ts_view_rules_equal (rules, self->rules))
-    {
-      ts_canvas_update_scene (self, wish);
-      return TRUE;
-    }
-  self->is_travelling = self->scene != NULL;
-  ts_canvas_apply_rules (self, rules, wish);
+  parts_change = ts_canvas_read_parts (self, before, file);
+  if (parts_change || !ts_view_rules_equal (rules, self->rules))
+    ts_canvas_apply_rules (self, rules, wish);
+  else
+    ts_canvas_update_scene (self, wish);
   return TRUE;
 }

@@ -38,6 +38,7 @@ enum
   SIGNAL_TOO_MANY,
   SIGNAL_RULES_FAILED,
   SIGNAL_NOTE_ACTIVATED,
+  SIGNAL_KEPT_CHANGED,
   N_SIGNALS,
 };
 
@@ -97,7 +98,8 @@ ts_canvas_set_graph (TsCanvas *self,
   g_clear_pointer (&self->kept, g_bytes_unref);
   g_hash_table_remove_all (self->open);
   ts_canvas_forget_undone (self);
-  g_hash_table_remove_all (self->unfolded);
+  g_hash_table_unref (self->unfolded);
+  self->unfolded = g_hash_table_new (NULL, NULL);
   self->refused = (TsCanvasExpand) { 0 };
   ts_canvas_clear_notes (self);
   ts_canvas_forget_places (self);
@@ -557,6 +559,7 @@ install_signals (GType type)
   signals[SIGNAL_TOO_MANY] = g_signal_new ("too-many", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_UINT);
   signals[SIGNAL_RULES_FAILED] = g_signal_new ("rules-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_NOTE_ACTIVATED] = g_signal_new ("note-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_KEPT_CHANGED] = g_signal_new ("kept-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "app/scene/ts-notes.h"
 #include "app/scene/ts-op-column.h"
 #include "app/scene/ts-outline-rules.h"
+#include "app/scene/ts-scene-colors.h"
 #include "engine/device/ts-placement-preview.h"
 #include "engine/ops/ts-shape-table.h"
 
@@ -32,6 +33,7 @@ G_DECLARE_FINAL_TYPE (TsCanvas, ts_canvas, TS, CANVAS, GtkWidget)
  *   "rules" (TsViewRules), "notes" (TsNotes): pointers, read-only: as ts_canvas_get_rules () and ts_canvas_get_notes () have them
  * Signals:
  *   "rules-failed" (char *message): what was to be drawn cannot be found; it stays as it was
+ *   "kept-changed" (): other operations are shown than ts_canvas_set_kept () has said, since the user went back or to another view
  *   "note-activated" (): the tag of the selected box's note was clicked on
  *   "activated" (guint op): double click or Enter on an operation (scopes open and close by themselves)
  *   "drawn": what was laid out last is on the screen
@@ -63,6 +65,12 @@ gboolean ts_canvas_dup_selected_body (TsCanvas *self, GArray **calls, guint32 *o
 
 /* Static shapes for edge labels, when they are there. */
 void ts_canvas_set_shapes (TsCanvas *self, TsShapeTable *shapes);
+
+/* The best there are of the shown graph. (nullable) */
+TsShapeTable *ts_canvas_get_shapes (TsCanvas *self);
+
+/* The colours that the graph is shown in, for another scene. (transfer full) (nullable): as without colouring */
+TsSceneColors *ts_canvas_dup_colors (TsCanvas *self);
 
 /* What operations are coloured by where "coloring" is `flops`, `time` and the like: what the canvas cannot know. (nullable) @column: kept; without one they
  * are as they are without colouring, and the legend says why: @waiting, (nullable). Is forgotten when "coloring" or the graph changes. */
@@ -127,8 +135,11 @@ void ts_canvas_set_fates (TsCanvas *self, const guint8 *fates, guint32 n_ops);
 /* Where the operations would run (nullable: not known): for their colours, and for badges on the lines along which something is copied. Keeps it. */
 void ts_canvas_set_placement (TsCanvas *self, TsPlacementPreview *placement);
 
-/* Shows nothing but the operations in @kept (one byte for each); %NULL: all of them. */
+/* Shows nothing but the operations in @kept (one byte for each); %NULL: all of them. A change can be undone as ts_canvas_go_back (). */
 void ts_canvas_set_kept (TsCanvas *self, const guint8 *kept, guint32 n_ops);
+
+/* What is shown now; see "kept-changed". (nullable): all of it */
+const guint8 *ts_canvas_get_kept (TsCanvas *self, guint32 *n_ops);
 
 /* ---- rules: what is drawn, whatever else is kept ---- */
 
@@ -218,16 +229,20 @@ char **ts_canvas_dup_open_names (TsCanvas *self);
 /* What is shown of the shown graph: one byte for each operation, as ts_outline_new_part () takes it; %NULL: all of it. (nullable) (transfer full) */
 GBytes *ts_canvas_dup_kept (TsCanvas *self);
 
+/* In the text of a view: how many operations are hidden that are not named, since they are too many; see ts_view_link_count_lost (). */
+#define TS_VIEW_KEY_LOST "lost"
+
 /**
  * ts_canvas_dup_view:
  *
- * What is open, selected and seen, as text for other times: names, no numbers. ts_canvas_set_view () shows that again, as far as it is there.
+ * What is open, selected, hidden and seen, and how it is drawn, as text for other times: names, no numbers. ts_canvas_set_view () shows that again, as far as it is there.
  *
  * Returns: (transfer full): "" without a graph
  */
 char *ts_canvas_dup_view (TsCanvas *self);
 
-/* @error: %TS_ERROR_INVALID_ARGUMENT if @view is no such text. What it names and the graph has not is passed over. */
+/* @error: %TS_ERROR_INVALID_ARGUMENT if @view is no such text. What it names and the graph has not is passed over. Direction, columns, colouring, groups that are undone and
+ * what is hidden stay as they are if it does not tell of them. */
 gboolean ts_canvas_set_view (TsCanvas *self, const char *view, GError **error);
 
 /**

@@ -10,7 +10,8 @@
 typedef enum
 {
   NAME,    /* one */
-  NAMES,   /* with commas between them */
+  NAMES,   /* with commas between them; none are told, too */
+  FLAG,    /* 1 or 0 */
   LINES,   /* each with the key again */
   NUMBERS, /* with commas between them */
 } Kind;
@@ -20,6 +21,7 @@ static const struct
   const char *key;
   const char *link;
   Kind kind;
+  gboolean may_be_lost; /* if there are too many */
 } keys[] = {
   { "open", "open", NAMES },
   { "operation", "sel", NAME },
@@ -27,6 +29,15 @@ static const struct
   { "near", "near", NAME },
   { "near-at", "near-at", NUMBERS },
   { "rules", "rule", LINES },
+  { "flow", "flow", NAME },
+  { "serpentine", "columns", FLAG },
+  { "coloring", "color", NAME },
+  { "ungrouped", "ungroup", NAMES },
+  { "hidden", "hidden", NAMES, TRUE },
+  { "only", "only", NAMES, TRUE },
+  { "unfolded", "unfolded", NAMES, TRUE },
+  { "chosen", "chosen", NAMES, TRUE },
+  { "lost", "lost", NAME },
 };
 
 void
@@ -35,6 +46,17 @@ ts_view_link_clear (TsViewLink *self)
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->function, g_free);
   g_clear_pointer (&self->view, g_free);
+}
+
+guint64
+ts_view_link_count_lost (const char *view_or_link)
+{
+  gboolean is_link = g_str_has_prefix (view_or_link, TS_VIEW_LINK_SCHEME);
+  const char *lost = strstr (view_or_link, is_link ? "&lost=" : "\nlost=");
+
+  if (lost == NULL && is_link)
+    lost = strstr (view_or_link, "#lost=");
+  return lost != NULL ? g_ascii_strtoull (lost + strlen ("&lost="), NULL, 10) : 0;
 }
 
 /* ---- writing --------------------------------------------------------------------------------------- */
@@ -85,11 +107,13 @@ append_list (GString *link,
              char **list,
              Kind kind)
 {
+  if (kind == NAMES)
+    begin_key (link, key);
   for (guint i = 0; list[i] != NULL; i++)
     {
-      if (i == 0 || kind == LINES)
+      if (kind == LINES)
         begin_key (link, key);
-      else
+      else if (i > 0)
         g_string_append_c (link, ',');
       append_escaped (link, list[i]);
     }
@@ -108,20 +132,44 @@ append_camera (GString *link,
   append_numbers (link, "at", camera, 2);
 }
 
+/* A link is to go into a mail. */
+static gboolean
+is_too_long (guint i,
+             char **list)
+{
+  return keys[i].may_be_lost && g_strv_length (list) > TS_VIEW_LINK_MAX_NAMES;
+}
+
+static void
+append_lost (GString *link,
+             guint n)
+{
+  begin_key (link, "lost");
+  g_string_append_printf (link, "%u", n);
+}
+
 static void
 append_key (GString *link,
             GKeyFile *file,
             guint i)
 {
+  Kind kind = keys[i].kind;
   gsize n = 0;
-  g_autofree double *numbers = keys[i].kind == NUMBERS ? g_key_file_get_double_list (file, GROUP, keys[i].key, &n, NULL) : NULL;
-  g_auto (GStrv) list = keys[i].kind != NUMBERS && keys[i].kind != NAME ? g_key_file_get_string_list (file, GROUP, keys[i].key, NULL, NULL) : NULL;
-  g_autofree char *name = keys[i].kind == NAME ? g_key_file_get_string (file, GROUP, keys[i].key, NULL) : NULL;
+  g_autofree double *numbers = kind == NUMBERS ? g_key_file_get_double_list (file, GROUP, keys[i].key, &n, NULL) : NULL;
+  g_auto (GStrv) list = kind == NAMES || kind == LINES ? g_key_file_get_string_list (file, GROUP, keys[i].key, NULL, NULL) : NULL;
+  g_autofree char *name = kind == NAME ? g_key_file_get_string (file, GROUP, keys[i].key, NULL) : NULL;
 
+  if (kind == FLAG && g_key_file_has_key (file, GROUP, keys[i].key, NULL))
+    {
+      begin_key (link, keys[i].link);
+      g_string_append (link, g_key_file_get_boolean (file, GROUP, keys[i].key, NULL) ? "1" : "0");
+    }
   if (numbers != NULL)
     append_numbers (link, keys[i].link, numbers, n);
-  if (list != NULL)
-    append_list (link, keys[i].link, list, keys[i].kind);
+  if (list != NULL && is_too_long (i, list))
+    append_lost (link, g_strv_length (list));
+  else if (list != NULL)
+    append_list (link, keys[i].link, list, kind);
   if (name != NULL)
     {
       begin_key (link, keys[i].link);
@@ -237,6 +285,9 @@ read_known (Reading *reading,
       return TRUE;
     case NAMES:
       return read_names (reading, keys[i].key, value);
+    case FLAG:
+      g_key_file_set_boolean (reading->file, GROUP, keys[i].key, *value == '1');
+      return (*value == '0' || *value == '1') && value[1] == '\0';
     case LINES:
       g_ptr_array_add (reading->rules, g_steal_pointer (&plain));
       return TRUE;

@@ -13,8 +13,10 @@ G_BEGIN_DECLS
  * @view: as ts_canvas_dup_view () has it
  *
  * A view of a model as one line, `tf-view:PATH#open=a,a/b&sel=a/b/c&zoom=0.8`, that can be sent to someone who has the model, and be opened there. Beside
- * these there are `scope` (that is selected), `at` (what is in the corner), `near` and `near-at` (what is at a place of the view), `rule` (what is not
- * drawn, once for each) and `function`. Names are percent-encoded.
+ * these there are `scope` (that is selected), `chosen` (what is selected together), `at` (what is in the corner), `near` and `near-at` (what is at a place of the view),
+ * `rule` (what is not drawn, once for each), `hidden` or `only` (operations, and with a slash at the end scopes), `unfolded` (constants that are boxes), `flow` (`TB`, `BT`,
+ * `LR`, `RL`), `columns` (1 or 0), `color`, `ungroup` (groups that are none) and `function`. Names are percent-encoded. Of `hidden`, `only`, `unfolded` and `chosen` what is more than
+ * %TS_VIEW_LINK_MAX_NAMES names is only counted: `lost`.
  */
 typedef struct
 {
@@ -22,6 +24,11 @@ typedef struct
   char *function;
   char *view;
 } TsViewLink;
+
+#define TS_VIEW_LINK_MAX_NAMES 200u
+
+/* How many names the text of a view, or a link, does not have since they are too many. */
+guint64 ts_view_link_count_lost (const char *view_or_link);
 
 void ts_view_link_clear (TsViewLink *self);
 

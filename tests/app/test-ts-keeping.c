@@ -7,6 +7,7 @@
 #include "tests/support/ts-test-widgets.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 static GtkApplication *application;
 static char *home;
@@ -178,6 +179,28 @@ is_offered (gpointer user_data)
   return heading != NULL && g_str_has_suffix (heading, "has changed on disk");
 }
 
+/* So many are hidden by the trace bar, which says so. */
+static gboolean
+hides (Fixture *self,
+       guint n)
+{
+  const TsTraceAnswer *answer = ts_trace_bar_get_answer (ts_workspace_get_trace_bar (ts_window_get_workspace (self->window)));
+
+  return answer != NULL && answer->n_ops + n == ts_graph_get_n_operations (get_graph (self));
+}
+
+static gboolean
+is_hiding (gpointer user_data)
+{
+  return hides (user_data, 1);
+}
+
+static gboolean
+hides_two (gpointer user_data)
+{
+  return hides (user_data, 2);
+}
+
 /* What is open, selected, hidden, noted and set up stays, by name, and the box in the middle stays where it is. */
 static void
 test_reload (Fixture *self,
@@ -213,6 +236,77 @@ test_reload (Fixture *self,
   get_place (self, "a/Neg", &new_x, &new_y);
   g_assert_cmpfloat_with_epsilon (new_x, x, 1.5);
   g_assert_cmpfloat_with_epsilon (new_y, y, 1.5);
+}
+
+/* What is isolated or hidden stays so, and the bar tells of it; several selected are. */
+static void
+test_reload_keeps_hidden (Fixture *self,
+                          gconstpointer data)
+{
+  TsTraceBar *bar = ts_workspace_get_trace_bar (ts_window_get_workspace (self->window));
+
+  open_all (self);
+  activate (self, "show-name", "x");
+  activate (self, "hide", NULL);
+  ts_test_wait (is_hiding, self);
+  ts_test_wait (is_still, self);
+  activate (self, "show-name", "a/Relu");
+  ts_test_wait (is_still, self);
+  activate (self, "select-also", "b/Abs");
+  g_assert_false (is_drawn (self, "x"));
+
+  write_model (self, second);
+  activate (self, "reload", NULL);
+  wait_loaded (self);
+  ts_test_wait (is_hiding, self);
+  ts_test_wait (is_still, self);
+  g_assert_false (is_drawn (self, "x"));
+  g_assert_true (is_drawn (self, "z"));
+  g_assert_true (g_str_has_prefix (ts_trace_bar_get_text (bar), "Hidden: x"));
+  g_assert_cmpuint (ts_canvas_get_n_chosen (self->canvas), ==, 2);
+
+  activate (self, "trace-end", NULL);
+  ts_test_wait (is_still, self);
+  g_assert_true (is_drawn (self, "x"));
+}
+
+/* Ctrl+Z takes back what was hidden, one after the other, and the bar goes along. */
+static void
+test_hiding_is_undone (Fixture *self,
+                       gconstpointer data)
+{
+  TsTraceBar *bar = ts_workspace_get_trace_bar (ts_window_get_workspace (self->window));
+
+  open_all (self);
+  activate (self, "show-name", "b/Exp");
+  activate (self, "hide", NULL);
+  ts_test_wait (is_hiding, self);
+  ts_test_wait (is_still, self);
+  activate (self, "show-name", "b/Abs");
+  activate (self, "hide", NULL);
+  ts_test_wait (hides_two, self);
+  ts_test_wait (is_still, self);
+  g_assert_false (is_drawn (self, "b/Abs"));
+
+  activate (self, "view-back", NULL);
+  ts_test_wait (is_still, self);
+  ts_test_wait (is_hiding, self);
+  g_assert_true (is_drawn (self, "b/Abs"));
+  g_assert_false (is_drawn (self, "b/Exp"));
+  for (guint i = 0; i < 4 && !is_drawn (self, "b/Exp"); i++) /* going to the operation was a step, too */
+    {
+      activate (self, "view-back", NULL);
+      ts_test_wait (is_still, self);
+    }
+  g_assert_true (is_drawn (self, "b/Exp"));
+  g_assert_null (ts_trace_bar_get_answer (bar));
+  g_assert_false (ts_trace_bar_get_only (bar));
+
+  activate (self, "view-forth", NULL);
+  ts_test_wait (is_hiding, self);
+  ts_test_wait (is_still, self);
+  g_assert_false (is_drawn (self, "b/Exp"));
+  g_assert_true (ts_canvas_can_go_forth (self->canvas));
 }
 
 static gboolean
@@ -372,7 +466,7 @@ static void
 test_link (Fixture *self,
            gconstpointer data)
 {
-  g_autofree char *link = NULL;
+  g_autofree char *link = NULL, *turned = NULL, *plain = NULL;
 
   activate (self, "show-name", "a/Neg");
   ts_test_wait (is_still, self);
@@ -396,6 +490,22 @@ test_link (Fixture *self,
   wait_loaded (self);
   g_assert_true (is_drawn (self, "a/Neg"));
   g_assert_cmpuint (ts_document_get_selected_op (ts_window_get_document (self->window)), ==, find_op (self, "a/Neg"));
+
+  /* It says how the graph is turned; one that does not say it leaves that as it is. */
+  g_object_set (self->canvas, "flow", "LR", NULL);
+  ts_test_wait (is_still, self);
+  turned = ts_window_dup_link (self->window);
+  g_assert_nonnull (strstr (turned, "&flow=LR&columns=1&color=family"));
+  activate (self, "open-link", link);
+  ts_test_wait (is_still, self);
+  g_assert_cmpint (self->canvas->scene->flow, ==, TS_FLOW_DOWN);
+  activate (self, "open-link", turned);
+  ts_test_wait (is_still, self);
+  g_assert_cmpint (self->canvas->scene->flow, ==, TS_FLOW_RIGHT);
+  plain = g_strdup_printf ("tf-view:%s#sel=x", self->path);
+  activate (self, "open-link", plain);
+  ts_test_wait (is_still, self);
+  g_assert_cmpint (self->canvas->scene->flow, ==, TS_FLOW_RIGHT);
 
   activate (self, "open-link", "tf-view:");
   g_assert_cmpstr (ts_message_bar_get_heading (self->window->message_bar), ==, "The link cannot be opened");
@@ -422,6 +532,8 @@ main (int argc,
   g_application_register (G_APPLICATION (application), NULL, NULL);
 
   g_test_add ("/keeping/reload", Fixture, NULL, set_up, test_reload, tear_down);
+  g_test_add ("/keeping/reload-keeps-hidden", Fixture, NULL, set_up, test_reload_keeps_hidden, tear_down);
+  g_test_add ("/keeping/hiding-is-undone", Fixture, NULL, set_up, test_hiding_is_undone, tear_down);
   g_test_add ("/keeping/gone-is-told", Fixture, NULL, set_up, test_gone_is_told, tear_down);
   g_test_add ("/keeping/half-a-file", Fixture, NULL, set_up, test_half_a_file, tear_down);
   g_test_add ("/keeping/reloads-by-itself", Fixture, NULL, set_up, test_reloads_by_itself, tear_down);

@@ -131,7 +131,7 @@ test_direction (Fixture *fixture,
   g_autofree char *plain = ts_canvas_dup_view (fixture->canvas), *turned = NULL, *direction = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (strstr (plain, "flow="));
+  g_assert_nonnull (strstr (plain, "flow=TB"));
   g_object_set (fixture->canvas, "flow", "LR", "serpentine", FALSE, NULL);
   fixture_wait (fixture);
   g_assert_cmpint (fixture->canvas->scene->flow, ==, TS_FLOW_RIGHT);
@@ -148,6 +148,12 @@ test_direction (Fixture *fixture,
   g_assert_true (ts_canvas_set_view (fixture->canvas, turned, &error));
   fixture_wait (fixture);
   g_assert_cmpint (fixture->canvas->scene->flow, ==, TS_FLOW_RIGHT);
+
+  /* What a view does not tell stays as it is. */
+  g_assert_true (ts_canvas_set_view (fixture->canvas, "[view]\nopen=\n", &error));
+  fixture_wait (fixture);
+  g_assert_cmpint (fixture->canvas->scene->flow, ==, TS_FLOW_RIGHT);
+  g_assert_false (fixture->canvas->serpentine);
 
   g_object_set (fixture->canvas, "flow", "nowhere", NULL);
   g_object_get (fixture->canvas, "flow", &direction, NULL);

@@ -2,6 +2,8 @@
 
 #include "engine/ts-error.h"
 
+#include <string.h>
+
 /* The text of a view; what a link does not keep of it is not in it. */
 static const char view[] = "[view]\n"
                            "open=a;a/b, c;\n"
@@ -9,6 +11,11 @@ static const char view[] = "[view]\n"
                            "near=a/x\n"
                            "near-at=10.5;-20;\n"
                            "rules=hide op:Identity;control all;\n"
+                           "flow=LR\n"
+                           "serpentine=false\n"
+                           "coloring=device\n"
+                           "ungrouped=\n"
+                           "only=a/;x;\n"
                            "camera=1.5;-2000;0.75;\n";
 
 static void
@@ -41,7 +48,7 @@ test_round_trip (void)
 
   g_assert_cmpstr (text, ==,
                    "tf-view:/home/me/my%20models/%C3%BC%231.pb#function=step&open=a,a/b%2C%20c&sel=a/b%2C%20c/d%26e%3Df%23g&near=a/x&near-at=10.5,-20"
-                   "&rule=hide%20op%3AIdentity&rule=control%20all&zoom=0.75&at=1.5,-2000");
+                   "&rule=hide%20op%3AIdentity&rule=control%20all&flow=LR&columns=0&color=device&ungroup=&only=a/,x&zoom=0.75&at=1.5,-2000");
   g_assert_true (ts_view_link_parse (&parsed, text, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (parsed.path, ==, link.path);
@@ -62,11 +69,44 @@ test_short (void)
   assert_same_view ("[view]\nopen=\noperation=x\n", link.view);
 }
 
+/* What a link does not say is not in the view: it stays as it is. */
+static void
+test_not_said (void)
+{
+  g_auto (TsViewLink) link = { 0 };
+
+  g_assert_true (ts_view_link_parse (&link, "tf-view:/m.pb#sel=x", NULL));
+  g_assert_null (strstr (link.view, "flow"));
+  g_assert_null (strstr (link.view, "serpentine"));
+  g_assert_null (strstr (link.view, "coloring"));
+  g_assert_null (strstr (link.view, "ungrouped"));
+  g_assert_null (strstr (link.view, "hidden"));
+}
+
+/* Names of hidden operations without end make no link; that is told. */
+static void
+test_too_many_names (void)
+{
+  g_autoptr (GString) text = g_string_new ("[view]\nhidden=");
+  TsViewLink link = { (char *)"/m.pb", NULL, NULL };
+  g_autofree char *made = NULL;
+  g_auto (TsViewLink) parsed = { 0 };
+
+  for (guint i = 0; i <= TS_VIEW_LINK_MAX_NAMES; i++)
+    g_string_append_printf (text, "op%u;", i);
+  link.view = text->str;
+  made = ts_view_link_to_string (&link);
+  g_assert_cmpstr (made, ==, "tf-view:/m.pb#lost=201");
+  g_assert_cmpuint (ts_view_link_count_lost (text->str), ==, 0);
+  g_assert_true (ts_view_link_parse (&parsed, made, NULL));
+  g_assert_cmpuint (ts_view_link_count_lost (parsed.view), ==, 201);
+}
+
 static void
 test_bad_ones (void)
 {
   static const char *const bad[] = { "http://x", "tf-view:", "tf-view:#open=a", "tf-view:/m.pb#open", "tf-view:/m.pb#zoom=big", "tf-view:/m.pb#at=1",
-                                     "tf-view:/m.pb#sel=%zz", "tf-view:/m.pb#sel=%ff" };
+                                     "tf-view:/m.pb#sel=%zz", "tf-view:/m.pb#sel=%ff", "tf-view:/m.pb#columns=yes" };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
@@ -87,6 +127,8 @@ main (int argc,
 
   g_test_add_func ("/view-link/round-trip", test_round_trip);
   g_test_add_func ("/view-link/short", test_short);
+  g_test_add_func ("/view-link/not-said", test_not_said);
+  g_test_add_func ("/view-link/too-many-names", test_too_many_names);
   g_test_add_func ("/view-link/bad-ones", test_bad_ones);
 
   return g_test_run ();
