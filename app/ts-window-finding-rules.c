@@ -32,7 +32,7 @@ static void
 rules_failed (TsWindow *window,
               const char *message)
 {
-  ts_window_show_message (window, "That cannot be hidden", message);
+  ts_window_show_message (window, "That cannot be drawn so", message);
 }
 
 /* ---- control edges -------------------------------------------------------------------------------- */

@@ -304,13 +304,22 @@ ts_canvas_dup_chosen_ops (TsCanvas *self)
   return list_own (self, is_in);
 }
 
+guint8 *
+ts_canvas_mark_in_box (TsCanvas *self,
+                       guint32 box)
+{
+  guint8 *is_in = g_new0 (guint8, (gsize)self->scene->tree->n_ops + 1);
+
+  mark_in_box (self, box, is_in);
+  return is_in;
+}
+
 GArray *
 ts_canvas_list_in_box (TsCanvas *self,
                        guint32 box)
 {
-  g_autofree guint8 *is_in = g_new0 (guint8, (gsize)self->scene->tree->n_ops + 1);
+  g_autofree guint8 *is_in = ts_canvas_mark_in_box (self, box);
 
-  mark_in_box (self, box, is_in);
   return list_own (self, is_in);
 }
 

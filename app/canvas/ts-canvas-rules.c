@@ -1,5 +1,11 @@
 #include "app/canvas/ts-canvas-private.h"
 
+#include "app/models/ts-view-parts.h"
+
+#include <string.h>
+
+#define MAX_GROUP_NAMES 1000u /* of operations in a group whose control edges are drawn */
+
 /* What the user wants drawn of the graph. Another rule is another outline: scopes keep their numbers there, groups only their names. */
 
 static gboolean
@@ -216,20 +222,52 @@ find_next_rule (TsCanvas *self,
   return n_drawn > TS_MAX_CONTROL_EDGES || ts_box_is_open (&self->scene->boxes[box]) ? TS_CONTROL_FEW : TS_CONTROL_NONE;
 }
 
+/* What the box is called by rules: a group has no name that lasts, but what is in it has. (transfer full) (nullable): that is too many */
+static char **
+dup_names (TsCanvas *self,
+           guint32 box)
+{
+  const TsItem *item = self->scene->boxes[box].item;
+  g_autofree guint8 *is_in = NULL;
+  char **names;
+
+  if (item->kind == TS_ITEM_OP)
+    return g_strdupv ((char *[]) { (char *)ts_graph_get_operation (self->graph, item->id)->name, NULL });
+  if (item->kind == TS_ITEM_SCOPE)
+    {
+      g_autofree char *scope = ts_scope_tree_dup_name (self->scene->tree, item->id);
+
+      return g_strdupv ((char *[]) { scope, NULL });
+    }
+
+  is_in = ts_canvas_mark_in_box (self, box);
+  names = ts_view_parts_dup_kept_names (self->scene->tree, is_in, self->scene->tree->n_ops, MAX_GROUP_NAMES);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (g_str_has_suffix (names[i], "/"))
+      names[i][strlen (names[i]) - 1] = '\0';
+  return names;
+}
+
 void
 ts_canvas_toggle_control_of (TsCanvas *self,
                              guint32 box)
 {
-  g_autofree char *name = NULL;
+  g_auto (GStrv) names = NULL;
   g_autoptr (TsViewRules) rules = NULL;
 
   if (self->scene == NULL || box == TS_NO_BOX || box == 0)
     return;
-  if (self->scene->boxes[box].item->kind > TS_ITEM_SCOPE) /* groups have no names that last */
+  names = dup_names (self, box);
+  if (names == NULL)
+    {
+      g_autofree char *message = g_strdup_printf ("more than %u operations are in the group: open it, or draw all control edges", MAX_GROUP_NAMES);
+
+      g_signal_emit_by_name (self, "rules-failed", message);
+      return;
+    }
+  if (*names == NULL)
     return;
-  name = self->scene->boxes[box].item->kind == TS_ITEM_OP ? g_strdup (ts_graph_get_operation (self->graph, self->scene->boxes[box].item->id)->name)
-                                                          : ts_scope_tree_dup_name (self->scene->tree, self->scene->boxes[box].item->id);
-  rules = ts_view_rules_set_control_of (self->rules, name, find_next_rule (self, box, name));
+  rules = ts_view_rules_set_control_of (self->rules, (const char *const *)names, find_next_rule (self, box, *names));
   ts_canvas_set_rules (self, rules);
 }
 

@@ -1,8 +1,7 @@
 #include "app/models/ts-view-rules.h"
 
 #include "app/models/ts-search-match.h"
-
-#include <string.h>
+#include "app/models/ts-view-parts.h"
 
 /* What queries stand on: shapes and problems only if one asks for them. */
 typedef struct
@@ -123,30 +122,6 @@ find_passed (const TsViewRules *rules,
   return g_steal_pointer (&passed);
 }
 
-/* Whether @name is that of the operation, or of a scope that it is in. */
-static gboolean
-is_in (const char *op_name,
-       const char *name)
-{
-  gsize n = strlen (name);
-
-  return strncmp (op_name, name, n) == 0 && (op_name[n] == '\0' || op_name[n] == '/');
-}
-
-static void
-mark_control (TsGraph *graph,
-              char **names,
-              TsControlRule rule,
-              guint8 *control)
-{
-  guint32 n_ops = ts_graph_get_n_operations (graph);
-
-  for (guint i = 0; names[i] != NULL; i++)
-    for (guint32 op = 0; op < n_ops; op++)
-      if (is_in (ts_graph_get_operation (graph, op)->name, names[i]))
-        control[op] = rule;
-}
-
 gboolean
 ts_view_rules_find (const TsViewRules *self,
                     TsGraph *graph,
@@ -164,8 +139,8 @@ ts_view_rules_find (const TsViewRules *self,
   if (*self->control_shown != NULL || *self->control_hidden != NULL)
     {
       found->control = g_new0 (guint8, (gsize)ts_graph_get_n_operations (graph) + 1);
-      mark_control (graph, self->control_shown, TS_CONTROL_ALL, found->control);
-      mark_control (graph, self->control_hidden, TS_CONTROL_NONE, found->control);
+      ts_view_parts_mark (graph, (const char *const *)self->control_shown, TRUE, TS_CONTROL_ALL, found->control);
+      ts_view_parts_mark (graph, (const char *const *)self->control_hidden, TRUE, TS_CONTROL_NONE, found->control);
     }
   return TRUE;
 }

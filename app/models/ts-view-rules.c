@@ -143,15 +143,35 @@ ts_view_rules_set_control (const TsViewRules *self,
   return new;
 }
 
+/* Takes all of @names out of the list, and puts them at its end if they are to be in it. */
+static void
+set_all_in_list (char ***list,
+                 const char *const *names,
+                 gboolean are_in)
+{
+  g_autoptr (GHashTable) set = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_hash_table_add (set, (gpointer)names[i]);
+  for (guint i = 0; (*list)[i] != NULL; i++)
+    if (!g_hash_table_contains (set, (*list)[i]))
+      g_strv_builder_add (builder, (*list)[i]);
+  for (guint i = 0; are_in && names[i] != NULL; i++)
+    g_strv_builder_add (builder, names[i]);
+  g_strfreev (*list);
+  *list = g_strv_builder_end (builder);
+}
+
 TsViewRules *
 ts_view_rules_set_control_of (const TsViewRules *self,
-                              const char *name,
+                              const char *const *names,
                               TsControlRule control)
 {
   TsViewRules *new = copy (self);
 
-  set_in_list (&new->control_shown, name, control == TS_CONTROL_ALL);
-  set_in_list (&new->control_hidden, name, control == TS_CONTROL_NONE);
+  set_all_in_list (&new->control_shown, names, control == TS_CONTROL_ALL);
+  set_all_in_list (&new->control_hidden, names, control == TS_CONTROL_NONE);
   return new;
 }
 

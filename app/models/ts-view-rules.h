@@ -53,8 +53,8 @@ TsViewRules *ts_view_rules_show_none (const TsViewRules *self);
 
 TsViewRules *ts_view_rules_set_control (const TsViewRules *self, TsControlRule control);
 
-/* The control edges of one operation or scope; %TS_CONTROL_FEW: as all. */
-TsViewRules *ts_view_rules_set_control_of (const TsViewRules *self, const char *name, TsControlRule control);
+/* The control edges of operations and scopes; %TS_CONTROL_FEW: as all. */
+TsViewRules *ts_view_rules_set_control_of (const TsViewRules *self, const char *const *names, TsControlRule control);
 TsControlRule ts_view_rules_get_control_of (const TsViewRules *self, const char *name);
 
 /* ---- as text ---- */

@@ -265,6 +265,46 @@ test_control_of_all (Fixture *fixture,
   g_assert_cmpuint (count_control_lines (fixture), ==, 3);
 }
 
+/* 250 in a group, more than two hundred boxes, and one that waits for all of them and some more. */
+static void
+set_up_group (Fixture *fixture,
+              gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("x Placeholder\np Abs x\nq Neg x\nr Exp x\ns Sin x\nt Cos x\n");
+
+  for (guint i = 0; i < 250; i++)
+    g_string_append_printf (text, "a_%u Relu x\n", i);
+  g_string_append (text, "init NoOp ^p ^q ^r ^s ^t");
+  for (guint i = 0; i < 250; i++)
+    g_string_append_printf (text, " ^a_%u", i);
+  g_string_append_c (text, '\n');
+  fixture_set_up (fixture, text->str);
+  fixture_wait (fixture);
+}
+
+/* A group has no name that lasts: what is in it has. */
+static void
+test_control_of_group (Fixture *fixture,
+                       gconstpointer data)
+{
+  guint32 box = fixture_find_box (fixture, "a_[0–249]");
+
+  g_assert_cmpuint (box, !=, TS_NO_BOX);
+  g_assert_cmpuint (count_control_lines (fixture), ==, 0);
+  g_assert_cmpuint (fixture->canvas->scene->boxes[box].item->n_hidden_control, ==, 1);
+  ts_canvas_toggle_control_of (fixture->canvas, box);
+  fixture_wait (fixture);
+  g_assert_cmpuint (count_control_lines (fixture), ==, 1);
+  box = fixture_find_box (fixture, "a_[0–249]");
+  g_assert_cmpuint (fixture->canvas->scene->boxes[box].item->n_hidden_control, ==, 0);
+  ts_canvas_toggle_control_of (fixture->canvas, box);
+  fixture_wait (fixture);
+  g_assert_cmpuint (count_control_lines (fixture), ==, 0);
+  ts_canvas_go_back (fixture->canvas);
+  fixture_wait (fixture);
+  g_assert_cmpuint (count_control_lines (fixture), ==, 1);
+}
+
 int
 main (int argc,
       char **argv)
@@ -280,6 +320,7 @@ main (int argc,
   g_test_add ("/canvas/rules/bad-rules", Fixture, NULL, set_up, test_bad_rules, tear_down);
   g_test_add ("/canvas/rules/control-of-one", Fixture, NULL, set_up, test_control_of_one, tear_down);
   g_test_add ("/canvas/rules/control-of-all", Fixture, NULL, set_up, test_control_of_all, tear_down);
+  g_test_add ("/canvas/rules/control-of-group", Fixture, NULL, set_up_group, test_control_of_group, tear_down);
 
   return g_test_run ();
 }

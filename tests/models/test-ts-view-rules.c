@@ -29,6 +29,7 @@ then (TsViewRules *old,
 static void
 test_changes (void)
 {
+  static const char *const init[] = { "init", NULL };
   g_autoptr (TsViewRules) rules = ts_view_rules_new ();
   g_autofree char *text = NULL;
   g_autofree char *less = NULL;
@@ -39,8 +40,8 @@ test_changes (void)
   rules = then (rules, ts_view_rules_hide (rules, "scope:\"b c\"", TRUE));
   rules = then (rules, ts_view_rules_show (rules, "a/Identity", TRUE));
   rules = then (rules, ts_view_rules_set_control (rules, TS_CONTROL_NONE));
-  rules = then (rules, ts_view_rules_set_control_of (rules, "init", TS_CONTROL_NONE));
-  rules = then (rules, ts_view_rules_set_control_of (rules, "init", TS_CONTROL_ALL));
+  rules = then (rules, ts_view_rules_set_control_of (rules, init, TS_CONTROL_NONE));
+  rules = then (rules, ts_view_rules_set_control_of (rules, init, TS_CONTROL_ALL));
   text = to_text (rules);
   g_assert_cmpstr (text, ==, "hide op:Identity\nhide scope:\"b c\"\nshow a/Identity\ncontrol none\ncontrol+ init");
 
