@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define PNG_SCALE 2.0 /* so that it can be read on any screen */
+#define PATIENCE_MS 300 /* before a job is told of */
+#define PNG_SCALE 2.0   /* so that it can be read on any screen */
 
 /* What the file dialog offers; the first leaves it to the name. */
 static const struct
@@ -26,21 +27,41 @@ static const struct
   { "json", "JSON", ".json", TS_VIEW_JSON },
 };
 
+/* @toast: (nullable): tells of it once it takes long */
 typedef struct
 {
   TsWindow *window;
   char *name;
+  GCancellable *cancellable;
+  AdwToast *toast;
+  guint timer;
 } Exporting;
 
 static void
 exporting_free (Exporting *exporting)
 {
+  g_clear_handle_id (&exporting->timer, g_source_remove);
+  if (exporting->toast != NULL)
+    adw_toast_dismiss (exporting->toast);
+  g_clear_object (&exporting->toast);
+  g_object_unref (exporting->cancellable);
   g_object_unref (exporting->window);
   g_free (exporting->name);
   g_free (exporting);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Exporting, exporting_free)
+
+static void
+tell_text (TsWindow *self,
+           const char *format,
+           const char *name)
+{
+  g_autofree char *text = g_strdup_printf (format, name);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
 
 /* @error: (nullable) */
 static void
@@ -49,13 +70,10 @@ tell (TsWindow *self,
       const GError *error)
 {
   if (error == NULL)
-    {
-      g_autofree char *text = g_strdup_printf ("Exported as “%s”", name);
-      g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
-    }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tell_text (self, "Exported as “%s”", name);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tell_text (self, "“%s” was not exported", name);
+  else
     {
       g_autofree char *heading = g_strdup_printf ("“%s” cannot be exported", name);
 
@@ -75,32 +93,77 @@ exported (GObject *source_object,
   g_autoptr (GError) error = NULL;
 
   ts_view_export_run_finish (result, &error);
+  g_clear_object (&exporting->window->export_job);
   if (exporting->window->settings != NULL) /* else closed meanwhile */
     tell (exporting->window, exporting->name, error);
+}
+
+static gboolean
+tell_working (gpointer user_data)
+{
+  Exporting *exporting = user_data;
+  g_autofree char *text = g_strdup_printf ("Exporting “%s”…", exporting->name);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  exporting->timer = 0;
+  if (exporting->window->settings == NULL)
+    return G_SOURCE_REMOVE;
+  exporting->toast = adw_toast_new (escaped);
+  adw_toast_set_timeout (exporting->toast, 0);
+  adw_toast_set_button_label (exporting->toast, "Cancel");
+  g_signal_connect_object (exporting->toast, "button-clicked", G_CALLBACK (g_cancellable_cancel), exporting->cancellable, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (exporting->window->toasts, g_object_ref (exporting->toast));
+  return G_SOURCE_REMOVE;
+}
+
+/* As it is shown. */
+static void
+init_view (TsWindow *self,
+           TsViewFormat format,
+           TsViewExport *view)
+{
+  TsCanvas *canvas = ts_workspace_get_canvas (self->workspace);
+  gboolean is_paper = format == TS_VIEW_PDF || format == TS_VIEW_PDF_PAGES;
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  g_autofree char *flow = NULL;
+
+  g_object_get (canvas, "flow", &flow, "serpentine", &view->serpentine, "pinned-visible", &view->all_pinned, NULL);
+  view->flow = ts_flow_from_name (flow);
+  view->graph = ts_graph_ref (ts_canvas_get_shown_graph (canvas));
+  view->title = g_strdup (ts_document_get_title (self->shown));
+  view->kept = ts_canvas_dup_kept (canvas);
+  view->rules = ts_view_rules_ref (ts_canvas_get_rules (canvas));
+  view->notes = ts_notes_ref (ts_canvas_get_notes (canvas));
+  view->open = ts_canvas_dup_open_names (canvas);
+  view->colors = ts_canvas_dup_colors (canvas);
+  view->shapes = ts_canvas_get_shapes (canvas) != NULL ? ts_shape_table_ref (ts_canvas_get_shapes (canvas)) : NULL;
+  ts_canvas_copy_outline_rules (canvas, &view->outline_rules);
+  view->format = format;
+  view->scale = PNG_SCALE;
+  view->has_legend = TRUE;
+  view->is_dark = !is_paper && adw_style_manager_get_dark (style);
+  view->is_high_contrast = adw_style_manager_get_high_contrast (style);
 }
 
 static void export(TsWindow *self,
                    GFile *file,
                    TsViewFormat format)
 {
-  TsCanvas *canvas = ts_workspace_get_canvas (self->workspace);
   g_autofree char *name = g_file_get_basename (file);
-  Exporting *exporting = g_new (Exporting, 1);
+  Exporting *exporting;
   g_auto (TsViewExport) view = { 0 };
 
-  *exporting = (Exporting) { g_object_ref (self), g_filename_display_name (name) };
-  view.graph = ts_graph_ref (ts_canvas_get_shown_graph (canvas));
-  view.title = g_strdup (ts_document_get_title (self->shown));
-  view.kept = ts_canvas_dup_kept (canvas);
-  view.rules = ts_view_rules_ref (ts_canvas_get_rules (canvas));
-  view.notes = ts_notes_ref (ts_canvas_get_notes (canvas));
-  view.open = ts_canvas_dup_open_names (canvas);
-  ts_canvas_copy_outline_rules (canvas, &view.outline_rules);
-  view.format = format;
-  view.scale = PNG_SCALE;
-  view.has_legend = TRUE;
-  view.is_dark = format != TS_VIEW_PDF && format != TS_VIEW_PDF_PAGES && adw_style_manager_get_dark (adw_style_manager_get_default ());
-  ts_view_export_run_async (&view, file, NULL, exported, exporting);
+  if (self->export_job != NULL) /* one thread at a time draws */
+    {
+      ts_window_show_message (self, "Another export is still being made", "It can be cancelled below the graph");
+      return;
+    }
+  init_view (self, format, &view);
+  self->export_job = g_cancellable_new ();
+  exporting = g_new0 (Exporting, 1);
+  *exporting = (Exporting) { g_object_ref (self), g_filename_display_name (name), g_object_ref (self->export_job) };
+  exporting->timer = g_timeout_add (PATIENCE_MS, tell_working, exporting);
+  ts_view_export_run_async (&view, file, self->export_job, exported, exporting);
 }
 
 void

@@ -25,6 +25,7 @@ struct _TsWindow
   TsDocument *shown;         /* nullable: it, or one of a function of it */
   TsViewLink link;           /* what is to be seen once it is open; without a view: nothing in particular */
   TsFileWatcher *watcher;    /* nullable: of the document's file */
+  GCancellable *export_job;  /* nullable: of what is being exported */
   gboolean is_reloading;     /* what is being opened is the document's own file */
   TsModelLoader *loader;     /* nullable: while a file is being opened */
   GFile *file;               /* nullable: the one that is being opened */

@@ -19,6 +19,8 @@ ts_canvas_get_shown_graph (TsCanvas *self)
 TsShapeTable *
 ts_canvas_get_shapes (TsCanvas *self)
 {
+  g_return_val_if_fail (TS_IS_CANVAS (self), NULL);
+
   return self->body_shapes != NULL ? self->body_shapes : self->shapes;
 }
 

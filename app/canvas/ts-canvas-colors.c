@@ -42,6 +42,19 @@ keep_range (TsSceneColors *colors,
   ts_scene_colors_set_range (colors, old->from, old->to);
 }
 
+TsSceneColors *
+ts_canvas_dup_colors (TsCanvas *self)
+{
+  g_autoptr (TsSceneColors) colors = NULL;
+
+  g_return_val_if_fail (TS_IS_CANVAS (self), NULL);
+
+  colors = self->graph != NULL ? make_colors (self) : NULL;
+  if (colors != NULL)
+    keep_range (colors, self->colors);
+  return g_steal_pointer (&colors);
+}
+
 void
 ts_canvas_update_colors (TsCanvas *self)
 {

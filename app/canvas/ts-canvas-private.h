@@ -272,8 +272,6 @@ char *ts_canvas_dup_note_text (TsCanvas *self, double x, double y);
 
 /* ---- ts-canvas-calls.c ---- */
 
-TsShapeTable *ts_canvas_get_shapes (TsCanvas *self); /* (nullable): the best there are of @graph */
-
 /* @op, or the call of @own that it is inside of; %TS_NO_OP for that. */
 guint32 ts_canvas_get_own_op (TsCanvas *self, guint32 op);
 

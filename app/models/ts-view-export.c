@@ -21,6 +21,8 @@ ts_view_export_clear (TsViewExport *self)
   g_clear_pointer (&self->notes, ts_notes_unref);
   g_clear_pointer (&self->open, g_strfreev);
   ts_outline_rules_clear (&self->outline_rules);
+  g_clear_pointer (&self->colors, ts_scene_colors_free);
+  g_clear_pointer (&self->shapes, ts_shape_table_unref);
 }
 
 gboolean
@@ -103,6 +105,23 @@ write_file (const char *path,
          ts_file_writer_commit (writer, error);
 }
 
+/* (transfer full) (nullable) */
+static TsScene *
+make_scene (const TsViewExport *self,
+            TsSceneBuilder *builder,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GHashTable) open = NULL;
+
+  ts_scene_builder_set_layout_budget (builder, LAYOUT_BUDGET_MS);
+  ts_scene_builder_set_outline_rules (builder, &self->outline_rules);
+  ts_scene_builder_set_flow (builder, self->flow);
+  ts_scene_builder_set_serpentine (builder, self->serpentine);
+  open = find_open (self, ts_scene_builder_get_outline (builder));
+  return ts_scene_builder_build (builder, open, cancellable, error);
+}
+
 gboolean
 ts_view_export_run (const TsViewExport *self,
                     const char *path,
@@ -112,7 +131,6 @@ ts_view_export_run (const TsViewExport *self,
   g_autofree char *helper = ts_layout_helper_find ();
   g_autoptr (GObject) context = G_OBJECT (ts_scene_picture_new_context ());
   g_autoptr (TsSceneBuilder) builder = NULL;
-  g_autoptr (GHashTable) open = NULL;
   g_autoptr (TsScene) scene = NULL;
   g_autoptr (GBytes) file = NULL;
   g_auto (TsFoundRules) found = { 0 };
@@ -127,21 +145,21 @@ ts_view_export_run (const TsViewExport *self,
   ts_text_metrics_init (&metrics, PANGO_CONTEXT (context));
   metrics.max_text = MAX_TEXT;
   ts_palette_init (&palette, self->is_dark);
+  if (self->is_high_contrast)
+    ts_palette_raise_contrast (&palette);
   builder = ts_scene_builder_new_part (self->graph, &part, &metrics, helper, cancellable, error);
-  if (builder == NULL)
-    return FALSE;
-
-  ts_scene_builder_set_layout_budget (builder, LAYOUT_BUDGET_MS);
-  ts_scene_builder_set_outline_rules (builder, &self->outline_rules);
-  open = find_open (self, ts_scene_builder_get_outline (builder));
-  scene = ts_scene_builder_build (builder, open, cancellable, error);
+  scene = builder != NULL ? make_scene (self, builder, cancellable, error) : NULL;
   if (scene == NULL)
     return FALSE;
 
-  TsScenePicture picture = { self->title, scene, ts_scene_builder_get_outline (builder), &palette, PANGO_CONTEXT (context), self->has_legend, self->notes };
+  TsScenePicture picture = { self->title, scene, ts_scene_builder_get_outline (builder), &palette, PANGO_CONTEXT (context), self->has_legend, self->notes, self->colors, self->shapes, &metrics, self->all_pinned };
 
+  if (self->colors != NULL)
+    ts_scene_colors_set_scene (self->colors, scene);
   file = make_file (self, &picture, error);
-  return file != NULL && write_file (path, file, error);
+  if (self->colors != NULL)
+    ts_scene_colors_set_scene (self->colors, NULL);
+  return file != NULL && !g_cancellable_set_error_if_cancelled (cancellable, error) && write_file (path, file, error);
 }
 
 /* ---- in a thread --------------------------------------------------------------------------------- */
@@ -191,6 +209,7 @@ ts_view_export_run_async (TsViewExport *self,
   *self = (TsViewExport) { 0 };
   g_task_set_source_tag (task, ts_view_export_run_async);
   g_task_set_task_data (task, job, job_free);
+  g_task_set_check_cancellable (task, FALSE); /* what is written is written */
   if (job->path == NULL)
     g_task_return_new_error (task, TS_ERROR, TS_ERROR_UNIMPLEMENTED, "only files of this computer can be written");
   else

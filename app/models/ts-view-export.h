@@ -3,7 +3,9 @@
 #include "app/scene/ts-outline-rules.h"
 #include "app/models/ts-view-rules.h"
 #include "app/scene/ts-notes.h"
+#include "app/scene/ts-scene-colors.h"
 #include "engine/graph/ts-graph.h"
+#include "engine/ops/ts-shape-table.h"
 
 #include <gio/gio.h>
 
@@ -27,6 +29,11 @@ typedef enum
  * @outline_rules: how it is simplified
  * @rules: (nullable): what is led past, and which control edges are drawn
  * @notes: (nullable)
+ * @flow: where data goes
+ * @serpentine: long chains are set in columns
+ * @colors: (nullable): what boxes are tinted by; belongs to the export
+ * @shapes: (nullable): of @graph: words at the edges
+ * @all_pinned: pinned edges are drawn as curves, too
  * @open: names of the open scopes and groups
  * @scale: of a PNG: pixels for one at 100 %
  *
@@ -41,7 +48,13 @@ typedef struct
   TsViewRules *rules;
   TsNotes *notes;
   char **open;
+  TsFlow flow;
+  gboolean serpentine;
+  TsSceneColors *colors;
+  TsShapeTable *shapes;
+  gboolean all_pinned;
   gboolean is_dark;
+  gboolean is_high_contrast;
   gboolean has_legend;
   double scale;
   TsViewFormat format;
@@ -54,7 +67,7 @@ gboolean ts_view_format_guess (const char *path, TsViewFormat *format);
 
 /**
  * ts_view_export_run:
- * @error: as ts_scene_picture_to_png () and the like, or why the file cannot be written
+ * @error: as ts_scene_picture_to_png () and the like, or why the file cannot be written; %G_IO_ERROR_CANCELLED: it is not
  *
  * Lays the graph out and writes it: names are not cut there. One thread at a time. The same bytes for the same view.
  */

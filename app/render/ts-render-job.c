@@ -320,7 +320,7 @@ draw (TsGraph *graph,
         return FALSE;
     }
 
-  TsScenePicture picture = { .title = title, .scene = scene, .outline = outline, .palette = &palette, .context = context, .has_legend = options->legend, .colors = colors, .shapes = shapes, .notes = notes };
+  TsScenePicture picture = { .title = title, .scene = scene, .outline = outline, .palette = &palette, .context = context, .has_legend = options->legend, .colors = colors, .shapes = shapes, .notes = notes, .metrics = &metrics };
 
   file = make_file (options, &picture, error);
   return file != NULL && write_file (options->output, file, error);

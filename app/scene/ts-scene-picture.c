@@ -58,6 +58,8 @@ init_view (const TsScenePicture *self,
     .scene = self->scene,
     .palette = self->palette,
     .colors = self->colors,
+    .metrics = self->metrics,
+    .all_pinned = self->all_pinned,
     .x = window->x,
     .y = window->y,
     .width = window->width * scale,
@@ -88,6 +90,7 @@ ts_scene_picture_make_node (const TsScenePicture *self,
 {
   g_autoptr (TsCardCache) cards = ts_card_cache_new (self->context);
   g_autoptr (TsLineLabels) labels = make_labels (self);
+  g_autoptr (TsSlotSparks) sparks = self->metrics != NULL ? ts_slot_sparks_new (self->scene->tree->graph, NULL, NULL) : NULL;
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   TsRect all = ts_scene_picture_get_whole (self);
   g_autoptr (TsSceneNotes) notes = self->notes != NULL ? ts_scene_notes_new (self->scene, self->notes, self->context, TRUE) : NULL;
@@ -98,6 +101,7 @@ ts_scene_picture_make_node (const TsScenePicture *self,
   view.cards = cards;
   view.notes = notes;
   view.labels = labels;
+  view.sparks = sparks;
   ts_card_cache_set_palette (cards, self->palette);
   ts_scene_view_snapshot (&view, snapshot);
   if (self->has_legend)

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @has_legend: what colours and signs mean is under the graph
  * @notes: (nullable): are drawn with it
  * @shapes: (nullable): of what flows along the lines: words at them
+ * @metrics: (nullable): what the cards of @scene were measured with: the values of constants that are slots are drawn, too
+ * @all_pinned: pinned edges are drawn as curves, too
  * @colors: (nullable): what boxes are tinted by; of @scene
  *
  * A scene that becomes a file: all of it, with nothing on top. The same bytes for the same scene, fonts and libraries.
@@ -38,6 +40,8 @@ typedef struct
   TsNotes *notes;
   const TsSceneColors *colors;
   TsShapeTable *shapes;
+  const TsTextMetrics *metrics;
+  gboolean all_pinned;
 } TsScenePicture;
 
 /* A context for text that looks the same on all screens. (transfer full) */

@@ -210,6 +210,17 @@ make_room (TsSlotSparks *self)
   g_array_set_size (self->wanted, 0);
 }
 
+static const TsSpark *
+make_now (TsSlotSparks *self,
+          guint32 source)
+{
+  TsSpark *spark = g_new (TsSpark, 1);
+
+  ts_spark_init (spark, ts_graph_get_operation (self->graph, source));
+  g_hash_table_insert (self->sparks, GUINT_TO_POINTER (source), spark);
+  return spark;
+}
+
 const TsSpark *
 ts_slot_sparks_get (TsSlotSparks *self,
                     guint32 source)
@@ -223,6 +234,8 @@ ts_slot_sparks_get (TsSlotSparks *self,
   g_hash_table_insert (self->sparks, GUINT_TO_POINTER (source), NULL);
   if (!ts_spark_is_wanted (ts_graph_get_operation (self->graph, source)))
     return NULL;
+  if (self->changed == NULL)
+    return make_now (self, source);
   g_array_append_val (self->wanted, source);
   if (self->idle == 0 && !self->is_busy)
     self->idle = g_idle_add (start, self);

@@ -32,7 +32,7 @@ gboolean ts_spark_is_wanted (const TsOperation *op);
  */
 typedef struct _TsSlotSparks TsSlotSparks;
 
-/* @changed: called when there are more of them */
+/* @changed: called when there are more of them. (nullable): nobody waits; each is made at once when it is looked for, and any one thread may have it */
 TsSlotSparks *ts_slot_sparks_new (TsGraph *graph, void (*changed) (gpointer user_data), gpointer user_data);
 void ts_slot_sparks_free (TsSlotSparks *self);
 

@@ -3,12 +3,14 @@
 #include "app/canvas/ts-canvas-private.h"
 #include "app/ts-application.h"
 #include "app/ts-goto-dialog.h"
-#include "app/ts-window.h"
+#include "app/ts-window-private.h"
 #include "engine/ts-error.h"
 #include "tests/support/ts-test-folder.h"
 #include "tests/support/ts-test-widgets.h"
 
 #include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
 
 static GtkApplication *application;
 
@@ -567,6 +569,58 @@ test_export (Fixture *self,
 }
 
 static void
+get_size (const char *svg,
+          double *width,
+          double *height)
+{
+  const char *box = strstr (svg, "viewBox=\"0 0 ");
+
+  g_assert_nonnull (box);
+  g_assert_cmpint (sscanf (box, "viewBox=\"0 0 %lf %lf", width, height), ==, 2);
+}
+
+/* A file has the direction, colours with their legend, and shapes at the edges, as the window has. */
+static void
+test_export_as_shown (Fixture *self,
+                      gconstpointer sample)
+{
+  g_autofree char *upright = NULL, *across = NULL;
+  double width, height, new_width, new_height;
+
+  ts_canvas_expand_levels (self->canvas, 9, TRUE);
+  wait_still (self);
+  upright = export(self, "export", "upright.svg");
+  g_assert_null (strstr (upright, "float32"));
+  g_object_set (self->canvas, "flow", "LR", "serpentine", FALSE, "coloring", "dtype", NULL);
+  wait_still (self);
+  while (ts_canvas_get_shapes (self->canvas) == NULL)
+    iterate (10);
+  across = export(self, "export", "across.svg");
+  g_assert_nonnull (strstr (across, "float32"));
+  g_assert_nonnull (strstr (across, "×"));
+  get_size (upright, &width, &height);
+  get_size (across, &new_width, &new_height);
+  g_assert_cmpfloat (new_width / new_height, >, 2 * width / height);
+}
+
+/* What is cancelled writes no file, and the next one is made. */
+static void
+test_export_is_cancelled (Fixture *self,
+                          gconstpointer sample)
+{
+  g_autofree char *path = g_build_filename (self->folder, "never.svg", NULL), *text = NULL;
+
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "export", g_variant_new_string (path));
+  g_assert_nonnull (self->window->export_job);
+  g_cancellable_cancel (self->window->export_job);
+  while (self->window->export_job != NULL)
+    iterate (10);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  text = export(self, "export", "ever.svg");
+  g_assert_nonnull (strstr (text, "<svg"));
+}
+
+static void
 test_export_is_refused (Fixture *self,
                         gconstpointer sample)
 {
@@ -669,6 +723,8 @@ main (int argc,
   g_test_add ("/finding/statistics", Fixture, "nan", set_up, test_statistics, tear_down);
   g_test_add ("/finding/table", Fixture, "nan", set_up, test_table, tear_down);
   g_test_add ("/finding/export", Fixture, "nan", set_up, test_export, tear_down);
+  g_test_add ("/finding/export-as-shown", Fixture, "nan", set_up, test_export_as_shown, tear_down);
+  g_test_add ("/finding/export-is-cancelled", Fixture, "nan", set_up, test_export_is_cancelled, tear_down);
   g_test_add ("/finding/export-is-refused", Fixture, "nan", set_up, test_export_is_refused, tear_down);
   g_test_add ("/finding/compare", Fixture, "nan", set_up, test_compare, tear_down);
   g_test_add ("/finding/compare-scopes", Fixture, "nan", set_up, test_compare_scopes, tear_down);
