@@ -292,6 +292,36 @@ test_direction (void)
 }
 
 static void
+write_constant (const char *name,
+                const char *values)
+{
+  g_autofree char *path = path_of (name);
+  g_autofree char *text = g_strdup_printf ("node { name: 'x' op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } } }\n"
+                                           "node { name: 'c' op: 'Const' attr { key: 'dtype' value { type: DT_FLOAT } } attr { key: 'value' value { tensor {\n"
+                                           "  dtype: DT_FLOAT tensor_shape { dim { size: 12 } } %s } } } }\n"
+                                           "node { name: 'wide_enough_for_more' op: 'Add' input: 'x' input: 'c' attr { key: 'T' value { type: DT_FLOAT } } }\n",
+                                           values);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* The values of a constant are drawn in its slot, as in the window. */
+static void
+test_values (void)
+{
+  g_autoptr (GBytes) even = NULL;
+  g_autoptr (GBytes) steep = NULL;
+
+  write_constant ("values.pbtxt", "float_val: [ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 ]");
+  check ("render values.pbtxt -o even.svg", 0, "");
+  write_constant ("values.pbtxt", "float_val: [ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11 ]");
+  check ("render values.pbtxt -o steep.svg", 0, "");
+  even = load ("even.svg");
+  steep = load ("steep.svg");
+  g_assert_false (g_bytes_equal (even, steep));
+}
+
+static void
 test_looks (void)
 {
   check ("render model.pbtxt -o light.svg", 0, "");
@@ -531,6 +561,7 @@ main (int argc,
   g_test_add_func ("/render/what-is-open", test_what_is_open);
   g_test_add_func ("/render/hide", test_hide);
   g_test_add_func ("/render/looks", test_looks);
+  g_test_add_func ("/render/values", test_values);
   g_test_add_func ("/render/colors", test_colors);
   g_test_add_func ("/render/shapes", test_shapes);
   g_test_add_func ("/render/notes", test_notes);
