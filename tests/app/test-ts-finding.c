@@ -1,6 +1,7 @@
 /* What leads one through a graph, driven as a user or a script does it: by the actions of the window. */
 
 #include "app/canvas/ts-canvas-private.h"
+#include "app/scene/ts-graph-ranks.h"
 #include "app/ts-application.h"
 #include "app/ts-goto-dialog.h"
 #include "app/ts-window-private.h"
@@ -258,6 +259,52 @@ test_trace (Fixture *self,
   g_assert_false (is_enabled (self, "trace-end"));
 }
 
+/* The other traces, each with what it says and one operation that belongs to it. */
+static void
+test_traces (Fixture *self,
+             gconstpointer sample)
+{
+  static const struct
+  {
+    const char *action;
+    const char *begins;
+    gboolean has_itself;
+  } traces[] = {
+    { "trace-outputs", "Comes from block_1/Relu: ", TRUE },
+    { "trace-cone", "", TRUE },
+    { "trace-dominators", "", TRUE },
+    { "trace-needed", "", TRUE },
+  };
+  guint32 relu = find_op (self, "block_1/Relu");
+  guint n_down = 0, n_both = 0;
+
+  select_op (self, "block_1/Relu");
+  for (guint i = 0; i < G_N_ELEMENTS (traces); i++)
+    {
+      const TsTraceAnswer *answer;
+
+      trace (self, traces[i].action);
+      answer = ts_trace_bar_get_answer (get_bar (self));
+      g_test_message ("%s: %s", traces[i].action, ts_trace_bar_get_text (get_bar (self)));
+      g_assert_cmpuint (answer->n_ops, >, 1);
+      g_assert_cmpuint (answer->roles[relu], !=, TS_SLICE_OUTSIDE);
+      n_down = i == 0 ? answer->n_ops : n_down;
+      n_both = i == 1 ? answer->n_ops : n_both;
+    }
+  g_assert_cmpuint (n_both, >, n_down);
+
+  /* Ways from one to the other. */
+  g_assert_false (is_enabled (self, "trace-paths"));
+  ts_trace_bar_end (get_bar (self));
+  select_op (self, "block_1/dense/MatMul");
+  select_op (self, "block_1/Relu");
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "select-also", g_variant_new_string ("block_1/dense/MatMul"));
+  wait_still (self);
+  trace (self, "trace-paths");
+  g_test_message ("%s", ts_trace_bar_get_text (get_bar (self)));
+  g_assert_cmpuint (ts_trace_bar_get_answer (get_bar (self))->roles[find_op (self, "block_1/dense/MatMul")], !=, TS_SLICE_OUTSIDE);
+}
+
 static void
 test_only (Fixture *self,
            gconstpointer sample)
@@ -332,6 +379,21 @@ test_part_in_file (Fixture *self,
 
 /* ---- copying, going back --------------------------------------------------------------------------- */
 
+static GtkWidget *
+find_window (const char *title)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
+
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return GTK_WIDGET (window); /* the toolkit keeps it */
+    }
+  return NULL;
+}
+
 static void
 text_read (GObject *source_object,
            GAsyncResult *result,
@@ -365,6 +427,98 @@ test_copy (Fixture *self,
   g_assert_cmpstr (name, ==, "block_1/Relu");
   node = copy (self, "copy-node-def");
   g_assert_true (g_str_has_prefix (node, "name: \"block_1/Relu\"\nop: \"Relu\"\ninput: "));
+}
+
+static void
+test_break_on_selected (Fixture *self,
+                        gconstpointer sample)
+{
+  TsDocument *document = ts_window_get_document (self->window);
+
+  select_op (self, "block_1/Relu");
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "select-also", g_variant_new_string ("block_1/dense/MatMul"));
+  activate (self, "break-on-selected");
+  g_assert_cmpuint (ts_document_find_breakpoint (document, find_op (self, "block_1/Relu"), FALSE), !=, 0);
+  g_assert_cmpuint (ts_document_find_breakpoint (document, find_op (self, "block_1/dense/MatMul"), FALSE), !=, 0);
+  activate (self, "break-on-selected"); /* they are there */
+  g_assert_cmpuint (ts_document_find_breakpoint (document, find_op (self, "block_1/Relu"), FALSE), !=, 0);
+  activate (self, "no-break-on-selected");
+  g_assert_cmpuint (ts_document_find_breakpoint (document, find_op (self, "block_1/Relu"), FALSE), ==, 0);
+}
+
+static void
+texture_read (GObject *source_object,
+              GAsyncResult *result,
+              gpointer user_data)
+{
+  *(GdkTexture **)user_data = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source_object), result, NULL);
+}
+
+static void
+test_copy_picture (Fixture *self,
+                   gconstpointer sample)
+{
+  g_autoptr (GdkTexture) picture = NULL;
+
+  activate (self, "copy-picture");
+  gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (GTK_WIDGET (self->window)), NULL, texture_read, &picture);
+  for (guint i = 0; i < 500 && picture == NULL; i++)
+    iterate (10);
+  g_assert_nonnull (picture);
+  g_assert_cmpint (gdk_texture_get_width (picture), >, 200);
+}
+
+/* The question before much is opened, as the canvas asks it. */
+static void
+test_too_many (Fixture *self,
+               gconstpointer sample)
+{
+  GtkWidget *dialog;
+
+  g_signal_emit_by_name (self->canvas, "too-many", (guint64)31174, 3u);
+  dialog = find_window ("Open All That?");
+  if (dialog == NULL) /* its heading is no title */
+    for (GList *l = gtk_window_list_toplevels (); l != NULL; l = l->next)
+      if (ADW_IS_MESSAGE_DIALOG (l->data))
+        dialog = l->data;
+  g_assert_nonnull (dialog);
+  iterate (50);
+  g_assert_true (ts_test_shows (dialog, "This would show 31"));
+  g_assert_nonnull (ts_test_find (dialog, GTK_TYPE_BUTTON, "Only 3 _Levels"));
+  g_assert_nonnull (ts_test_find (dialog, GTK_TYPE_BUTTON, "_All of It"));
+  ts_test_press (dialog, "_Cancel");
+  iterate (300);
+}
+
+/* F3 goes as a run does; Ctrl+G is for going to a name. */
+static void
+test_hits_in_run_order (Fixture *self,
+                        gconstpointer sample)
+{
+  g_auto (GStrv) keys = gtk_application_get_accels_for_action (application, "win.go-to");
+  g_autoptr (TsGraphRanks) ranks = ts_graph_ranks_new (ts_document_get_graph (ts_window_get_document (self->window)), NULL, NULL);
+  TsNavigator *navigator = ts_workspace_get_navigator (ts_window_get_workspace (self->window));
+  guint32 before = 0;
+  guint n = 0;
+
+  g_assert_true (g_strv_contains ((const char *const *)keys, "<Control>g"));
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "search-for", g_variant_new_string ("op:=Relu"));
+  for (guint i = 0; i < 1000 && n == 0; i++)
+    {
+      iterate (10);
+      ts_navigator_get_hits (navigator, &n);
+    }
+  g_assert_cmpuint (n, >, 1);
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 place;
+
+      activate (self, "search-next");
+      wait_still (self);
+      place = ranks->places[ts_document_get_selected_op (ts_window_get_document (self->window))];
+      g_assert_true (i == 0 || place > before);
+      before = place;
+    }
 }
 
 static void
@@ -411,21 +565,6 @@ test_view_as_text (Fixture *self,
   g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
 }
 
-static GtkWidget *
-find_window (const char *title)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
-
-      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
-        return GTK_WIDGET (window); /* the toolkit keeps it */
-    }
-  return NULL;
-}
-
 static void
 test_views (Fixture *self,
             gconstpointer sample)
@@ -470,10 +609,30 @@ has_numbers (gpointer user_data)
   return ts_test_shows (find_window ("Statistics"), "Op Types");
 }
 
+/* A row of a number finds just so many. */
+static void
+assert_row_finds (Fixture *self,
+                  GtkWidget *window,
+                  const char *title)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (ts_test_find (window, GTK_TYPE_LABEL, title), GTK_TYPE_LIST_BOX_ROW);
+  g_autofree char *number = NULL;
+  guint n = 0;
+
+  g_signal_emit_by_name (row, "activate");
+  iterate (300);
+  g_assert_cmpstr (ts_navigator_get_page (ts_workspace_get_navigator (ts_window_get_workspace (self->window))), ==, "search");
+  ts_navigator_get_hits (ts_workspace_get_navigator (ts_window_get_workspace (self->window)), &n);
+  number = g_strdup_printf ("%u", n);
+  g_test_message ("%s: %s", title, number);
+  g_assert_nonnull (ts_test_find (row, GTK_TYPE_LABEL, number));
+}
+
 static void
 test_statistics (Fixture *self,
                  gconstpointer sample)
 {
+  static const char *const rows[] = { "MatMul", "float32", "None requested", "Placeholders without a feed", "Operations without a kernel" };
   GtkWidget *window;
 
   activate (self, "statistics");
@@ -482,9 +641,11 @@ test_statistics (Fixture *self,
   g_assert_true (ts_test_shows (window, "MatMul"));
   ts_test_press (window, "Operations");
   g_assert_true (ts_test_shows (window, " operations"));
-  g_signal_emit_by_name (gtk_widget_get_ancestor (ts_test_find (window, GTK_TYPE_LABEL, "MatMul"), GTK_TYPE_LIST_BOX_ROW), "activate");
-  iterate (300);
-  g_assert_cmpstr (ts_navigator_get_page (ts_workspace_get_navigator (ts_window_get_workspace (self->window))), ==, "search");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    assert_row_finds (self, window, rows[i]);
+  gtk_stack_set_visible_child_name (GTK_STACK (ts_test_find (window, GTK_TYPE_STACK, NULL)), "table");
+  iterate (100);
+  g_assert_true (ts_test_shows (window, "block_1/dense"));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -499,6 +660,43 @@ test_table (Fixture *self,
   window = find_window ("Table of Nodes");
   g_assert_true (ts_test_shows (window, "features"));
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Every key that does something in the window or in the graph is in the window of shortcuts. */
+static void
+test_shortcuts_are_listed (Fixture *self,
+                           gconstpointer sample)
+{
+  static const char *const in_graph[] = { "Up", "Down", "Left", "Right", "Tab", "<Shift>Tab", "Home", "End", "BackSpace", "Return", "plus", "minus", "Page_Up",
+                                          "Page_Down", "bracketleft", "bracketright", "1...9", "c", "n", "Menu", "space", "Escape", "<Alt>Up", "<Alt>Down",
+                                          "<Alt>Left", "<Alt>Right", "<Control>z", "<Control><Shift>z", "<Control>a", "<Control>c" };
+  g_autoptr (GBytes) bytes = g_resources_lookup_data ("/org/tensorstep/Tensorstep/help-overlay.ui", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_auto (GStrv) actions = gtk_application_list_action_descriptions (application);
+  g_autoptr (GString) missing = g_string_new (NULL);
+  const char *text;
+
+  g_assert_nonnull (bytes);
+  text = g_bytes_get_data (bytes, NULL);
+  for (guint i = 0; actions[i] != NULL; i++)
+    {
+      gboolean of_nothing = g_str_has_suffix (actions[i], "('')"); /* `win.compare::`, as it is written there */
+      g_autofree char *name = of_nothing ? g_strndup (actions[i], strlen (actions[i]) - strlen ("('')")) : g_strdup (actions[i]);
+      g_autofree char *entry = g_markup_printf_escaped (">%s%s<", name, of_nothing ? "::" : "");
+      g_auto (GStrv) keys = gtk_application_get_accels_for_action (application, actions[i]);
+      g_autofree char *key = keys[0] != NULL ? g_markup_printf_escaped ("%s<", keys[0]) : NULL;
+
+      if (key != NULL && strstr (text, entry) == NULL && strstr (text, key) == NULL)
+        g_string_append_printf (missing, " %s (%s)", actions[i], keys[0]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (in_graph); i++)
+    {
+      g_autofree char *escaped = g_markup_escape_text (in_graph[i], -1);
+      g_autofree char *pattern = g_strdup_printf ("name=\"accelerator\">([^<]* )?%s[ <]", escaped);
+
+      if (!g_regex_match_simple (pattern, text, 0, 0))
+        g_string_append_printf (missing, " %s", in_graph[i]);
+    }
+  g_assert_cmpstr (missing->str, ==, "");
 }
 
 /* ---- files ----------------------------------------------------------------------------------------- */
@@ -712,6 +910,7 @@ main (int argc,
   g_test_add ("/finding/go-to-scope", Fixture, "nan", set_up, test_go_to_scope, tear_down);
   g_test_add ("/finding/go-to-nothing", Fixture, "nan", set_up, test_go_to_nothing, tear_down);
   g_test_add ("/finding/trace", Fixture, "nan", set_up, test_trace, tear_down);
+  g_test_add ("/finding/traces", Fixture, "nan", set_up, test_traces, tear_down);
   g_test_add ("/finding/only", Fixture, "nan", set_up, test_only, tear_down);
   g_test_add ("/finding/isolate-and-hide", Fixture, "nan", set_up, test_isolate_and_hide, tear_down);
   g_test_add ("/finding/part", Fixture, "nan", set_up, test_part, tear_down);
@@ -719,6 +918,11 @@ main (int argc,
   g_test_add ("/finding/copy", Fixture, "nan", set_up, test_copy, tear_down);
   g_test_add ("/finding/back-and-forth", Fixture, "nan", set_up, test_back_and_forth, tear_down);
   g_test_add ("/finding/view-as-text", Fixture, "nan", set_up, test_view_as_text, tear_down);
+  g_test_add ("/finding/break-on-selected", Fixture, "nan", set_up, test_break_on_selected, tear_down);
+  g_test_add ("/finding/copy-picture", Fixture, "nan", set_up, test_copy_picture, tear_down);
+  g_test_add ("/finding/too-many", Fixture, "nan", set_up, test_too_many, tear_down);
+  g_test_add ("/finding/hits-in-run-order", Fixture, "nan", set_up, test_hits_in_run_order, tear_down);
+  g_test_add ("/finding/shortcuts-are-listed", Fixture, "nan", set_up, test_shortcuts_are_listed, tear_down);
   g_test_add ("/finding/views", Fixture, "nan", set_up, test_views, tear_down);
   g_test_add ("/finding/statistics", Fixture, "nan", set_up, test_statistics, tear_down);
   g_test_add ("/finding/table", Fixture, "nan", set_up, test_table, tear_down);
