@@ -1,5 +1,7 @@
 #include "app/canvas/ts-canvas-private.h"
 
+#include "engine/graph/ts-graph-inline.h"
+
 #define GROUP "group"
 
 /* ---- rules ---------------------------------------------------------------------------------------- */
@@ -95,6 +97,43 @@ ts_canvas_is_group_selected (TsCanvas *self)
          ts_item_kind_is_group (self->scene->boxes[self->selected_box].item->kind);
 }
 
+/* Whether a folded operation, a constant or a read, is there only for what is in a group. */
+static gboolean
+is_for_group (TsCanvas *self,
+              guint32 op,
+              const guint8 *is_in)
+{
+  guint n;
+  const TsConsumer *consumers = ts_graph_get_consumers (self->graph, op, &n);
+
+  if (n == 0 || self->scene->box_of_place[self->scene->tree->place[op]] != TS_NO_BOX)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!is_in[consumers[i].op])
+      return FALSE;
+  return TRUE;
+}
+
+/* With the constants that are folded into what is in it: a read comes after what it reads. (transfer full) */
+static GArray *
+list_with_folded (TsCanvas *self,
+                  guint32 box)
+{
+  g_autoptr (GArray) shown = ts_canvas_list_in_box (self, box);
+  GArray *ops = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint32 n_ops = self->scene->tree->n_ops, n_own = MIN (ts_graph_get_n_own_operations (self->graph), n_ops);
+  g_autofree guint8 *is_in = g_new0 (guint8, (gsize)n_ops + 1);
+
+  for (guint i = 0; i < shown->len; i++)
+    is_in[g_array_index (shown, guint32, i)] = TRUE;
+  for (guint32 op = n_own; op > 0; op--)
+    is_in[op - 1] = is_in[op - 1] || is_for_group (self, op - 1, is_in);
+  for (guint32 op = 0; op < n_own; op++)
+    if (is_in[op])
+      g_array_append_val (ops, op);
+  return ops;
+}
+
 GArray *
 ts_canvas_dup_selected_group (TsCanvas *self,
                               char **kind,
@@ -113,7 +152,7 @@ ts_canvas_dup_selected_group (TsCanvas *self,
     return NULL;
   *kind = g_strdup (kinds[self->scene->boxes[self->selected_box].item->kind]);
   *name = ts_canvas_dup_container_name (self, self->selected_box);
-  return ts_canvas_list_in_box (self, self->selected_box);
+  return list_with_folded (self, self->selected_box);
 }
 
 /* What stays where it is when a box goes: the one beside it, or the one that they are in. */

@@ -206,7 +206,7 @@ void ts_canvas_collapse_others (TsCanvas *self);
 gboolean ts_canvas_is_group_selected (TsCanvas *self);
 
 /* What is in the group that is selected. @kind: (out) (transfer full): "Stack", "Pattern", "Section", "Region"; @name: (out) (transfer full). (transfer full)
- * (element-type guint32) (nullable): in graph order; %NULL if none is selected */
+ * (element-type guint32) (nullable): in graph order, with the constants that are there only for it; %NULL if none is selected */
 GArray *ts_canvas_dup_selected_group (TsCanvas *self, char **kind, char **name);
 
 /* Shows what is in the selected group in its place; ts_canvas_go_back () undoes that. Nothing if no group is selected. */
