@@ -2,8 +2,6 @@
 
 #include "app/canvas/ts-minimap.h"
 
-#define MARGIN 12
-
 static TsMinimap *
 get_map (TsCanvas *self)
 {
@@ -46,12 +44,14 @@ ts_canvas_update_overview (TsCanvas *self)
 
 void
 ts_canvas_allocate_overview (TsCanvas *self,
-                             int width)
+                             int width,
+                             int height)
 {
-  GtkRequisition size;
+  GdkRectangle place;
 
-  gtk_widget_get_preferred_size (self->overview, NULL, &size);
-  gtk_widget_size_allocate (self->overview, &(GtkAllocation) { MAX (width - size.width - MARGIN, 0), MARGIN, size.width, size.height }, -1);
+  ts_minimap_set_seen (get_map (self), get_seen (self));
+  place = ts_minimap_find_place (get_map (self), width, height);
+  gtk_widget_size_allocate (self->overview, &place, -1);
 }
 
 static void

@@ -471,7 +471,7 @@ void ts_canvas_allocate_nodes (TsCanvas *self);
 void ts_canvas_add_overview (TsCanvas *self);
 void ts_canvas_set_overview_visible (TsCanvas *self, gboolean visible);
 void ts_canvas_update_overview (TsCanvas *self); /* what the view shows has changed */
-void ts_canvas_allocate_overview (TsCanvas *self, int width);
+void ts_canvas_allocate_overview (TsCanvas *self, int width, int height);
 
 static inline TsCanvasWish
 ts_canvas_wish_none (void)

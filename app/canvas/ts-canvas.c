@@ -324,7 +324,7 @@ ts_canvas_size_allocate (GtkWidget *widget,
   gtk_widget_size_allocate (self->legend,
                             &(GtkAllocation) { 12, MAX (height - size.height - 12, 0), MIN (size.width, width), MIN (size.height, height) },
                             -1);
-  ts_canvas_allocate_overview (self, width);
+  ts_canvas_allocate_overview (self, width, height);
   ts_canvas_allocate_nodes (self);
   ts_canvas_queue_nodes (self);
 }

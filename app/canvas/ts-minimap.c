@@ -7,6 +7,19 @@
 #define MIN_BOX 1.2 /* pixels: what is smaller in both directions is not drawn, nor what is in it */
 #define DOT_RADIUS 2.2
 #define USEFUL_SHARE 0.75f
+#define MARGIN 12       /* to the borders of the view */
+#define FOOT 64         /* to the lower one: there are buttons */
+#define NOTHING 0.01f   /* of the map: on the left, where most graphs begin, it covers no more */
+#define MUCH_LESS 0.06f /* of the map that has to cover nothing in another corner for it to go there */
+
+/* Where it may lie. */
+typedef enum
+{
+  CORNER_TOP_RIGHT,
+  CORNER_BOTTOM_RIGHT,
+  CORNER_TOP_LEFT,
+  N_CORNERS,
+} Corner;
 
 /* Of what there are dots; later ones over earlier ones. */
 typedef enum
@@ -28,6 +41,7 @@ struct _TsMinimap
   TsPalette palette;
   const TsSceneColors *colors; /* nullable */
   TsRect seen;
+  Corner corner;
   GdkTexture *boxes; /* nullable: to be drawn anew */
   GdkTexture *dots;  /* likewise */
 };
@@ -395,6 +409,64 @@ ts_minimap_is_useful (TsMinimap *self)
   float height = get_overlap (whole->y, whole->height, self->seen.y, self->seen.height);
 
   return width * height < USEFUL_SHARE * whole->width * whole->height;
+}
+
+/* ---- its place ---------------------------------------------------------------------------------- */
+
+static GdkRectangle
+get_place (const GtkRequisition *size,
+           Corner corner,
+           int width,
+           int height)
+{
+  int right = MAX (width - size->width - MARGIN, 0), bottom = MAX (height - size->height - FOOT, MARGIN);
+
+  return (GdkRectangle) { corner == CORNER_TOP_LEFT ? MARGIN : right, corner == CORNER_BOTTOM_RIGHT ? bottom : MARGIN, size->width, size->height };
+}
+
+/* How much of a place of the view closed boxes are under. */
+static float
+get_covered (TsMinimap *self,
+             const GdkRectangle *place,
+             int width,
+             int height)
+{
+  float x_scale = self->seen.width / (float)MAX (width, 1), y_scale = self->seen.height / (float)MAX (height, 1), area = 0;
+  TsRect at = { self->seen.x + (float)place->x * x_scale, self->seen.y + (float)place->y * y_scale, (float)place->width * x_scale, (float)place->height * y_scale };
+
+  for (guint32 i = 1; i < self->scene->n_boxes; i++)
+    {
+      const TsRect *rect = &self->scene->boxes[i].rect;
+
+      if (!ts_box_is_open (&self->scene->boxes[i]))
+        area += get_overlap (rect->x, rect->width, at.x, at.width) * get_overlap (rect->y, rect->height, at.y, at.height);
+    }
+  return area / MAX (at.width * at.height, 1);
+}
+
+GdkRectangle
+ts_minimap_find_place (TsMinimap *self,
+                       int width,
+                       int height)
+{
+  GdkRectangle places[N_CORNERS];
+  float covered[N_CORNERS];
+  GtkRequisition size;
+  Corner best = CORNER_TOP_RIGHT;
+
+  gtk_widget_get_preferred_size (GTK_WIDGET (self), NULL, &size);
+  for (Corner corner = 0; corner < N_CORNERS; corner++)
+    {
+      places[corner] = get_place (&size, corner, width, height);
+      covered[corner] = self->scene != NULL ? get_covered (self, &places[corner], width, height) : 0;
+      if (corner == CORNER_TOP_LEFT && covered[corner] > NOTHING)
+        covered[corner] = 2;
+      if (covered[corner] < covered[best] - MUCH_LESS)
+        best = corner;
+    }
+  if (covered[best] < covered[self->corner] - MUCH_LESS || self->scene == NULL)
+    self->corner = best;
+  return places[self->corner];
 }
 
 /* ---- the pointer -------------------------------------------------------------------------------- */

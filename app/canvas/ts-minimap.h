@@ -39,4 +39,14 @@ void ts_minimap_set_seen (TsMinimap *self, TsRect seen);
 /* How much of the scene is outside of what the view shows: where that is little nobody needs a map. */
 gboolean ts_minimap_is_useful (TsMinimap *self);
 
+/**
+ * ts_minimap_find_place:
+ * @width: of the view that it lies over, in pixels
+ *
+ * The corner where the map, as large as it wants to be, covers least of what the view shows: above on the right unless another one is much
+ * better, and where it was as long as that is nearly as good. Above on the left only if it covers nothing there, since most graphs begin there, and
+ * not below on the left, where the legend is.
+ */
+GdkRectangle ts_minimap_find_place (TsMinimap *self, int width, int height);
+
 G_END_DECLS
