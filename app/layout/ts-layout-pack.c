@@ -7,6 +7,8 @@
 
 #define LARGE_PIECE 4 /* nodes */
 #define ASPECT 1.6f
+#define PORT_STEP 16.0f    /* between ports that nothing leads to inside */
+#define MIN_PORT_STEP 5.0f /* where there are very many */
 
 static void
 piece_free (gpointer data)
@@ -84,9 +86,18 @@ ts_layout_split (const TsLayoutRequest *request)
 
 /* ---- packing --------------------------------------------------------------------------------- */
 
+/* Which border a port is on that nothing leads to inside; TS_LAYOUT_ANYWHERE if the piece is something else. */
+static TsLayoutPlace
+get_lone_place (const TsLayoutPiece *piece)
+{
+  return piece->request->n_nodes == 1 ? piece->request->nodes[0].place : TS_LAYOUT_ANYWHERE;
+}
+
 static int
 get_class (const TsLayoutPiece *piece)
 {
+  if (get_lone_place (piece) != TS_LAYOUT_ANYWHERE)
+    return 3;
   return piece->has_ports ? 0 : piece->request->n_nodes >= LARGE_PIECE ? 1
                                                                        : 2;
 }
@@ -166,6 +177,75 @@ is_drawn_out (const TsLayoutPiece *piece,
          corner.y + piece->layout->height < height - 0.5f;
 }
 
+/* Where on a border ports stand that something leads to. (transfer full) (element-type float) */
+static GArray *
+list_taken (const GPtrArray *pieces,
+            const TsLayoutPoint *corners,
+            TsLayoutPlace place)
+{
+  GArray *taken = g_array_new (FALSE, FALSE, sizeof (float));
+
+  for (guint p = 0; p < pieces->len; p++)
+    {
+      const TsLayoutPiece *piece = pieces->pdata[p];
+
+      for (guint32 v = 0; piece->has_ports && get_lone_place (piece) != place && v < piece->request->n_nodes; v++)
+        if (piece->request->nodes[v].place == place)
+          {
+            float x = corners[p].x + piece->layout->nodes[v].x;
+
+            g_array_append_val (taken, x);
+          }
+    }
+  return taken;
+}
+
+static gboolean
+is_taken (const GArray *taken,
+          float x,
+          float step)
+{
+  for (guint i = 0; i < taken->len; i++)
+    if (ABS (g_array_index (taken, float, i) - x) < step)
+      return TRUE;
+  return FALSE;
+}
+
+/* Ports that nothing leads to inside need no room of their own: they stand side by side at the right end of their border, between those that
+ * are there. */
+static void
+set_lone_ports (const GPtrArray *pieces,
+                TsLayoutPlace place,
+                TsLayoutPoint *corners,
+                TsLayoutPoint *extent)
+{
+  g_autoptr (GArray) taken = list_taken (pieces, corners, place);
+  guint n = 0;
+  float width = 0, step, x;
+
+  for (guint p = 0; p < pieces->len; p++)
+    if (get_lone_place (pieces->pdata[p]) == place)
+      {
+        width = MAX (width, ((TsLayoutPiece *)pieces->pdata[p])->layout->width);
+        n++;
+      }
+  if (n == 0)
+    return;
+
+  step = CLAMP (extent->x / (float)(n + taken->len), MIN_PORT_STEP, PORT_STEP);
+  extent->x = MAX (extent->x, width + step * (float)(n + 2 * taken->len));
+  x = extent->x - width;
+  for (guint p = pieces->len; p > 0; p--)
+    {
+      if (get_lone_place (pieces->pdata[p - 1]) != place)
+        continue;
+      while (x > 0 && is_taken (taken, x + width / 2, step))
+        x -= step;
+      corners[p - 1] = (TsLayoutPoint) { MAX (x, 0), 0 };
+      x -= step;
+    }
+}
+
 static void
 copy_edge (const TsLayoutPiece *piece,
            guint32 e,
@@ -201,6 +281,8 @@ ts_layout_pack (const TsLayoutRequest *request,
   g_autofree guint32 *begin = g_new0 (guint32, (gsize)request->n_edges + 1);
   TsLayoutPoint extent = set_rows (request, pieces, corners);
 
+  set_lone_ports (pieces, TS_LAYOUT_FIRST, corners, &extent);
+  set_lone_ports (pieces, TS_LAYOUT_LAST, corners, &extent);
   for (guint p = 0; p < pieces->len; p++)
     {
       const TsLayoutPiece *piece = pieces->pdata[p];

@@ -29,7 +29,7 @@ GPtrArray *ts_layout_split (const TsLayoutRequest *request);
  * @pieces: all with their layouts
  *
  * Sets the pieces in rows, about as wide as high, large ones first; those with ports side by side to the left of all others, their
- * ports at the very top and bottom.
+ * ports at the very top and bottom. Ports that nothing leads to stand at the right end.
  *
  * Returns: (transfer full)
  */

@@ -672,6 +672,31 @@ test_engine_packs (void)
     g_assert_cmpfloat (layout->nodes[v].y + request->nodes[v].height / 2, <=, layout->nodes[3].y + request->nodes[3].height / 2 + 0.1);
 }
 
+/* Ports that nothing leads to take no room of their own, and stand beside the one that something leads to. */
+static void
+test_engine_lone_ports (void)
+{
+  static const TsArc arcs[] = { { 0, 1 }, { 1, 2 } };
+  g_autoptr (TsLayoutEngine) engine = ts_layout_engine_new (NULL);
+  g_autoptr (TsLayoutRequest) request = request_of (11, arcs, G_N_ELEMENTS (arcs));
+  g_autoptr (TsLayout) layout = NULL;
+
+  request->nodes[0].width = request->nodes[1].width = 200;
+  for (guint32 v = 2; v < 11; v++)
+    request->nodes[v] = (TsLayoutNode) { 10, 0, TS_LAYOUT_LAST, 0, 0 };
+  layout = ts_layout_engine_run (engine, request, NULL, NULL, NULL);
+  assert_sound (request, layout);
+  g_assert_cmpfloat (layout->width, <=, 201);
+  for (guint32 v = 2; v < 11; v++)
+    {
+      g_assert_cmpfloat_with_epsilon (layout->nodes[v].y, layout->height, 0.1);
+      for (guint32 w = 2; w < v; w++)
+        g_assert_cmpfloat (ABS (layout->nodes[v].x - layout->nodes[w].x), >=, 10);
+    }
+  for (guint32 v = 4; v < 11; v++)
+    g_assert_cmpfloat (layout->nodes[v].x, >, layout->nodes[v - 1].x);
+}
+
 static void
 test_engine_cancelled (void)
 {
@@ -727,6 +752,7 @@ main (int argc,
   g_test_add_func ("/layout/engine/remembers", test_engine_remembers);
   g_test_add_func ("/layout/engine/patient", test_engine_patient);
   g_test_add_func ("/layout/engine/packs", test_engine_packs);
+  g_test_add_func ("/layout/engine/lone-ports", test_engine_lone_ports);
   g_test_add_func ("/layout/engine/cancelled", test_engine_cancelled);
   g_test_add_func ("/layout/engine/budget", test_engine_budget);
   g_test_add_func ("/layout/engine/gives-up", test_engine_gives_up);
