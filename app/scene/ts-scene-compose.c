@@ -1,5 +1,7 @@
 #include "app/scene/ts-scene-compose.h"
 
+#include "app/layout/ts-layout-curve.h"
+
 #include <string.h>
 
 #define PORT_WIDTH 10.0f
@@ -165,9 +167,34 @@ make_request (const TsComposed *self,
   return request;
 }
 
-/* How much is free above the first and below the last items: a row of ports is nothing to be seen. */
+/* How far up and down an edge goes where the name of the frame may be. */
+static void
+find_edge_free (const TsComposed *self,
+                guint32 e,
+                float header_width,
+                float *above,
+                float *below)
+{
+  static const float shares[] = { 0.25f, 0.5f, 0.75f, 1 };
+  const TsLayoutPoint *points = self->layout->points;
+  TsLayoutPoint first[4], second[4];
+
+  for (guint32 i = self->layout->edge_begin[e]; i + 3 < self->layout->edge_begin[e + 1]; i += 3)
+    for (guint k = 0; k < G_N_ELEMENTS (shares); k++)
+      {
+        ts_layout_curve_split (points + i, shares[k], first, second);
+        if (second[0].x > header_width)
+          continue;
+        *above = MIN (*above, second[0].y);
+        *below = MIN (*below, self->layout->height - second[0].y);
+      }
+}
+
+/* How much is free above the first and below the last items: a row of ports is nothing to be seen. Edges from item to item may lead out
+ * over them, from the foot of a column to the head of the next one. */
 static void
 find_free (const TsComposed *self,
+           float header_width,
            float *above,
            float *below)
 {
@@ -179,6 +206,9 @@ find_free (const TsComposed *self,
       *above = MIN (*above, middle - half);
       *below = MIN (*below, self->layout->height - middle - half);
     }
+  for (guint32 e = 0; e < self->graph->n_edges; e++)
+    if (self->graph->edges[e].from < self->graph->n_items && self->graph->edges[e].to < self->graph->n_items)
+      find_edge_free (self, e, header_width, above, below);
 }
 
 /* The frame round the layout: whatever is on the row of the ports, the header and the border stay clear of it. */
@@ -192,7 +222,7 @@ set_extent_along (TsComposed *self,
   float before = flow == TS_FLOW_UP ? pad : header, after = flow == TS_FLOW_UP ? header : pad;
   float above, below;
 
-  find_free (self, &above, &below);
+  find_free (self, needed, &above, &below);
   self->content.y = MAX (before - above, self->graph->n_in_ports > 0 ? PORT_INSET : 0);
   self->size.height = self->content.y + self->layout->height + MAX (after - below, 0);
   self->size.width = MAX (needed, self->layout->width + 2 * pad);
@@ -208,7 +238,7 @@ set_extent_across (TsComposed *self,
 {
   float above, below, rest;
 
-  find_free (self, &above, &below);
+  find_free (self, 0, &above, &below);
   self->content.x = header;
   self->size.width = header + self->layout->width + pad;
   self->content.y = MAX (pad - above, self->graph->n_in_ports > 0 ? PORT_INSET : 0);

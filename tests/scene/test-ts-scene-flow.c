@@ -255,6 +255,43 @@ test_ruler_of_columns (void)
     }
 }
 
+/* Lines from column to column keep clear of the name of the box that they are in. */
+static void
+test_header (void)
+{
+  g_autoptr (GString) text = g_string_new ("x Placeholder\na/a_name_as_long_as_a_column_is_wide/x0 Relu x\n");
+
+  for (guint i = 1; i < 60; i++)
+    g_string_append_printf (text, "a/a_name_as_long_as_a_column_is_wide/x%u Relu a/a_name_as_long_as_a_column_is_wide/x%u\n", i, i - 1);
+
+  g_autoptr (TsGraph) graph = test_graph_new (text->str);
+
+  for (TsFlow flow = 0; flow < TS_N_FLOWS; flow++)
+    {
+      g_autoptr (TsScene) scene = build (graph, flow, TRUE);
+      guint n_inside = 0;
+
+      for (guint32 i = 0; i < scene->n_lines; i++)
+        {
+          const TsLine *line = &scene->lines[i];
+          guint32 parent = line->from != TS_NO_BOX ? scene->boxes[line->from].parent : 0;
+          const TsRect *frame = &scene->boxes[parent].rect;
+
+          if (parent == 0 || line->to == TS_NO_BOX || scene->boxes[line->to].parent != parent)
+            continue;
+          n_inside++;
+          for (guint32 k = 0; k + 3 < line->n_points; k += 3)
+            {
+              const TsLayoutPoint *p = &scene->points[line->first_point + k];
+
+              if ((p[0].x + 3 * p[1].x + 3 * p[2].x + p[3].x) / 8 < frame->x + 200)
+                g_assert_cmpfloat ((p[0].y + 3 * p[1].y + 3 * p[2].y + p[3].y) / 8, >=, frame->y + TS_FRAME_HEADER);
+            }
+        }
+      g_assert_cmpuint (n_inside, >=, 50);
+    }
+}
+
 int
 main (int argc,
       char **argv)
@@ -266,6 +303,7 @@ main (int argc,
   g_test_add_func ("/scene-flow/lines", test_lines);
   g_test_add_func ("/scene-flow/serpentine", test_serpentine);
   g_test_add_func ("/scene-flow/names", test_names);
+  g_test_add_func ("/scene-flow/header", test_header);
   g_test_add_func ("/scene-flow/ruler", test_ruler);
   g_test_add_func ("/scene-flow/ruler-of-columns", test_ruler_of_columns);
   return g_test_run ();
