@@ -290,7 +290,7 @@ ts_minimap_snapshot (GtkWidget *widget,
 {
   TsMinimap *self = TS_MINIMAP (widget);
   graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float)gtk_widget_get_width (widget), (float)gtk_widget_get_height (widget));
-  GdkRGBA ground = ts_color_with_alpha (&self->palette.card, 0.94f), line = self->palette.card_border;
+  GdkRGBA ground = self->palette.card, line = self->palette.card_border;
   GskRoundedRect outline;
 
   if (self->scene == NULL)
