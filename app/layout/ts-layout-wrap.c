@@ -32,7 +32,19 @@ typedef struct
   float right;
   float dx; /* to where it goes */
   float dy;
+  float first_row; /* the lower end of its first row, and the upper one of its last */
+  float last_row;
 } Column;
+
+/* An edge of the layout as it was. */
+typedef struct
+{
+  TsLayoutPoint begin;
+  TsLayoutPoint end;
+  guint first; /* the columns that it begins and ends in */
+  guint last;
+  guint first_point; /* in the result */
+} Edge;
 
 typedef struct
 {
@@ -235,7 +247,7 @@ make_columns (Wrap *wrap,
   for (guint c = 0; c <= cuts->len; c++)
     {
       guint last = c < cuts->len ? g_array_index (cuts, guint, c) : wrap->slices->len - 1;
-      Column column = { g_array_index (wrap->slices, Slice, first).top, g_array_index (wrap->slices, Slice, last).bottom, G_MAXFLOAT, -G_MAXFLOAT, 0, 0 };
+      Column column = { g_array_index (wrap->slices, Slice, first).top, g_array_index (wrap->slices, Slice, last).bottom, G_MAXFLOAT, -G_MAXFLOAT, 0, 0, g_array_index (wrap->slices, Slice, first).bottom, g_array_index (wrap->slices, Slice, last).top };
 
       /* Cuts are in the middle between rows; the first column begins as the others do. */
       if (c > 0)
@@ -288,12 +300,13 @@ append_turn (Wrap *wrap,
              GArray *points,
              guint upper,
              gboolean down,
-             TsLayoutPoint cut,
+             float foot_x,
+             float head_x,
              guint lane)
 {
   const Column *a = &g_array_index (wrap->columns, Column, upper), *b = a + 1;
   float gutter = a->right + a->dx + GUTTER / 2 + (lane % 2 == 0 ? 1.0f : -1.0f) * (float)((lane + 1) / 2) * LANE;
-  TsLayoutPoint foot = { cut.x + a->dx, a->bottom + a->dy }, head = { cut.x + b->dx, b->top + b->dy };
+  TsLayoutPoint foot = { foot_x + a->dx, a->bottom + a->dy }, head = { head_x + b->dx, b->top + b->dy };
   float low = foot.y + TURN - lane * 4.0f, high = head.y - TURN + lane * 4.0f;
   const TsLayoutPoint path[] = {
     foot,
@@ -326,11 +339,42 @@ append_moved (const Wrap *wrap,
     append_point (points, curve[i].x + c->dx, CLAMP (curve[i].y, c->top, c->bottom) + c->dy);
 }
 
-/* One curve of an edge, which may pass cuts. */
+/* Whether an edge comes down from the last row of the column that it begins in. */
+static gboolean
+begins_last (const Wrap *wrap,
+             const Edge *edge)
+{
+  return edge->begin.y >= g_array_index (wrap->columns, Column, edge->first).last_row - 0.5f;
+}
+
+/* Whether it leads down to the first row of the column that it ends in. */
+static gboolean
+ends_first (const Wrap *wrap,
+            const Edge *edge)
+{
+  return edge->end.y <= g_array_index (wrap->columns, Column, edge->last).first_row + 0.5f;
+}
+
+/* A straight line to a point of a column. */
 static void
+append_line (const Wrap *wrap,
+             GArray *points,
+             TsLayoutPoint from,
+             TsLayoutPoint to,
+             guint column)
+{
+  const TsLayoutPoint line[4] = { from, { from.x + (to.x - from.x) / 3, from.y + (to.y - from.y) / 3 }, { from.x + (to.x - from.x) * 2 / 3, from.y + (to.y - from.y) * 2 / 3 }, to };
+
+  append_moved (wrap, points, line, column);
+}
+
+/* One curve of an edge, which may pass cuts. FALSE if the edge is at its end: nothing is between a node of the last row and the foot of its column,
+ * nor between a head and a node of the first row, so that way is straight, whatever it was bent to by what followed. */
+static gboolean
 append_curve (Wrap *wrap,
               GArray *points,
               const TsLayoutPoint *curve,
+              const Edge *edge,
               guint *lanes)
 {
   TsLayoutPoint rest[4];
@@ -341,18 +385,34 @@ append_curve (Wrap *wrap,
     {
       gboolean down = end > at;
       guint upper = down ? at : at - 1;
-      float y = g_array_index (wrap->columns, Column, upper).bottom;
+      float y = g_array_index (wrap->columns, Column, upper).bottom, foot_x, head_x;
       TsLayoutPoint first[4], second[4];
 
       ts_layout_curve_split (rest, ts_layout_curve_find_pass (rest, y), first, second);
       first[3].y = second[0].y = y;
-      append_moved (wrap, points, first, at);
-      append_turn (wrap, points, upper, down, second[0], lanes[upper]++);
+      foot_x = head_x = first[3].x;
+      if (down && at == edge->first && begins_last (wrap, edge))
+        {
+          foot_x = edge->begin.x;
+          g_array_set_size (points, edge->first_point + 1);
+          append_line (wrap, points, edge->begin, (TsLayoutPoint) { foot_x, y }, at);
+        }
+      else
+        append_moved (wrap, points, first, at);
+      if (down && at + 1 == edge->last && ends_first (wrap, edge))
+        {
+          head_x = edge->end.x;
+          append_turn (wrap, points, upper, down, foot_x, head_x, lanes[upper]++);
+          append_line (wrap, points, (TsLayoutPoint) { head_x, y }, edge->end, at + 1);
+          return FALSE;
+        }
+      append_turn (wrap, points, upper, down, foot_x, head_x, lanes[upper]++);
       memcpy (rest, second, sizeof rest);
       at = down ? at + 1 : at - 1;
     }
 
   append_moved (wrap, points, rest, end);
+  return TRUE;
 }
 
 static TsLayout *
@@ -373,11 +433,12 @@ make_layout (Wrap *wrap)
       if (n < 4)
         continue;
 
-      const Column *column = &g_array_index (wrap->columns, Column, find_column (wrap, first[0].y));
+      Edge edge = { first[0], first[n - 1], find_column (wrap, first[0].y), find_column (wrap, first[n - 1].y), points->len };
+      const Column *column = &g_array_index (wrap->columns, Column, edge.first);
 
       append_point (points, first[0].x + column->dx, first[0].y + column->dy);
-      for (guint32 k = 0; k + 3 < n; k += 3)
-        append_curve (wrap, points, first + k, lanes);
+      for (guint32 k = 0; k + 3 < n && append_curve (wrap, points, first + k, &edge, lanes); k += 3)
+        ;
 
       /* Ports stay at the border. */
       if (wrap->request->nodes[wrap->request->edges[e].from].place == TS_LAYOUT_FIRST)

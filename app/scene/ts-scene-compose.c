@@ -8,6 +8,7 @@
 #define PORT_INSET 16.0f /* of the row of in-ports from the upper border */
 #define ROOT_PAD 32.0f
 #define RANK_GAP 26.0f
+#define MAX_STRAIGHT 60.0f /* how much of an edge's end goes where its item goes */
 
 void
 ts_composed_free (TsComposed *self)
@@ -81,6 +82,40 @@ get_pin_shift (const TsComposed *self,
   return (TsLayoutPoint) { 0, self->flow == TS_FLOW_RIGHT ? shift : -shift };
 }
 
+/* Moves the end of an edge with its item, and what is straight before that: @end is its last point, @step leads back from there. */
+static void
+shift_end (TsLayoutPoint *points,
+           int n,
+           int end,
+           int step,
+           float shift)
+{
+  const TsLayoutPoint *last = &points[end], *bend = &points[end + 3 * step];
+  int n_moved = n > 4 && ABS (last->x - bend->x) < 1 && ABS (last->y - bend->y) < MAX_STRAIGHT ? 5 : 2;
+
+  for (int i = 0; i < n_moved; i++)
+    points[end + i * step].x += shift;
+}
+
+static void
+shift_ends (const TsComposed *self,
+            TsLayout *layout)
+{
+  for (guint32 e = 0; e < layout->n_edges; e++)
+    {
+      const TsEdge *edge = &self->graph->edges[e];
+      TsLayoutPoint *points = layout->points + layout->edge_begin[e];
+      int n = (int)(layout->edge_begin[e + 1] - layout->edge_begin[e]);
+
+      if (n < 4)
+        continue;
+      if (edge->from < self->graph->n_items)
+        shift_end (points, n, 0, 1, get_pin_shift (self, edge->from).x);
+      if (edge->to < self->graph->n_items)
+        shift_end (points, n, n - 1, -1, get_pin_shift (self, edge->to).x);
+    }
+}
+
 /* The layout as asked for: of items with their pins, and without the edges that are pinned. As it is wanted: of items alone, and of all edges. */
 static TsLayout *
 take_pins_off (const TsComposed *self,
@@ -107,6 +142,7 @@ take_pins_off (const TsComposed *self,
       shown += !(graph->edges[e].flags & TS_EDGE_PINNED);
       result->edge_begin[e + 1] = layout->edge_begin[shown];
     }
+  shift_ends (self, result);
   ts_layout_unref (layout);
   return result;
 }
