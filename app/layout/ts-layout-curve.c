@@ -75,6 +75,24 @@ ts_layout_curve_find_x (const TsLayout *layout,
   return points[begin].x;
 }
 
+/* How far from @at in the direction @x, @y the control point towards @other is: not less than @length, and else not farther than half of the
+ * way to @other. */
+static float
+get_handle (float length,
+            TsLayoutPoint at,
+            TsLayoutPoint other,
+            float x,
+            float y)
+{
+  float dx = fabsf (other.x - at.x), dy = fabsf (other.y - at.y), wanted = MIN_HANDLE * hypotf (dx, dy);
+
+  if (fabsf (x) * wanted > dx / 2)
+    wanted = dx / 2 / fabsf (x);
+  if (fabsf (y) * wanted > dy / 2)
+    wanted = dy / 2 / fabsf (y);
+  return MAX (length, wanted);
+}
+
 void
 ts_layout_curve_smooth (TsLayoutPoint *points,
                         guint32 n,
@@ -93,9 +111,11 @@ ts_layout_curve_smooth (TsLayoutPoint *points,
       length = hypotf (x, y);
       if (length < MIN_LENGTH) /* it turns back */
         continue;
-      in_length = MAX (in_length, MIN_HANDLE * hypotf (at.x - points[i - 3].x, at.y - points[i - 3].y));
-      out_length = MAX (out_length, MIN_HANDLE * hypotf (points[i + 3].x - at.x, points[i + 3].y - at.y));
-      points[i - 1] = (TsLayoutPoint) { CLAMP (at.x - in_length * x / length, 0, width), CLAMP (at.y - in_length * y / length, 0, height) };
-      points[i + 1] = (TsLayoutPoint) { CLAMP (at.x + out_length * x / length, 0, width), CLAMP (at.y + out_length * y / length, 0, height) };
+      x /= length;
+      y /= length;
+      in_length = get_handle (in_length, at, points[i - 3], x, y);
+      out_length = get_handle (out_length, at, points[i + 3], x, y);
+      points[i - 1] = (TsLayoutPoint) { CLAMP (at.x - in_length * x, 0, width), CLAMP (at.y - in_length * y, 0, height) };
+      points[i + 1] = (TsLayoutPoint) { CLAMP (at.x + out_length * x, 0, width), CLAMP (at.y + out_length * y, 0, height) };
     }
 }

@@ -151,6 +151,15 @@ test_smooth (void)
   g_assert_cmpfloat_with_epsilon (points[3].y - points[2].y, points[4].y - points[3].y, 0.01);
   g_assert_cmpfloat_with_epsilon (points[3].x - points[2].x, 10 * 0.7071f, 0.01);
 
+  /* A long way to the side does not lead far down before. */
+  points[2] = (TsLayoutPoint) { 10, 29 };
+  points[3] = (TsLayoutPoint) { 10, 30 };
+  points[4] = (TsLayoutPoint) { 10, 31 };
+  points[5] = (TsLayoutPoint) { 90, 31 };
+  points[6] = (TsLayoutPoint) { 90, 35 };
+  ts_layout_curve_smooth (points, G_N_ELEMENTS (points), 100, 100);
+  g_assert_cmpfloat (points[4].y, <=, 35);
+
   /* A way back is none, and nothing leaves the extent. */
   points[3] = (TsLayoutPoint) { 10, 1 };
   points[2] = (TsLayoutPoint) { 10, 20 };
