@@ -14,6 +14,7 @@ typedef struct _TsTextLevel TsTextLevel;
  * @seen: fields that are there, by place
  * @oneofs: oneofs of which a field is there
  * @packed: where the numbers of @field begin in the message while their block is open, or 0
+ * @whole: where the message ends after its last field that is whole
  * @key, @key_size: where the key of a map's entry is in the message, once it has been read
  *
  * A message whose end has not been read.
@@ -28,6 +29,7 @@ struct _TsTextLevel
   guint32 oneofs;
   guint packed_reserved;
   gsize packed;
+  gsize whole;
   gsize key;
   gsize key_size;
 };
@@ -56,6 +58,7 @@ typedef struct
 
   TsTextLevel *level;
   guint depth;
+  gboolean keeps_part; /* what comes before a mistake is wanted */
   TsTextReport *report;
   TsTextProgress progress;
   gpointer user_data;

@@ -1,6 +1,7 @@
 #include "proto/ts-text-private.h"
 
 #include "engine/ts-error.h"
+#include "proto/ts-salvage.h"
 
 #include <string.h>
 
@@ -83,6 +84,18 @@ complete_entry (TsTextReader *self,
     }
 }
 
+/* Ends a list before the mistake in it; that is whole then for the message around it. */
+static void
+keep_part (TsTextReader *self,
+           TsTextLevel *level,
+           gsize begin,
+           guint reserved)
+{
+  self->len = level->whole;
+  ts_text_end (self, begin, reserved);
+  ((TsTextLevel *)level->parent)->whole = self->len;
+}
+
 /* Fields in braces, and their length before them; the tag is there already. */
 static gboolean
 read_message (TsTextReader *self,
@@ -103,9 +116,13 @@ read_message (TsTextReader *self,
   self->level = &level;
   self->depth++;
   reserved = self->reserved[self->depth];
-  begin = ts_text_begin (self, reserved);
+  level.whole = begin = ts_text_begin (self, reserved);
   if (!ts_text_read_fields (self, close))
-    return FALSE;
+    {
+      if (self->keeps_part && ts_schema_is_list (schema))
+        keep_part (self, &level, begin, reserved);
+      return FALSE;
+    }
   if (schema->is_entry)
     complete_entry (self, &level);
   self->reserved[self->depth] = ts_text_end (self, begin, reserved);
@@ -372,6 +389,7 @@ ts_text_read_fields (TsTextReader *self,
         }
       if (!read_field (self))
         return FALSE;
+      self->level->whole = self->len;
       if (!ts_text_take (self, ';'))
         ts_text_take (self, ',');
     }
@@ -396,6 +414,45 @@ skip_byte_order_mark (TsTextReader *self)
     self->p += 3;
 }
 
+static void
+reader_init (TsTextReader *self,
+             TsTextLevel *level,
+             const char *text,
+             gsize size,
+             TsTextReport *report)
+{
+  const char *begin = text != NULL ? text : ""; /* of no bytes */
+
+  *self = (TsTextReader) {
+    .text = begin,
+    .end = begin + size,
+    .p = begin,
+    .next_poll = begin,
+    .reserved_packed = 1,
+    .level = level,
+    .depth = 1,
+    .report = report,
+  };
+  if (report != NULL)
+    *report = (TsTextReport) { 0 };
+  memset (self->reserved, 1, sizeof self->reserved);
+  skip_byte_order_mark (self);
+  ts_text_skip_space (self);
+}
+
+/* (transfer full) (nullable): the message so far, or %NULL if it is not wanted */
+static GBytes *
+reader_end (TsTextReader *self,
+            gboolean is_wanted)
+{
+  if (is_wanted)
+    return g_bytes_new_take (g_realloc (self->data, MAX (self->len, 1)), self->len);
+  if (self->report != NULL)
+    ts_text_report_clear (self->report);
+  g_free (self->data);
+  return NULL;
+}
+
 GBytes *
 ts_text_parse (const TsSchema *schema,
                const char *text,
@@ -406,41 +463,52 @@ ts_text_parse (const TsSchema *schema,
                GCancellable *cancellable,
                GError **error)
 {
-  const char *begin = text != NULL ? text : ""; /* of no bytes */
   TsTextLevel level = { .schema = schema };
-  TsTextReader reader = {
-    .text = begin,
-    .end = begin + size,
-    .p = begin,
-    .next_poll = begin,
-    .reserved_packed = 1,
-    .level = &level,
-    .depth = 1,
-    .report = report,
-    .progress = progress,
-    .user_data = user_data,
-    .cancellable = cancellable,
-    .error = error,
-  };
+  TsTextReader reader;
+  gboolean ok;
 
-  if (report != NULL)
-    *report = (TsTextReport) { 0 };
-  memset (reader.reserved, 1, sizeof reader.reserved);
-  skip_byte_order_mark (&reader);
-  ts_text_skip_space (&reader);
-  if (!ts_text_read_fields (&reader, '\0'))
-    goto fail;
-  if (reader.len > G_MAXUINT32)
+  reader_init (&reader, &level, text, size, report);
+  reader.progress = progress;
+  reader.user_data = user_data;
+  reader.cancellable = cancellable;
+  reader.error = error;
+  ok = ts_text_read_fields (&reader, '\0');
+  if (ok && reader.len > G_MAXUINT32)
     {
       g_set_error (error, TS_ERROR, TS_ERROR_RESOURCE_EXHAUSTED,
                    "the text is a message of %" G_GSIZE_FORMAT " bytes; no message may have 4 GB", reader.len);
-      goto fail;
+      ok = FALSE;
     }
-  return g_bytes_new_take (g_realloc (reader.data, MAX (reader.len, 1)), reader.len);
+  return reader_end (&reader, ok);
+}
 
-fail:
-  if (report != NULL)
-    ts_text_report_clear (report);
-  g_free (reader.data);
-  return NULL;
+GBytes *
+ts_text_parse_part (const TsSchema *schema,
+                    const char *text,
+                    gsize size,
+                    TsTextReport *report,
+                    TsTextProgress progress,
+                    gpointer user_data,
+                    GCancellable *cancellable,
+                    GError **mistake)
+{
+  g_autoptr (GError) found = NULL;
+  TsTextLevel level = { .schema = schema };
+  TsTextReader reader;
+  gboolean is_part;
+
+  reader_init (&reader, &level, text, size, report);
+  reader.keeps_part = TRUE;
+  reader.progress = progress;
+  reader.user_data = user_data;
+  reader.cancellable = cancellable;
+  reader.error = &found;
+  ts_text_read_fields (&reader, '\0');
+  is_part = g_error_matches (found, TS_ERROR, TS_ERROR_INVALID_ARGUMENT) && level.whole > 0 && level.whole <= G_MAXUINT32;
+  if (is_part)
+    {
+      reader.len = level.whole;
+      g_propagate_error (mistake, g_steal_pointer (&found));
+    }
+  return reader_end (&reader, is_part);
 }

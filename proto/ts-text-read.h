@@ -55,6 +55,17 @@ void ts_text_report_clear (TsTextReport *self);
 GBytes *ts_text_parse (const TsSchema *schema, const char *text, gsize size, TsTextReport *report, TsTextProgress progress, gpointer user_data, GCancellable *cancellable, GError **error);
 
 /**
+ * ts_text_parse_part:
+ * @schema: a list as ts_schema_is_list () has it
+ * @mistake: (out): %TS_ERROR_INVALID_ARGUMENT with line, column and path, as ts_text_parse () gives it
+ *
+ * What a text says before the first mistake, or before it was cut off: as ts_salvage_message () for a message.
+ *
+ * Returns: (transfer full) (nullable): the message; %NULL, without @mistake set, if there is no mistake, or if all was cancelled
+ */
+GBytes *ts_text_parse_part (const TsSchema *schema, const char *text, gsize size, TsTextReport *report, TsTextProgress progress, gpointer user_data, GCancellable *cancellable, GError **mistake);
+
+/**
  * ts_text_guess:
  * @text: a whole text, or its first kilobytes
  *

@@ -22,6 +22,13 @@ ts_cli_fail_usage (const char *command,
 }
 
 void
+ts_cli_warn (const TsModel *model)
+{
+  if (model->warning != NULL)
+    fprintf (stderr, "tensorstep-cli: %s\n", model->warning);
+}
+
+void
 ts_cli_print (const char *text)
 {
   fputs (text, stdout);

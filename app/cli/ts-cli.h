@@ -41,6 +41,9 @@ int ts_cli_fail (const GError *error);
 /* The same for a wrong command line. Returns: %TS_CLI_USAGE */
 int ts_cli_fail_usage (const char *command, const char *message);
 
+/* Prints what was left out when @model was opened to standard error, if anything was. */
+void ts_cli_warn (const TsModel *model);
+
 /**
  * ts_cli_parse:
  * @command: name of the sub-command

@@ -82,8 +82,7 @@ static void
 print_losses (const TsModel *model,
               TsSaveFormat format)
 {
-  if (model->warning != NULL)
-    fprintf (stderr, "tensorstep-cli: %s\n", model->warning);
+  ts_cli_warn (model);
   for (guint i = 0; model->meta != NULL && i < model->meta->problems->len; i++)
     fprintf (stderr, "tensorstep-cli: %s\n", (const char *)model->meta->problems->pdata[i]);
   if (format.kind != TS_MODEL_SAVED_MODEL && model->meta_graphs->len > 1)
@@ -107,6 +106,7 @@ convert (const char *from,
     return FALSE;
   if (options->freeze)
     {
+      ts_cli_warn (model);
       frozen = ts_cli_freeze_model (model, &options->run, error);
       return frozen != NULL && ts_model_save (frozen, format, to, NULL, NULL, NULL, error);
     }

@@ -152,6 +152,7 @@ debug_model (const char *path,
 
   if (model == NULL)
     return ts_cli_fail (error);
+  ts_cli_warn (model);
 
   debugger = ts_debugger_new (model->graph);
   if (!apply_options (debugger, model, &options->run, &error))

@@ -158,6 +158,8 @@ ts_cli_diff (int argc,
     }
   if (diff->warning != NULL)
     fprintf (stderr, "tensorstep-cli: %s\n", diff->warning);
+  ts_cli_warn (a);
+  ts_cli_warn (b);
   if (json)
     print_json (diff);
   else

@@ -28,8 +28,8 @@ typedef struct
   TsSession *session;
   TsRunRequest request;
   TsRunGroup *queue_runners; /* (nullable): goes on in the background of all runs */
-  TsTensor **results; /* one for each fetch, of the last run */
-  double *seconds;    /* one for each run */
+  TsTensor **results;        /* one for each fetch, of the last run */
+  double *seconds;           /* one for each run */
 } Runner;
 
 static guint
@@ -257,6 +257,7 @@ run_model (const char *path,
 
   if (model == NULL)
     return FALSE;
+  ts_cli_warn (model);
 
   session = runner.session = ts_session_new (model->graph);
   if (!ts_run_request_init (&runner.request, &options->run, model, session, error))

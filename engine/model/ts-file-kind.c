@@ -1,7 +1,7 @@
 #include "engine/model/ts-file-kind.h"
 
 #include "engine/model/ts-event-file.h"
-#include "proto/ts-wire.h"
+#include "proto/ts-salvage.h"
 
 #include <string.h>
 
@@ -155,33 +155,6 @@ typedef struct
   gboolean cut;
 } Outline;
 
-/* A field whose length goes beyond the end is there too, with what is left of it. */
-static gboolean
-next_field (TsWireReader *reader,
-            TsWireField *field)
-{
-  const guint8 *start = reader->pos;
-  guint64 tag, length;
-
-  if (ts_wire_next (reader, field, NULL))
-    return TRUE;
-  if (!reader->failed)
-    return FALSE;
-
-  reader->pos = start;
-  if (!ts_wire_read_varint (&reader->pos, reader->end, &tag) || (tag & 7) != TS_WIRE_BYTES || tag >> 3 == 0 ||
-      !ts_wire_read_varint (&reader->pos, reader->end, &length) || length <= (gsize)(reader->end - reader->pos))
-    return FALSE;
-  *field = (TsWireField) {
-    .number = (guint32)(tag >> 3),
-    .type = TS_WIRE_BYTES,
-    .data = reader->pos,
-    .size = (gsize)(reader->end - reader->pos),
-    .start = start,
-  };
-  return TRUE;
-}
-
 static gboolean
 outline (Outline *self,
          const guint8 *data,
@@ -193,7 +166,7 @@ outline (Outline *self,
 
   *self = (Outline) { { 0 } };
   ts_wire_reader_init (&reader, NULL, data, size, NULL);
-  while (n < MAX_FIELDS && next_field (&reader, &field))
+  while (n < MAX_FIELDS && ts_wire_next_or_cut (&reader, &field))
     {
       n++;
       if (field.number < G_N_ELEMENTS (self->n_of))
@@ -218,7 +191,7 @@ is_node (const TsWireField *node)
   TsWireField field;
 
   ts_wire_reader_init (&reader, NULL, node->data, node->size, NULL);
-  while (next_field (&reader, &field))
+  while (ts_wire_next_or_cut (&reader, &field))
     {
       if (field.number != 1 && field.number != 2)
         continue;

@@ -9,6 +9,7 @@
 #include "engine/model/ts-tfjs.h"
 #include "engine/ops/ts-standard-ops.h"
 #include "engine/ts-error.h"
+#include "proto/ts-salvage.h"
 #include "proto/ts-text-read.h"
 
 #include <string.h>
@@ -398,12 +399,86 @@ open_text (Opening *opening,
   return FALSE;
 }
 
+/* ---- damaged files ---------------------------------------------------------------------------- */
+
+/* What comes before the damage. @text: (nullable): the file, if that is a text with a mistake in it. (transfer full) (nullable) */
+static GBytes *
+find_whole_part (Opening *opening,
+                 GBytes *text,
+                 GError **damage)
+{
+  TsModel *self = opening->model;
+  const TsSchema *schema = self->kind == TS_MODEL_SAVED_MODEL ? &ts_schema_saved_model : self->kind == TS_MODEL_META_GRAPH ? &ts_schema_meta_graph_def
+                                                                                                                           : &ts_schema_graph_def;
+  g_auto (TsTextReport) report = { 0 };
+  GBytes *part;
+
+  if (text == NULL)
+    return ts_salvage_message (schema, self->bytes, damage);
+  part = ts_text_parse_part (schema, g_bytes_get_data (text, NULL), g_bytes_get_size (text), &report,
+                             opening->progress != NULL ? tell_parse : NULL, opening, opening->cancellable, damage);
+  note_unknown_fields (self, &report);
+  return part;
+}
+
+/* An operation is a thing with a name and a type: what has none of these is no graph that was damaged, but something else. */
+static gboolean
+has_operations (TsGraph *graph)
+{
+  for (guint32 i = 0; i < ts_graph_get_n_operations (graph); i++)
+    if (ts_graph_get_operation (graph, i)->type[0] != '\0')
+      return TRUE;
+  return FALSE;
+}
+
+static void
+warn_of_damage (TsModel *self,
+                const char *damage)
+{
+  g_autofree char *other = g_steal_pointer (&self->warning);
+  guint32 n = ts_graph_get_n_operations (self->graph);
+
+  self->warning = g_strdup_printf ("the %s is damaged or cut off, and ends after %u operation%s: %s%s%s", ts_model_kind_name (self->kind), n, n == 1 ? "" : "s", damage,
+                                   other != NULL ? ". And it " : "", other != NULL ? other : "");
+}
+
+/* Opens what comes before the damage for which the @file could not be opened. Returns: whether there is an operation in it */
+static gboolean
+open_whole_part (Opening *opening,
+                 GBytes *file,
+                 const GError *reason)
+{
+  TsModel *self = opening->model;
+  gboolean is_mistake = self->is_text && self->bytes == NULL && g_error_matches (reason, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
+  g_autoptr (GError) damage = NULL;
+  GBytes *part;
+
+  if (self->kind > TS_MODEL_SAVED_MODEL || (!is_mistake && !g_error_matches (reason, TS_ERROR, TS_ERROR_DATA_LOSS)))
+    return FALSE;
+  part = find_whole_part (opening, is_mistake ? file : NULL, &damage);
+  if (part == NULL || damage == NULL)
+    {
+      g_clear_pointer (&part, g_bytes_unref);
+      return FALSE;
+    }
+
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  self->bytes = part;
+  g_ptr_array_set_size (self->meta_graphs, 0);
+  if (!open_message (opening, NULL) || !has_operations (self->graph))
+    return FALSE;
+  warn_of_damage (self, damage->message);
+  return TRUE;
+}
+
 /* By the content of the bytes, and the file's name where that does not tell. */
 static gboolean
 open_bytes (Opening *opening,
             GError **error)
 {
   TsModel *self = opening->model;
+  g_autoptr (GBytes) bytes = g_bytes_ref (self->bytes);
+  g_autoptr (GError) reason = NULL;
   g_autofree char *name = g_path_get_basename (opening->file);
   TsFileGuess guess = ts_file_guess (g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), name);
 
@@ -417,8 +492,11 @@ open_bytes (Opening *opening,
     self->kind = TS_MODEL_EVENTS;
   else
     self->kind = guess.kind == TS_FILE_TFJS ? TS_MODEL_TFJS : (TsModelKind)guess.kind;
-  if (guess.kind == TS_FILE_TEXT_PROTO ? open_text (opening, error) : open_message (opening, error))
+  if ((guess.kind == TS_FILE_TEXT_PROTO ? open_text (opening, &reason) : open_message (opening, &reason)) || open_whole_part (opening, bytes, reason))
     return TRUE;
+  if (g_cancellable_set_error_if_cancelled (opening->cancellable, error))
+    return FALSE;
+  g_propagate_error (error, g_steal_pointer (&reason));
   prefix_error (opening, error);
   return FALSE;
 }
@@ -513,56 +591,6 @@ ts_model_unref (TsModel *self)
   g_free (self->variables);
   g_free (self->warning);
   g_free (self);
-}
-
-const TsSignature *
-ts_model_find_signature (const TsModel *self,
-                         const char *key,
-                         GError **error)
-{
-  const TsSignature *signature = self->meta != NULL ? ts_meta_graph_find_signature (self->meta, key) : NULL;
-  g_autoptr (GString) there = NULL;
-
-  if (signature != NULL)
-    return signature;
-  if (self->meta == NULL || self->meta->signatures->len == 0)
-    {
-      g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "no signature \"%s\": the %s has none", key, ts_model_kind_name (self->kind));
-      return NULL;
-    }
-
-  there = g_string_new (NULL);
-  for (guint i = 0; i < self->meta->signatures->len; i++)
-    g_string_append_printf (there, "%s\"%s\"", i > 0 ? ", " : "", ((TsSignature *)self->meta->signatures->pdata[i])->key);
-  g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "no signature \"%s\"; there %s %s",
-               key, self->meta->signatures->len == 1 ? "is" : "are", there->str);
-  return NULL;
-}
-
-/* The first node of a collection. */
-static const TsOperation *
-find_collected_op (TsGraph *graph,
-                   const char *key)
-{
-  const TsCollection *collection = ts_collections_find (ts_graph_get_collections (graph), key);
-  TsCollectionItem item;
-
-  if (collection == NULL || ts_collection_get_kind (collection) != TS_COLLECTION_NODES || ts_collection_get_n_items (collection) == 0)
-    return NULL;
-  item = ts_collection_get_item (collection, 0);
-  return ts_graph_find_operation (graph, item.text);
-}
-
-const TsOperation *
-ts_model_find_init_op (const TsModel *self)
-{
-  const TsSignature *signature = self->meta != NULL ? ts_meta_graph_find_signature (self->meta, "__saved_model_init_op") : NULL;
-  const TsOperation *op;
-
-  if (signature != NULL && signature->n_outputs > 0 && signature->outputs[0].names[0] != NULL)
-    return ts_graph_find_operation (self->graph, signature->outputs[0].names[0]);
-  op = find_collected_op (self->graph, TS_COLLECTION_SAVED_MODEL_MAIN_OP);
-  return op != NULL ? op : find_collected_op (self->graph, TS_COLLECTION_LEGACY_INIT_OP);
 }
 
 const char *

@@ -25,7 +25,7 @@ typedef enum
  * @meta_graphs: (element-type TsMetaGraph): all that there are, in file order; @meta is one of them
  * @variables: (nullable): prefix of the checkpoint that comes with a SavedModel
  * @n_unknown_fields: fields of a text file that were left out, since no message has them
- * @warning: (nullable): what else was left out: the first unknown field, the cut end of a log, ...
+ * @warning: (nullable): what else was left out: the first unknown field, the cut end of a log, what comes after the damage in a file, ...
  *
  * An opened model file. Immutable; any thread.
  */
@@ -58,6 +58,9 @@ typedef void (*TsProgressFunc) (double fraction, const char *stage, gpointer use
  * @error: %TS_ERROR_NOT_FOUND, also for @tags that are not there, naming those that are; %TS_ERROR_PERMISSION_DENIED;
  *   %TS_ERROR_INVALID_ARGUMENT if it is something else (named: a TFLite flatbuffer, an HDF5 file, a gzip'd file, ...), or with line and column
  *   for a mistake in text; %TS_ERROR_DATA_LOSS if damaged; %G_IO_ERROR_CANCELLED
+ *
+ * A GraphDef, MetaGraphDef or SavedModel that is damaged, or cut off, or has a mistake in its text, is opened as far as that if one operation at least comes before it:
+ * then its @warning says where it ends. Operations whose inputs are not there any more have that as their problem.
  *
  * Maps the file; contents of constants stay in the map until used. Any thread.
  *

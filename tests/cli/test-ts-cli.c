@@ -102,6 +102,43 @@ write_model (void)
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), NULL));
 }
 
+/* What is left of a file that is cut off can be looked at and run, but never without a word. */
+static void
+test_cut_file (void)
+{
+  static const char *const commands[] = {
+    "run {folder}/cut.pb --feed x=[[1,1]] --fetch dense/BiasAdd", "debug {folder}/cut.pb --ex help", "convert {folder}/cut.pb {folder}/rest.pb", "diff {folder}/cut.pb {folder}/cut.pb"
+  };
+  static const char warning[] = "tensorstep-cli: the GraphDef is damaged or cut off, and ends after 5 operations: byte ";
+  g_autofree char *whole = g_build_filename (folder, "model.pb", NULL);
+  g_autofree char *cut = g_build_filename (folder, "cut.pb", NULL);
+  g_autofree char *rest = g_build_filename (folder, "rest.pb", NULL);
+  g_autofree char *bytes = NULL;
+  Result result;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (whole, &bytes, &size, NULL));
+  g_assert_true (g_file_set_contents (cut, bytes, (gssize)size - 20, NULL)); /* in the last operation */
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      run (&result, commands[i]);
+      g_assert_true (g_str_has_prefix (result.errors, warning));
+      g_assert_cmpint (result.status, ==, 0);
+      g_free (result.output);
+      g_free (result.errors);
+    }
+  run (&result, "info {folder}/cut.pb");
+  g_assert_nonnull (strstr (result.output, "is damaged or cut off, and ends after 5 operations"));
+  g_free (result.output);
+  g_free (result.errors);
+  run (&result, "info {folder}/rest.pb --json");
+  g_assert_nonnull (strstr (result.output, "\"nodes\": 5,"));
+  g_free (result.output);
+  g_free (result.errors);
+  g_remove (cut);
+  g_remove (rest);
+}
+
 static void
 test_info (void)
 {
@@ -526,6 +563,7 @@ main (int argc,
   write_model ();
 
   g_test_add_func ("/cli/info", test_info);
+  g_test_add_func ("/cli/cut-file", test_cut_file);
   g_test_add_func ("/cli/signature", test_signature);
   g_test_add_func ("/cli/convert", test_convert);
   g_test_add_func ("/cli/freeze", test_freeze);

@@ -345,25 +345,61 @@ test_not_there (Fixture *f,
   g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
 }
 
-/* Whatever is cut off, the answer is a graph with fewer nodes or one error that says so. */
+/* Where the first node of @graph ends in @bytes, of which it is a part. */
+static gsize
+find_first_node_end (GByteArray *bytes,
+                     GByteArray *graph)
+{
+  TsWireReader reader;
+  TsWireField field;
+  const guint8 *found;
+
+  ts_wire_reader_init (&reader, NULL, graph->data, graph->len, NULL);
+  while (ts_wire_next (&reader, &field, NULL) && field.number != 1)
+    ;
+  found = memmem (bytes->data, bytes->len, field.start, (gsize)(reader.pos - field.start));
+  return (gsize)(found - bytes->data) + (gsize)(reader.pos - field.start);
+}
+
+static gboolean
+is_whole (const guint8 *data,
+          gsize size)
+{
+  TsWireReader reader;
+  TsWireField field;
+
+  ts_wire_reader_init (&reader, NULL, data, size, NULL);
+  while (ts_wire_next (&reader, &field, NULL))
+    ;
+  return !reader.failed;
+}
+
+/* Wherever it is cut off, the answer is a graph with fewer nodes and a word of warning; or, as long as not one node is there, one error. */
 static void
 check_truncations (Fixture *f,
                    GByteArray *bytes,
-                   gsize from)
+                   GByteArray *graph)
 {
+  gsize from = find_first_node_end (bytes, graph);
+
   for (guint n = 0; n < bytes->len; n++)
     {
       g_autoptr (GError) error = NULL;
-      TsModel *model;
+      g_autoptr (TsModel) model = NULL;
 
       write_file (f->file, bytes->data, n);
       model = ts_model_open (f->file, NULL, NULL, NULL, NULL, &error);
-      if (model != NULL)
-        ts_model_unref (model);
-      else if (n >= from)
-        g_assert_error (error, TS_ERROR, TS_ERROR_DATA_LOSS);
+      if (model == NULL)
+        {
+          g_assert_cmpuint (n, <, from);
+          g_assert_true (error->domain == TS_ERROR);
+          continue;
+        }
+      g_assert_true (n >= from || ts_graph_get_n_operations (model->graph) == 0);
+      if (!is_whole (bytes->data, n))
+        g_assert_nonnull (strstr (model->warning, " is damaged or cut off, and ends after "));
       else
-        g_assert_true (error->domain == TS_ERROR);
+        g_assert_null (model->warning);
     }
 }
 
@@ -377,9 +413,75 @@ test_truncations (Fixture *f,
 
   ts_wire_append_uint (saved, 1, 1);
   ts_wire_append_bytes (saved, 2, meta->data, meta->len);
-  check_truncations (f, graph, 20);
-  check_truncations (f, meta, meta->len);
-  check_truncations (f, saved, saved->len);
+  check_truncations (f, graph, graph);
+  g_clear_pointer (&graph, g_byte_array_unref);
+  graph = graph_def (1);
+  check_truncations (f, meta, graph);
+  check_truncations (f, saved, graph);
+}
+
+/* (transfer full): what is left of @bytes, which has to say @warning */
+static TsModel *
+open_rest (Fixture *f,
+           const void *data,
+           gsize size,
+           guint n_ops,
+           const char *warning)
+{
+  TsModel *model;
+
+  write_file (f->file, data, size);
+  model = open_ok (f->file);
+  g_assert_cmpuint (ts_graph_get_n_operations (model->graph), ==, n_ops);
+  g_assert_cmpstr (model->warning, ==, warning);
+  return model;
+}
+
+/* What comes after it, or cannot be read, is left out; what misses it says so. */
+static void
+test_damage (Fixture *f,
+             gconstpointer data)
+{
+  static const char text[] = "node { name: 'a' op: 'NoOp' }\n"
+                             "node { name: 'b' op: 'NoOp' input: '^c' }\n"
+                             "node { name: 'c' op: 3 }\n"
+                             "node { name: 'd' op: 'NoOp' }\n";
+  static const char meta_text[] = "meta_info_def { tags: 'serve' } graph_def { node { name: 'a' op: 'NoOp' } node { name: ";
+  g_autoptr (GByteArray) graph = graph_def (2);
+  g_autoptr (TsModel) model = NULL;
+  guint whole = graph->len;
+
+  g_byte_array_append (graph, (const guint8 *)"\0\0\0", 3); /* as a file that was made larger than what was written */
+  g_autofree char *zeros = g_strdup_printf ("the GraphDef is damaged or cut off, and ends after 3 operations: byte %u: no field can have the tag 0", whole);
+  model = open_rest (f, graph->data, graph->len, 3, zeros);
+  ts_model_unref (model);
+
+  model = open_rest (f, text, strlen (text), 2,
+                     "the GraphDef is damaged or cut off, and ends after 2 operations: line 3, column 22, node[2].op: expected a string, found \"3\"");
+  g_assert_cmpstr (ts_graph_get_operation (model->graph, 1)->problem, ==, "input 0, \"^c\", is missing: there is no such operation");
+  ts_model_unref (model);
+
+  model = open_rest (f, meta_text, strlen (meta_text), 1,
+                     "the MetaGraphDef is damaged or cut off, and ends after 1 operation: line 1, column 88, graph_def.node[1].name: expected a string, found the end of the text");
+  g_assert_cmpstr (model->meta->tags[0], ==, "serve");
+  ts_model_unref (model);
+
+  /* A node in the middle: its attribute is no message. */
+  g_byte_array_set_size (graph, 0);
+  g_byte_array_append (graph, (const guint8 *)"\x0a\x09\x0a\x01x\x12\x04NoOp\x0a\x0d\x0a\x01y\x12\x04NoOp\x2a\x02\x0a\x09\x0a\x09\x0a\x01z\x12\x04NoOp", 37);
+  model = open_rest (f, graph->data, graph->len, 1, "the GraphDef is damaged or cut off, and ends after 1 operation: byte 24, node[1].attr: field 1 says it has 9 bytes, but only 0 are left");
+}
+
+/* What has no operation before the damage is no graph. */
+static void
+test_only_damage (Fixture *f,
+                  gconstpointer data)
+{
+  static const char no_type[] = "\x0a\x03\x0a\x01x\x0a\x7f";
+  static const char no_node[] = "library { } node { name: 'x'";
+
+  check_refused (f, no_type, strlen (no_type), TS_ERROR_INVALID_ARGUMENT, "not a TensorFlow graph: neither a GraphDef nor a MetaGraphDef nor a SavedModel");
+  check_refused (f, no_node, strlen (no_node), TS_ERROR_INVALID_ARGUMENT, "line 1, column 20, node[0]: there is no '}' for what begins here");
 }
 
 static void
@@ -441,6 +543,8 @@ main (int argc,
   ADD ("shard", test_shard);
   ADD ("not-there", test_not_there);
   ADD ("truncations", test_truncations);
+  ADD ("damage", test_damage);
+  ADD ("only-damage", test_only_damage);
   ADD ("progress-and-cancel", test_progress_and_cancel);
   return g_test_run ();
 }
