@@ -20,6 +20,10 @@ make_ranks (TsCanvas *self)
 static TsSceneColors *
 make_colors (TsCanvas *self)
 {
+  if (self->coloring == TS_COLORING_PATTERN)
+    return self->patterns != NULL ? ts_scene_colors_new_for_patterns (self->patterns) : NULL;
+  if (self->coloring == TS_COLORING_ORDER)
+    return self->ranks != NULL ? ts_scene_colors_new_for_order (self->ranks) : NULL;
   if (ts_coloring_is_of_graph (self->coloring))
     return ts_scene_colors_new (self->graph, self->coloring, self->ranks, self->placement);
   if (self->coloring == TS_COLORING_RANK && self->hits->len > 0)
@@ -70,9 +74,22 @@ ts_canvas_update_colors (TsCanvas *self)
     }
   else if (self->coloring == TS_COLORING_RANK)
     waiting = "Nothing is searched for";
-  ts_legend_set_colors (TS_LEGEND (self->legend), self->colors, ts_coloring_is_of_graph (self->coloring) ? NULL : waiting);
+  else if (self->graph != NULL && (self->coloring == TS_COLORING_PATTERN || self->coloring == TS_COLORING_ORDER))
+    waiting = "The graph is being looked through…";
+  ts_legend_set_colors (TS_LEGEND (self->legend), self->colors, self->colors == NULL || !ts_coloring_is_of_graph (self->coloring) ? waiting : NULL);
   ts_minimap_set_colors (TS_MINIMAP (self->overview), self->colors);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ts_canvas_color_scene (TsCanvas *self)
+{
+  if (self->colors == NULL)
+    return;
+
+  ts_scene_colors_set_scene (self->colors, self->scene);
+  if (self->coloring == TS_COLORING_PATTERN) /* there may be groups of other patterns now */
+    ts_legend_set_colors (TS_LEGEND (self->legend), self->colors, NULL);
 }
 
 static void

@@ -76,7 +76,7 @@ facts_found (GObject *source,
     }
   if (self->cards != NULL)
     ts_card_cache_set_patterns (self->cards, self->patterns);
-  if (self->coloring == TS_COLORING_DEPTH)
+  if (self->coloring == TS_COLORING_DEPTH || self->coloring == TS_COLORING_PATTERN || self->coloring == TS_COLORING_ORDER)
     ts_canvas_update_colors (self);
   ts_canvas_update_ruler (self);
   if (self->wanted_step != 0)

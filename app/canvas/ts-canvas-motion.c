@@ -176,8 +176,7 @@ ts_canvas_take_scene (TsCanvas *self,
   self->is_drawn = FALSE;
   ts_scene_marks_set_scene (self->marks, scene);
   ts_minimap_set_scene (TS_MINIMAP (self->overview), scene, self->marks);
-  if (self->colors != NULL)
-    ts_scene_colors_set_scene (self->colors, scene);
+  ts_canvas_color_scene (self);
   ts_canvas_update_copies (self);
   ts_canvas_update_labels (self);
   ts_canvas_update_ruler (self);

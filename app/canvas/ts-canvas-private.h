@@ -355,6 +355,7 @@ void ts_canvas_clear_colors (TsCanvas *self);
 
 void ts_canvas_update_copies (TsCanvas *self); /* another scene, or another placement */
 
+void ts_canvas_color_scene (TsCanvas *self);   /* another scene of the same graph */
 /* Where an operation would run, and what is copied to it or along a line, as more lines of @text. */
 void ts_canvas_append_placement (TsCanvas *self, GString *text, guint32 op);
 void ts_canvas_append_slot_copy (TsCanvas *self, GString *text, TsOutput source, guint32 user);

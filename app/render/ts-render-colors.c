@@ -36,13 +36,33 @@ read_column (TsGraph *graph,
   return ts_op_column_ref (column);
 }
 
+/* What is found by looking through the whole graph. */
+static TsSceneColors *
+look_through (TsGraph *graph,
+              TsColoring coloring,
+              GError **error)
+{
+  if (coloring == TS_COLORING_PATTERN)
+    {
+      g_autoptr (TsScopeTree) tree = ts_scope_tree_new (graph, NULL, error);
+      g_autoptr (TsScopePatterns) patterns = tree != NULL ? ts_scope_patterns_new (tree, NULL, error) : NULL;
+
+      return patterns != NULL ? ts_scene_colors_new_for_patterns (patterns) : NULL;
+    }
+
+  g_autoptr (TsGraphRanks) ranks = ts_graph_ranks_new (graph, NULL, error);
+
+  if (ranks == NULL)
+    return NULL;
+  return coloring == TS_COLORING_ORDER ? ts_scene_colors_new_for_order (ranks) : ts_scene_colors_new (graph, coloring, ranks, NULL);
+}
+
 TsSceneColors *
 ts_render_colors_new (TsGraph *graph,
                       const char *what,
                       GError **error)
 {
   TsColoring coloring = ts_coloring_from_name (what);
-  g_autoptr (TsGraphRanks) ranks = coloring == TS_COLORING_DEPTH ? ts_graph_ranks_new (graph, NULL, error) : NULL;
   g_autoptr (TsOpColumn) column = NULL;
 
   if (coloring == TS_COLORING_PLACEMENT || (coloring >= TS_COLORING_TIME && coloring < TS_N_COLORINGS))
@@ -50,8 +70,10 @@ ts_render_colors_new (TsGraph *graph,
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "--color-by %s: that is known of a graph in a window only", what);
       return NULL;
     }
+  if (coloring == TS_COLORING_DEPTH || coloring == TS_COLORING_PATTERN || coloring == TS_COLORING_ORDER)
+    return look_through (graph, coloring, error);
   if (ts_coloring_is_of_graph (coloring))
-    return ts_scene_colors_new (graph, coloring, ranks, NULL);
+    return ts_scene_colors_new (graph, coloring, NULL, NULL);
   column = coloring < TS_COLORING_TIME ? make_costs (graph, coloring, error) : read_column (graph, what, error);
   return column != NULL ? ts_scene_colors_new_for_column (MIN (coloring, TS_COLORING_COLUMN), column) : NULL;
 }

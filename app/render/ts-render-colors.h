@@ -6,7 +6,7 @@ G_BEGIN_DECLS
 
 /**
  * ts_render_colors_new:
- * @what: `device`, `dtype`, `depth`, `flops`, `bytes`, `parameters`; or the path of a file as ts_node_data_new () takes it, perhaps with `:` and the title of a column,
+ * @what: `device`, `dtype`, `depth`, `pattern`, `order`, `flops`, `bytes`, `parameters`; or the path of a file as ts_node_data_new () takes it, perhaps with `:` and the title of a column,
  *   else its first one
  * @error: %TS_ERROR_INVALID_ARGUMENT for `time` and the like, which only a run or a search tells; as ts_node_data_new_from_file () and ts_node_data_find ()
  *

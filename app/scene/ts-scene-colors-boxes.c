@@ -157,6 +157,8 @@ ts_scene_colors_set_scene (TsSceneColors *self,
     return;
 
   self->n_boxes = scene->n_boxes;
+  if (self->coloring == TS_COLORING_PATTERN)
+    ts_scene_colors_classify_groups (self);
   if (ts_scene_colors_is_scale (self))
     {
       find_numbers (self);
@@ -165,6 +167,8 @@ ts_scene_colors_set_scene (TsSceneColors *self,
     }
   ts_scene_colors_count (self);
   find_classes (self);
+  if (self->coloring == TS_COLORING_PATTERN)
+    ts_scene_colors_claim_boxes (self);
 }
 
 /* ---- looking ---------------------------------------------------------------------------------------- */

@@ -22,4 +22,13 @@ void ts_scene_colors_clear_boxes (TsSceneColors *self);
 /* The steps of operations have changed: counts them anew. */
 void ts_scene_colors_count (TsSceneColors *self);
 
+/* ---- ts-scene-colors-patterns.c ---- */
+
+/* Adds classes for the groups of the scene, in the places of those of the last one. */
+void ts_scene_colors_classify_groups (TsSceneColors *self);
+
+/* The boxes that have the same inside as others have the colour of that, whatever is most in them. */
+void ts_scene_colors_claim_boxes (TsSceneColors *self);
+void ts_scene_colors_clear_patterns (TsSceneColors *self);
+
 G_END_DECLS

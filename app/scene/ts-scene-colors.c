@@ -11,6 +11,8 @@ static const char *const coloring_names[TS_N_COLORINGS] = {
   [TS_COLORING_DTYPE] = "dtype",
   [TS_COLORING_DEPTH] = "depth",
   [TS_COLORING_PLACEMENT] = "placement",
+  [TS_COLORING_PATTERN] = "pattern",
+  [TS_COLORING_ORDER] = "order",
   [TS_COLORING_FLOPS] = "flops",
   [TS_COLORING_BYTES] = "bytes",
   [TS_COLORING_PARAMETERS] = "parameters",
@@ -134,7 +136,7 @@ ts_scene_colors_new (TsGraph *graph,
 {
   TsSceneColors *self;
 
-  if (coloring == TS_COLORING_FAMILY || !ts_coloring_is_of_graph (coloring))
+  if (coloring == TS_COLORING_FAMILY || coloring == TS_COLORING_PATTERN || coloring == TS_COLORING_ORDER || !ts_coloring_is_of_graph (coloring))
     return NULL;
 
   self = g_new0 (TsSceneColors, 1);
@@ -172,12 +174,23 @@ ts_scene_colors_new_for_column (TsColoring coloring,
   return self;
 }
 
+TsSceneColors *
+ts_scene_colors_new_for_order (const TsGraphRanks *ranks)
+{
+  g_autoptr (TsOpColumn) column = ts_op_column_new_numbers ("Place in run order", TS_UNIT_COUNT, TS_TOGETHER_MEAN, ranks->n_ops);
+
+  for (guint32 i = 0; i < ranks->n_ops; i++)
+    column->numbers[i] = ranks->places[i] + 1.0;
+  return ts_scene_colors_new_for_column (TS_COLORING_ORDER, column);
+}
+
 void
 ts_scene_colors_free (TsSceneColors *self)
 {
   if (self == NULL)
     return;
 
+  ts_scene_colors_clear_patterns (self);
   for (guint c = 0; c < self->n_classes; c++)
     g_free (self->names[c]);
   g_clear_pointer (&self->column, ts_op_column_unref);

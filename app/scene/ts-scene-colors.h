@@ -4,6 +4,7 @@
 #include "app/scene/ts-op-column.h"
 #include "app/scene/ts-palette.h"
 #include "app/scene/ts-scene.h"
+#include "app/scene/ts-scope-patterns.h"
 #include "engine/device/ts-placement-preview.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ typedef enum
   TS_COLORING_DTYPE,  /* of output 0 */
   TS_COLORING_DEPTH,
   TS_COLORING_PLACEMENT, /* the device where it would run */
+  TS_COLORING_PATTERN,   /* the innermost scope or group around it that has the same inside as others */
+  TS_COLORING_ORDER,     /* its place in run order */
   TS_COLORING_FLOPS,
   TS_COLORING_BYTES,
   TS_COLORING_PARAMETERS,
@@ -28,13 +31,13 @@ typedef enum
   TS_N_COLORINGS,
 } TsColoring;
 
-/* `family`, `device`, `dtype`, `depth`, `placement`, `flops`, `bytes`, `parameters`, `time`, `values`, `change`, `rank`, `column`. */
+/* `family`, `device`, `dtype`, `depth`, `placement`, `pattern`, `order`, `flops`, `bytes`, `parameters`, `time`, `values`, `change`, `rank`, `column`. */
 const char *ts_coloring_get_name (TsColoring self);
 
 /* (nullable) @name. %TS_N_COLORINGS if there is none of that name. */
 TsColoring ts_coloring_from_name (const char *name);
 
-/* Whether the graph alone tells it, without costs, run, search or file: see ts_scene_colors_new (). */
+/* Whether the graph alone tells it, without costs, run, search or file: see ts_scene_colors_new () and those for patterns and order. */
 gboolean ts_coloring_is_of_graph (TsColoring self);
 
 /**
@@ -66,11 +69,23 @@ typedef struct
   guint8 *class_of_box;
   double *number_of_box;
   guint32 *counts; /* for each box and class */
+
+  TsScopePatterns *patterns; /* nullable */
+  guint8 *class_of_pattern;  /* (nullable): 0 where there is one scope of it */
+  guint8 *class_of_scope;    /* (nullable): what operations directly in it have; 0 where nothing around them is like others */
+  guint n_scope_classes;     /* those after them are of groups of the scene */
 } TsSceneColors;
 
 /* @ranks: (nullable): without them there is one depth. @placement: (nullable): without it nothing runs anywhere. Takes time linear in the graph. (transfer full) (nullable):
  * %NULL for %TS_COLORING_FAMILY, and for what the graph does not tell */
 TsSceneColors *ts_scene_colors_new (TsGraph *graph, TsColoring coloring, const TsGraphRanks *ranks, const TsPlacementPreview *placement);
+
+/* One colour for each pattern of scopes that there is more than once, those with most operations first; and for groups with the same inside, as the scene has them:
+ * what @names says changes with the scene. Keeps @patterns. Takes time linear in the graph. (transfer full) */
+TsSceneColors *ts_scene_colors_new_for_patterns (TsScopePatterns *patterns);
+
+/* A scale of the places in run order, from 1; a scope has the mean. (transfer full) */
+TsSceneColors *ts_scene_colors_new_for_order (const TsGraphRanks *ranks);
 
 /* Keeps @column. (transfer full) */
 TsSceneColors *ts_scene_colors_new_for_column (TsColoring coloring, TsOpColumn *column);

@@ -5,7 +5,8 @@
 #define CLASS_TINT 0.24f
 #define SCALE_TINT 0.2f
 #define UNKNOWN_TINT 0.3f
-#define BAND_HEIGHT 5.0f /* of the full colour, at the top of a card */
+#define BAND_HEIGHT 5.0f  /* of the full colour, at the top of a card */
+#define STRIPE_WIDTH 4.0f /* as the card has it */
 
 /* Whether there are words on the card still, under the tint. */
 static float
@@ -62,6 +63,23 @@ draw_shares (const TsSceneView *self,
   gtk_snapshot_pop (snapshot);
 }
 
+/* A piece of a card in the full colour. */
+static void
+draw_piece (const TsSceneView *self,
+            GtkSnapshot *snapshot,
+            TsRect pixels,
+            graphene_size_t size,
+            const GdkRGBA *color)
+{
+  graphene_rect_t card = GRAPHENE_RECT_INIT (pixels.x, pixels.y, pixels.width, pixels.height);
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, &card, (float)(TS_CARD_RADIUS * self->scale));
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (pixels.x, pixels.y, size.width, size.height));
+  gtk_snapshot_pop (snapshot);
+}
+
 /* Colours of a scale are to be compared: a tint alone is too weak for that, and a strong one would hide the words. */
 static void
 draw_band (const TsSceneView *self,
@@ -69,13 +87,17 @@ draw_band (const TsSceneView *self,
            TsRect pixels,
            const GdkRGBA *color)
 {
-  graphene_rect_t card = GRAPHENE_RECT_INIT (pixels.x, pixels.y, pixels.width, pixels.height);
-  GskRoundedRect outline;
+  draw_piece (self, snapshot, pixels, GRAPHENE_SIZE_INIT (pixels.width, (float)(BAND_HEIGHT * self->scale)), color);
+}
 
-  gsk_rounded_rect_init_from_rect (&outline, &card, (float)(TS_CARD_RADIUS * self->scale));
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (pixels.x, pixels.y, pixels.width, (float)(BAND_HEIGHT * self->scale)));
-  gtk_snapshot_pop (snapshot);
+/* The stripe of what has the same inside as others has a colour of its own, for there are more of them than of these: here it is this one. */
+static void
+draw_stripe (const TsSceneView *self,
+             GtkSnapshot *snapshot,
+             TsRect pixels,
+             const GdkRGBA *color)
+{
+  draw_piece (self, snapshot, pixels, GRAPHENE_SIZE_INIT ((float)(STRIPE_WIDTH * self->scale), pixels.height), color);
 }
 
 void
@@ -91,6 +113,9 @@ ts_scene_view_draw_tint (const TsSceneView *self,
   ts_scene_view_append_rounded (snapshot, pixels, (float)(TS_CARD_RADIUS * self->scale), &tint, &color, MAX ((float)(1.6 * self->scale), 1));
   if (is_known && ts_scene_colors_is_scale (self->colors))
     draw_band (self, snapshot, pixels, &color);
-  if (self->scene->boxes[index].item->kind != TS_ITEM_OP)
-    draw_shares (self, snapshot, index, pixels);
+  if (self->scene->boxes[index].item->kind == TS_ITEM_OP)
+    return;
+  if (self->colors->coloring == TS_COLORING_PATTERN)
+    draw_stripe (self, snapshot, pixels, &color);
+  draw_shares (self, snapshot, index, pixels);
 }

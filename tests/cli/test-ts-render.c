@@ -228,6 +228,8 @@ test_colors (void)
   g_assert_true (g_file_set_contents (csv, "node,load,team\nx,1,red\nnet/a/Neg,3,blue\nwho,4,\n", -1, NULL));
   check_coloring ("dtype", ">float32</text>");
   check_coloring ("depth", ">Depth 0</text>");
+  check_coloring ("order", ">Place in run order: 1 – ");
+  check_coloring ("pattern", ">Like nothing else</text>");
   check_coloring ("bytes", ">Bytes of outputs: ");
   check_coloring ("flops", ">Not known</text>");
   check ("render model.pbtxt -o data.svg --legend --expand-all --color-by data.csv:team", 0, "tensorstep-cli: 1 name of the file is not in the graph, the first is \"who\"\n");

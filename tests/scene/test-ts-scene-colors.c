@@ -1,6 +1,8 @@
+#include "app/scene/ts-outline-open.h"
 #include "app/scene/ts-scene-builder.h"
 #include "app/scene/ts-scene-colors.h"
 #include "engine/exec/ts-plan.h"
+#include "tests/scene/test-flat.h"
 #include "tests/scene/test-graph.h"
 
 #include <math.h>
@@ -12,8 +14,10 @@ static const char network[] = "x Placeholder\n"
                               "in/shape Shape in/b\n"
                               "out Abs in/b\n";
 
+/* @open_scope: (nullable) */
 static TsScene *
-build (TsGraph *graph)
+build_with (TsGraph *graph,
+            const char *open_scope)
 {
   g_autoptr (GHashTable) open = g_hash_table_new (NULL, NULL);
   PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
@@ -23,8 +27,17 @@ build (TsGraph *graph)
   g_object_unref (context);
 
   g_autoptr (TsSceneBuilder) builder = ts_scene_builder_new (graph, &metrics, NULL, NULL, NULL);
+  TsOutline *outline = ts_scene_builder_get_outline (builder);
 
+  if (open_scope != NULL)
+    ts_outline_open_way (outline, ts_outline_find_by_name (outline, open_scope, NULL), open);
   return ts_scene_builder_build (builder, open, NULL, NULL);
+}
+
+static TsScene *
+build (TsGraph *graph)
+{
+  return build_with (graph, NULL);
 }
 
 static const char *
@@ -168,6 +181,133 @@ test_depth_names (void)
         }
       g_assert_cmpuint (next, ==, n);
     }
+}
+
+static TsSceneColors *
+color_by_pattern (TsGraph *graph)
+{
+  g_autoptr (TsScopeTree) tree = ts_scope_tree_new (graph, NULL, NULL);
+  g_autoptr (TsScopePatterns) patterns = ts_scope_patterns_new (tree, NULL, NULL);
+
+  return ts_scene_colors_new_for_patterns (patterns);
+}
+
+/* Two layers are alike, and so are the three norms, of which one is somewhere else. A layer has its own colour, whatever most of it is. */
+static void
+test_patterns (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new ("x Placeholder\n"
+                                              "net/one/relu Relu x\nnet/one/norm/a Abs net/one/relu\nnet/one/norm/b Neg net/one/norm/a\nnet/one/norm/c Exp net/one/norm/b\n"
+                                              "net/two/relu Relu x\nnet/two/norm/a Abs net/two/relu\nnet/two/norm/b Neg net/two/norm/a\nnet/two/norm/c Exp net/two/norm/b\n"
+                                              "end/last Sinh x\nend/norm/a Abs x\nend/norm/b Neg end/norm/a\nend/norm/c Exp end/norm/b\n");
+  g_autoptr (TsSceneColors) colors = color_by_pattern (graph);
+  g_autoptr (TsScene) scene = build_with (graph, "net/one");
+  g_autoptr (TsScene) closed = build_with (graph, "net");
+
+  g_assert_cmpuint (colors->n_classes, ==, 3);
+  g_assert_cmpstr (colors->names[0], ==, "Like nothing else");
+  g_assert_cmpstr (colors->names[1], ==, "net/one/norm ×3");
+  g_assert_cmpstr (colors->names[2], ==, "net/one ×2");
+
+  ts_scene_colors_set_scene (colors, closed);
+  g_assert_cmpstr (name_of_box (colors, closed, graph, "x"), ==, "Like nothing else");
+  g_assert_cmpstr (name_of_box (colors, closed, graph, "net/one/relu"), ==, "net/one ×2");
+  g_assert_cmpstr (name_of_box (colors, closed, graph, "net/two/norm/a"), ==, "net/one ×2");
+  g_assert_cmpstr (name_of_box (colors, closed, graph, "end/last"), ==, "net/one/norm ×3"); /* most of what is in it */
+
+  ts_scene_colors_set_scene (colors, scene);
+  g_assert_cmpstr (name_of_box (colors, scene, graph, "net/one/relu"), ==, "net/one ×2");
+  g_assert_cmpstr (name_of_box (colors, scene, graph, "net/one/norm/b"), ==, "net/one/norm ×3");
+}
+
+/* A scope around nothing but another one is one box with that. */
+static void
+test_joined_patterns (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new ("x Placeholder\n"
+                                              "one/in/a Relu x\none/in/b Neg one/in/a\n"
+                                              "two/in/a Relu x\ntwo/in/b Neg two/in/a\n"
+                                              "more/a Relu x\nmore/b Neg more/a\n");
+  g_autoptr (TsSceneColors) colors = color_by_pattern (graph);
+  g_autoptr (TsScene) scene = build (graph);
+
+  ts_scene_colors_set_scene (colors, scene);
+  g_assert_cmpuint (colors->n_classes, ==, 2);
+  g_assert_cmpstr (colors->names[1], ==, "one/in ×3");
+  g_assert_cmpstr (name_of_box (colors, scene, graph, "two/in/a"), ==, "one/in ×3");
+  g_assert_cmpstr (name_of_box (colors, scene, graph, "more/a"), ==, "one/in ×3");
+}
+
+/* A scope of nothing but a parameter is no box, and wastes no colour. */
+static void
+test_parameters_have_no_pattern (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new ("one/w/value Const\none/w/read Identity one/w/value\none/a Relu one/w/read\n"
+                                              "two/w/value Const\ntwo/w/read Identity two/w/value\ntwo/a Relu two/w/read\n");
+  g_autoptr (TsSceneColors) colors = color_by_pattern (graph);
+
+  g_assert_cmpuint (colors->n_classes, ==, 2);
+  g_assert_cmpstr (colors->names[1], ==, "one ×2");
+  g_assert_cmpuint (colors->class_of_op[ts_graph_find_operation (graph, "two/w/read")->index], ==, 1);
+}
+
+/* There are no more patterns with colours of their own than colours: the smallest are one class. */
+static void
+test_many_patterns (void)
+{
+  g_autoptr (GString) text = g_string_new ("x Placeholder\n");
+  g_autoptr (TsGraph) graph = NULL;
+  g_autoptr (TsSceneColors) colors = NULL;
+
+  for (guint i = 1; i <= 20; i++)
+    for (guint twin = 0; twin < 2; twin++)
+      for (guint k = 0; k < i; k++)
+        g_string_append_printf (text, "s%u_%u/op%u Relu x\n", i, twin, k);
+  graph = test_graph_new (text->str);
+  colors = color_by_pattern (graph);
+  g_assert_cmpuint (colors->n_classes, ==, TS_MAX_COLOR_CLASSES);
+  g_assert_cmpstr (colors->names[1], ==, "s20_0 ×2");
+  g_assert_cmpstr (colors->names[TS_MAX_COLOR_CLASSES - 1], ==, "Others");
+  g_assert_cmpuint (colors->class_of_op[ts_graph_find_operation (graph, "s1_0/op0")->index], ==, TS_MAX_COLOR_CLASSES - 1);
+}
+
+/* Of a graph without scopes the groups that were found have colours, as long as they are in the scene. */
+static void
+test_groups (void)
+{
+  g_autofree char *text = test_flat_residual (60);
+  g_autoptr (TsGraph) graph = test_graph_new (text);
+  g_autoptr (TsSceneColors) colors = color_by_pattern (graph);
+  g_autoptr (TsScene) scene = build (graph);
+
+  g_assert_cmpuint (colors->n_classes, ==, 1);
+  for (int again = 0; again < 2; again++)
+    {
+      ts_scene_colors_set_scene (colors, scene);
+      g_assert_cmpuint (colors->n_classes, ==, 2);
+      g_assert_cmpstr (colors->names[1], ==, "kaaa … oaaa ×60");
+      g_assert_cmpstr (name_of_box (colors, scene, graph, "raab"), ==, colors->names[1]);
+      g_assert_cmpstr (name_of_box (colors, scene, graph, "output"), ==, "Like nothing else");
+    }
+  ts_scene_colors_set_scene (colors, NULL);
+}
+
+/* A scale from the first to the last; a scope has the mean. */
+static void
+test_order (void)
+{
+  g_autoptr (TsGraph) graph = test_graph_new (network);
+  g_autoptr (TsScene) scene = build (graph);
+  g_autoptr (TsGraphRanks) ranks = ts_graph_ranks_new (graph, NULL, NULL);
+  g_autoptr (TsSceneColors) colors = ts_scene_colors_new_for_order (ranks);
+
+  ts_scene_colors_set_scene (colors, scene);
+  g_assert_true (ts_scene_colors_is_scale (colors));
+  g_assert_cmpfloat (colors->low, ==, 1);
+  g_assert_cmpfloat (colors->high, ==, 5);
+  g_assert_cmpfloat (ts_scene_colors_get_box_number (colors, ts_scene_get_box_of_op (scene, 0), NULL), ==, 1);
+  g_assert_cmpfloat (ts_scene_colors_get_box_number (colors, ts_scene_get_box_of_op (scene, ts_graph_find_operation (graph, "in/a")->index), NULL), ==, 3);
+  g_assert_cmpfloat (ts_scene_colors_get_box_number (colors, ts_scene_get_box_of_op (scene, ts_graph_find_operation (graph, "out")->index), NULL), ==, 5);
 }
 
 /* in/a costs 10, in/b 1000, out 100; nothing is known of the others. */
@@ -366,6 +506,12 @@ main (int argc,
   g_test_add_func ("/scene-colors/device", test_device);
   g_test_add_func ("/scene-colors/placement", test_placement);
   g_test_add_func ("/scene-colors/depth-names", test_depth_names);
+  g_test_add_func ("/scene-colors/patterns", test_patterns);
+  g_test_add_func ("/scene-colors/joined-patterns", test_joined_patterns);
+  g_test_add_func ("/scene-colors/parameters-have-no-pattern", test_parameters_have_no_pattern);
+  g_test_add_func ("/scene-colors/many-patterns", test_many_patterns);
+  g_test_add_func ("/scene-colors/groups", test_groups);
+  g_test_add_func ("/scene-colors/order", test_order);
   g_test_add_func ("/scene-colors/sums-of-scopes", test_sums_of_scopes);
   g_test_add_func ("/scene-colors/means-of-scopes", test_means_of_scopes);
   g_test_add_func ("/scene-colors/counts", test_counts);
