@@ -1,5 +1,7 @@
 #include "app/ts-find-menu.h"
 
+#include "app/scene/ts-tint.h"
+
 typedef struct
 {
   const char *label;
@@ -47,6 +49,21 @@ new_menu (const Item *items,
 }
 
 static void
+append_colors (GMenu *menu)
+{
+  g_autoptr (GMenu) colors = g_menu_new ();
+
+  for (TsTint tint = 0; tint < TS_N_TINTS; tint++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (ts_tint_get_label (tint), NULL);
+
+      g_menu_item_set_action_and_target (item, "win.tint", "s", ts_tint_get_name (tint));
+      g_menu_append_item (colors, item);
+    }
+  g_menu_append_submenu (menu, "Colour", G_MENU_MODEL (colors));
+}
+
+static void
 append_save (GMenu *menu)
 {
   g_autoptr (GMenuItem) item = g_menu_item_new ("Save as a Graph…", NULL);
@@ -87,6 +104,7 @@ ts_find_menu_append (GMenu *menu,
     append_hide (section, op->type);
   g_menu_append (section, "Its Control Edges", "win.control-of-selected");
   g_menu_append (section, "Note…", "win.note");
+  append_colors (section);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
 }
 
@@ -107,6 +125,7 @@ ts_choice_menu_new (guint n)
       g_menu_append (ways, "Compare the Two", "win.compare-scopes");
     }
   g_menu_append_submenu (ways, "Trace", G_MENU_MODEL (trace));
+  append_colors (ways);
   append_save (part);
   g_menu_append_section (menu, title, G_MENU_MODEL (ways));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (part));

@@ -107,6 +107,20 @@ activate_note_text (TsWindow *window,
     ts_canvas_set_notes (canvas, notes);
 }
 
+static void
+activate_tint (TsWindow *window,
+               GVariant *parameter)
+{
+  const char *name = g_variant_get_string (parameter, NULL);
+  TsTint tint = ts_tint_from_name (name);
+  g_autofree char *unknown = g_strdup_printf ("There is no colour “%s”", name);
+
+  if (tint == TS_N_TINTS)
+    ts_window_show_message (window, unknown, NULL);
+  else if (ts_canvas_tint_chosen (ts_finding_get_canvas (window), tint) == 0)
+    ts_window_show_message (window, "A group has no colour of its own", "It has no name by which that could be kept. Open it, and colour what is in it.");
+}
+
 /* ---- the table ------------------------------------------------------------------------------------ */
 
 /* clang-format off */
@@ -117,6 +131,7 @@ const TsFindingAction ts_finding_rules_actions[] = {
   { "control-of-selected", activate_control_of_selected, NULL, TS_FINDING_HAS_DOCUMENT | TS_FINDING_ANY_SELECTED, { "<Control>l" } },
   { "note",                activate_note,                NULL, TS_FINDING_HAS_DOCUMENT | TS_FINDING_ANY_SELECTED, { "<Control><Alt>n" } },
   { "note-text",           activate_note_text,           "s",  TS_FINDING_HAS_DOCUMENT | TS_FINDING_ANY_SELECTED, { NULL } },
+  { "tint",                activate_tint,                "s",  TS_FINDING_HAS_DOCUMENT | TS_FINDING_ANY_SELECTED, { NULL } },
   { NULL },
 };
 /* clang-format on */

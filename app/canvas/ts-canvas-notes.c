@@ -8,7 +8,7 @@ void
 ts_canvas_place_notes (TsCanvas *self)
 {
   g_clear_pointer (&self->scene_notes, ts_scene_notes_free);
-  if (self->scene != NULL && self->notes->notes->len > 0)
+  if (self->scene != NULL && self->notes->notes->len + self->notes->tints->len > 0)
     self->scene_notes = ts_scene_notes_new (self->scene, self->notes, gtk_widget_get_pango_context (GTK_WIDGET (self)), FALSE);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -113,6 +113,55 @@ ts_canvas_get_notes (TsCanvas *self)
   g_return_val_if_fail (TS_IS_CANVAS (self), NULL);
 
   return self->notes;
+}
+
+/* ---- colours by hand ------------------------------------------------------------------------------ */
+
+/* What has no name of its own, as a group that was invented, cannot have a colour. */
+static void
+add_place (TsCanvas *self,
+           guint32 box,
+           TsTint tint,
+           GPtrArray *places)
+{
+  const TsItem *item = self->scene->boxes[box].item;
+
+  if (item == NULL)
+    return;
+  if (item->kind == TS_ITEM_OP)
+    g_ptr_array_add (places, ts_tinted_place_new (ts_graph_get_operation (self->graph, item->id)->name, FALSE, tint));
+  else if (item->kind == TS_ITEM_SCOPE)
+    {
+      g_autofree char *scope = ts_scope_tree_dup_name (self->scene->tree, item->id);
+
+      g_ptr_array_add (places, ts_tinted_place_new (scope, TRUE, tint));
+    }
+}
+
+guint
+ts_canvas_tint_chosen (TsCanvas *self,
+                       TsTint tint)
+{
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_tinted_place_free);
+  g_autoptr (TsNotes) notes = NULL;
+
+  g_return_val_if_fail (TS_IS_CANVAS (self), 0);
+  g_return_val_if_fail (tint < TS_N_TINTS, 0);
+
+  if (self->scene == NULL)
+    return 0;
+  if (self->chosen->len == 0 && self->selected_box != TS_NO_BOX)
+    add_place (self, self->selected_box, tint, places);
+  for (guint i = 0; i < self->chosen->len; i++)
+    {
+      guint32 box = ts_scene_find_key (self->scene, g_array_index (self->chosen, guint64, i));
+
+      if (box != TS_NO_BOX)
+        add_place (self, box, tint, places);
+    }
+  notes = ts_notes_set_tints (self->notes, places);
+  ts_canvas_set_notes (self, notes);
+  return places->len;
 }
 
 /* ---- who asks ------------------------------------------------------------------------------------- */

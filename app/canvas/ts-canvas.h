@@ -164,6 +164,9 @@ void ts_canvas_set_notes (TsCanvas *self, TsNotes *notes);
 TsNotes *ts_canvas_get_notes (TsCanvas *self);
 
 /* Those of the graph that was set: nothing to go back over. */
+/* Gives the boxes that are selected a colour by hand, as ts_canvas_set_notes () does. Returns: how many have names of their own, and so could have it */
+guint ts_canvas_tint_chosen (TsCanvas *self, TsTint tint);
+
 void ts_canvas_load_notes (TsCanvas *self, TsNotes *notes);
 
 /* The full name of the operation or scope that is selected. @is_scope: (out). (transfer full) (nullable) */

@@ -44,14 +44,27 @@ note_free (gpointer data)
   g_free (note);
 }
 
-TsNotes *
-ts_notes_new (void)
+static TsNotes *
+notes_new (GPtrArray *tints)
 {
   TsNotes *self = g_new0 (TsNotes, 1);
 
   self->ref_count = 1;
   self->notes = g_ptr_array_new_with_free_func (note_free);
+  self->tints = tints;
   return self;
+}
+
+static GPtrArray *
+new_tints (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)ts_tinted_place_free);
+}
+
+TsNotes *
+ts_notes_new (void)
+{
+  return notes_new (new_tints ());
 }
 
 TsNotes *
@@ -68,6 +81,7 @@ ts_notes_unref (TsNotes *self)
     return;
 
   g_ptr_array_unref (self->notes);
+  g_ptr_array_unref (self->tints);
   g_free (self);
 }
 
@@ -79,13 +93,31 @@ is_at (const TsNote *note,
   return note->is_scope == !!is_scope && strcmp (note->name, name) == 0;
 }
 
+static gboolean
+equal_tints (const GPtrArray *self,
+             const GPtrArray *other)
+{
+  if (self == other)
+    return TRUE;
+  if (self->len != other->len)
+    return FALSE;
+  for (guint i = 0; i < self->len; i++)
+    {
+      const TsTintedPlace *a = self->pdata[i], *b = other->pdata[i];
+
+      if (a->is_scope != b->is_scope || a->tint != b->tint || strcmp (a->name, b->name) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 ts_notes_equal (const TsNotes *self,
                 const TsNotes *other)
 {
   if (self == other)
     return TRUE;
-  if (self->notes->len != other->notes->len)
+  if (self->notes->len != other->notes->len || !equal_tints (self->tints, other->tints))
     return FALSE;
   for (guint i = 0; i < self->notes->len; i++)
     {
@@ -112,7 +144,7 @@ TsNotes *
 ts_notes_set (const TsNotes *self,
               const TsNote *note)
 {
-  TsNotes *new = ts_notes_new ();
+  TsNotes *new = notes_new (g_ptr_array_ref (self->tints));
   gboolean is_there = FALSE;
 
   for (guint i = 0; i < self->notes->len; i++)
@@ -132,10 +164,69 @@ ts_notes_remove (const TsNotes *self,
                  const char *name,
                  gboolean is_scope)
 {
-  TsNotes *new = ts_notes_new ();
+  TsNotes *new = notes_new (g_ptr_array_ref (self->tints));
 
   for (guint i = 0; i < self->notes->len; i++)
     if (!is_at (self->notes->pdata[i], name, is_scope))
       g_ptr_array_add (new->notes, note_copy (self->notes->pdata[i]));
+  return new;
+}
+
+/* ---- colours ------------------------------------------------------------------------------------- */
+
+TsTintedPlace *
+ts_tinted_place_new (const char *name,
+                     gboolean is_scope,
+                     TsTint tint)
+{
+  TsTintedPlace *self = g_new (TsTintedPlace, 1);
+
+  *self = (TsTintedPlace) { g_strdup (name), !!is_scope, tint };
+  return self;
+}
+
+void
+ts_tinted_place_free (TsTintedPlace *self)
+{
+  g_free (self->name);
+  g_free (self);
+}
+
+static guint
+hash_place (gconstpointer key)
+{
+  const TsTintedPlace *place = key;
+
+  return g_str_hash (place->name) + (guint)place->is_scope;
+}
+
+static gboolean
+equal_places (gconstpointer a,
+              gconstpointer b)
+{
+  const TsTintedPlace *p = a, *q = b;
+
+  return p->is_scope == q->is_scope && strcmp (p->name, q->name) == 0;
+}
+
+TsNotes *
+ts_notes_set_tints (const TsNotes *self,
+                    const GPtrArray *places)
+{
+  g_autoptr (GHashTable) changed = g_hash_table_new (hash_place, equal_places);
+  TsNotes *new = notes_new (new_tints ());
+
+  for (guint i = 0; i < self->notes->len; i++)
+    g_ptr_array_add (new->notes, note_copy (self->notes->pdata[i]));
+  for (guint i = 0; i < places->len; i++)
+    g_hash_table_replace (changed, places->pdata[i], places->pdata[i]);
+  for (guint i = 0; i < self->tints->len + places->len; i++)
+    {
+      const TsTintedPlace *place = i < self->tints->len ? self->tints->pdata[i] : places->pdata[i - self->tints->len];
+      const TsTintedPlace *last = g_hash_table_lookup (changed, place);
+
+      if ((last == NULL || last == place) && place->tint != TS_TINT_NONE)
+        g_ptr_array_add (new->tints, ts_tinted_place_new (place->name, place->is_scope, place->tint));
+    }
   return new;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "app/scene/ts-tint.h"
 
 G_BEGIN_DECLS
 
@@ -34,14 +34,29 @@ typedef struct
 } TsNote;
 
 /**
+ * TsTintedPlace:
+ * @name: full name of an operation or, if @is_scope, a scope
+ *
+ * A box that has a colour by hand.
+ */
+typedef struct
+{
+  char *name;
+  gboolean is_scope;
+  TsTint tint;
+} TsTintedPlace;
+
+/**
  * TsNotes:
  * @notes: (element-type TsNote): one for a place at most, in the order in which they were made
+ * @tints: (element-type TsTintedPlace): likewise; none is %TS_TINT_NONE
  *
- * All that is noted about one graph. By name, so that it holds for another version of it. Immutable, reference counted; any thread.
+ * All that is noted about one graph, in words and colours. By name, so that it holds for another version of it. Immutable, reference counted; any thread.
  */
 typedef struct
 {
   GPtrArray *notes;
+  GPtrArray *tints;
 
   /*< private >*/
   gint ref_count;
@@ -58,6 +73,12 @@ const TsNote *ts_notes_find (const TsNotes *self, const char *name, gboolean is_
 /* The same with a note more, or another one of its place; likewise with none there. (transfer full) */
 TsNotes *ts_notes_set (const TsNotes *self, const TsNote *note);
 TsNotes *ts_notes_remove (const TsNotes *self, const char *name, gboolean is_scope);
+
+/* The same with places coloured, or no longer. @places: (element-type TsTintedPlace): by name. (transfer full) */
+TsNotes *ts_notes_set_tints (const TsNotes *self, const GPtrArray *places);
+
+TsTintedPlace *ts_tinted_place_new (const char *name, gboolean is_scope, TsTint tint);
+void ts_tinted_place_free (TsTintedPlace *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsNotes, ts_notes_unref)
 

@@ -30,11 +30,12 @@ find_scope_box (const TsScene *scene,
 /* @is_own (out): whether the box is that of the place itself */
 static guint32
 find_box (const TsScene *scene,
-          const TsNote *note,
+          const char *name,
+          gboolean is_scope,
           gboolean *is_own)
 {
-  const TsOperation *op = note->is_scope ? NULL : ts_graph_find_operation (scene->tree->graph, note->name);
-  guint32 scope = note->is_scope ? ts_scope_tree_find (scene->tree, note->name) : TS_NO_SCOPE;
+  const TsOperation *op = is_scope ? NULL : ts_graph_find_operation (scene->tree->graph, name);
+  guint32 scope = is_scope ? ts_scope_tree_find (scene->tree, name) : TS_NO_SCOPE;
   guint32 box;
 
   if (op != NULL)
@@ -126,6 +127,25 @@ tag_clear (gpointer data)
   g_clear_object (&tag->layout);
 }
 
+/* Of what is not drawn itself no box has the colour. (transfer full) (nullable) */
+static guint8 *
+find_tints (const TsScene *scene,
+            const TsNotes *notes)
+{
+  guint8 *tints = notes->tints->len > 0 ? g_new0 (guint8, scene->n_boxes) : NULL;
+
+  for (guint i = 0; i < notes->tints->len; i++)
+    {
+      const TsTintedPlace *place = notes->tints->pdata[i];
+      gboolean is_own = FALSE;
+      guint32 box = find_box (scene, place->name, place->is_scope, &is_own);
+
+      if (is_own && box != TS_NO_BOX)
+        tints[box] = (guint8)place->tint;
+    }
+  return tints;
+}
+
 TsSceneNotes *
 ts_scene_notes_new (const TsScene *scene,
                     TsNotes *notes,
@@ -135,13 +155,14 @@ ts_scene_notes_new (const TsScene *scene,
   TsSceneNotes *self = g_new0 (TsSceneNotes, 1);
 
   self->notes = ts_notes_ref (notes);
+  self->tints = find_tints (scene, notes);
   self->tags = g_array_new (FALSE, TRUE, sizeof (TsNoteTag));
   g_array_set_clear_func (self->tags, tag_clear);
   for (guint i = 0; i < notes->notes->len; i++)
     {
       const TsNote *note = notes->notes->pdata[i];
       gboolean is_own = FALSE;
-      guint32 box = find_box (scene, note, &is_own);
+      guint32 box = find_box (scene, note->name, note->is_scope, &is_own);
 
       if (box == TS_NO_BOX || box == 0)
         continue;
@@ -167,6 +188,7 @@ ts_scene_notes_free (TsSceneNotes *self)
     return;
 
   g_array_unref (self->tags);
+  g_free (self->tints);
   ts_notes_unref (self->notes);
   g_free (self);
 }

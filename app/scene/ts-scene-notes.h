@@ -30,13 +30,15 @@ typedef struct
 /**
  * TsSceneNotes:
  * @tags: (element-type TsNoteTag): by box
+ * @tints: (nullable) (array): for each box a TsTint; %NULL: none has one
  *
- * Where notes are in a scene. What its boxes do not show, and what a closed box holds, is told there; notes of names that the graph has not are nowhere.
+ * Where notes are in a scene, and which boxes have a colour by hand. What its boxes do not show, and what a closed box holds, is told there; notes of names that the graph has not are nowhere.
  * Main thread, or the one thread that exports.
  */
 typedef struct
 {
   GArray *tags;
+  guint8 *tints;
 
   /*< private >*/
   TsNotes *notes;

@@ -1,9 +1,14 @@
 #include "app/scene/ts-scene-view-private.h"
 
+#include "app/scene/ts-card.h"
 #include "app/scene/ts-node-painter.h"
 
 #define PAD 6.0f
 #define RADIUS 3.0f
+#define TINT_BORDER 3.5f /* inside of the box: outside are the signs of a run and of what is selected */
+#define TINT_WASH 0.2f
+#define FAR_TINT 0.7f
+#define FADED 0.6f
 
 static void
 append_paper (GtkSnapshot *snapshot,
@@ -82,4 +87,55 @@ ts_scene_view_snapshot_notes (const TsSceneView *self,
       append_tag (self, snapshot, tag);
       gtk_snapshot_restore (snapshot);
     }
+}
+
+/* ---- colours by hand ------------------------------------------------------------------------------ */
+
+static gboolean
+get_tint (const TsSceneView *self,
+          guint32 box,
+          gboolean faded,
+          GdkRGBA *color)
+{
+  if (self->notes == NULL || self->notes->tints == NULL || self->notes->tints[box] == TS_TINT_NONE)
+    return FALSE;
+  *color = ts_tint_get_color (self->notes->tints[box], self->palette);
+  if (faded)
+    *color = ts_color_mix (color, &self->palette->background, FADED);
+  return TRUE;
+}
+
+/* What boxes are coloured by stays to be seen where they are: then a border has to do. */
+void
+ts_scene_view_draw_hand_tint (const TsSceneView *self,
+                              GtkSnapshot *snapshot,
+                              guint32 box,
+                              TsRect pixels,
+                              gboolean faded)
+{
+  gboolean is_open = ts_box_is_open (&self->scene->boxes[box]);
+  float radius = (float)((is_open ? TS_FRAME_RADIUS : TS_CARD_RADIUS) * self->scale);
+  GdkRGBA color, wash;
+
+  if (!get_tint (self, box, faded, &color))
+    return;
+  wash = ts_color_with_alpha (&color, self->colors != NULL && !is_open ? 0 : is_open ? TINT_WASH / 2
+                                                                                     : TINT_WASH);
+  ts_scene_view_append_rounded (snapshot, pixels, radius, &wash, &color, MAX ((float)(TINT_BORDER * self->scale), 2));
+}
+
+gboolean
+ts_scene_view_mix_hand_tint (const TsSceneView *self,
+                             guint32 box,
+                             GdkRGBA *fill,
+                             GdkRGBA *border)
+{
+  GdkRGBA color;
+
+  if (!get_tint (self, box, FALSE, &color))
+    return FALSE;
+  if (self->colors == NULL)
+    *fill = ts_color_mix (fill, &color, FAR_TINT);
+  *border = color;
+  return TRUE;
 }

@@ -52,6 +52,10 @@ void ts_scene_view_snapshot_anchors (const TsSceneView *self, GtkSnapshot *snaps
 /* The notes that are seen. */
 void ts_scene_view_snapshot_notes (const TsSceneView *self, GtkSnapshot *snapshot);
 
+/* The colour that a box has by hand, if it has one: over its card or frame, and, from afar, in the colours that it is filled with. */
+void ts_scene_view_draw_hand_tint (const TsSceneView *self, GtkSnapshot *snapshot, guint32 box, TsRect pixels, gboolean faded);
+gboolean ts_scene_view_mix_hand_tint (const TsSceneView *self, guint32 box, GdkRGBA *fill, GdkRGBA *border);
+
 /* What became of a box from one graph to another. @rect: of the box, in pixels. @scale: of what must stay visible */
 void ts_scene_view_draw_fates (const TsSceneView *self, cairo_t *cr, const TsBox *box, const TsBoxMarks *marks, TsRect rect, double scale);
 

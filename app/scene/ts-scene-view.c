@@ -126,6 +126,7 @@ draw_frame (const TsSceneView *self,
 
   ts_scene_view_append_rounded (snapshot, pixels, radius, &self->palette->frame[(box->depth + 1) % 2], is_dotted ? NULL : &self->palette->frame_border,
                                 self->palette->is_high_contrast ? 2 : 1);
+  ts_scene_view_draw_hand_tint (self, snapshot, index, pixels, FALSE);
   if (!is_dotted)
     return;
 
@@ -278,12 +279,14 @@ draw_card (const TsSceneView *self,
   gboolean is_op = box->item->kind == TS_ITEM_OP;
   GdkRGBA fill = is_op ? palette->family_card[box->item->family] : palette->card;
   GdkRGBA border = is_op ? palette->family_border[box->item->family] : palette->card_border;
+  gboolean has_tint;
 
   if (self->scale >= TS_SCENE_LABEL_SCALE && fabsf (rect.width - box->rect.width) < 1 && fabsf (rect.height - box->rect.height) < 1)
     {
       append_node (snapshot, ts_card_cache_get_card (self->cards, box, self->scale >= TS_SCENE_DETAIL_SCALE, tone), pixels, self->scale);
       if (self->colors != NULL && !faded)
         ts_scene_view_draw_tint (self, snapshot, index, pixels);
+      ts_scene_view_draw_hand_tint (self, snapshot, index, pixels, faded);
       if (self->scale >= TS_SCENE_DETAIL_SCALE && !faded)
         ts_scene_view_draw_sparks (self, snapshot, index, pixels);
       return;
@@ -294,9 +297,10 @@ draw_card (const TsSceneView *self,
     fill = ts_scene_view_get_far_color (self, index, &fill, &border);
   else if (self->scale < TS_SCENE_LABEL_SCALE)
     fill = ts_color_mix (&fill, get_main_color (self, box->item), is_op ? 0.55f : 0.28f);
+  has_tint = ts_scene_view_mix_hand_tint (self, index, &fill, &border);
   if (faded)
     fill = ts_color_mix (&fill, &palette->background, 0.72f);
-  ts_scene_view_append_rounded (snapshot, pixels, (float)(TS_CARD_RADIUS * self->scale), &fill, &border, 1);
+  ts_scene_view_append_rounded (snapshot, pixels, (float)(TS_CARD_RADIUS * self->scale), &fill, &border, has_tint ? 2 : 1);
 }
 
 /* From afar what is in it cannot be told apart: then an open box is drawn as a closed one. In files everything is. */

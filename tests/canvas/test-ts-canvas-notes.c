@@ -88,6 +88,50 @@ test_undo (Fixture *fixture,
   g_assert_cmpstr (ts_notes_find (ts_canvas_get_notes (fixture->canvas), "conv", TRUE)->text, ==, "second");
 }
 
+static TsTint
+get_tint (Fixture *fixture,
+          const char *label)
+{
+  const TsSceneNotes *notes = fixture->canvas->scene_notes;
+
+  return notes != NULL && notes->tints != NULL ? notes->tints[fixture_find_box (fixture, label)] : TS_TINT_NONE;
+}
+
+/* A colour for one box or several, kept by name and undone; words of a place do not touch it. */
+static void
+test_tints (Fixture *fixture,
+            gconstpointer data)
+{
+  ts_canvas_select_box (fixture->canvas, fixture_find_box (fixture, "out"));
+  g_assert_cmpuint (ts_canvas_tint_chosen (fixture->canvas, TS_TINT_BLUE), ==, 1);
+  g_assert_cmpint (get_tint (fixture, "out"), ==, TS_TINT_BLUE);
+  g_assert_cmpint (get_tint (fixture, "conv"), ==, TS_TINT_NONE);
+
+  ts_canvas_choose_box (fixture->canvas, fixture_find_box (fixture, "conv"));
+  g_assert_cmpuint (ts_canvas_tint_chosen (fixture->canvas, TS_TINT_GREEN), ==, 2);
+  note (fixture, "out", FALSE, "text");
+  g_assert_cmpint (get_tint (fixture, "out"), ==, TS_TINT_GREEN);
+  g_assert_cmpint (get_tint (fixture, "conv"), ==, TS_TINT_GREEN);
+  g_assert_cmpuint (ts_canvas_get_notes (fixture->canvas)->tints->len, ==, 2);
+
+  ts_canvas_expand_levels (fixture->canvas, 2, TRUE);
+  fixture_wait (fixture);
+  g_assert_cmpint (get_tint (fixture, "conv"), ==, TS_TINT_GREEN);
+  g_assert_cmpint (get_tint (fixture, "Relu"), ==, TS_TINT_NONE);
+  ts_canvas_go_back (fixture->canvas);
+  ts_canvas_go_back (fixture->canvas);
+  ts_canvas_go_back (fixture->canvas);
+  fixture_wait (fixture);
+  g_assert_cmpint (get_tint (fixture, "out"), ==, TS_TINT_BLUE);
+  g_assert_cmpint (get_tint (fixture, "conv"), ==, TS_TINT_NONE);
+
+  ts_canvas_clear_choice (fixture->canvas);
+  ts_canvas_select_box (fixture->canvas, fixture_find_box (fixture, "out"));
+  ts_canvas_tint_chosen (fixture->canvas, TS_TINT_NONE);
+  g_assert_cmpuint (ts_canvas_get_notes (fixture->canvas)->tints->len, ==, 0);
+  g_assert_null (fixture->canvas->scene_notes);
+}
+
 /* Of one graph: another one has its own, and there is nothing to go back to. */
 static void
 test_another_graph (Fixture *fixture,
@@ -145,6 +189,7 @@ main (int argc,
 
   g_test_add ("/canvas/notes/where-tags-are", Fixture, NULL, set_up, test_where_tags_are, tear_down);
   g_test_add ("/canvas/notes/undo", Fixture, NULL, set_up, test_undo, tear_down);
+  g_test_add ("/canvas/notes/tints", Fixture, NULL, set_up, test_tints, tear_down);
   g_test_add ("/canvas/notes/another-graph", Fixture, NULL, set_up, test_another_graph, tear_down);
   g_test_add ("/canvas/notes/click", Fixture, NULL, set_up, test_click, tear_down);
 

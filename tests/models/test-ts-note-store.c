@@ -29,6 +29,18 @@ tear_down (Fixture *fixture,
   g_free (fixture->folder);
 }
 
+/* (transfer full): @notes with one place of each kind coloured */
+static TsNotes *
+add_tints (TsNotes *notes,
+           TsTint tint)
+{
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_tinted_place_free);
+
+  g_ptr_array_add (places, ts_tinted_place_new ("a/b", FALSE, tint));
+  g_ptr_array_add (places, ts_tinted_place_new ("a/b", TRUE, tint));
+  return ts_notes_set_tints (notes, places);
+}
+
 static TsNotes *
 new_notes (void)
 {
@@ -54,6 +66,34 @@ test_round_trip (Fixture *fixture,
   loaded = ts_note_store_load (fixture->store);
   g_assert_true (ts_notes_equal (notes, loaded));
   g_assert_cmpint (ts_notes_find (loaded, "a/b", TRUE)->color, ==, TS_NOTE_BLUE);
+}
+
+/* Colours are kept beside what is written, and without anything written; of one place the last one counts. */
+static void
+test_tints (Fixture *fixture,
+            gconstpointer data)
+{
+  g_autoptr (TsNotes) none = ts_notes_new ();
+  g_autoptr (TsNotes) notes = new_notes ();
+  g_autoptr (TsNotes) blue = add_tints (notes, TS_TINT_BLUE);
+  g_autoptr (TsNotes) pink = add_tints (blue, TS_TINT_PINK);
+  g_autoptr (TsNotes) bare = add_tints (none, TS_TINT_GREY);
+  g_autoptr (TsNotes) no_more = add_tints (pink, TS_TINT_NONE);
+  g_autoptr (TsNotes) loaded = NULL;
+
+  g_assert_cmpuint (pink->tints->len, ==, 2);
+  g_assert_cmpint (((TsTintedPlace *)pink->tints->pdata[1])->tint, ==, TS_TINT_PINK);
+  g_assert_false (ts_notes_equal (blue, pink));
+  g_assert_true (ts_notes_equal (no_more, notes));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (ts_note_store_save (fixture->store, i == 0 ? pink : bare, NULL));
+      g_clear_pointer (&loaded, ts_notes_unref);
+      loaded = ts_note_store_load (fixture->store);
+      g_assert_true (ts_notes_equal (loaded, i == 0 ? pink : bare));
+    }
+  for (TsTint tint = 0; tint < TS_N_TINTS; tint++)
+    g_assert_cmpint (ts_tint_from_name (ts_tint_get_name (tint)), ==, tint);
 }
 
 static void
@@ -107,6 +147,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/note-store/round-trip", Fixture, NULL, set_up, test_round_trip, tear_down);
+  g_test_add ("/note-store/tints", Fixture, NULL, set_up, test_tints, tear_down);
   g_test_add ("/note-store/no-notes-no-file", Fixture, NULL, set_up, test_no_notes_no_file, tear_down);
   g_test_add ("/note-store/another-graph", Fixture, NULL, set_up, test_another_graph, tear_down);
   g_test_add ("/note-store/cannot-be-written", Fixture, NULL, set_up, test_cannot_be_written, tear_down);

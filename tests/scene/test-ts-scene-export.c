@@ -120,6 +120,30 @@ test_notes_in_picture (void)
   assert_has (with, "is fed with pictures of 28 by 28 pixels, between 0 and 1");
 }
 
+/* The border of a box, open or closed, has the colour that it was given by hand. */
+static void
+test_tints_in_picture (void)
+{
+  g_auto (Export) export = { 0 };
+  g_autoptr (TsNotes) none = ts_notes_new ();
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func ((GDestroyNotify)ts_tinted_place_free);
+  g_autoptr (TsNotes) notes = NULL;
+  g_autofree char *without = NULL;
+  g_autofree char *with = NULL;
+
+  g_ptr_array_add (places, ts_tinted_place_new ("x", FALSE, TS_TINT_PINK));
+  g_ptr_array_add (places, ts_tinted_place_new ("nowhere", TRUE, TS_TINT_BROWN));
+  notes = ts_notes_set_tints (none, places);
+  export_init (&export, network, 0);
+  without = to_text (ts_scene_picture_to_svg (&export.picture));
+  export.picture.notes = notes;
+  with = to_text (ts_scene_picture_to_svg (&export.picture));
+  g_assert_null (strstr (without, "stroke-width:3.5;"));
+  assert_has (with, "stroke-width:3.5;");
+  assert_has (with, "stroke:rgb(78.8"); /* pink; that of what the graph has not is nowhere */
+  g_assert_null (strstr (with, "stroke:rgb(54.1"));
+}
+
 /* ---- DOT and GraphML ---------------------------------------------------------------------------- */
 
 static void
@@ -379,6 +403,7 @@ main (int argc,
   g_assert_false (gtk_init_check ());
 
   g_test_add_func ("/scene-export/notes", test_notes_in_picture);
+  g_test_add_func ("/scene-export/tints", test_tints_in_picture);
   g_test_add_func ("/scene-export/text", test_text);
   g_test_add_func ("/scene-export/dot-closed", test_dot_closed);
   g_test_add_func ("/scene-export/dot-open", test_dot_open);
