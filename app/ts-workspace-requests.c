@@ -56,6 +56,17 @@ show_scope (TsWorkspace *self,
   ts_canvas_reveal_scope (self->canvas, scope);
 }
 
+static void
+patterns_found (TsWorkspace *self)
+{
+  TsScopePatterns *patterns;
+
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
+  g_object_get (self->canvas, "patterns", &patterns, NULL);
+  ts_inspector_set_patterns (self->inspector, patterns);
+}
+
 /* The viewer takes the larger part. */
 static void
 show_value (TsWorkspace *self)
@@ -172,6 +183,7 @@ ts_workspace_bind_requests (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, context_menu);
   gtk_widget_class_bind_template_callback (widget_class, feed_output);
   gtk_widget_class_bind_template_callback (widget_class, show_scope);
+  gtk_widget_class_bind_template_callback (widget_class, patterns_found);
   gtk_widget_class_bind_template_callback (widget_class, show_value);
   gtk_widget_class_bind_template_callback (widget_class, hits_changed);
   gtk_widget_class_bind_template_callback (widget_class, hit_activated);

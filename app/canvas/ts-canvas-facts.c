@@ -81,6 +81,7 @@ facts_found (GObject *source,
   ts_canvas_update_ruler (self);
   if (self->wanted_step != 0)
     ts_canvas_step_in_order (self, self->wanted_step);
+  g_object_notify (G_OBJECT (self), "patterns");
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -117,7 +118,11 @@ ts_canvas_drop_facts (TsCanvas *self)
   if (self->cards != NULL)
     ts_card_cache_set_patterns (self->cards, NULL);
   g_clear_pointer (&self->body_shapes, ts_shape_table_unref);
-  g_clear_pointer (&self->patterns, ts_scope_patterns_unref);
+  if (self->patterns != NULL)
+    {
+      g_clear_pointer (&self->patterns, ts_scope_patterns_unref);
+      g_object_notify (G_OBJECT (self), "patterns");
+    }
   g_clear_pointer (&self->ranks, ts_graph_ranks_free);
   g_clear_pointer (&self->ruler, ts_scene_ruler_free);
   ts_scene_marks_set_shown (self->marks, NULL, 0);

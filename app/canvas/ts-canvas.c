@@ -24,6 +24,7 @@ enum
   PROP_PINNED_VISIBLE,
   PROP_RULES,
   PROP_NOTES,
+  PROP_PATTERNS,
   PROP_FLOW,
   PROP_SERPENTINE,
   PROP_RULER_VISIBLE,
@@ -408,6 +409,9 @@ ts_canvas_get_property (GObject *object,
     case PROP_NOTES:
       g_value_set_pointer (value, self->notes);
       break;
+    case PROP_PATTERNS:
+      g_value_set_pointer (value, self->patterns);
+      break;
     case PROP_FLOW:
       g_value_set_string (value, ts_flow_get_name (self->flow));
       break;
@@ -543,6 +547,7 @@ install_properties (GObjectClass *object_class)
                                                      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_RULES] = g_param_spec_pointer ("rules", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_NOTES] = g_param_spec_pointer ("notes", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_PATTERNS] = g_param_spec_pointer ("patterns", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_FLOW] = g_param_spec_string ("flow", NULL, NULL, "TB", G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_SERPENTINE] = g_param_spec_boolean ("serpentine", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_RULER_VISIBLE] = g_param_spec_boolean ("ruler-visible", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);

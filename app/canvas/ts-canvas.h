@@ -31,6 +31,7 @@ G_DECLARE_FINAL_TYPE (TsCanvas, ts_canvas, TS, CANVAS, GtkWidget)
  *   "groups" (boolean: much in one place is grouped), "hub-pins" (boolean: edges of hubs are pins), "pinned-visible" (boolean: and lines all the same),
  *   "layout-problem" (string, nullable: what could not be laid out finely, and why), "working" (boolean: a layout is being made and takes its time),
  *   "rules" (TsViewRules), "notes" (TsNotes): pointers, read-only: as ts_canvas_get_rules () and ts_canvas_get_notes () have them
+ *   "patterns" (TsScopePatterns): a pointer, read-only: which scopes of what is shown have the same inside; %NULL until that is found
  * Signals:
  *   "rules-failed" (char *message): what was to be drawn cannot be found; it stays as it was
  *   "kept-changed" (): other operations are shown than ts_canvas_set_kept () has said, since the user went back or to another view
@@ -163,10 +164,10 @@ void ts_canvas_toggle_control (TsCanvas *self);
 void ts_canvas_set_notes (TsCanvas *self, TsNotes *notes);
 TsNotes *ts_canvas_get_notes (TsCanvas *self);
 
-/* Those of the graph that was set: nothing to go back over. */
 /* Gives the boxes that are selected a colour by hand, as ts_canvas_set_notes () does. Returns: how many have names of their own, and so could have it */
 guint ts_canvas_tint_chosen (TsCanvas *self, TsTint tint);
 
+/* Those of the graph that was set: nothing to go back over. */
 void ts_canvas_load_notes (TsCanvas *self, TsNotes *notes);
 
 /* The full name of the operation or scope that is selected. @is_scope: (out). (transfer full) (nullable) */

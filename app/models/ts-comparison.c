@@ -358,19 +358,21 @@ ts_comparison_run_finish (GAsyncResult *result,
 
 /* ---- in words ------------------------------------------------------------------------------------- */
 
-static void
-append_change (GString *text,
-               const TsChange *change)
+char *
+ts_change_describe (const TsChange *change)
 {
+  GString *text = g_string_new (NULL);
+
   if (change->kind == TS_CHANGE_VALUE && change->n_elements > 0)
     {
       g_string_append_printf (text, "value: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " differ", change->n_different, change->n_elements);
       if (isfinite (change->max_abs))
         g_string_append_printf (text, ", by %g at most", change->max_abs);
-      return;
     }
-  g_string_append_printf (text, "%s: %s → %s", change->what != NULL ? change->what : ts_change_kind_get_name (change->kind),
-                          *change->before != '\0' ? change->before : "none", *change->after != '\0' ? change->after : "none");
+  else
+    g_string_append_printf (text, "%s: %s → %s", change->what != NULL ? change->what : ts_change_kind_get_name (change->kind),
+                            *change->before != '\0' ? change->before : "none", *change->after != '\0' ? change->after : "none");
+  return g_string_free (text, FALSE);
 }
 
 char *
@@ -380,9 +382,9 @@ ts_comparison_describe (const TsDiffEntry *entry)
 
   for (guint i = 0; i < MIN (entry->changes->len, MAX_LINES); i++)
     {
-      if (text->len > 0)
-        g_string_append_c (text, '\n');
-      append_change (text, entry->changes->pdata[i]);
+      g_autofree char *line = ts_change_describe (entry->changes->pdata[i]);
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
     }
   if (entry->changes->len > MAX_LINES)
     g_string_append_printf (text, "\n… and %u more", entry->changes->len - MAX_LINES);

@@ -69,6 +69,9 @@ void ts_comparison_run_async (TsGraph *a, GArray *ops_a, TsGraph *b, GArray *ops
 void ts_comparison_run_with_file_async (TsModel *model, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 TsComparison *ts_comparison_run_finish (GAsyncResult *result, GError **error);
 
+/* What is otherwise, in a line: "value: 3 of 9 differ, by 0.5 at most". (transfer full) */
+char *ts_change_describe (const TsChange *change);
+
 /* What changed, in some lines; "" for what is new or gone. (transfer full) */
 char *ts_comparison_describe (const TsDiffEntry *entry);
 

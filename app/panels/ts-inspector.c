@@ -435,6 +435,22 @@ on_show_scope (TsInspector *self)
   g_signal_emit (self, signals[SHOW_SCOPE], 0, scope);
 }
 
+static void
+on_twin_chosen (TsInspector *self,
+                const char *scope)
+{
+  g_signal_emit (self, signals[SHOW_SCOPE], 0, scope);
+}
+
+void
+ts_inspector_set_patterns (TsInspector *self,
+                           TsScopePatterns *patterns)
+{
+  g_return_if_fail (TS_IS_INSPECTOR (self));
+
+  ts_scope_page_set_patterns (self->scope_page, patterns);
+}
+
 GtkWidget *
 ts_inspector_new (void)
 {
@@ -592,6 +608,7 @@ ts_inspector_class_init (TsInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TsInspector, scope_page);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_name);
   gtk_widget_class_bind_template_callback (widget_class, on_show_scope);
+  gtk_widget_class_bind_template_callback (widget_class, on_twin_chosen);
 }
 
 static void

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/scene/ts-scope-patterns.h"
 #include "app/ts-document.h"
 
 #include <gtk/gtk.h>
@@ -19,7 +20,7 @@ G_DECLARE_FINAL_TYPE (TsInspector, ts_inspector, TS, INSPECTOR, GtkWidget)
  * Signals:
  *   "show-value" (): the user asked to see the selected output large (double click or its button): bring the value viewer up
  *   "feed-output" (guint op, guint index): the user wants to feed an output
- *   "show-scope" (char *scope): the user chose one of the scopes that the operation is in
+ *   "show-scope" (char *scope): the user chose one of the scopes that the operation is in, or another one with the same inside
  */
 GtkWidget *ts_inspector_new (void);
 
@@ -34,5 +35,8 @@ void ts_inspector_set_scope (TsInspector *self, const char *scope);
 
 /* The same of a group that nobody named, see ts_scope_page_show_group (). Until a scope is told. @ops: (transfer full) (element-type guint32) */
 void ts_inspector_set_group (TsInspector *self, const char *kind, const char *name, GArray *ops);
+
+/* As ts_scope_page_set_patterns (). */
+void ts_inspector_set_patterns (TsInspector *self, TsScopePatterns *patterns);
 
 G_END_DECLS

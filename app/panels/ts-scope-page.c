@@ -5,6 +5,7 @@
 #include "app/panels/ts-inspector-section.h"
 #include "app/panels/ts-model-page.h"
 #include "app/panels/ts-panels.h"
+#include "app/panels/ts-twins-view.h"
 #include "app/scene/ts-op-column.h"
 
 struct _TsScopePage
@@ -16,7 +17,11 @@ struct _TsScopePage
   TsModelPage *model_page;
   TsInspectorSection *facts_section;
   TsInspectorSection *types_section;
+  GtkBox *box;
+  TsTwinsView *twins_view; /* (nullable): nobody has seen it yet */
 
+  TsScopePatterns *patterns; /* nullable */
+  TsDocument *document;      /* nullable, not kept */
   gboolean is_root;
   gboolean is_group;
   GPtrArray *facts; /* texts and details by turns */
@@ -24,6 +29,14 @@ struct _TsScopePage
 };
 
 G_DEFINE_FINAL_TYPE (TsScopePage, ts_scope_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  SHOW_SCOPE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 /* ---- rows ------------------------------------------------------------------------------------- */
 
@@ -91,6 +104,60 @@ fill_facts (TsScopePage *self)
   add_cost (self, "Time", TS_UNIT_NANOSECONDS, &summary->time);
 }
 
+/* ---- scopes like it ---------------------------------------------------------------------------- */
+
+static void
+twin_chosen (TsScopePage *self,
+             const char *scope)
+{
+  g_signal_emit (self, signals[SHOW_SCOPE], 0, scope);
+}
+
+static void
+ensure_twins_view (TsScopePage *self)
+{
+  if (self->twins_view != NULL)
+    return;
+
+  self->twins_view = TS_TWINS_VIEW (ts_twins_view_new ());
+  g_signal_connect_swapped (self->twins_view, "show-scope", G_CALLBACK (twin_chosen), self);
+  gtk_box_insert_child_after (self->box, GTK_WIDGET (self->twins_view), GTK_WIDGET (self->facts_section));
+}
+
+/* What has been compared stays while nothing but costs or shapes become known. */
+static void
+show_twins (TsScopePage *self)
+{
+  gboolean is_known = self->patterns != NULL && self->document != NULL && !self->is_root && !self->is_group && self->patterns->tree->graph == ts_document_get_graph (self->document);
+  TsScopeTwins *twins = is_known ? ts_scope_twins_new (self->patterns, gtk_label_get_text (self->name_label)) : NULL;
+  const TsScopeTwins *shown = self->twins_view != NULL ? ts_twins_view_get_twins (self->twins_view) : NULL;
+
+  if (twins != NULL && shown != NULL && shown->patterns == twins->patterns && shown->scope == twins->scope)
+    {
+      ts_scope_twins_free (twins);
+      return;
+    }
+  if (twins != NULL)
+    ensure_twins_view (self);
+  if (self->twins_view == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->twins_view), twins != NULL);
+  ts_twins_view_set_twins (self->twins_view, self->document, twins);
+}
+
+void
+ts_scope_page_set_patterns (TsScopePage *self,
+                            TsScopePatterns *patterns)
+{
+  g_return_if_fail (TS_IS_SCOPE_PAGE (self));
+
+  if (patterns == self->patterns)
+    return;
+  g_clear_pointer (&self->patterns, ts_scope_patterns_unref);
+  self->patterns = patterns != NULL ? ts_scope_patterns_ref (patterns) : NULL;
+  show_twins (self);
+}
+
 /* ---- interface -------------------------------------------------------------------------------- */
 
 GtkWidget *
@@ -107,6 +174,9 @@ ts_scope_page_clear (TsScopePage *self)
   ts_inspector_section_set_rows (self->facts_section, 0, NULL, NULL);
   ts_inspector_section_set_rows (self->types_section, 0, NULL, NULL);
   ts_model_page_set_document (self->model_page, NULL);
+  self->document = NULL;
+  if (self->twins_view != NULL)
+    ts_twins_view_set_twins (self->twins_view, NULL, NULL);
 }
 
 /* @summary: (transfer full) */
@@ -124,6 +194,7 @@ show_summary (TsScopePage *self,
   gtk_label_set_text (self->name_label, name);
   ts_inspector_section_set_rows (self->facts_section, self->facts->len / 2, make_fact_row, self);
   ts_inspector_section_set_rows (self->types_section, self->summary->types->len, make_type_row, self);
+  show_twins (self);
 }
 
 void
@@ -136,6 +207,7 @@ ts_scope_page_show_group (TsScopePage *self,
   g_return_if_fail (TS_IS_SCOPE_PAGE (self));
   g_return_if_fail (TS_IS_DOCUMENT (document));
 
+  self->document = document;
   self->is_root = FALSE;
   self->is_group = TRUE;
   show_summary (self, ts_scope_summary_new_of (document, ops), kind, name);
@@ -151,6 +223,7 @@ ts_scope_page_show (TsScopePage *self,
 
   const char *graph_kind = ts_document_get_function (document) != NULL ? "Function" : "Graph";
 
+  self->document = document;
   self->is_root = *scope == '\0';
   self->is_group = FALSE;
   if (self->is_root) /* it is made when it is seen first */
@@ -166,6 +239,8 @@ ts_scope_page_dispose (GObject *object)
   ts_panels_dispose_template (GTK_WIDGET (object), TS_TYPE_SCOPE_PAGE);
   g_clear_pointer (&self->facts, g_ptr_array_unref);
   g_clear_pointer (&self->summary, ts_scope_summary_free);
+  g_clear_pointer (&self->patterns, ts_scope_patterns_unref);
+  self->twins_view = NULL;
 
   G_OBJECT_CLASS (ts_scope_page_parent_class)->dispose (object);
 }
@@ -177,10 +252,13 @@ ts_scope_page_class_init (TsScopePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ts_scope_page_dispose;
 
+  signals[SHOW_SCOPE] = g_signal_new ("show-scope", TS_TYPE_SCOPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
   g_type_ensure (TS_TYPE_INSPECTOR_SECTION);
   g_type_ensure (TS_TYPE_MODEL_PAGE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-scope-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TsScopePage, box);
   gtk_widget_class_bind_template_child (widget_class, TsScopePage, kind_label);
   gtk_widget_class_bind_template_child (widget_class, TsScopePage, name_label);
   gtk_widget_class_bind_template_child (widget_class, TsScopePage, model_page);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/scene/ts-scope-patterns.h"
 #include "app/ts-document.h"
 
 #include <gtk/gtk.h>
@@ -12,7 +13,11 @@ G_DECLARE_FINAL_TYPE (TsScopePage, ts_scope_page, TS, SCOPE_PAGE, GtkWidget)
 /**
  * TsScopePage:
  *
- * What is in a name scope, in a group, or in a whole graph: how many operations and parameters, what they cost, of which types they are. Main thread.
+ * What is in a name scope, in a group, or in a whole graph: how many operations and parameters, what they cost, of which types they are, and which other scopes are like
+ * it. Main thread.
+ *
+ * Signals:
+ *   "show-scope" (char *scope): the user chose another scope
  */
 GtkWidget *ts_scope_page_new (void);
 
@@ -21,6 +26,9 @@ void ts_scope_page_show (TsScopePage *self, TsDocument *document, const char *sc
 
 /* The same of a group that nobody named: a stack, a pattern, a section. @kind: "Stack"; @ops: (element-type guint32) */
 void ts_scope_page_show_group (TsScopePage *self, TsDocument *document, const char *kind, const char *name, const GArray *ops);
+
+/* (nullable): which scopes of the document's graph have the same inside; they are not known yet if it is %NULL, or of another graph. Kept. */
+void ts_scope_page_set_patterns (TsScopePage *self, TsScopePatterns *patterns);
 
 /* Nothing, and no document is kept. */
 void ts_scope_page_clear (TsScopePage *self);

@@ -15,7 +15,22 @@ typedef struct
   TsOutput relu;
 } Fixture;
 
-/* relu = Relu (x + bias) in scope "layer". */
+/* The same once more, with another bias. */
+static void
+add_twin (Fixture *self,
+          const char *scope)
+{
+  const float bias[] = { 1, -2, 4 };
+  g_autofree char *b_name = g_strconcat (scope, "/bias", NULL);
+  g_autofree char *sum_name = g_strconcat (scope, "/sum", NULL);
+  g_autofree char *relu_name = g_strconcat (scope, "/relu", NULL);
+  TsOutput b = ts_test_const (&self->graph, b_name, ts_tensor_new_float (3, bias));
+  TsOutput sum = ts_test_op (&self->graph, "AddV2", sum_name, self->x, b, TS_NO_OUTPUT);
+
+  ts_test_op (&self->graph, "Relu", relu_name, sum, TS_NO_OUTPUT);
+}
+
+/* relu = Relu (x + bias) in scope "layer". @data: (nullable): another scope that is like it */
 static void
 set_up (Fixture *self,
         gconstpointer data)
@@ -28,6 +43,8 @@ set_up (Fixture *self,
   b = ts_test_const (&self->graph, "layer/bias", ts_tensor_new_float (3, bias));
   self->sum = ts_test_op (&self->graph, "AddV2", "layer/sum", self->x, b, TS_NO_OUTPUT);
   self->relu = ts_test_op (&self->graph, "Relu", "layer/relu", self->sum, TS_NO_OUTPUT);
+  if (data != NULL)
+    add_twin (self, data);
 
   self->document = ts_document_new_for_graph (self->graph.graph, "test");
   self->inspector = TS_INSPECTOR (ts_inspector_new ());
@@ -247,6 +264,50 @@ test_scope (Fixture *self,
   g_assert_true (shows (self, "Nothing selected"));
 }
 
+static gboolean
+shows_differences (gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  return shows (self, "1 operation differs");
+}
+
+/* The other scopes with the same inside, and what differs in them when that is asked for. */
+static void
+test_twins (Fixture *self,
+            gconstpointer data)
+{
+  g_autoptr (TsScopeTree) tree = ts_scope_tree_new (self->graph.graph, NULL, NULL);
+  g_autoptr (TsScopePatterns) patterns = ts_scope_patterns_new (tree, NULL, NULL);
+  g_autofree char *scope = NULL;
+
+  ts_inspector_set_scope (self->inspector, "layer");
+  ts_test_settle ();
+  g_assert_false (shows (self, "Same inside"));
+  ts_inspector_set_patterns (self->inspector, patterns);
+  ts_test_settle ();
+  g_assert_true (shows (self, "Same inside"));
+  g_assert_true (shows (self, "again"));
+  g_assert_false (shows (self, "What differs"));
+
+  ts_test_press (GTK_WIDGET (self->inspector), "What Differs in Those Like It");
+  ts_test_wait (shows_differences, self);
+  g_assert_nonnull (ts_test_find (GTK_WIDGET (self->inspector), GTK_TYPE_LABEL, "bias"));
+
+  g_signal_connect_swapped (self->inspector, "show-scope", G_CALLBACK (keep_scope), &scope);
+  gtk_widget_activate (gtk_widget_get_ancestor (ts_test_find (GTK_WIDGET (self->inspector), GTK_TYPE_LABEL, "again"), GTK_TYPE_LIST_BOX_ROW));
+  g_assert_cmpstr (scope, ==, "again");
+
+  /* An operation that differs is gone to; a scope like no other has no such rows. */
+  ts_test_press (GTK_WIDGET (self->inspector), "Go to bias");
+  ts_test_settle ();
+  g_assert_cmpstr (ts_document_get_selected_operation (self->document)->name, ==, "layer/bias");
+  select_output (self, TS_NO_OUTPUT);
+  ts_inspector_set_patterns (self->inspector, NULL);
+  ts_test_settle ();
+  g_assert_false (shows (self, "Same inside"));
+}
+
 /* A constant that everyone uses: rows are made some at a time. */
 static void
 test_many_consumers (void)
@@ -319,6 +380,7 @@ main (int argc,
   ADD ("set-value", test_set_value);
   ADD ("signals", test_signals);
   ADD ("scope", test_scope);
+  g_test_add ("/inspector/twins", Fixture, "again", set_up, test_twins, tear_down);
 #undef ADD
   g_test_add_func ("/inspector/placement", test_placement);
   g_test_add_func ("/inspector/many-consumers", test_many_consumers);
