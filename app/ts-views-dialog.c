@@ -1,8 +1,8 @@
 #include "app/ts-views-dialog.h"
 
-#define PICTURE_WIDTH 72
-#define PICTURE_HEIGHT 48
-#define PICTURE_SCALE 0.2
+#define PICTURE_WIDTH 128
+#define PICTURE_HEIGHT 80
+#define PICTURE_PIXELS 2 /* that are kept for each of these, for screens that are so fine */
 
 struct _TsViewsDialog
 {
@@ -46,11 +46,20 @@ tell (TsViewsDialog *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->entry), error->message);
 }
 
+GBytes *
+ts_views_dialog_make_picture (TsCanvas *canvas)
+{
+  double width = gtk_widget_get_width (GTK_WIDGET (canvas)), height = gtk_widget_get_height (GTK_WIDGET (canvas));
+  double scale = MIN (PICTURE_PIXELS * PICTURE_WIDTH / MAX (width, 1), PICTURE_PIXELS * PICTURE_HEIGHT / MAX (height, 1));
+
+  return ts_canvas_export_seen (canvas, "png", MIN (scale, 1), NULL);
+}
+
 static void
 save (TsViewsDialog *self)
 {
   g_autofree char *view = ts_canvas_dup_view (self->canvas);
-  g_autoptr (GBytes) picture = ts_canvas_export_seen (self->canvas, "png", PICTURE_SCALE, NULL);
+  g_autoptr (GBytes) picture = ts_views_dialog_make_picture (self->canvas);
   g_autoptr (GError) error = NULL;
 
   if (!ts_view_store_save (self->store, get_name (self), view, picture, &error))
@@ -91,15 +100,21 @@ remove_clicked (TsViewsDialog *self,
   gtk_list_box_remove (self->list, row);
 }
 
+/* Of a view that was saved without a picture, or with one that cannot be read, a sign stands there. */
 static GtkWidget *
 new_picture (TsViewsDialog *self,
              const char *name)
 {
   g_autoptr (GBytes) bytes = ts_view_store_dup_picture (self->store, name);
   g_autoptr (GdkTexture) texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, NULL) : NULL;
-  GtkWidget *picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
+  GtkWidget *picture = texture != NULL ? gtk_picture_new_for_paintable (GDK_PAINTABLE (texture)) : gtk_image_new_from_icon_name ("ts-outline-symbolic");
 
-  gtk_picture_set_can_shrink (GTK_PICTURE (picture), TRUE);
+  if (texture != NULL)
+    gtk_picture_set_can_shrink (GTK_PICTURE (picture), TRUE);
+  else
+    gtk_widget_add_css_class (picture, "dim-label");
+  gtk_widget_set_margin_top (picture, 6);
+  gtk_widget_set_margin_bottom (picture, 6);
   gtk_widget_set_size_request (picture, PICTURE_WIDTH, PICTURE_HEIGHT);
   gtk_widget_set_valign (picture, GTK_ALIGN_CENTER);
   return picture;

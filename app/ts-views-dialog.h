@@ -13,4 +13,7 @@ G_DECLARE_FINAL_TYPE (TsViewsDialog, ts_views_dialog, TS, VIEWS_DIALOG, AdwWindo
 /* The views of a graph that have names: the user saves what is shown now, shows one, or removes one. @store is taken over. Main thread. */
 TsViewsDialog *ts_views_dialog_new (GtkWindow *parent, TsCanvas *canvas, TsViewStore *store);
 
+/* What @canvas shows now as a small picture for ts_view_store_save (). (transfer full) (nullable): nothing is shown yet */
+GBytes *ts_views_dialog_make_picture (TsCanvas *canvas);
+
 G_END_DECLS

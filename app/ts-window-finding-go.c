@@ -100,9 +100,10 @@ activate_save_view (TsWindow *window,
 {
   g_autoptr (TsViewStore) store = new_view_store (window);
   g_autofree char *view = ts_canvas_dup_view (ts_finding_get_canvas (window));
+  g_autoptr (GBytes) picture = ts_views_dialog_make_picture (ts_finding_get_canvas (window));
   g_autoptr (GError) error = NULL;
 
-  if (!ts_view_store_save (store, g_variant_get_string (parameter, NULL), view, NULL, &error))
+  if (!ts_view_store_save (store, g_variant_get_string (parameter, NULL), view, picture, &error))
     ts_window_show_message (window, "The view cannot be saved", error->message);
 }
 

@@ -3,6 +3,7 @@
 #include "app/canvas/ts-canvas-private.h"
 #include "app/scene/ts-graph-ranks.h"
 #include "app/ts-application.h"
+#include "app/models/ts-view-store.h"
 #include "app/ts-goto-dialog.h"
 #include "app/ts-window-private.h"
 #include "engine/ts-error.h"
@@ -582,6 +583,7 @@ test_views (Fixture *self,
   gtk_editable_set_text (GTK_EDITABLE (ts_test_find (dialog, GTK_TYPE_ENTRY, NULL)), "Dense");
   ts_test_press (dialog, "Save");
   g_assert_true (ts_test_shows (dialog, "Dense"));
+  g_assert_nonnull (ts_test_find (dialog, GTK_TYPE_PICTURE, NULL));
   gtk_window_close (GTK_WINDOW (dialog));
 
   ts_canvas_collapse_all (self->canvas);
@@ -601,6 +603,37 @@ test_views (Fixture *self,
   gtk_window_close (GTK_WINDOW (dialog));
   g_action_group_activate_action (G_ACTION_GROUP (self->window), "show-view", g_variant_new_string ("Dense"));
   g_assert_cmpstr (ts_window_get_message (self->window), ==, "There is no such view");
+}
+
+/* A small picture of what was shown stands beside the name, also of what a script saved; of a view without one a sign does. */
+static void
+test_pictures_of_views (Fixture *self,
+                        gconstpointer sample)
+{
+  g_autofree char *graph = ts_document_dup_identity (ts_window_get_document (self->window));
+  g_autoptr (TsViewStore) store = ts_view_store_new (graph, NULL);
+  g_autoptr (GBytes) picture = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  GtkWidget *dialog;
+
+  g_assert_true (ts_view_store_save (store, "Old", "[view]\n", NULL, NULL));
+  activate (self, "views");
+  dialog = find_window ("Views");
+  g_assert_true (ts_test_shows (dialog, "Old"));
+  g_assert_null (ts_test_find (dialog, GTK_TYPE_PICTURE, NULL));
+  gtk_window_close (GTK_WINDOW (dialog));
+
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "save-view", g_variant_new_string ("New"));
+  ts_view_store_free (g_steal_pointer (&store));
+  store = ts_view_store_new (graph, NULL);
+  picture = ts_view_store_dup_picture (store, "New");
+  g_assert_nonnull (picture);
+  texture = gdk_texture_new_from_bytes (picture, NULL);
+  g_assert_cmpint (gdk_texture_get_width (texture), <=, 256);
+  g_assert_cmpint (gdk_texture_get_height (texture), <=, 160);
+  g_assert_cmpint (gdk_texture_get_height (texture), >, 40);
+  g_assert_true (ts_view_store_remove (store, "Old", NULL));
+  g_assert_true (ts_view_store_remove (store, "New", NULL));
 }
 
 static gboolean
@@ -924,6 +957,7 @@ main (int argc,
   g_test_add ("/finding/hits-in-run-order", Fixture, "nan", set_up, test_hits_in_run_order, tear_down);
   g_test_add ("/finding/shortcuts-are-listed", Fixture, "nan", set_up, test_shortcuts_are_listed, tear_down);
   g_test_add ("/finding/views", Fixture, "nan", set_up, test_views, tear_down);
+  g_test_add ("/finding/pictures-of-views", Fixture, "nan", set_up, test_pictures_of_views, tear_down);
   g_test_add ("/finding/statistics", Fixture, "nan", set_up, test_statistics, tear_down);
   g_test_add ("/finding/table", Fixture, "nan", set_up, test_table, tear_down);
   g_test_add ("/finding/export", Fixture, "nan", set_up, test_export, tear_down);
