@@ -98,8 +98,12 @@ get_slot_op (TsCanvas *self,
 
 static void
 select_hit (TsCanvas *self,
-            TsHit hit)
+            TsHit hit,
+            double x,
+            double y)
 {
+  g_autofree char *part = is_on_box (hit) ? ts_canvas_dup_part_at (self, hit.box, x, y) : NULL;
+
   switch (hit.kind)
     {
     case TS_HIT_SLOT:
@@ -108,7 +112,10 @@ select_hit (TsCanvas *self,
     case TS_HIT_BOX:
     case TS_HIT_HEADER:
     case TS_HIT_EXPANDER:
-      ts_canvas_select_box (self, hit.box);
+      if (part != NULL)
+        ts_canvas_select_part (self, hit.box, part);
+      else
+        ts_canvas_select_box (self, hit.box);
       break;
     case TS_HIT_LINE:
       ts_canvas_select_line (self, hit.index);
@@ -171,7 +178,7 @@ clicked (GtkGestureClick *gesture,
       return;
     }
 
-  select_hit (self, hit);
+  select_hit (self, hit, x, y);
   if (n_press == 2 && hit.kind == TS_HIT_SLOT)
     ts_canvas_emit_activated (self, get_slot_op (self, hit));
   else if (n_press == 2 && is_on_box (hit))
@@ -193,7 +200,7 @@ right_pressed (GtkGestureClick *gesture,
 
   /* One of several that are selected keeps the others. */
   if (self->chosen->len == 0 || !ts_scene_marks_get (self->marks, hit.box)->is_chosen)
-    select_hit (self, hit.kind == TS_HIT_SLOT ? (TsHit) { TS_HIT_BOX, hit.box, 0 } : hit);
+    select_hit (self, hit.kind == TS_HIT_SLOT ? (TsHit) { TS_HIT_BOX, hit.box, 0 } : hit, x, y);
   ts_canvas_emit_context_menu (self, hit.box, x, y);
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
@@ -362,10 +369,25 @@ left (GtkEventControllerMotion *controller,
   set_hovered (self, (TsHit) { TS_HIT_NOTHING, TS_NO_BOX, 0 });
 }
 
+/* What a click on a part of the name would select comes first. (transfer full) */
+static char *
+dup_box_hit_text (TsCanvas *self,
+                  TsHit hit,
+                  double x,
+                  double y)
+{
+  g_autofree char *part = ts_canvas_dup_part_at (self, hit.box, x, y);
+  g_autofree char *text = ts_canvas_dup_box_text (self, hit.box);
+
+  return part != NULL ? g_strdup_printf ("Select %s\n%s", part, text) : g_steal_pointer (&text);
+}
+
 /* (transfer full) (nullable) */
 static char *
 dup_hit_text (TsCanvas *self,
-              TsHit hit)
+              TsHit hit,
+              double x,
+              double y)
 {
   if (hit.kind == TS_HIT_SLOT)
     return ts_canvas_dup_slot_text (self, hit.box, hit.index);
@@ -375,7 +397,7 @@ dup_hit_text (TsCanvas *self,
     return ts_canvas_dup_line_text (self, hit.index);
   if (hit.kind == TS_HIT_PIN)
     return ts_canvas_dup_pin_text (self, hit.index);
-  return is_on_box (hit) ? ts_canvas_dup_box_text (self, hit.box) : NULL;
+  return is_on_box (hit) ? dup_box_hit_text (self, hit, x, y) : NULL;
 }
 
 static gboolean
@@ -398,7 +420,7 @@ query_tooltip (GtkWidget *widget,
   if (!keyboard)
     text = ts_canvas_dup_note_text (self, x, y);
   if (text == NULL)
-    text = dup_hit_text (self, hit);
+    text = dup_hit_text (self, hit, x, y);
   if (text == NULL || *text == '\0')
     return FALSE;
 

@@ -210,6 +210,14 @@ void ts_canvas_select_line (TsCanvas *self, guint32 line);
 void ts_canvas_find_selection (TsCanvas *self); /* after the scene has changed */
 void ts_canvas_emit_context_menu (TsCanvas *self, guint32 box, double x, double y);
 
+/* A scope's box, told as @scope, which is one that has nothing else in it. */
+void ts_canvas_select_part (TsCanvas *self, guint32 box, const char *scope);
+
+/* ---- ts-canvas-name-parts.c ---- */
+
+/* The name of the outer scope of a joined box whose part of the name is at a point in pixels. (transfer full) (nullable) */
+char *ts_canvas_dup_part_at (TsCanvas *self, guint32 box, double x, double y);
+
 /* ---- ts-canvas.c ---- */
 
 void ts_canvas_emit_activated (TsCanvas *self, guint32 op);
@@ -345,6 +353,7 @@ void ts_canvas_drop_facts (TsCanvas *self);
 
 void ts_canvas_set_coloring (TsCanvas *self, TsColoring coloring);
 void ts_canvas_update_colors (TsCanvas *self); /* of another graph, or there is more known of it */
+void ts_canvas_color_scene (TsCanvas *self);   /* another scene of the same graph */
 /* The operations of its own graph that are in a box. (transfer full) (element-type guint32) */
 GArray *ts_canvas_list_in_box (TsCanvas *self, guint32 box);
 void ts_canvas_take_hits (TsCanvas *self, const guint32 *ops, guint n);
@@ -355,7 +364,6 @@ void ts_canvas_clear_colors (TsCanvas *self);
 
 void ts_canvas_update_copies (TsCanvas *self); /* another scene, or another placement */
 
-void ts_canvas_color_scene (TsCanvas *self);   /* another scene of the same graph */
 /* Where an operation would run, and what is copied to it or along a line, as more lines of @text. */
 void ts_canvas_append_placement (TsCanvas *self, GString *text, guint32 op);
 void ts_canvas_append_slot_copy (TsCanvas *self, GString *text, TsOutput source, guint32 user);

@@ -73,6 +73,14 @@ ts_canvas_select_box (TsCanvas *self,
 }
 
 void
+ts_canvas_select_part (TsCanvas *self,
+                       guint32 box,
+                       const char *scope)
+{
+  set_selection (self, TS_NO_OP, self->scene->boxes[box].item->id, g_strdup (scope), box, TS_NO_EDGE);
+}
+
+void
 ts_canvas_select_line (TsCanvas *self,
                        guint32 line)
 {

@@ -305,6 +305,43 @@ test_expand_is_guarded (Fixture *fixture,
   g_assert_cmpuint (fixture_find_box (fixture, "opa0"), !=, TS_NO_BOX);
 }
 
+/* Of a scope with nothing but a scope in it, which is one box with both names, each part of the name is a scope that can be selected. */
+static void
+test_parts (Fixture *fixture,
+            gconstpointer text)
+{
+  guint32 box;
+  double x, y;
+
+  fixture_wait (fixture);
+  box = fixture_find_box (fixture, "outer/inner");
+  g_assert_cmpuint (box, !=, TS_NO_BOX);
+  for (int is_open = 0; is_open < 2; is_open++)
+    {
+      const TsRect *rect = &fixture->canvas->scene->boxes[box].rect;
+      g_autofree char *part = NULL;
+      g_autofree char *whole = NULL;
+      g_autofree char *beside = NULL;
+
+      ts_camera_to_view (&fixture->canvas->camera, rect->x + 44, rect->y + 15, &x, &y);
+      part = ts_canvas_dup_part_at (fixture->canvas, box, x, y);
+      g_assert_cmpstr (part, ==, "outer");
+      whole = ts_canvas_dup_part_at (fixture->canvas, box, x + 40 * fixture->canvas->camera.scale, y);
+      g_assert_null (whole);
+      beside = ts_canvas_dup_part_at (fixture->canvas, box, x, y + 40 * fixture->canvas->camera.scale);
+      g_assert_null (beside);
+
+      ts_canvas_select_part (fixture->canvas, box, part);
+      g_assert_cmpstr (ts_canvas_get_selected_scope (fixture->canvas), ==, "outer");
+      g_assert_cmpuint (fixture->canvas->selected_box, ==, box);
+      ts_canvas_select_box (fixture->canvas, box);
+      g_assert_cmpstr (ts_canvas_get_selected_scope (fixture->canvas), ==, "outer/inner");
+      ts_canvas_expand_selected (fixture->canvas);
+      fixture_wait (fixture);
+      box = fixture->canvas->selected_box;
+    }
+}
+
 int
 main (int argc,
       char *argv[])
@@ -324,6 +361,7 @@ main (int argc,
   g_test_add ("/canvas-choice/slice", Fixture, NULL, set_up, test_slice, tear_down);
   g_test_add ("/canvas-choice/highlights", Fixture, NULL, set_up, test_highlights_are_counted, tear_down);
   g_test_add ("/canvas-choice/expand", Fixture, NULL, set_up, test_expand, tear_down);
+  g_test_add ("/canvas-choice/parts", Fixture, "x Placeholder\nouter/inner/a Relu x\nouter/inner/b Neg outer/inner/a\n", set_up, test_parts, tear_down);
   g_test_add ("/canvas-choice/expand-is-guarded", Fixture, large, set_up, test_expand_is_guarded, tear_down);
   return g_test_run ();
 }
