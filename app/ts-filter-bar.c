@@ -266,7 +266,7 @@ popup (gpointer user_data)
 {
   TsFilterBar *self = user_data;
 
-  if (self->box == NULL)
+  if (self->box == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self))) /* the window was closed meanwhile */
     return G_SOURCE_REMOVE;
   gtk_menu_button_popup (self->more_button);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));

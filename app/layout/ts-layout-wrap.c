@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#define N_SAMPLES 24  /* of a curve */
 #define MIN_SLICES 13 /* fewer rows than these are not wrapped */
 #define MIN_ROWS 6    /* in a column */
 #define MAX_PASSING 3 /* edges that a cut may lead round */
@@ -237,6 +238,19 @@ widen (Column *column,
   column->right = MAX (column->right, x);
 }
 
+/* What an edge passes may lie between its points. */
+static void
+widen_by_curve (Wrap *wrap,
+                const TsLayoutPoint *p)
+{
+  for (int i = 0; i <= N_SAMPLES; i++)
+    {
+      float t = (float)i / N_SAMPLES, s = 1 - t, a = s * s * s, b = 3 * s * s * t, c = 3 * s * t * t, d = t * t * t;
+
+      widen (&g_array_index (wrap->columns, Column, find_column (wrap, a * p[0].y + b * p[1].y + c * p[2].y + d * p[3].y)), a * p[0].x + b * p[1].x + c * p[2].x + d * p[3].x);
+    }
+}
+
 static void
 make_columns (Wrap *wrap,
               GArray *cuts)
@@ -267,8 +281,9 @@ make_columns (Wrap *wrap,
       widen (column, wrap->layout->nodes[v].x - wrap->request->nodes[v].width / 2);
       widen (column, wrap->layout->nodes[v].x + wrap->request->nodes[v].width / 2);
     }
-  for (guint32 i = 0; i < wrap->layout->edge_begin[wrap->layout->n_edges]; i++)
-    widen (&g_array_index (wrap->columns, Column, find_column (wrap, wrap->layout->points[i].y)), wrap->layout->points[i].x);
+  for (guint32 e = 0; e < wrap->layout->n_edges; e++)
+    for (guint32 k = wrap->layout->edge_begin[e]; k + 3 < wrap->layout->edge_begin[e + 1]; k += 3)
+      widen_by_curve (wrap, wrap->layout->points + k);
 
   for (guint c = 0; c < wrap->columns->len; c++)
     {

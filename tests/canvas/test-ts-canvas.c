@@ -339,6 +339,8 @@ test_more_keys (Fixture *fixture,
   g_autofree char *beside = NULL;
 
   show (fixture);
+  while (fixture->canvas->ranks == NULL) /* until the order is known */
+    g_main_context_iteration (NULL, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     {
       g_assert_true (press (fixture, GDK_KEY_bracketright));
