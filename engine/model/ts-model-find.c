@@ -52,3 +52,17 @@ ts_model_find_init_op (const TsModel *self)
   op = find_collected_op (self->graph, TS_COLLECTION_SAVED_MODEL_MAIN_OP);
   return op != NULL ? op : find_collected_op (self->graph, TS_COLLECTION_LEGACY_INIT_OP);
 }
+
+const char *
+ts_model_kind_name (TsModelKind kind)
+{
+  static const char *const names[] = {
+    [TS_MODEL_GRAPH_DEF] = "GraphDef",
+    [TS_MODEL_META_GRAPH] = "MetaGraphDef",
+    [TS_MODEL_SAVED_MODEL] = "SavedModel",
+    [TS_MODEL_EVENTS] = "event file",
+    [TS_MODEL_TFJS] = "TensorFlow.js model",
+  };
+
+  return names[kind];
+}

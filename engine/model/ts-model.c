@@ -592,17 +592,3 @@ ts_model_unref (TsModel *self)
   g_free (self->warning);
   g_free (self);
 }
-
-const char *
-ts_model_kind_name (TsModelKind kind)
-{
-  static const char *const names[] = {
-    [TS_MODEL_GRAPH_DEF] = "GraphDef",
-    [TS_MODEL_META_GRAPH] = "MetaGraphDef",
-    [TS_MODEL_SAVED_MODEL] = "SavedModel",
-    [TS_MODEL_EVENTS] = "event file",
-    [TS_MODEL_TFJS] = "TensorFlow.js model",
-  };
-
-  return names[kind];
-}
