@@ -414,9 +414,14 @@ test_rules_and_notes_are_kept (Fixture *self,
   activate (self, "show-name", "a/Relu");
   ts_test_wait (is_still, self);
   activate (self, "note-text", "mind this");
+  activate (self, "tint", "green");
+  activate (self, "tint", "the colour of the sky");
+  g_assert_cmpstr (ts_window_get_message (self->window), ==, "There is no colour “the colour of the sky”");
   open_again (self);
   g_assert_cmpstr (ts_canvas_get_rules (self->canvas)->hidden[0], ==, "op:=Identity");
   g_assert_cmpstr (ts_notes_find (ts_canvas_get_notes (self->canvas), "a/Relu", FALSE)->text, ==, "mind this");
+  g_assert_cmpuint (ts_canvas_get_notes (self->canvas)->tints->len, ==, 1);
+  g_assert_cmpint (((TsTintedPlace *)ts_canvas_get_notes (self->canvas)->tints->pdata[0])->tint, ==, TS_TINT_GREEN);
   open_all (self);
   g_assert_false (is_drawn (self, "a/Identity"));
 
