@@ -27,6 +27,7 @@ struct _TsSearchPanel
   GtkWidget *box;
   GtkWidget *entry;
   GtkLabel *count;
+  GtkLabel *known;
   GtkListView *list;
 };
 
@@ -56,14 +57,25 @@ get_query (TsSearchPanel *self)
   return gtk_editable_get_text (GTK_EDITABLE (self->entry));
 }
 
+/* How much is known of what is asked for, on a line of its own. */
+static void
+refresh_known (TsSearchPanel *self)
+{
+  g_autofree char *text = self->asks_values && self->failure == NULL && self->values != NULL ? ts_search_values_describe (self->values) : NULL;
+
+  if (text != NULL)
+    *text = g_ascii_toupper (*text);
+  gtk_label_set_label (self->known, text != NULL ? text : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->known), text);
+  gtk_widget_set_visible (GTK_WIDGET (self->known), text != NULL);
+}
+
 static void
 refresh_count (TsSearchPanel *self)
 {
   guint n = ts_search_panel_get_n_hits (self);
   guint at = gtk_single_selection_get_selected (self->selection);
-  g_autofree char *known = self->asks_values && self->values != NULL ? ts_search_values_describe (self->values) : NULL;
   g_autofree char *text = NULL;
-  g_autofree char *full = NULL;
 
   if (*get_query (self) == '\0')
     text = g_strdup ("");
@@ -75,10 +87,9 @@ refresh_count (TsSearchPanel *self)
     text = g_strdup_printf ("%u of %u", at + 1, n);
   else
     text = g_strdup_printf ("%u found", n);
-  if (known != NULL && *text != '\0' && self->failure == NULL)
-    full = g_strdup_printf ("%s; %s", text, known);
-  gtk_label_set_label (self->count, full != NULL ? full : text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), full != NULL ? full : self->failure);
+  gtk_label_set_label (self->count, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), self->failure);
+  refresh_known (self);
 }
 
 /* Says what is wrong with the query where the count stands otherwise. @message (nullable): nothing is */
@@ -395,6 +406,7 @@ ts_search_panel_class_init (TsSearchPanelClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsSearchPanel, box);
   gtk_widget_class_bind_template_child (widget_class, TsSearchPanel, entry);
   gtk_widget_class_bind_template_child (widget_class, TsSearchPanel, count);
+  gtk_widget_class_bind_template_child (widget_class, TsSearchPanel, known);
   gtk_widget_class_bind_template_child (widget_class, TsSearchPanel, list);
   gtk_widget_class_bind_template_callback (widget_class, query_changed);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated);
