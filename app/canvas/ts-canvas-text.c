@@ -198,8 +198,16 @@ append_color (TsCanvas *self,
   guint32 n_unknown;
   double number, all;
 
-  if (self->colors == NULL || !ts_scene_colors_is_scale (self->colors))
+  if (self->colors == NULL)
     return;
+  if (!ts_scene_colors_is_scale (self->colors))
+    {
+      const char *name = ts_scene_colors_get_box_class_name (self->colors, index);
+
+      if (name != NULL)
+        g_string_append_printf (text, "\nColour: %s", name);
+      return;
+    }
 
   const TsOpColumn *column = self->colors->column;
   g_autofree char *shown = NULL;

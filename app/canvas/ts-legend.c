@@ -250,7 +250,11 @@ ts_legend_set_colors (TsLegend *self,
       append_row (self->classes, "Not known", draw_class, NULL);
     }
   for (guint c = 0; colors != NULL && c < colors->n_classes; c++)
-    append_row (self->classes, colors->names[c], draw_class, GUINT_TO_POINTER (c));
+    {
+      g_autofree char *text = self->palette.is_high_contrast && !is_scale ? g_strdup_printf ("%s  %s", ts_scene_colors_get_class_sign (c), colors->names[c]) : g_strdup (colors->names[c]);
+
+      append_row (self->classes, text, draw_class, GUINT_TO_POINTER (c));
+    }
   gtk_widget_set_visible (gtk_widget_get_parent (self->classes), colors != NULL || waiting != NULL);
   gtk_widget_set_visible (self->families, colors == NULL); /* one thing at a time: it covers some of the graph */
   if (is_other)
@@ -285,7 +289,11 @@ void
 ts_legend_set_palette (TsLegend *self,
                        const TsPalette *palette)
 {
+  gboolean is_other = self->palette.is_high_contrast != palette->is_high_contrast;
+
   self->palette = *palette;
+  if (is_other && self->colors != NULL) /* with letters, or without */
+    ts_legend_set_colors (self, self->colors, NULL);
   ts_color_scale_set_palette (TS_COLOR_SCALE (self->scale), palette);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -198,3 +198,34 @@ ts_scene_colors_is_known (const TsSceneColors *self,
 {
   return !ts_scene_colors_is_scale (self) || !isnan (ts_scene_colors_get_box_number (self, box, NULL));
 }
+
+/* ---- in words -------------------------------------------------------------------------------------- */
+
+const char *
+ts_scene_colors_get_class_sign (guint class_number)
+{
+  static const char *const signs[TS_MAX_COLOR_CLASSES] = { "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P" };
+
+  return signs[MIN (class_number, TS_MAX_COLOR_CLASSES - 1)];
+}
+
+static gboolean
+has_class (const TsSceneColors *self,
+           guint32 box)
+{
+  return !ts_scene_colors_is_scale (self) && box < self->n_boxes && self->class_of_box[box] < self->n_classes;
+}
+
+const char *
+ts_scene_colors_get_box_sign (const TsSceneColors *self,
+                              guint32 box)
+{
+  return has_class (self, box) ? ts_scene_colors_get_class_sign (self->class_of_box[box]) : NULL;
+}
+
+const char *
+ts_scene_colors_get_box_class_name (const TsSceneColors *self,
+                                    guint32 box)
+{
+  return has_class (self, box) ? self->names[self->class_of_box[box]] : NULL;
+}

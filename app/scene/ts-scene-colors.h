@@ -119,6 +119,13 @@ double ts_scene_colors_get_box_number (const TsSceneColors *self, guint32 box, g
 GdkRGBA ts_scene_colors_get_class_color (const TsSceneColors *self, guint class_number, const TsPalette *palette);
 GdkRGBA ts_scene_colors_get_box_color (const TsSceneColors *self, guint32 box, const TsPalette *palette);
 
+/* A letter for a class, which says the same as its colour: "A", "B", ... (transfer none) */
+const char *ts_scene_colors_get_class_sign (guint class_number);
+
+/* The letter and the name of the class of @box; %NULL of a scale. (transfer none) (nullable) */
+const char *ts_scene_colors_get_box_sign (const TsSceneColors *self, guint32 box);
+const char *ts_scene_colors_get_box_class_name (const TsSceneColors *self, guint32 box);
+
 /* Whether anything is known of what is in @box. */
 gboolean ts_scene_colors_is_known (const TsSceneColors *self, guint32 box);
 

@@ -16,6 +16,9 @@ void ts_scene_view_append_rounded (GtkSnapshot *snapshot, TsRect rect, float rad
 /* Over a card that can be read lies a tint, so that its sign stays what it is; a closed box has a strip with the colours of what is in it. There are colours. */
 void ts_scene_view_draw_tint (const TsSceneView *self, GtkSnapshot *snapshot, guint32 index, TsRect pixels);
 
+/* In high contrast the letter of its class, which the legend tells as well. There are colours. */
+void ts_scene_view_draw_class_sign (const TsSceneView *self, GtkSnapshot *snapshot, guint32 index, TsRect pixels);
+
 /* What a card has that is too far off to be read, instead of @fill. @border: (out) */
 GdkRGBA ts_scene_view_get_far_color (const TsSceneView *self, guint32 box, const GdkRGBA *fill, GdkRGBA *border);
 

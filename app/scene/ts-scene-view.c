@@ -285,7 +285,10 @@ draw_card (const TsSceneView *self,
     {
       append_node (snapshot, ts_card_cache_get_card (self->cards, box, self->scale >= TS_SCENE_DETAIL_SCALE, tone), pixels, self->scale);
       if (self->colors != NULL && !faded)
-        ts_scene_view_draw_tint (self, snapshot, index, pixels);
+        {
+          ts_scene_view_draw_tint (self, snapshot, index, pixels);
+          ts_scene_view_draw_class_sign (self, snapshot, index, pixels);
+        }
       ts_scene_view_draw_hand_tint (self, snapshot, index, pixels, faded);
       if (self->scale >= TS_SCENE_DETAIL_SCALE && !faded)
         ts_scene_view_draw_sparks (self, snapshot, index, pixels);

@@ -61,7 +61,7 @@ test_column (Fixture *fixture,
              gconstpointer data)
 {
   g_autoptr (TsOpColumn) column = make_column (fixture);
-  g_autofree char *text = NULL, *coloring = NULL;
+  g_autofree char *text = NULL, *coloring = NULL, *in_words = NULL;
 
   g_object_set (fixture->canvas, "coloring", "flops", NULL);
   g_assert_null (fixture->canvas->colors);
@@ -73,6 +73,8 @@ test_column (Fixture *fixture,
 
   g_object_set (fixture->canvas, "coloring", "dtype", NULL);
   g_assert_false (ts_scene_colors_is_scale (fixture->canvas->colors));
+  in_words = ts_canvas_dup_box_text (fixture->canvas, ts_scene_find_op_box (fixture->canvas->scene, op_of (fixture, "a")));
+  g_assert_nonnull (strstr (in_words, "\nColour: "));
   g_object_set (fixture->canvas, "coloring", "no such", NULL);
   g_object_get (fixture->canvas, "coloring", &coloring, NULL);
   g_assert_cmpstr (coloring, ==, "dtype");

@@ -73,6 +73,15 @@ test_dtype (void)
   ts_scene_colors_set_scene (colors, scene);
   g_assert_cmpuint (colors->n_classes, >=, 2);
   g_assert_cmpstr (name_of_box (colors, scene, graph, "in/a"), ==, name_of_box (colors, scene, graph, "out"));
+
+  /* What the colour says is said in words, and by a letter. */
+  for (guint32 box = 1; box < scene->n_boxes; box++)
+    {
+      const char *sign = ts_scene_colors_get_box_sign (colors, box);
+
+      g_assert_cmpstr (ts_scene_colors_get_box_class_name (colors, box), ==, name_of_box (colors, scene, graph, "out"));
+      g_assert_cmpstr (colors->names[*sign - 'A'], ==, name_of_box (colors, scene, graph, "out"));
+    }
 }
 
 /* NaN is red, and finite numbers are not. */
