@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#define BADGE_PAD 10.0f /* in the badge that tells how many have the same inside */
 #define MAX_NODES 6000
 
 /* Which looks of an item there are. */
@@ -225,7 +226,7 @@ draw_twins (const Draw *draw,
 
   g_autofree char *text = g_strdup_printf ("×%u", n_twins);
 
-  width = ts_card_draw_measure (&draw->on, TS_TEXT_SLOT, text) + 10;
+  width = ts_card_draw_measure (&draw->on, TS_TEXT_SLOT, text) + BADGE_PAD;
   ts_card_draw_rounded (&draw->on, GRAPHENE_RECT_INIT (box->rect.width - width - 6, box->rect.height - 16.5f, width, 15), 7.5f, &palette->card, &color, 1);
   ts_card_draw_text (&draw->on, TS_TEXT_SLOT, text, box->rect.width - width - 1, box->rect.height - 16, width, &palette->text);
 }
@@ -417,6 +418,18 @@ ts_card_cache_get_header (TsCardCache *self,
                           gboolean with_details)
 {
   return get_look (self, box, with_details ? LOOK_HEADER_DETAILS : LOOK_HEADER);
+}
+
+float
+ts_card_cache_get_badge_width (TsCardCache *self,
+                               const TsItem *item)
+{
+  const Draw draw = { self, { self->context, self->fonts, &self->palette, NULL, FALSE }, FALSE };
+  GdkRGBA color;
+  guint32 n_twins = count_twins (&draw, item, &color);
+  g_autofree char *text = n_twins >= 2 ? g_strdup_printf ("×%u", n_twins) : NULL;
+
+  return text != NULL ? ts_card_draw_measure (&draw.on, TS_TEXT_SLOT, text) + BADGE_PAD : 0;
 }
 
 GskRenderNode *

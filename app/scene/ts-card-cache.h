@@ -45,6 +45,9 @@ GskRenderNode *ts_card_cache_get_card (TsCardCache *self, const TsBox *box, gboo
 /* Sign, label and detail of an open box. (transfer none) */
 GskRenderNode *ts_card_cache_get_header (TsCardCache *self, const TsBox *box, gboolean with_details);
 
+/* How wide the number of those with the same inside is that a card has at its foot, with the room round it, in pixels at 100 %; 0 if it has none. */
+float ts_card_cache_get_badge_width (TsCardCache *self, const TsItem *item);
+
 /* A pin with the way to its box; its corner is that of its rectangle. @is_lit: it, or another one of its hub, is pointed at. (transfer none) */
 GskRenderNode *ts_card_cache_get_pin (TsCardCache *self, const TsScenePin *pin, gboolean is_lit);
 

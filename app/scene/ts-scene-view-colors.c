@@ -29,7 +29,7 @@ ts_scene_view_get_far_color (const TsSceneView *self,
   return ts_color_mix (fill, border, ts_scene_colors_is_scale (self->colors) ? 0.85f : 0.6f);
 }
 
-/* Over the strip that a card has at its foot: so much of each colour is in it. */
+/* Over the strip that a card has at its foot, but for the badge there: so much of each colour is in it. */
 static void
 draw_shares (const TsSceneView *self,
              GtkSnapshot *snapshot,
@@ -39,7 +39,8 @@ draw_shares (const TsSceneView *self,
   guint n;
   const guint32 *counts = ts_scene_colors_get_counts (self->colors, index, &n);
   float scale = (float)self->scale, height = TS_CARD_BAR_HEIGHT * scale;
-  graphene_rect_t bar = GRAPHENE_RECT_INIT (pixels.x + TS_CARD_PAD * scale, pixels.y + pixels.height - height - 7 * scale, pixels.width - 2 * TS_CARD_PAD * scale, height);
+  float badge = self->scale >= TS_SCENE_DETAIL_SCALE ? ts_card_cache_get_badge_width (self->cards, self->scene->boxes[index].item) : 0;
+  graphene_rect_t bar = GRAPHENE_RECT_INIT (pixels.x + TS_CARD_PAD * scale, pixels.y + pixels.height - height - 7 * scale, pixels.width - (2 * TS_CARD_PAD + badge) * scale, height);
   float left = bar.origin.x;
   GskRoundedRect outline;
   guint64 total = 0;
