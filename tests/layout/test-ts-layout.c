@@ -314,6 +314,66 @@ test_wrap_stable (void)
     }
 }
 
+#define N_PASSED 60
+#define ROW 90
+
+/* Whether a curve comes into a box. */
+static gboolean
+does_enter (const TsLayoutPoint *p,
+            TsLayoutPoint centre,
+            const TsLayoutNode *node)
+{
+  for (int k = 0; k <= 40; k++)
+    {
+      float t = (float)k / 40, u = 1 - t, a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;
+
+      if (ABS (a * p[0].x + b * p[1].x + c * p[2].x + d * p[3].x - centre.x) < node->width / 2 - 1 &&
+          ABS (a * p[0].y + b * p[1].y + c * p[2].y + d * p[3].y - centre.y) < node->height / 2 - 1)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A chain, and far beside it an edge from its begin to its end that is one straight piece, without a point on the way: columns are as wide as it needs. */
+static void
+test_wrap_passing (void)
+{
+  TsArc arcs[N_PASSED];
+  g_autoptr (TsLayoutRequest) request = NULL;
+  g_autoptr (TsLayout) layout = ts_layout_new (N_PASSED, N_PASSED, 4 * (N_PASSED - 1) + 10);
+  g_autoptr (TsLayout) wrapped = NULL;
+  const float last = (N_PASSED - 1) * ROW;
+  const TsLayoutPoint passing[] = { { 400, 50 }, { 400, 70 }, { 20, 60 }, { 20, 80 }, { 20, last / 3 }, { 20, last * 2 / 3 }, { 20, last - 30 }, { 20, last - 10 }, { 400, last - 20 }, { 400, last } };
+  guint32 n = 0;
+
+  for (guint32 v = 0; v + 1 < N_PASSED; v++)
+    arcs[v] = (TsArc) { v, v + 1 };
+  arcs[N_PASSED - 1] = (TsArc) { 0, N_PASSED - 1 };
+  request = request_of (N_PASSED, arcs, N_PASSED);
+  layout->width = 460;
+  layout->height = last + 50;
+  for (guint32 v = 0; v < N_PASSED; v++)
+    {
+      request->nodes[v] = (TsLayoutNode) { 100, 50, TS_LAYOUT_ANYWHERE, 100, 50 };
+      layout->nodes[v] = (TsLayoutPoint) { 400, 25 + (float)v * ROW };
+    }
+  for (guint32 e = 0; e + 1 < N_PASSED; e++)
+    {
+      layout->edge_begin[e] = n;
+      for (int k = 0; k < 4; k++)
+        layout->points[n++] = (TsLayoutPoint) { 400, 50 + (float)e * ROW + (float)k * (ROW - 50) / 3 };
+    }
+  layout->edge_begin[N_PASSED - 1] = n;
+  memcpy (layout->points + n, passing, sizeof passing);
+  layout->edge_begin[N_PASSED] = n + G_N_ELEMENTS (passing);
+
+  wrapped = ts_layout_wrap (request, layout);
+  g_assert_nonnull (wrapped);
+  for (guint32 k = wrapped->edge_begin[N_PASSED - 1]; k + 3 < wrapped->edge_begin[N_PASSED]; k += 3)
+    for (guint32 v = 1; v + 1 < N_PASSED; v++)
+      g_assert_false (does_enter (wrapped->points + k, wrapped->nodes[v], &request->nodes[v]));
+}
+
 static void
 test_wrap_short (void)
 {
@@ -735,6 +795,7 @@ main (int argc,
   g_test_add_func ("/layout/layered/large", test_layered_large);
   g_test_add_func ("/layout/wrap/columns", test_wrap);
   g_test_add_func ("/layout/wrap/stable", test_wrap_stable);
+  g_test_add_func ("/layout/wrap/passing", test_wrap_passing);
   g_test_add_func ("/layout/wrap/short", test_wrap_short);
   g_test_add_func ("/layout/message/request", test_request_round_trip);
   g_test_add_func ("/layout/message/damaged", test_layout_damaged);
