@@ -522,6 +522,64 @@ test_draw_marks (Fixture *fixture,
 }
 
 /* A map is there while a part of the graph is outside of the view, and leads anywhere in it. */
+/* How many pixels of the map have just this colour. */
+static guint
+count_on_map (Fixture *fixture,
+              const GdkRGBA *color)
+{
+  GtkWidget *map = fixture->canvas->overview;
+  int width = gtk_widget_get_width (map), height = gtk_widget_get_height (map);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  guint32 wanted = (guint32)(color->red * 255 + 0.5f) << 16 | (guint32)(color->green * 255 + 0.5f) << 8 | (guint32)(color->blue * 255 + 0.5f);
+  guint n = 0;
+
+  GTK_WIDGET_GET_CLASS (map)->snapshot (map, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_draw (node, cr);
+  gsk_render_node_unref (node);
+  cairo_surface_flush (surface);
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      n += (((const guint32 *)(gconstpointer)(cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface)))[x] & 0xffffff) == wanted;
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return n;
+}
+
+/* Hits, breakpoints and the place of a run are dots on the map, also where what they are at is in a closed box. */
+static void
+test_overview_dots (Fixture *fixture,
+                    gconstpointer data)
+{
+  TsCanvas *canvas = fixture->canvas;
+  guint32 op = op_of (fixture, "conv1/BiasAdd"), n_ops = ts_graph_get_n_operations (fixture->graph);
+  g_autofree guint8 *marks = g_new0 (guint8, n_ops);
+
+  show (fixture);
+  ts_canvas_move_camera (canvas, (TsCamera) { canvas->scene->boxes[0].rect.width, canvas->scene->boxes[0].rect.height, 4 }, FALSE); /* the lens colours what is under it */
+  iterate (50);
+  g_assert_true (gtk_widget_get_child_visible (canvas->overview));
+  g_assert_cmpuint (ts_scene_find_op_box (canvas->scene, op), ==, TS_NO_BOX);
+
+  g_assert_cmpuint (count_on_map (fixture, &canvas->palette.highlight), ==, 0);
+  ts_canvas_set_highlights (canvas, &op, 1);
+  g_assert_cmpuint (count_on_map (fixture, &canvas->palette.highlight), >, 0);
+  ts_canvas_set_highlights (canvas, NULL, 0);
+  g_assert_cmpuint (count_on_map (fixture, &canvas->palette.highlight), ==, 0);
+
+  g_assert_cmpuint (count_on_map (fixture, &canvas->palette.breakpoint), ==, 0);
+  marks[op] = 1;
+  ts_canvas_set_breakpoint_marks (canvas, marks, n_ops);
+  g_assert_cmpuint (count_on_map (fixture, &canvas->palette.breakpoint), >, 0);
+
+  g_assert_cmpuint (count_on_map (fixture, &canvas->palette.current), ==, 0);
+  ts_canvas_set_current_op (canvas, op);
+  g_assert_cmpuint (count_on_map (fixture, &canvas->palette.current), >, 0);
+}
+
 static void
 test_overview (Fixture *fixture,
                gconstpointer data)
@@ -780,6 +838,7 @@ main (int argc,
   ADD ("/canvas/stays-fitted", test_stays_fitted);
   ADD ("/canvas/draw-marks", test_draw_marks);
   ADD ("/canvas/overview", test_overview);
+  ADD ("/canvas/overview-dots", test_overview_dots);
   g_test_add ("/canvas/facts", Fixture, twins, set_up, test_facts, tear_down);
   ADD ("/canvas/cancel-layout", test_cancel_layout);
   ADD ("/canvas/prepare", test_prepare);
