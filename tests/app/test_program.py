@@ -17,6 +17,7 @@ import tempfile
 import time
 
 TIMEOUT_S = 20
+CONTROL, SHIFT = 37, 50  # codes of the keys on the left, as Xvfb numbers them
 FEED = "[[1, 2, 3, 4]]"
 INSIDE = "--inside"
 
@@ -133,6 +134,39 @@ class Program:
             return False
         wait_for("%s %s to do %s" % (role, name, action), do)
 
+    def boxes(self):
+        """The boxes of the graph, by name."""
+        graph = self.find("tree", "Graph")
+        children = (graph.get_child_at_index(i) for i in range(graph.get_child_count()))
+        return {child.get_name(): child for child in children if child.get_role_name() == "tree item"}
+
+    def place_of(self, box):
+        """x, y, width, height in the window, which lies in the corner of the display: there is no window manager."""
+        place = self.atspi.Component.get_extents(self.boxes()[box], self.atspi.CoordType.WINDOW)
+        return place.x, place.y, place.width, place.height
+
+    def drag(self, points, key=None):
+        """The first button is pressed at the first of the points and let go at the last, while key is held."""
+        if key is not None:
+            self.atspi.generate_keyboard_event(key, None, self.atspi.KeySynthType.PRESS)
+        self.atspi.generate_mouse_event(*points[0], "abs")
+        self.atspi.generate_mouse_event(*points[0], "b1p")
+        for point in points[1:]:
+            self.atspi.generate_mouse_event(*point, "abs")
+        self.atspi.generate_mouse_event(*points[-1], "b1r")
+        if key is not None:
+            self.atspi.generate_keyboard_event(key, None, self.atspi.KeySynthType.RELEASE)
+
+    def click(self, box, key=None):
+        x, y, width, height = self.place_of(box)
+        self.drag([(x + width // 2, y + height // 3)], key)
+
+    def wait_for_selected(self, names):
+        def probe():
+            seen = sorted(name for name, box in self.boxes().items() if box.get_state_set().contains(self.atspi.StateType.SELECTED))
+            return seen == sorted(names)
+        wait_for("only %s to be selected" % ", ".join(names), probe)
+
     def choose(self, action, target):
         """What an item of a menu does: GTK's menus offer no action of their own to others."""
         from gi.repository import Gio, GLib
@@ -166,6 +200,22 @@ def test_opens(program, cli, graph):
     program.find("frame", os.path.basename(graph) + " – Tensorstep")
     program.find("tree item", "dense_1")
     program.wait_for_status("^input needs a value")
+
+
+def test_selects_several(program, cli, graph):
+    program.click("input")
+    program.wait_for_selected(["input"])
+    program.click("softmax", CONTROL)
+    program.wait_for_selected(["input", "softmax"])
+    program.click("input", CONTROL)
+    program.wait_for_selected(["softmax"])
+
+    left, top, _, _ = program.place_of("dense_1")
+    x, y, width, height = program.place_of("dense_2")
+    program.drag([(left - 20, top - 8), (left + 20, top + 20), (x + width + 20, y + height + 8)], SHIFT)
+    program.wait_for_selected(["dense_1", "dense_2", "softmax"])
+    program.click("class")
+    program.wait_for_selected(["class"])
 
 
 def test_refuses_wrong_feed(program, cli, graph):
@@ -309,7 +359,8 @@ def test_goes_to_problem(program, cli, model):
     program.find("list item", "odd")
 
 
-TESTS = [test_opens, test_refuses_wrong_feed, test_feeds, test_breaks, test_steps, test_steps_back, test_reads_value, test_finishes, test_quits]
+TESTS = [test_opens, test_selects_several, test_refuses_wrong_feed, test_feeds, test_breaks, test_steps, test_steps_back, test_reads_value, test_finishes,
+         test_quits]
 MODEL_TESTS = [test_opens_model, test_names_arguments, test_chooses_signature, test_chooses_meta_graph, test_goes_to_problem, test_quits]
 
 
