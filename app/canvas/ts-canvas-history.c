@@ -1,5 +1,7 @@
 #include "app/canvas/ts-canvas-private.h"
 
+#include "app/canvas/ts-key-set.h"
+
 #define MAX_PLACES 200
 
 /* Where the user was: which scopes were open, what was seen and what selected. Going back and forth there is the undo of all that the
@@ -20,30 +22,13 @@ place_free (gpointer data)
   g_free (place);
 }
 
-static void
-add (gpointer key,
-     gpointer value,
-     gpointer data)
-{
-  g_hash_table_add (data, key);
-}
-
-static GHashTable *
-copy_open (GHashTable *open)
-{
-  GHashTable *copy = g_hash_table_new (NULL, NULL);
-
-  g_hash_table_foreach (open, add, copy);
-  return copy;
-}
-
 static TsCanvasPlace *
 place_new (TsCanvas *self)
 {
   TsCanvasPlace *place = g_new0 (TsCanvasPlace, 1);
 
   ts_outline_rules_copy (&place->outline_rules, &self->shown_outline_rules);
-  place->open = copy_open (self->shown_open);
+  place->open = ts_key_set_copy (self->shown_open);
   place->groups = ts_canvas_dup_open_groups (self);
   place->rules = ts_view_rules_ref (self->rules);
   place->notes = ts_notes_ref (self->notes);
@@ -59,22 +44,6 @@ place_new (TsCanvas *self)
 }
 
 static gboolean
-is_open_equal (GHashTable *a,
-               GHashTable *b)
-{
-  GHashTableIter iter;
-  gpointer container;
-
-  if (g_hash_table_size (a) != g_hash_table_size (b))
-    return FALSE;
-  g_hash_table_iter_init (&iter, a);
-  while (g_hash_table_iter_next (&iter, &container, NULL))
-    if (!g_hash_table_contains (b, container))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
 is_camera_equal (TsCamera a,
                  TsCamera b)
 {
@@ -86,7 +55,7 @@ is_drawn_equal (const TsCanvasPlace *a,
                 const TsCanvasPlace *b)
 {
   return ts_view_rules_equal (a->rules, b->rules) && ts_notes_equal (a->notes, b->notes) && ts_outline_rules_equal (&a->outline_rules, &b->outline_rules) &&
-         ts_canvas_is_kept_equal (a->kept, b->kept) && is_open_equal (a->unfolded, b->unfolded) && a->flow == b->flow && a->serpentine == b->serpentine &&
+         ts_canvas_is_kept_equal (a->kept, b->kept) && ts_key_set_equal (a->unfolded, b->unfolded) && a->flow == b->flow && a->serpentine == b->serpentine &&
          a->coloring == b->coloring;
 }
 
@@ -115,7 +84,7 @@ ts_canvas_note_place (TsCanvas *self)
     return;
 
   place = place_new (self);
-  if (last != NULL && is_camera_equal (last->camera, place->camera) && is_open_equal (last->open, place->open) && is_drawn_equal (last, place))
+  if (last != NULL && is_camera_equal (last->camera, place->camera) && ts_key_set_equal (last->open, place->open) && is_drawn_equal (last, place))
     {
       place_free (place);
       return;
@@ -129,10 +98,10 @@ ts_canvas_note_place (TsCanvas *self)
 void
 ts_canvas_note_scene (TsCanvas *self)
 {
-  if (self->scene != NULL && !is_open_equal (self->shown_open, self->open))
+  if (self->scene != NULL && !ts_key_set_equal (self->shown_open, self->open))
     ts_canvas_note_place (self);
   g_hash_table_unref (self->shown_open);
-  self->shown_open = copy_open (self->open);
+  self->shown_open = ts_key_set_copy (self->open);
 }
 
 void
@@ -153,7 +122,7 @@ travel_by_rules (TsCanvas *self,
   TsCanvasWish wish = ts_canvas_wish_none ();
 
   g_hash_table_unref (self->open);
-  self->open = copy_open (place->open);
+  self->open = ts_key_set_copy (place->open);
   wish.more_names = g_strdupv (place->groups);
   wish.camera = place->camera;
   wish.has_camera = TRUE;
@@ -182,14 +151,14 @@ travel (TsCanvas *self,
       travel_by_rules (self, place);
       return;
     }
-  if (!flow_changes && is_open_equal (place->open, self->open) && ts_outline_rules_equal (&place->outline_rules, &self->outline_rules))
+  if (!flow_changes && ts_key_set_equal (place->open, self->open) && ts_outline_rules_equal (&place->outline_rules, &self->outline_rules))
     {
       ts_canvas_move_camera (self, place->camera, TRUE);
       self->is_travelling = FALSE;
       return;
     }
   g_hash_table_unref (self->open);
-  self->open = copy_open (place->open);
+  self->open = ts_key_set_copy (place->open);
   ts_canvas_set_outline_rules (self, &place->outline_rules);
   wish.camera = place->camera;
   wish.has_camera = TRUE;

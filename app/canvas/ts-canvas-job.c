@@ -1,5 +1,6 @@
 #include "app/canvas/ts-canvas-private.h"
 
+#include "app/canvas/ts-key-set.h"
 #include "app/layout/ts-layout-client.h"
 #include "app/layout/ts-layout-engine.h"
 #include "app/scene/ts-outline-open.h"
@@ -103,18 +104,15 @@ open_levels (Job *job,
              TsOutline *outline,
              guint depth)
 {
-  GHashTable *open = g_hash_table_new (NULL, NULL);
-  GHashTableIter iter;
-  gpointer container;
+  GHashTable *open;
 
   if (job->wish.expand.container == TS_ROOT_CONTAINER)
     {
+      open = g_hash_table_new (NULL, NULL);
       ts_outline_open_levels (outline, depth, open);
       return open;
     }
-  g_hash_table_iter_init (&iter, job->open);
-  while (g_hash_table_iter_next (&iter, &container, NULL))
-    g_hash_table_add (open, container);
+  open = ts_key_set_copy (job->open);
   ts_outline_open_levels_under (outline, job->wish.expand.container, depth, open);
   return open;
 }
@@ -342,14 +340,6 @@ job_done (GObject *source,
 }
 
 static void
-add_open (gpointer key,
-          gpointer value,
-          gpointer data)
-{
-  g_hash_table_add (data, key);
-}
-
-static void
 ensure_metrics (TsCanvas *self)
 {
   if (self->has_metrics)
@@ -375,7 +365,7 @@ new_job (TsCanvas *self)
   job->generation = self->generation;
   job->wish = ts_canvas_wish_none ();
   ts_outline_rules_copy (&job->outline_rules, &self->outline_rules);
-  job->open = g_hash_table_new (NULL, NULL);
+  job->open = ts_key_set_copy (self->open);
   return job;
 }
 
@@ -408,7 +398,6 @@ start_job (TsCanvas *self)
   job = new_job (self);
   job->wish = self->wish;
   self->wish = ts_canvas_wish_none ();
-  g_hash_table_foreach (self->open, add_open, job->open);
   if (self->working_timer == 0 && !self->is_working)
     self->working_timer = g_timeout_add (WORKING_DELAY_MS, tell_working, self);
   run_task (self, job, run_job);

@@ -1,5 +1,6 @@
 #include "app/canvas/ts-canvas-private.h"
 
+#include "app/canvas/ts-key-set.h"
 #include "app/models/ts-view-parts.h"
 
 #define GROUP "view"
@@ -93,29 +94,13 @@ ts_canvas_show_parts (TsCanvas *self)
   ts_canvas_update_scene (self, wish);
 }
 
-static gboolean
-is_set_equal (GHashTable *a,
-              GHashTable *b)
-{
-  GHashTableIter iter;
-  gpointer key;
-
-  if (g_hash_table_size (a) != g_hash_table_size (b))
-    return FALSE;
-  g_hash_table_iter_init (&iter, a);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (!g_hash_table_contains (b, key))
-      return FALSE;
-  return TRUE;
-}
-
 gboolean
 ts_canvas_take_parts (TsCanvas *self,
                       GBytes *before,
                       GBytes *kept,
                       GHashTable *unfolded)
 {
-  gboolean kept_changes = !ts_canvas_is_kept_equal (kept, before), unfolded_changes = !is_set_equal (unfolded, self->unfolded);
+  gboolean kept_changes = !ts_canvas_is_kept_equal (kept, before), unfolded_changes = !ts_key_set_equal (unfolded, self->unfolded);
 
   if (unfolded_changes)
     {

@@ -1,5 +1,6 @@
 #include "app/canvas/ts-canvas-private.h"
 
+#include "app/canvas/ts-key-set.h"
 #include "app/scene/ts-fold.h"
 
 #include <string.h>
@@ -97,23 +98,6 @@ list_selected (TsCanvas *self)
   return boxes;
 }
 
-static void
-add (gpointer key,
-     gpointer value,
-     gpointer data)
-{
-  g_hash_table_add (data, key);
-}
-
-static GHashTable *
-copy_set (GHashTable *set)
-{
-  GHashTable *copy = g_hash_table_new (NULL, NULL);
-
-  g_hash_table_foreach (set, add, copy);
-  return copy;
-}
-
 gboolean
 ts_canvas_toggle_constants (TsCanvas *self)
 {
@@ -127,7 +111,7 @@ ts_canvas_toggle_constants (TsCanvas *self)
     return FALSE;
 
   boxes = list_selected (self);
-  unfolded = copy_set (self->unfolded);
+  unfolded = ts_key_set_copy (self->unfolded);
   for (guint i = 0; i < boxes->len; i++)
     changes |= unfold_box (self, &self->scene->boxes[g_array_index (boxes, guint32, i)], unfolded);
   for (guint i = 0; i < boxes->len && !changes; i++)
