@@ -419,7 +419,11 @@ reader_init (TsTextReader *self,
              TsTextLevel *level,
              const char *text,
              gsize size,
-             TsTextReport *report)
+             TsTextReport *report,
+             TsTextProgress progress,
+             gpointer user_data,
+             GCancellable *cancellable,
+             GError **error)
 {
   const char *begin = text != NULL ? text : ""; /* of no bytes */
 
@@ -432,6 +436,10 @@ reader_init (TsTextReader *self,
     .level = level,
     .depth = 1,
     .report = report,
+    .progress = progress,
+    .user_data = user_data,
+    .cancellable = cancellable,
+    .error = error,
   };
   if (report != NULL)
     *report = (TsTextReport) { 0 };
@@ -467,11 +475,7 @@ ts_text_parse (const TsSchema *schema,
   TsTextReader reader;
   gboolean ok;
 
-  reader_init (&reader, &level, text, size, report);
-  reader.progress = progress;
-  reader.user_data = user_data;
-  reader.cancellable = cancellable;
-  reader.error = error;
+  reader_init (&reader, &level, text, size, report, progress, user_data, cancellable, error);
   ok = ts_text_read_fields (&reader, '\0');
   if (ok && reader.len > G_MAXUINT32)
     {
@@ -497,12 +501,8 @@ ts_text_parse_part (const TsSchema *schema,
   TsTextReader reader;
   gboolean is_part;
 
-  reader_init (&reader, &level, text, size, report);
+  reader_init (&reader, &level, text, size, report, progress, user_data, cancellable, &found);
   reader.keeps_part = TRUE;
-  reader.progress = progress;
-  reader.user_data = user_data;
-  reader.cancellable = cancellable;
-  reader.error = &found;
   ts_text_read_fields (&reader, '\0');
   is_part = g_error_matches (found, TS_ERROR, TS_ERROR_INVALID_ARGUMENT) && level.whole > 0 && level.whole <= G_MAXUINT32;
   if (is_part)
