@@ -9,6 +9,7 @@
 #endif
 
 #define FETCH_MIN (64 * 1024)         /* bytes: below, the question costs what it saves */
+#define HUGE_MIN (4 * 1024 * 1024)    /* bytes: in that much lies a page of 2 MB for sure, which comes at once */
 #define MAPPED_MIN (32 * 1024 * 1024) /* bytes of a block that malloc () maps by itself: the most that glibc takes */
 
 void
@@ -20,8 +21,14 @@ ts_pages_fetch (gpointer memory,
   guintptr begin = ((guintptr)memory + page - 1) & ~(guintptr)(page - 1);
   guintptr end = ((guintptr)memory + size) & ~(guintptr)(page - 1);
 
-  if (size >= FETCH_MIN && begin < end)
-    madvise ((void *)begin, end - begin, MADV_POPULATE_WRITE);
+  if (size < FETCH_MIN || begin >= end)
+    return;
+
+#ifdef MADV_HUGEPAGE
+  if (end - begin >= HUGE_MIN)
+    madvise ((void *)begin, end - begin, MADV_HUGEPAGE);
+#endif
+  madvise ((void *)begin, end - begin, MADV_POPULATE_WRITE);
 #endif
 }
 
