@@ -16,7 +16,6 @@ struct _TsWelcomePage
   GtkListBox *sample_list;
   GtkWidget *open_button;
 
-  gboolean has_samples;
   gboolean has_recent; /* as they are now */
 };
 
@@ -102,17 +101,14 @@ recent_changed (TsWelcomePage *self)
     fill_recent_list (self);
 }
 
-/* Mostly a graph is opened, and nobody sees this page. */
 static void
 ts_welcome_page_map (GtkWidget *widget)
 {
   TsWelcomePage *self = TS_WELCOME_PAGE (widget);
 
-  if (!self->has_samples)
-    fill_sample_list (self);
   if (!self->has_recent)
     fill_recent_list (self);
-  self->has_samples = self->has_recent = TRUE;
+  self->has_recent = TRUE;
 
   GTK_WIDGET_CLASS (ts_welcome_page_parent_class)->map (widget);
 }
@@ -153,6 +149,7 @@ static void
 ts_welcome_page_init (TsWelcomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  fill_sample_list (self);
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (recent_changed), self, G_CONNECT_SWAPPED);
 }
 

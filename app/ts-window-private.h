@@ -36,7 +36,7 @@ struct _TsWindow
   TsMessageBar *message_bar;
   AdwToastOverlay *toasts;
   GtkStack *pages;
-  TsWelcomePage *welcome_page;
+  AdwBin *welcome_bin;
   TsLoadingPage *loading_page;
   TsWorkspace *workspace;
   GtkMenuButton *meta_graph_button;

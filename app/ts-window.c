@@ -340,6 +340,14 @@ ts_window_dispose (GObject *object)
   G_OBJECT_CLASS (ts_window_parent_class)->dispose (object);
 }
 
+/* A window for a graph never shows it. */
+static void
+build_welcome (TsWindow *self)
+{
+  if (adw_bin_get_child (self->welcome_bin) == NULL)
+    adw_bin_set_child (self->welcome_bin, ts_welcome_page_new ());
+}
+
 static void
 ts_window_class_init (TsWindowClass *class)
 {
@@ -360,14 +368,13 @@ ts_window_class_init (TsWindowClass *class)
 
   g_type_ensure (TS_TYPE_LOADING_PAGE);
   g_type_ensure (TS_TYPE_MESSAGE_BAR);
-  g_type_ensure (TS_TYPE_WELCOME_PAGE);
   g_type_ensure (TS_TYPE_WORKSPACE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TsWindow, title);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, message_bar);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, TsWindow, welcome_page);
+  gtk_widget_class_bind_template_child (widget_class, TsWindow, welcome_bin);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, loading_page);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, workspace);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, meta_graph_button);
@@ -380,6 +387,7 @@ ts_window_class_init (TsWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, TsWindow, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, recent_menu);
   gtk_widget_class_bind_template_child (widget_class, TsWindow, color_columns);
+  gtk_widget_class_bind_template_callback (widget_class, build_welcome);
 }
 
 static void

@@ -96,7 +96,7 @@ ts_workspace_feed_output (TsWorkspace *self,
   g_return_if_fail (TS_IS_WORKSPACE (self));
 
   ts_workspace_show_page (self, "feeds");
-  ts_feeds_panel_add_output (self->feeds_panel, output);
+  ts_feeds_panel_add_output (ts_workspace_ensure_feeds (self), output);
 }
 
 gboolean
@@ -108,7 +108,7 @@ ts_workspace_show_missing_feed (TsWorkspace *self)
     return FALSE;
 
   ts_workspace_show_page (self, "feeds");
-  ts_feeds_panel_focus_missing (self->feeds_panel);
+  ts_feeds_panel_focus_missing (ts_workspace_ensure_feeds (self));
   return TRUE;
 }
 
@@ -134,5 +134,5 @@ ts_workspace_show_answer (TsWorkspace *self,
   g_return_if_fail (TS_IS_WORKSPACE (self));
 
   ts_workspace_show_drawer (self, "answer");
-  ts_drawer_ask (self->drawer, title, line);
+  ts_drawer_ask (ts_workspace_ensure_drawer (self), title, line);
 }

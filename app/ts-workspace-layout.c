@@ -37,12 +37,9 @@ load_pages (TsWorkspace *self,
             TsSettings *settings)
 {
   g_autofree char *page = ts_settings_dup_string (settings, "page", NULL);
-  g_autofree char *drawer_page = ts_settings_dup_string (settings, "drawer-page", NULL);
 
   if (page != NULL && adw_view_stack_get_child_by_name (self->pages, page) != NULL)
     adw_view_stack_set_visible_child_name (self->pages, page);
-  if (drawer_page != NULL)
-    ts_drawer_show_page (self->drawer, drawer_page);
   g_object_set (self, "side-visible", ts_settings_get_bool (settings, "side-visible", TRUE), NULL);
 }
 
@@ -55,6 +52,7 @@ ts_workspace_load_state (TsWorkspace *self,
   self->side_width = ts_settings_get_int (settings, "side-width", 0);
   self->value_height = ts_settings_get_int (settings, "value-height", 0);
   self->drawer_height = ts_settings_get_int (settings, "drawer-height", 0);
+  self->drawer_page = ts_settings_dup_string (settings, "drawer-page", NULL);
   load_pages (self, settings);
   g_object_set (self, "drawer-visible", ts_settings_get_bool (settings, "drawer-visible", FALSE), NULL);
   gtk_paned_set_position (self->navigator_paned, ts_settings_get_int (settings, "search-width", NAVIGATOR_WIDTH));
@@ -77,11 +75,12 @@ ts_workspace_save_state (TsWorkspace *self,
   ts_settings_set_bool (settings, "hub-pins", hub_pins);
   ts_settings_set_bool (settings, "step-constants", self->step_constants);
   ts_settings_set_string (settings, "page", ts_workspace_get_page (self));
-  ts_settings_set_string (settings, "drawer-page", ts_drawer_get_page (self->drawer));
+  if (self->drawer != NULL)
+    ts_settings_set_string (settings, "drawer-page", ts_drawer_get_page (self->drawer));
   ts_settings_set_bool (settings, "side-visible", gtk_widget_get_visible (gtk_paned_get_end_child (self->side_paned)));
-  ts_settings_set_bool (settings, "drawer-visible", gtk_widget_get_visible (GTK_WIDGET (self->drawer)));
-  if (gtk_widget_get_height (GTK_WIDGET (self->drawer)) > 0)
-    ts_settings_set_int (settings, "drawer-height", gtk_widget_get_height (GTK_WIDGET (self->drawer)));
+  ts_settings_set_bool (settings, "drawer-visible", gtk_widget_get_visible (GTK_WIDGET (self->drawer_bin)));
+  if (gtk_widget_get_height (GTK_WIDGET (self->drawer_bin)) > 0)
+    ts_settings_set_int (settings, "drawer-height", gtk_widget_get_height (GTK_WIDGET (self->drawer_bin)));
   if (gtk_widget_get_width (gtk_paned_get_end_child (self->side_paned)) == 0)
     return;
 

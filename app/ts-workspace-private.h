@@ -40,6 +40,8 @@ struct _TsWorkspace
   int side_width; /* as remembered, or 0 */
   int value_height;
   int drawer_height;
+  char *drawer_page;   /* (nullable): as remembered */
+  guint drawer_source; /* builds the drawer */
 
   GtkWidget *box;
   TsStepBar *step_bar;
@@ -50,7 +52,7 @@ struct _TsWorkspace
   GtkPaned *side_paned;
   GtkPaned *value_paned;
   GtkPaned *drawer_paned;
-  TsDrawer *drawer;
+  AdwBin *drawer_bin;
   TsNavigator *navigator;
   TsCanvas *canvas;
   GtkLabel *zoom_label;
@@ -61,14 +63,17 @@ struct _TsWorkspace
   AdwViewStackPage *fetches_page;
   AdwViewStackPage *breakpoints_page;
   TsInspector *inspector;
-  TsFeedsPanel *feeds_panel;
-  TsFetchesPanel *fetches_panel;
+  AdwBin *feeds_bin;
+  AdwBin *fetches_bin;
   AdwBin *breakpoints_bin;
   AdwBin *variables_bin;
   AdwBin *devices_bin;
   GtkScrolledWindow *value_scroller;
 
   /* Nullable: built when they are first to be seen. */
+  TsDrawer *drawer;
+  TsFeedsPanel *feeds_panel;
+  TsFetchesPanel *fetches_panel;
   TsBreakpointsPanel *breakpoints_panel;
   TsVariablesPanel *variables_panel;
   TsDevicesPanel *devices_panel;
@@ -91,7 +96,12 @@ void ts_workspace_build_page (TsWorkspace *self, const char *name);
 /* Another document is shown. */
 void ts_workspace_set_document_of_pages (TsWorkspace *self);
 
+/* After the next picture, at the latest: it keeps what is said and where a run stopped, seen or not. */
+void ts_workspace_build_drawer_soon (TsWorkspace *self);
+
 /* (transfer none) */
+TsDrawer *ts_workspace_ensure_drawer (TsWorkspace *self);
+TsFeedsPanel *ts_workspace_ensure_feeds (TsWorkspace *self);
 TsValueViewer *ts_workspace_ensure_viewer (TsWorkspace *self);
 
 /* ---- ts-workspace-requests.c ---- */

@@ -107,12 +107,12 @@ static void
 set_drawer_visible (TsWorkspace *self,
                     gboolean visible)
 {
-  if (gtk_widget_get_visible (GTK_WIDGET (self->drawer)) == !!visible)
+  if (gtk_widget_get_visible (GTK_WIDGET (self->drawer_bin)) == !!visible)
     return;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->drawer), visible);
+  gtk_widget_set_visible (GTK_WIDGET (self->drawer_bin), visible);
   if (visible)
-    gtk_widget_grab_focus (GTK_WIDGET (self->drawer));
+    gtk_widget_grab_focus (GTK_WIDGET (ts_workspace_ensure_drawer (self)));
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DRAWER_VISIBLE]);
@@ -124,7 +124,7 @@ ts_workspace_show_drawer (TsWorkspace *self,
 {
   g_return_if_fail (TS_IS_WORKSPACE (self));
 
-  ts_drawer_show_page (self->drawer, page);
+  ts_drawer_show_page (ts_workspace_ensure_drawer (self), page);
   set_drawer_visible (self, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->drawer));
 }
@@ -179,7 +179,7 @@ ts_workspace_get_property (GObject *object,
       g_value_set_boolean (value, gtk_widget_get_visible (get_side (self)));
       break;
     case PROP_DRAWER_VISIBLE:
-      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->drawer)));
+      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->drawer_bin)));
       break;
     case PROP_BREAKPOINTS_OFF:
       g_value_set_boolean (value, self->document != NULL &&
@@ -240,7 +240,6 @@ set_document_of_parts (TsWorkspace *self,
                        TsDocument *document)
 {
   ts_step_bar_set_document (self->step_bar, document);
-  ts_drawer_set_document (self->drawer, document);
   ts_navigator_set_document (self->navigator, document);
   ts_inspector_set_document (self->inspector, document);
   ts_workspace_follow_devices (self);
@@ -256,6 +255,7 @@ graph_drawn (TsWorkspace *self)
     ts_document_infer_shapes (self->document);
   ts_workspace_tell_hidden_stop (self);
   ts_workspace_tell_bodies (self);
+  ts_workspace_build_drawer_soon (self);
 }
 
 /* The canvas forgets its selection with its graph; the document keeps its own. */
@@ -307,6 +307,8 @@ ts_workspace_dispose (GObject *object)
 
   if (self->box != NULL)
     ts_workspace_set_document (self, NULL);
+  g_clear_handle_id (&self->drawer_source, g_source_remove);
+  g_clear_pointer (&self->drawer_page, g_free);
   g_clear_pointer (&self->color_source, ts_color_source_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
@@ -326,7 +328,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, side_paned);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_paned);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, drawer_paned);
-  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, drawer);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, drawer_bin);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, navigator);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, canvas);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, zoom_label);
@@ -337,8 +339,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, fetches_page);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, breakpoints_page);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, inspector);
-  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, feeds_panel);
-  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, fetches_panel);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, feeds_bin);
+  gtk_widget_class_bind_template_child (widget_class, TsWorkspace, fetches_bin);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, breakpoints_bin);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, variables_bin);
   gtk_widget_class_bind_template_child (widget_class, TsWorkspace, value_scroller);
@@ -385,9 +387,6 @@ ts_workspace_class_init (TsWorkspaceClass *class)
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (TS_TYPE_CANVAS);
-  g_type_ensure (TS_TYPE_DRAWER);
-  g_type_ensure (TS_TYPE_FEEDS_PANEL);
-  g_type_ensure (TS_TYPE_FETCHES_PANEL);
   g_type_ensure (TS_TYPE_FILTER_BAR);
   g_type_ensure (TS_TYPE_INSPECTOR);
   g_type_ensure (TS_TYPE_NAVIGATOR);

@@ -334,6 +334,7 @@ def test_opens_model(program, cli, model):
 def test_names_arguments(program, cli, model):
     program.press("page tab", "Feeds")
     program.find("list item", text="features, x:0")
+    program.press("page tab", "Fetches")
     program.find("label", "scores")
 
 
