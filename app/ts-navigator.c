@@ -11,11 +11,18 @@ struct _TsNavigator
   GtkWidget parent_instance;
 
   GtkStack *stack;
+
+  /* Nullable: each is built when it is first shown, and gets what is kept here. */
   TsOutlinePanel *outline_panel;
   TsSearchPanel *search_panel;
   TsChangesPanel *changes_panel;
   TsProblemsPanel *problems_panel;
   TsNotesPanel *notes_panel;
+
+  TsDocument *document;     /* (nullable) */
+  TsDocument *root;         /* (nullable) */
+  TsComparison *comparison; /* (nullable) */
+  TsCanvas *canvas;         /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (TsNavigator, ts_navigator, GTK_TYPE_WIDGET)
@@ -104,6 +111,83 @@ noted_scope_activated (TsNavigator *self,
   g_signal_emit (self, signals[SHOWN_SCOPE_ACTIVATED], 0, scope);
 }
 
+/* ---- pages ------------------------------------------------------------------------------------- */
+
+static void
+build_outline (TsNavigator *self)
+{
+  self->outline_panel = TS_OUTLINE_PANEL (ts_outline_panel_new ());
+  g_signal_connect_swapped (self->outline_panel, "activated", G_CALLBACK (place_activated), self);
+  g_signal_connect_swapped (self->outline_panel, "scope-activated", G_CALLBACK (scope_activated), self);
+  ts_outline_panel_set_document (self->outline_panel, self->root);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->outline_panel), "outline");
+}
+
+static TsSearchPanel *
+ensure_search (TsNavigator *self)
+{
+  if (self->search_panel == NULL)
+    {
+      self->search_panel = TS_SEARCH_PANEL (ts_search_panel_new ());
+      g_signal_connect_swapped (self->search_panel, "hits-changed", G_CALLBACK (hits_changed), self);
+      g_signal_connect_swapped (self->search_panel, "hit-activated", G_CALLBACK (hit_activated), self);
+      g_signal_connect_swapped (self->search_panel, "closed", G_CALLBACK (search_closed), self);
+      ts_search_panel_set_canvas (self->search_panel, self->canvas);
+      ts_search_panel_set_document (self->search_panel, self->document);
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->search_panel), "search");
+    }
+  return self->search_panel;
+}
+
+static TsChangesPanel *
+ensure_changes (TsNavigator *self)
+{
+  if (self->changes_panel == NULL)
+    {
+      self->changes_panel = g_object_new (TS_TYPE_CHANGES_PANEL, NULL);
+      g_signal_connect_swapped (self->changes_panel, "activated", G_CALLBACK (hit_activated), self);
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->changes_panel), "changes");
+      ts_changes_panel_set_comparison (self->changes_panel, self->comparison);
+    }
+  return self->changes_panel;
+}
+
+static void
+build_notes (TsNavigator *self)
+{
+  self->notes_panel = TS_NOTES_PANEL (ts_notes_panel_new ());
+  g_signal_connect_swapped (self->notes_panel, "op-activated", G_CALLBACK (hit_activated), self);
+  g_signal_connect_swapped (self->notes_panel, "scope-activated", G_CALLBACK (noted_scope_activated), self);
+  ts_notes_panel_set_canvas (self->notes_panel, self->canvas);
+  ts_notes_panel_set_graph (self->notes_panel, self->document != NULL ? ts_document_get_graph (self->document) : NULL);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->notes_panel), "notes");
+}
+
+static void
+build_problems (TsNavigator *self)
+{
+  self->problems_panel = TS_PROBLEMS_PANEL (ts_problems_panel_new ());
+  g_signal_connect_swapped (self->problems_panel, "activated", G_CALLBACK (place_activated), self);
+  ts_problems_panel_set_document (self->problems_panel, self->root);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->problems_panel), "problems");
+}
+
+static void
+build_page (TsNavigator *self,
+            const char *page)
+{
+  if (g_str_equal (page, "outline") && self->outline_panel == NULL)
+    build_outline (self);
+  else if (g_str_equal (page, "search"))
+    ensure_search (self);
+  else if (g_str_equal (page, "changes"))
+    ensure_changes (self);
+  else if (g_str_equal (page, "notes") && self->notes_panel == NULL)
+    build_notes (self);
+  else if (g_str_equal (page, "problems") && self->problems_panel == NULL)
+    build_problems (self);
+}
+
 /* ---- properties -------------------------------------------------------------------------------- */
 
 static gboolean
@@ -133,7 +217,7 @@ ts_navigator_get_property (GObject *object,
   if (prop_id == PROP_PAGE)
     g_value_set_string (value, ts_navigator_get_page (self));
   else if (prop_id == PROP_N_HITS)
-    g_value_set_uint (value, ts_search_panel_get_n_hits (self->search_panel));
+    g_value_set_uint (value, self->search_panel != NULL ? ts_search_panel_get_n_hits (self->search_panel) : 0);
   else if (find_page (prop_id) != NULL)
     g_value_set_boolean (value, is_page (self, find_page (prop_id)));
   else
@@ -169,6 +253,10 @@ ts_navigator_dispose (GObject *object)
   if (self->stack != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->stack));
   self->stack = NULL;
+  g_clear_object (&self->document);
+  g_clear_object (&self->root);
+  g_clear_pointer (&self->comparison, ts_comparison_unref);
+  g_clear_object (&self->canvas);
 
   G_OBJECT_CLASS (ts_navigator_parent_class)->dispose (object);
 }
@@ -202,31 +290,15 @@ ts_navigator_class_init (TsNavigatorClass *class)
                                                  G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[HITS_CHANGED] = g_signal_new ("hits-changed", TS_TYPE_NAVIGATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  g_type_ensure (TS_TYPE_CHANGES_PANEL);
-  g_type_ensure (TS_TYPE_NOTES_PANEL);
-  g_type_ensure (TS_TYPE_OUTLINE_PANEL);
-  g_type_ensure (TS_TYPE_PROBLEMS_PANEL);
-  g_type_ensure (TS_TYPE_SEARCH_PANEL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/tensorstep/Tensorstep/ts-navigator.ui");
-  gtk_widget_class_bind_template_child (widget_class, TsNavigator, stack);
-  gtk_widget_class_bind_template_child (widget_class, TsNavigator, outline_panel);
-  gtk_widget_class_bind_template_child (widget_class, TsNavigator, search_panel);
-  gtk_widget_class_bind_template_child (widget_class, TsNavigator, changes_panel);
-  gtk_widget_class_bind_template_child (widget_class, TsNavigator, problems_panel);
-  gtk_widget_class_bind_template_child (widget_class, TsNavigator, notes_panel);
-  gtk_widget_class_bind_template_callback (widget_class, hits_changed);
-  gtk_widget_class_bind_template_callback (widget_class, hit_activated);
-  gtk_widget_class_bind_template_callback (widget_class, search_closed);
-  gtk_widget_class_bind_template_callback (widget_class, place_activated);
-  gtk_widget_class_bind_template_callback (widget_class, scope_activated);
-  gtk_widget_class_bind_template_callback (widget_class, noted_scope_activated);
 }
 
 static void
 ts_navigator_init (TsNavigator *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_widget_set_parent (GTK_WIDGET (self->stack), GTK_WIDGET (self));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
 GtkWidget *
@@ -241,8 +313,11 @@ ts_navigator_set_document (TsNavigator *self,
 {
   g_return_if_fail (TS_IS_NAVIGATOR (self));
 
-  ts_search_panel_set_document (self->search_panel, document);
-  ts_notes_panel_set_graph (self->notes_panel, document != NULL ? ts_document_get_graph (document) : NULL);
+  g_set_object (&self->document, document);
+  if (self->search_panel != NULL)
+    ts_search_panel_set_document (self->search_panel, document);
+  if (self->notes_panel != NULL)
+    ts_notes_panel_set_graph (self->notes_panel, document != NULL ? ts_document_get_graph (document) : NULL);
 }
 
 void
@@ -251,8 +326,11 @@ ts_navigator_set_root (TsNavigator *self,
 {
   g_return_if_fail (TS_IS_NAVIGATOR (self));
 
-  ts_outline_panel_set_document (self->outline_panel, root);
-  ts_problems_panel_set_document (self->problems_panel, root);
+  g_set_object (&self->root, root);
+  if (self->outline_panel != NULL)
+    ts_outline_panel_set_document (self->outline_panel, root);
+  if (self->problems_panel != NULL)
+    ts_problems_panel_set_document (self->problems_panel, root);
 }
 
 const char *
@@ -273,6 +351,7 @@ ts_navigator_set_page (TsNavigator *self,
   if (is_page (self, page))
     return;
 
+  build_page (self, page);
   if (*page != '\0')
     gtk_stack_set_visible_child_name (self->stack, page);
   gtk_widget_set_visible (GTK_WIDGET (self), *page != '\0');
@@ -303,7 +382,7 @@ ts_navigator_go_to_hit (TsNavigator *self,
 {
   g_return_if_fail (TS_IS_NAVIGATOR (self));
 
-  ts_search_panel_go (self->search_panel, step);
+  ts_search_panel_go (ensure_search (self), step);
 }
 
 const guint32 *
@@ -322,7 +401,12 @@ ts_navigator_set_comparison (TsNavigator *self,
 {
   g_return_if_fail (TS_IS_NAVIGATOR (self));
 
-  ts_changes_panel_set_comparison (self->changes_panel, comparison);
+  if (comparison != NULL)
+    ts_comparison_ref (comparison);
+  g_clear_pointer (&self->comparison, ts_comparison_unref);
+  self->comparison = comparison;
+  if (self->changes_panel != NULL)
+    ts_changes_panel_set_comparison (self->changes_panel, comparison);
 }
 
 void
@@ -331,8 +415,11 @@ ts_navigator_set_canvas (TsNavigator *self,
 {
   g_return_if_fail (TS_IS_NAVIGATOR (self));
 
-  ts_notes_panel_set_canvas (self->notes_panel, canvas);
-  ts_search_panel_set_canvas (self->search_panel, canvas);
+  g_set_object (&self->canvas, canvas);
+  if (self->notes_panel != NULL)
+    ts_notes_panel_set_canvas (self->notes_panel, canvas);
+  if (self->search_panel != NULL)
+    ts_search_panel_set_canvas (self->search_panel, canvas);
 }
 
 void
@@ -341,5 +428,5 @@ ts_navigator_go_to_change (TsNavigator *self,
 {
   g_return_if_fail (TS_IS_NAVIGATOR (self));
 
-  ts_changes_panel_go (self->changes_panel, step);
+  ts_changes_panel_go (ensure_changes (self), step);
 }

@@ -2,6 +2,7 @@
 
 #include "app/models/ts-comparison.h"
 #include "app/ts-file-dialog.h"
+#include "app/ts-window-actions.h"
 
 typedef struct
 {
@@ -54,6 +55,7 @@ compared (GObject *source_object,
     ts_window_show_message (window, "Not all of it could be compared", comparison->diff->warning);
   fetch_no_removed (window->document, comparison);
   ts_workspace_set_comparison (window->workspace, comparison);
+  ts_window_actions_update (window);
 }
 
 static Comparing *
