@@ -1,6 +1,5 @@
 #include "app/ts-application.h"
 #include "app/ts-renderer.h"
-#include "app/ts-start.h"
 
 #include <locale.h>
 
@@ -12,7 +11,6 @@ main (int argc,
 
   ts_renderer_choose ();
   setlocale (LC_ALL, "");
-  ts_start_fonts ();
   g_set_application_name ("Tensorstep");
   application = ts_application_new (NULL);
 

@@ -4,14 +4,13 @@
 #include "app/panels/ts-panels.h"
 #include "app/ts-capture.h"
 #include "app/ts-model-loader.h"
-#include "app/ts-start.h"
 #include "app/ts-window-actions.h"
 #include "app/ts-window.h"
 #include "engine/ts-pages.h"
 
 #include <string.h>
 
-#define HEAP_AT_START (24 * 1024 * 1024) /* bytes: about what GTK, the window and its first picture take */
+#define HEAP_AT_START (16 * 1024 * 1024) /* bytes: about what GTK, the window and its first picture take */
 
 struct _TsApplication
 {
@@ -234,16 +233,28 @@ set_icon (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Whoever asks later has it at once. What assistive technology speaks to is started by being asked for. */
+static gpointer
+reach_bus (gpointer data)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) address = NULL;
+
+  if (bus != NULL && g_getenv ("AT_SPI_BUS_ADDRESS") == NULL && g_strcmp0 (g_getenv ("GTK_A11Y"), "none") != 0)
+    address = g_dbus_connection_call_sync (bus, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", NULL, G_VARIANT_TYPE ("(s)"), 0, -1, NULL, NULL);
+  return NULL;
+}
+
 /* Where there is no session bus GLib starts one, which takes as long as GTK takes to begin: so both are done at once. */
 static gboolean
 begin_beside_bus (void)
 {
   g_autofree char *socket = g_build_filename (g_get_user_runtime_dir (), "bus", NULL);
 
-  ts_start_bus ();
+  g_thread_unref (g_thread_new ("bus", reach_bus, NULL));
   if (g_getenv ("DBUS_SESSION_BUS_ADDRESS") != NULL || g_file_test (socket, G_FILE_TEST_EXISTS))
     return TRUE;
-  return ts_start_gtk ();
+  return gtk_init_check ();
 }
 
 /* ---- life ------------------------------------------------------------------------------------- */
@@ -257,7 +268,6 @@ ts_application_startup (GApplication *application)
   ts_pages_fetch_heap (HEAP_AT_START);
   load_ahead (self);
   G_APPLICATION_CLASS (ts_application_parent_class)->startup (application);
-  ts_start_icons (gdk_display_get_default ());
 
   g_idle_add_full (G_PRIORITY_LOW, set_icon, NULL, NULL);
   ts_panels_init (gdk_display_get_default ());
