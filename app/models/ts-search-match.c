@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define POLL_EVERY 4096
+#define STRETCH_MIN 20000 /* operations for which a thread pays */
 
 /* @alive: for each operation whether all terms up to now hold. */
 typedef struct
@@ -367,7 +368,8 @@ test_regex (const Work *self,
 static const struct
 {
   void (*mark) (Work *self, const TsSearchTerm *term, guint8 *marks);
-  TestFunc test; /* where @mark is not */
+  TestFunc test;    /* where @mark is not */
+  gboolean is_slow; /* @test: worth threads of its own */
 } kinds[] = {
   [TS_SEARCH_TYPE] = { mark_types, NULL },
   [TS_SEARCH_WORD] = { mark_words, NULL },
@@ -387,8 +389,8 @@ static const struct
   [TS_SEARCH_DTYPE] = { NULL, test_dtype },
   [TS_SEARCH_SHAPE] = { NULL, test_shape },
   [TS_SEARCH_HAS] = { NULL, test_property },
-  [TS_SEARCH_ATTR] = { NULL, test_attr },
-  [TS_SEARCH_REGEX] = { NULL, test_regex },
+  [TS_SEARCH_ATTR] = { NULL, test_attr, TRUE },
+  [TS_SEARCH_REGEX] = { NULL, test_regex, TRUE },
 };
 
 /* Whether all is there that the term asks about. */
@@ -406,29 +408,83 @@ check_facts (const Work *self,
   return TRUE;
 }
 
+/* Operations from @begin to before @end, tested by one thread. */
+typedef struct
+{
+  Work *work;
+  TsSearchTerm term;
+  guint32 begin;
+  guint32 end;
+  GError *error;
+  GThread *thread; /* (nullable): if it is not the caller's */
+} Stretch;
+
+static gpointer
+test_stretch (gpointer data)
+{
+  Stretch *self = data;
+  Work *work = self->work;
+  TestFunc test = kinds[self->term.kind].test;
+
+  for (guint32 i = self->begin; i < self->end && self->error == NULL; i++)
+    {
+      if (i % POLL_EVERY == 0 && g_cancellable_set_error_if_cancelled (work->cancellable, &self->error))
+        break;
+      if (work->alive[i])
+        work->alive[i] = test (work, &self->term, ts_graph_get_operation (work->graph, i), &self->error) != self->term.negated;
+    }
+  return NULL;
+}
+
+/* An expression counts who uses it, for which threads wait for each other: so each has its own, which is also compiled once more when it is first used. */
+static Stretch
+begin_stretch (Work *work,
+               const TsSearchTerm *term,
+               guint k,
+               guint n)
+{
+  Stretch self = { work, *term, (guint32)((guint64)work->n_ops * k / n), (guint32)((guint64)work->n_ops * (k + 1) / n), NULL, NULL };
+
+  if (term->regex != NULL)
+    self.term.regex = g_regex_new (g_regex_get_pattern (term->regex), g_regex_get_compile_flags (term->regex), 0, &self.error);
+  return self;
+}
+
+static void
+end_stretch (Stretch *self,
+             GError **error)
+{
+  if (self->thread != NULL)
+    g_thread_join (self->thread);
+  g_clear_pointer (&self->term.regex, g_regex_unref);
+  if (self->error != NULL && *error == NULL)
+    *error = g_steal_pointer (&self->error);
+  g_clear_error (&self->error);
+}
+
 static gboolean
 test_each (Work *self,
            const TsSearchTerm *term,
            GError **error)
 {
-  TestFunc test = kinds[term->kind].test;
+  guint n = kinds[term->kind].is_slow ? CLAMP (self->n_ops / STRETCH_MIN, 1, g_get_num_processors ()) : 1;
+  g_autofree Stretch *stretches = g_new (Stretch, n);
+  GError *first = NULL;
 
-  for (guint32 i = 0; i < self->n_ops; i++)
+  for (guint k = n; k-- > 0;) /* the first one is done here, while the others run */
     {
-      GError *failure = NULL;
-
-      if (i % POLL_EVERY == 0 && g_cancellable_set_error_if_cancelled (self->cancellable, error))
-        return FALSE;
-      if (!self->alive[i])
-        continue;
-      self->alive[i] = test (self, term, ts_graph_get_operation (self->graph, i), &failure) != term->negated;
-      if (failure != NULL)
-        {
-          g_propagate_error (error, failure);
-          return FALSE;
-        }
+      stretches[k] = begin_stretch (self, term, k, n);
+      if (k > 0)
+        stretches[k].thread = g_thread_new ("search", test_stretch, &stretches[k]);
+      else
+        test_stretch (&stretches[k]);
     }
-  return TRUE;
+  for (guint k = 0; k < n; k++)
+    end_stretch (&stretches[k], &first);
+  if (first == NULL)
+    return TRUE;
+  g_propagate_error (error, first);
+  return FALSE;
 }
 
 static gboolean
