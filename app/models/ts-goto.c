@@ -1,51 +1,18 @@
 #include "app/models/ts-goto.h"
 
+#include "app/models/ts-goto-needle.h"
+
 #include <string.h>
 
 #define POLL_EVERY 4096
 #define MAX_TEXT 2000 /* bytes that are looked at */
 
-/* Kinds of hits, far enough apart that nothing within one brings a hit into another. */
-enum
-{
-  SCORE_EXACT = 1000,
-  SCORE_SAME = 900,
-  SCORE_TAIL = 800, /* the name ends with it */
-  SCORE_PART_START = 700,
-  SCORE_PART = 600, /* in the last part */
-  SCORE_INSIDE = 500,
-  SCORE_SHORTER = 450, /* it ends with the name: copied from a graph in which this one is a part */
-  SCORE_LETTERS = 100, /* its letters in their order: up to so much more as fits below the next kind */
-  SCORE_LETTERS_MOST = 399,
-};
-
-#define BONUS_TOGETHER 8
-#define BONUS_WORD_START 6
 #define PENALTY_SCOPE 5 /* of two things of one name the operation comes first */
-
-/* @lower: as the user wrote it, but for case and what was stripped */
-typedef struct
-{
-  char *text;
-  char *lower;
-  gsize length;
-  gsize last_length; /* behind the last slash */
-  guint64 letters;   /* a bit for each that is in it */
-} Needle;
-
-/* A name that may be found, as far as that can be told without reading it. */
-typedef struct
-{
-  gsize length;
-  gsize last_length; /* of its last part */
-  guint64 letters;
-  guint64 last_letters;
-} Name;
 
 typedef struct
 {
   const TsSearchNames *names;
-  Needle needles[2]; /* the second without `import/` in front */
+  TsGotoNeedle needles[2]; /* the second without `import/` in front */
   guint n_needles;
   guint32 index;
   gboolean scopes_only;
@@ -54,36 +21,6 @@ typedef struct
 } Goto;
 
 /* ---- what was written ------------------------------------------------------------------------- */
-
-static guint64
-letter_bit (char c)
-{
-  return G_GUINT64_CONSTANT (1) << ((guint8)g_ascii_tolower (c) & 63);
-}
-
-static guint64
-get_letters (const char *text,
-             gsize length)
-{
-  guint64 letters = 0;
-
-  for (gsize i = 0; i < length; i++)
-    letters |= letter_bit (text[i]);
-  return letters;
-}
-
-static void
-add_needle (Goto *self,
-            const char *text)
-{
-  Needle *needle = &self->needles[self->n_needles++];
-
-  needle->text = g_strdup (text);
-  needle->lower = g_ascii_strdown (text, -1);
-  needle->length = strlen (text);
-  needle->last_length = needle->length - (strrchr (text, '/') != NULL ? (gsize)(strrchr (text, '/') + 1 - text) : 0);
-  needle->letters = get_letters (needle->lower, needle->length);
-}
 
 /* Takes away what belongs to other ways of writing than a plain name. */
 static void
@@ -108,105 +45,9 @@ read_text (Goto *self,
       g_string_truncate (plain, plain->len - 1);
     }
   if (plain->len > 0)
-    add_needle (self, plain->str);
+    ts_goto_needle_init (&self->needles[self->n_needles++], plain->str, self->names);
   if (g_str_has_prefix (plain->str, "import/") && plain->len > strlen ("import/"))
-    add_needle (self, plain->str + strlen ("import/"));
-}
-
-/* ---- scores ----------------------------------------------------------------------------------- */
-
-static gboolean
-is_word_start (const char *name,
-               gsize i)
-{
-  if (i == 0 || !g_ascii_isalnum (name[i - 1]))
-    return TRUE;
-  return (g_ascii_isupper (name[i]) && g_ascii_islower (name[i - 1])) || (g_ascii_isdigit (name[i]) && !g_ascii_isdigit (name[i - 1]));
-}
-
-/* The letters are taken from the end, since that is where names differ. 0 if they are not all there. */
-static gint
-score_letters (const char *name,
-               gsize length,
-               const Needle *needle)
-{
-  gsize i = length, k = needle->length, last = G_MAXSIZE;
-  gint score = 0;
-
-  while (k > 0)
-    {
-      while (i > 0 && g_ascii_tolower (name[i - 1]) != needle->lower[k - 1])
-        i--;
-      if (i == 0)
-        return 0;
-      i--;
-      k--;
-      score += i + 1 == last ? BONUS_TOGETHER : 0;
-      score += is_word_start (name, i) ? BONUS_WORD_START : 0;
-      last = i;
-    }
-  return SCORE_LETTERS + MIN (score, SCORE_LETTERS_MOST - SCORE_LETTERS);
-}
-
-/* (nullable): where @needle is in the name, the last time. */
-static const char *
-find_last (const char *name,
-           gsize length,
-           const Needle *needle)
-{
-  for (gsize i = length + 1 - needle->length; i-- > 0;)
-    if (g_ascii_tolower (name[i]) == needle->lower[0] && g_ascii_strncasecmp (name + i, needle->lower, needle->length) == 0)
-      return name + i;
-  return NULL;
-}
-
-static gint
-score_shorter (const char *name,
-               gsize length,
-               const Needle *needle)
-{
-  gsize rest = needle->length - length;
-
-  return length > 0 && needle->lower[rest - 1] == '/' && g_ascii_strncasecmp (needle->lower + rest, name, length) == 0 ? SCORE_SHORTER : 0;
-}
-
-/* No name like that has a better score. */
-static gint
-bound_score (const Name *name,
-             const Needle *needle)
-{
-  gboolean may_be_last;
-
-  if (needle->length >= name->length)
-    return needle->length > name->length ? SCORE_SHORTER : SCORE_EXACT;
-  if (needle->last_length < needle->length)
-    may_be_last = needle->last_length == name->last_length;
-  else
-    may_be_last = needle->length <= name->last_length && (needle->letters & ~name->last_letters) == 0;
-  return may_be_last ? SCORE_TAIL : SCORE_INSIDE;
-}
-
-static gint
-score_name (const char *name,
-            gsize length,
-            const Needle *needle)
-{
-  const char *slash, *found;
-
-  if (needle->length > length)
-    return score_shorter (name, length, needle);
-  found = find_last (name, length, needle);
-  if (found == NULL)
-    return score_letters (name, length, needle);
-  if (needle->length == length)
-    return memcmp (name, needle->text, length) == 0 ? SCORE_EXACT : SCORE_SAME;
-  if (found > name && found[-1] == '/' && found + needle->length == name + length)
-    return SCORE_TAIL;
-
-  slash = memrchr (name, '/', length);
-  if (slash == NULL ? found == name : found == slash + 1)
-    return SCORE_PART_START;
-  return slash == NULL || found > slash ? SCORE_PART : SCORE_INSIDE;
+    ts_goto_needle_init (&self->needles[self->n_needles++], plain->str + strlen ("import/"), self->names);
 }
 
 /* ---- hits ------------------------------------------------------------------------------------- */
@@ -250,37 +91,56 @@ offer (Goto *self,
   g_array_insert_val (self->hits, at, *hit);
 }
 
-/* Whether all that are offered come before any hit of that score and length. */
+/* Whether all that are offered come before @hit, whose score is at most that. */
 static gboolean
 is_beyond (const Goto *self,
-           gint score,
+           const TsGotoHit *hit,
            gsize length)
 {
   const TsGotoHit *worst;
+  gsize worst_length;
 
   if (self->hits->len < self->max_hits)
     return FALSE;
   worst = &g_array_index (self->hits, TsGotoHit, self->hits->len - 1);
-  return score < worst->score || (score == worst->score && length > get_length (self, worst));
+  if (hit->score != worst->score)
+    return hit->score < worst->score;
+  worst_length = get_length (self, worst);
+  return length != worst_length ? length > worst_length : hit->op >= worst->op;
 }
 
+/* ---- the search ------------------------------------------------------------------------------- */
+
+/* First what stands in names as it was written, then names that have but its letters: mostly there are enough before those. */
+typedef enum
+{
+  ROUND_TEXT,
+  ROUND_LETTERS,
+} Round;
+
+/* @hit: but for its score */
 static void
 consider (Goto *self,
+          Round round,
           TsGotoHit hit,
-          const Name *name)
+          guint32 scope,
+          guint32 part,
+          gsize length)
 {
-  const TsOperation *op = ts_graph_get_operation (self->names->graph, hit.op);
+  const TsOperation *op;
   gint penalty = hit.is_scope ? PENALTY_SCOPE : 0;
+  gint bound = 0;
 
   for (guint i = 0; i < self->n_needles; i++)
-    {
-      const Needle *needle = &self->needles[i];
+    bound = MAX (bound, ts_goto_needle_bound (&self->needles[i], self->names, scope, part, length));
+  hit.score = bound - penalty;
+  if (bound == 0 || (bound > TS_GOTO_LETTERS_MOST) != (round == ROUND_TEXT) || is_beyond (self, &hit, length))
+    return;
 
-      /* Most names lack some letter, or come too late whatever they are. */
-      if ((needle->length <= name->length && (needle->letters & ~name->letters) != 0) || is_beyond (self, bound_score (name, needle) - penalty, name->length))
-        continue;
-      hit.score = MAX (hit.score, score_name (op->name, name->length, needle));
-    }
+  op = ts_graph_get_operation (self->names->graph, hit.op);
+  hit.score = 0;
+  for (guint i = 0; i < self->n_needles; i++)
+    hit.score = MAX (hit.score, ts_goto_needle_score (&self->needles[i], op->name, length));
   if (hit.score == 0)
     return;
   hit.score -= penalty;
@@ -288,71 +148,50 @@ consider (Goto *self,
   offer (self, &hit);
 }
 
-/* ---- the search ------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  guint64 letters; /* of the whole name, and the slash after it */
-  guint32 first_op;
-  guint32 name_length;
-} Scope;
-
-static Scope *
-describe_scopes (const TsSearchNames *names,
-                 const guint64 *part_letters)
-{
-  Scope *scopes = g_new (Scope, names->n_scopes);
-
-  scopes[0] = (Scope) { 0, TS_NO_OP, 0 };
-  for (guint32 s = 1; s < names->n_scopes; s++)
-    {
-      guint32 parent = names->scope_parents[s], part = names->scope_parts[s];
-
-      scopes[s].letters = scopes[parent].letters | part_letters[part] | letter_bit ('/');
-      scopes[s].first_op = TS_NO_OP;
-      scopes[s].name_length = scopes[parent].name_length + (parent > 0 ? 1 : 0) + (guint32)ts_search_names_get_part_length (names, part);
-    }
-  for (guint32 i = names->n_ops; i-- > 0;)
-    scopes[names->op_scopes[i]].first_op = i;
-  for (guint32 s = names->n_scopes; s-- > 1;)
-    scopes[names->scope_parents[s]].first_op = MIN (scopes[names->scope_parents[s]].first_op, scopes[s].first_op);
-  return scopes;
-}
-
 static gboolean
 look (Goto *self,
+      Round round,
       GCancellable *cancellable,
       GError **error)
 {
   const TsSearchNames *names = self->names;
-  g_autofree guint64 *part_letters = g_new (guint64, (gsize)names->n_parts + 1);
-  g_autofree Scope *scopes = NULL;
-
-  for (guint32 p = 0; p < names->n_parts; p++)
-    part_letters[p] = get_letters (ts_search_names_get_part (names, p), ts_search_names_get_part_length (names, p));
-  scopes = describe_scopes (names, part_letters);
 
   for (guint32 s = 1; s < names->n_scopes; s++)
     {
-      guint32 part = names->scope_parts[s];
+      guint32 length = names->scope_lengths[s];
 
       if (s % POLL_EVERY == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      consider (self, (TsGotoHit) { .is_scope = TRUE, .op = scopes[s].first_op, .name_length = scopes[s].name_length },
-                &(Name) { scopes[s].name_length, ts_search_names_get_part_length (names, part), scopes[s].letters, part_letters[part] });
+      consider (self, round, (TsGotoHit) { .is_scope = TRUE, .op = names->scope_first_ops[s], .name_length = length },
+                names->scope_parents[s], names->scope_parts[s], length);
     }
   for (guint32 i = 0; i < names->n_ops && !self->scopes_only; i++)
     {
-      const Scope *scope = &scopes[names->op_scopes[i]];
-      guint32 part = names->op_parts[i];
-      gsize last_length = ts_search_names_get_part_length (names, part);
-      gsize length = scope->name_length + (scope->name_length > 0 ? 1 : 0) + last_length;
+      guint32 scope = names->op_scopes[i], part = names->op_parts[i];
+      gsize length = names->scope_lengths[scope] + (scope > 0 ? 1 : 0) + ts_search_names_get_part_length (names, part);
 
       if (i % POLL_EVERY == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      consider (self, (TsGotoHit) { .op = i }, &(Name) { length, last_length, scope->letters | part_letters[part], part_letters[part] });
+      consider (self, round, (TsGotoHit) { .op = i }, scope, part, length);
     }
   return TRUE;
+}
+
+static gboolean
+look_twice (Goto *self,
+            GCancellable *cancellable,
+            GError **error)
+{
+  if (self->n_needles == 0 || self->max_hits == 0)
+    return TRUE;
+  if (!look (self, ROUND_TEXT, cancellable, error))
+    return FALSE;
+  if (is_beyond (self, &(TsGotoHit) { .score = TS_GOTO_LETTERS_MOST }, 0))
+    return TRUE;
+
+  for (guint i = 0; i < self->n_needles; i++)
+    ts_goto_needle_weigh_letters (&self->needles[i], self->names);
+  return look (self, ROUND_LETTERS, cancellable, error);
 }
 
 GArray *
@@ -369,12 +208,9 @@ ts_goto_find (const TsSearchNames *names,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   read_text (&self, text);
-  done = self.n_needles == 0 || max_hits == 0 || look (&self, cancellable, error);
+  done = look_twice (&self, cancellable, error);
   for (guint i = 0; i < self.n_needles; i++)
-    {
-      g_free (self.needles[i].text);
-      g_free (self.needles[i].lower);
-    }
+    ts_goto_needle_clear (&self.needles[i]);
   return done ? g_steal_pointer (&hits) : NULL;
 }
 

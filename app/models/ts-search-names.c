@@ -20,6 +20,7 @@ typedef struct
 {
   GString *parts;
   GArray *part_starts;
+  GByteArray *part_has_capitals;
   GArray *scope_parents;
   GArray *scope_parts;
   TsNameIndex part_index;
@@ -45,19 +46,25 @@ ensure_part (Builder *self,
 {
   guint32 start = (guint32)self->parts->len;
   guint32 found;
+  guint8 has_capitals = FALSE;
 
   g_string_append_len (self->parts, text, (gssize)size);
   for (gsize i = start; i < self->parts->len; i++)
-    self->parts->str[i] = g_ascii_tolower (self->parts->str[i]);
+    {
+      has_capitals |= g_ascii_isupper (self->parts->str[i]);
+      self->parts->str[i] = g_ascii_tolower (self->parts->str[i]);
+    }
 
   found = ts_name_index_find (&self->part_index, self->parts->str + start, size, part_text, self);
   if (found != NO_NUMBER)
     {
       g_string_truncate (self->parts, start);
+      self->part_has_capitals->data[found] |= has_capitals;
       return found;
     }
   g_string_append_c (self->parts, '\0');
   g_array_append_val (self->part_starts, start);
+  g_byte_array_append (self->part_has_capitals, &has_capitals, 1);
   ts_name_index_add (&self->part_index, self->parts->str + start, size, self->part_starts->len - 1, part_text, self);
   return self->part_starts->len - 1;
 }
@@ -144,6 +151,7 @@ builder_init (Builder *self)
 
   self->parts = g_string_new (NULL);
   self->part_starts = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->part_has_capitals = g_byte_array_new ();
   self->scope_parents = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->scope_parts = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->scopes = g_hash_table_new_full (hash_scope_key, g_int64_equal, g_free, NULL);
@@ -160,6 +168,7 @@ builder_clear (Builder *self)
 {
   g_string_free (self->parts, TRUE);
   g_array_unref (self->part_starts);
+  g_byte_array_unref (self->part_has_capitals);
   g_array_unref (self->scope_parents);
   g_array_unref (self->scope_parts);
   g_hash_table_unref (self->scopes);
@@ -198,10 +207,29 @@ take_names (TsSearchNames *self,
   self->n_parts = builder->part_starts->len;
   g_array_append_val (builder->part_starts, end);
   self->part_starts = (guint32 *)(void *)g_array_steal (builder->part_starts, NULL);
+  self->part_has_capitals = g_memdup2 (builder->part_has_capitals->data, builder->part_has_capitals->len);
   self->parts = g_memdup2 (builder->parts->str, builder->parts->len + 1);
   self->scope_parents = (guint32 *)(void *)g_array_steal (builder->scope_parents, NULL);
   self->n_scopes = builder->scope_parts->len;
   self->scope_parts = (guint32 *)(void *)g_array_steal (builder->scope_parts, NULL);
+}
+
+static void
+describe_scopes (TsSearchNames *self)
+{
+  self->scope_lengths = g_new0 (guint32, self->n_scopes);
+  self->scope_first_ops = g_new (guint32, self->n_scopes);
+  memset (self->scope_first_ops, 0xff, self->n_scopes * sizeof (guint32)); /* TS_NO_OP */
+  for (guint32 s = 1; s < self->n_scopes; s++)
+    {
+      guint32 parent = self->scope_parents[s];
+
+      self->scope_lengths[s] = self->scope_lengths[parent] + (parent > 0 ? 1 : 0) + (guint32)ts_search_names_get_part_length (self, self->scope_parts[s]);
+    }
+  for (guint32 i = self->n_ops; i-- > 0;)
+    self->scope_first_ops[self->op_scopes[i]] = i;
+  for (guint32 s = self->n_scopes; s-- > 1;)
+    self->scope_first_ops[self->scope_parents[s]] = MIN (self->scope_first_ops[self->scope_parents[s]], self->scope_first_ops[s]);
 }
 
 static void
@@ -249,6 +277,7 @@ ts_search_names_new (TsGraph *graph,
   builder_clear (&builder);
   if (!done)
     return NULL;
+  describe_scopes (self);
   number_texts (self);
   return g_steal_pointer (&self);
 }
@@ -269,6 +298,9 @@ ts_search_names_unref (TsSearchNames *self)
   ts_graph_unref (self->graph);
   g_free (self->parts);
   g_free (self->part_starts);
+  g_free (self->part_has_capitals);
+  g_free (self->scope_lengths);
+  g_free (self->scope_first_ops);
   g_free (self->scope_parents);
   g_free (self->scope_parts);
   g_free (self->op_scopes);

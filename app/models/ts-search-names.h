@@ -10,8 +10,11 @@ G_BEGIN_DECLS
  * @n_ops: how many operations it had then
  * @parts: the different parts between the `/` of the names, in lower case (of ASCII), each followed by a NUL
  * @part_starts: where each part begins in @parts; one more for the end
+ * @part_has_capitals: (array length=n_parts): whether some name spells the part with an upper-case letter
  * @scope_parents: of each scope, 0 being the root; every scope comes after its parent
  * @scope_parts: the last part of a scope's name
+ * @scope_lengths: bytes of a scope's name
+ * @scope_first_ops: the first operation in a scope or the scopes in it
  * @op_scopes: the scope that each operation's name says it is in
  * @op_parts: the last part of its name
  * @types: the different op types
@@ -31,8 +34,11 @@ typedef struct
   guint32 n_devices;
   char *parts;
   guint32 *part_starts;
+  guint8 *part_has_capitals;
   guint32 *scope_parents;
   guint32 *scope_parts;
+  guint32 *scope_lengths;
+  guint32 *scope_first_ops;
   guint32 *op_scopes;
   guint32 *op_parts;
   guint32 *op_types;

@@ -1,6 +1,8 @@
 #include "app/models/ts-goto.h"
 #include "tests/support/ts-test-graph.h"
 
+#include <string.h>
+
 static const char *const graph_names[] = {
   "conv1/weights",
   "conv1/biases",
@@ -121,6 +123,127 @@ test_hostile (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* ---- against reading every name ---------------------------------------------------------------- */
+
+#define N_RANDOM_NAMES 600
+#define N_RANDOM_TEXTS 400
+
+/* Few letters, so that much is alike. */
+static char *
+dup_random_text (GRand *rand,
+                 guint max_parts)
+{
+  static const char letters[] = "abAB1_";
+  GString *text = g_string_new (NULL);
+  gint n_parts = g_rand_int_range (rand, 1, (gint)max_parts + 1);
+
+  for (gint k = 0; k < n_parts; k++)
+    {
+      if (k > 0)
+        g_string_append_c (text, '/');
+      for (gint i = g_rand_int_range (rand, 1, 5); i > 0; i--)
+        g_string_append_c (text, letters[g_rand_int_range (rand, 0, sizeof letters - 1)]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+has_letters (const char *name,
+             const char *text)
+{
+  for (; *name != '\0' && *text != '\0'; name++)
+    text += g_ascii_tolower (*name) == g_ascii_tolower (*text);
+  return *text == '\0';
+}
+
+static gboolean
+ends_with (const char *text,
+           const char *name)
+{
+  gsize rest = strlen (text) - MIN (strlen (text), strlen (name));
+
+  return rest > 0 && text[rest - 1] == '/' && g_ascii_strcasecmp (text + rest, name) == 0;
+}
+
+/* However many are wanted, it is the same order; and whatever has the letters is among them. */
+static void
+check_text (const TsSearchNames *names,
+            const char *text)
+{
+  g_autoptr (GArray) all = ts_goto_find (names, text, 2 * names->n_ops + names->n_scopes, NULL, NULL);
+  guint n = 0;
+
+  for (guint32 i = 0; i < names->n_ops; i++)
+    {
+      const char *name = ts_graph_get_operation (names->graph, i)->name;
+
+      n += has_letters (name, text) || ends_with (text, name);
+    }
+  for (guint i = 0; i < all->len; i++)
+    n -= !g_array_index (all, TsGotoHit, i).is_scope;
+  g_assert_cmpuint (n, ==, 0);
+
+  for (guint max_hits = 1; max_hits < 40; max_hits *= 3)
+    {
+      g_autoptr (GArray) best = ts_goto_find (names, text, max_hits, NULL, NULL);
+
+      g_assert_cmpuint (best->len, ==, MIN (max_hits, all->len));
+      for (guint i = 0; i < best->len; i++)
+        {
+          const TsGotoHit *a = &g_array_index (best, TsGotoHit, i), *b = &g_array_index (all, TsGotoHit, i);
+
+          if (a->score != b->score || a->op != b->op || a->is_scope != b->is_scope)
+            g_error ("\"%s\", hit %u of %u: operation %u with %d, not %u with %d", text, i, max_hits, a->op, a->score, b->op, b->score);
+        }
+    }
+}
+
+static void
+test_random (void)
+{
+  g_auto (TsTestGraph) graph = { NULL };
+  g_autoptr (TsSearchNames) names = NULL;
+  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32)g_test_rand_int ());
+
+  ts_test_graph_init (&graph);
+  while (g_hash_table_size (taken) < N_RANDOM_NAMES)
+    {
+      char *name = dup_random_text (rand, 4);
+
+      if (*name == '_' || strstr (name, "/_") != NULL || !g_hash_table_add (taken, name))
+        continue;
+      ts_test_const_float (&graph, name, 1);
+    }
+  names = ts_search_names_new (graph.graph, NULL, NULL);
+  for (guint i = 0; i < N_RANDOM_TEXTS; i++)
+    {
+      g_autofree char *text = dup_random_text (rand, 3);
+
+      check_text (names, text);
+    }
+}
+
+/* More slashes than are told apart. */
+static void
+test_deep (void)
+{
+  g_auto (TsTestGraph) graph = { NULL };
+  g_autoptr (TsSearchNames) names = NULL;
+  g_autoptr (GString) deep = g_string_new ("a");
+
+  for (guint i = 0; i < 70; i++)
+    g_string_append_printf (deep, "/b%u", i);
+  ts_test_graph_init (&graph);
+  ts_test_const_float (&graph, deep->str, 1);
+  ts_test_const_float (&graph, "a/b0", 1);
+  ts_test_const_float (&graph, "b69", 1);
+  names = ts_search_names_new (graph.graph, NULL, NULL);
+  check_text (names, deep->str);
+  check_text (names, deep->str + 2);
+  check_text (names, "b3/b4/b5");
+}
+
 int
 main (int argc,
       char *argv[])
@@ -132,5 +255,7 @@ main (int argc,
   g_test_add_func ("/goto/letters", test_letters);
   g_test_add_func ("/goto/blank", test_blank);
   g_test_add_func ("/goto/hostile", test_hostile);
+  g_test_add_func ("/goto/random", test_random);
+  g_test_add_func ("/goto/deep", test_deep);
   return g_test_run ();
 }
