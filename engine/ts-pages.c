@@ -9,26 +9,41 @@
 #endif
 
 #define FETCH_MIN (64 * 1024)         /* bytes: below, the question costs what it saves */
-#define HUGE_MIN (4 * 1024 * 1024)    /* bytes: in that much lies a page of 2 MB for sure, which comes at once */
+#define LARGE_MIN (4 * 1024 * 1024)   /* bytes: in that much lies a page of 2 MB for sure, which comes at once */
 #define MAPPED_MIN (32 * 1024 * 1024) /* bytes of a block that malloc () maps by itself: the most that glibc takes */
+
+/* For the pages that lie in the memory as a whole. */
+static void
+advise (gpointer memory,
+        gsize size,
+        int advice)
+{
+  gsize page = (gsize)sysconf (_SC_PAGESIZE);
+  guintptr begin = ((guintptr)memory + page - 1) & ~(guintptr)(page - 1);
+  guintptr end = ((guintptr)memory + size) & ~(guintptr)(page - 1);
+
+  if (begin < end)
+    madvise ((void *)begin, end - begin, advice);
+}
+
+void
+ts_pages_prefer_large (gpointer memory,
+                       gsize size)
+{
+#ifdef MADV_HUGEPAGE
+  if (size >= LARGE_MIN)
+    advise (memory, size, MADV_HUGEPAGE);
+#endif
+}
 
 void
 ts_pages_fetch (gpointer memory,
                 gsize size)
 {
 #ifdef MADV_POPULATE_WRITE
-  gsize page = (gsize)sysconf (_SC_PAGESIZE);
-  guintptr begin = ((guintptr)memory + page - 1) & ~(guintptr)(page - 1);
-  guintptr end = ((guintptr)memory + size) & ~(guintptr)(page - 1);
-
-  if (size < FETCH_MIN || begin >= end)
-    return;
-
-#ifdef MADV_HUGEPAGE
-  if (end - begin >= HUGE_MIN)
-    madvise ((void *)begin, end - begin, MADV_HUGEPAGE);
-#endif
-  madvise ((void *)begin, end - begin, MADV_POPULATE_WRITE);
+  ts_pages_prefer_large (memory, size);
+  if (size >= FETCH_MIN)
+    advise (memory, size, MADV_POPULATE_WRITE);
 #endif
 }
 

@@ -5,6 +5,16 @@
 G_BEGIN_DECLS
 
 /**
+ * ts_pages_prefer_large:
+ * @memory: of this process, which nothing has been written to yet
+ * @size: bytes
+ *
+ * Has the system use pages of 2 MB for it, if there is room for some: memory that is read and written here and there is reached faster through them. Up to
+ * one such page is taken more than is written. Only a hint, as ts_pages_fetch (), which gives it, too. Any thread.
+ */
+void ts_pages_prefer_large (gpointer memory, gsize size);
+
+/**
  * ts_pages_fetch:
  * @memory: of this process, about to be written from end to end
  * @size: bytes

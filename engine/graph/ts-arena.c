@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define FIRST_CHUNK 1024
-#define LARGEST_CHUNK (1024 * 1024)
+#define LARGEST_CHUNK (4 * 1024 * 1024)
 #define HEADER 16
 
 void

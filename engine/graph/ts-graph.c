@@ -102,7 +102,10 @@ ts_graph_reserve (TsGraph *self)
   TsOperationRecord *record;
 
   if (self->chunks[chunk] == NULL)
-    self->chunks[chunk] = g_new (TsOperationRecord, (gsize)TS_GRAPH_FIRST_CHUNK << chunk);
+    {
+      self->chunks[chunk] = g_new (TsOperationRecord, (gsize)TS_GRAPH_FIRST_CHUNK << chunk);
+      ts_pages_prefer_large (self->chunks[chunk], sizeof (TsOperationRecord) * ((gsize)TS_GRAPH_FIRST_CHUNK << chunk));
+    }
 
   record = ts_graph_record (self, index);
   if (place % FETCHED_RECORDS == 0)

@@ -1,6 +1,7 @@
 #include "engine/graph/ts-name-index.h"
 
 #include "engine/graph/ts-name-hash.h"
+#include "engine/ts-pages.h"
 
 #include <string.h>
 
@@ -11,6 +12,7 @@ set_size (TsNameIndex *self,
           guint32 n_slots)
 {
   self->slots = g_new (TsNameSlot, n_slots);
+  ts_pages_prefer_large (self->slots, n_slots * sizeof (TsNameSlot));
   memset (self->slots, 0xff, n_slots * sizeof (TsNameSlot));
   self->mask = n_slots - 1;
 }
