@@ -167,27 +167,28 @@ add_nodes (Job *job)
     }
 }
 
-/* Which nodes have edges over several rows. (transfer full) */
-static gboolean *
-find_far (const TsLayoutRequest *request,
-          const guint32 *rank)
+/* As ts_layout_find_ranks (), but for what stands in the last row whatever leads to it. (transfer full) */
+static guint32 *
+find_rows (const TsLayoutRequest *request)
 {
-  gboolean *far = g_new0 (gboolean, (gsize)request->n_nodes + 1);
+  guint32 *rank = ts_layout_find_ranks (request);
+  guint32 last = 0;
 
-  for (guint32 e = 0; e < request->n_edges; e++)
-    if (ABS ((gint64)rank[request->edges[e].from] - (gint64)rank[request->edges[e].to]) > 1)
-      far[request->edges[e].from] = far[request->edges[e].to] = TRUE;
-  return far;
+  for (guint32 v = 0; v < request->n_nodes; v++)
+    last = MAX (last, request->nodes[v].place == TS_LAYOUT_LAST ? rank[v] : rank[v] + 1);
+  for (guint32 v = 0; v < request->n_nodes; v++)
+    if (request->nodes[v].place == TS_LAYOUT_LAST)
+      rank[v] = last;
+  return rank;
 }
 
 /* Graphviz keeps edges over several rows straight before those from row to row, and the way that most of the data goes would be bent round
- * what merely passes it: where both meet the latter weigh more. */
+ * what merely passes it: so the latter weigh more. */
 static void
 add_edges (Job *job)
 {
   g_autofree guint8 *rows = ts_layout_spread_rows (job->request);
-  g_autofree guint32 *rank = ts_layout_find_ranks (job->request);
-  g_autofree gboolean *far = find_far (job->request, rank);
+  g_autofree guint32 *rank = find_rows (job->request);
 
   for (guint32 e = 0; e < job->request->n_edges; e++)
     {
@@ -200,7 +201,7 @@ add_edges (Job *job)
       job->edges[e] = agedge (job->graph, job->nodes[back ? edge->to : edge->from], job->nodes[back ? edge->from : edge->to], NULL, 1);
       if (edge->flags & TS_LAYOUT_EDGE_QUIET)
         set_text (job->edges[e], "weight", "0");
-      else if (ABS ((gint64)rank[edge->to] - (gint64)rank[edge->from]) == 1 && (far[edge->from] || far[edge->to]))
+      else if (ABS ((gint64)rank[edge->to] - (gint64)rank[edge->from]) == 1)
         set (job->edges[e], "weight", NEAR_WEIGHT);
       if (rows[e] > 1)
         set (job->edges[e], "minlen", rows[e]);

@@ -484,6 +484,34 @@ test_helper_ports_and_loops (void)
   g_assert_cmpfloat (layout->nodes[1].y, >, layout->nodes[3].y);
 }
 
+#define N_STRAIGHT 9
+
+/* A chain from which something leaves for the border at every third node: that is led round it. */
+static void
+test_helper_straight (void)
+{
+  g_autofree char *helper = require_helper ();
+  g_autoptr (TsLayoutRequest) request = ts_layout_request_new (N_STRAIGHT + N_STRAIGHT / 3, N_STRAIGHT - 1 + N_STRAIGHT / 3);
+  g_autoptr (GError) error = NULL;
+
+  if (helper == NULL)
+    return;
+
+  for (guint32 v = 0; v < request->n_nodes; v++)
+    request->nodes[v] = (TsLayoutNode) { v < N_STRAIGHT ? 100 + 50 * (v % 3) : 10, 30, v < N_STRAIGHT ? TS_LAYOUT_ANYWHERE : TS_LAYOUT_LAST, 0, 0 };
+  for (guint32 v = 0; v + 1 < N_STRAIGHT; v++)
+    request->edges[v] = (TsLayoutEdge) { v, v + 1, 0 };
+  for (guint32 k = 0; k < N_STRAIGHT / 3; k++)
+    request->edges[N_STRAIGHT - 1 + k] = (TsLayoutEdge) { 3 * k, N_STRAIGHT + k, 0 };
+
+  g_autoptr (TsLayout) layout = ts_layout_helper_run (helper, request, 10000, NULL, &error);
+
+  g_assert_no_error (error);
+  assert_sound (request, layout);
+  for (guint32 v = 1; v < N_STRAIGHT; v++)
+    g_assert_cmpfloat_with_epsilon (layout->nodes[v].x, layout->nodes[0].x, 1);
+}
+
 /* A helper that is a shell script. */
 static char *
 make_helper (const char *script)
@@ -801,6 +829,7 @@ main (int argc,
   g_test_add_func ("/layout/message/damaged", test_layout_damaged);
   g_test_add_func ("/layout/helper/sound", test_helper_sound);
   g_test_add_func ("/layout/helper/ports-and-loops", test_helper_ports_and_loops);
+  g_test_add_func ("/layout/helper/straight", test_helper_straight);
   for (guint i = 0; i < G_N_ELEMENTS (bad_helpers); i++)
     {
       g_autofree char *path = g_strdup_printf ("/layout/helper/bad/%u", i);
