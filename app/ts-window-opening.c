@@ -73,6 +73,23 @@ fail_loading (TsWindow *self,
     gtk_window_present (GTK_WINDOW (self));
 }
 
+/* Else a part of a graph would be taken for the whole. */
+static void
+tell_damage (TsWindow *self,
+             const TsModel *model,
+             GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *display = g_filename_display_name (name);
+  g_autofree char *heading = g_strdup_printf ("“%s” is not all there", display);
+
+  if (!model->is_damaged)
+    return;
+
+  ts_message_bar_show (self->message_bar, heading, model->warning);
+  ts_message_bar_add_button (self->message_bar, "_Problems", "win.problems-visible");
+}
+
 static void
 loading_finished (GObject *source_object,
                   GAsyncResult *result,
@@ -97,6 +114,7 @@ loading_finished (GObject *source_object,
   if (is_reloading && self->document != NULL)
     {
       ts_window_take_reloaded (self, model);
+      tell_damage (self, model, file);
       ts_window_emit_loaded (self, NULL);
       return;
     }
@@ -106,6 +124,7 @@ loading_finished (GObject *source_object,
   ts_recent_files_add (gtk_recent_manager_get_default (), file);
   ts_window_take_document (self, document);
   ts_window_show_linked (self);
+  tell_damage (self, model, file);
   gtk_window_present (GTK_WINDOW (self));
   ts_window_emit_loaded (self, NULL);
 }

@@ -438,6 +438,7 @@ warn_of_damage (TsModel *self,
   g_autofree char *other = g_steal_pointer (&self->warning);
   guint32 n = ts_graph_get_n_operations (self->graph);
 
+  self->is_damaged = TRUE;
   self->warning = g_strdup_printf ("the %s is damaged or cut off, and ends after %u operation%s: %s%s%s", ts_model_kind_name (self->kind), n, n == 1 ? "" : "s", damage,
                                    other != NULL ? ". And it " : "", other != NULL ? other : "");
 }

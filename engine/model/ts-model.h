@@ -25,6 +25,7 @@ typedef enum
  * @meta_graphs: (element-type TsMetaGraph): all that there are, in file order; @meta is one of them
  * @variables: (nullable): prefix of the checkpoint that comes with a SavedModel
  * @n_unknown_fields: fields of a text file that were left out, since no message has them
+ * @is_damaged: the file goes on, or should, behind what was read: @warning says where that ends
  * @warning: (nullable): what else was left out: the first unknown field, the cut end of a log, what comes after the damage in a file, ...
  *
  * An opened model file. Immutable; any thread.
@@ -40,6 +41,7 @@ typedef struct
   GPtrArray *meta_graphs;
   char *variables;
   guint64 n_unknown_fields;
+  gboolean is_damaged;
   char *warning;
 
   /*< private >*/

@@ -249,6 +249,24 @@ test_open_file (Fixture *fixture,
 }
 
 static void
+test_open_damaged_file (Fixture *fixture,
+                        gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "cut.pb", NULL);
+  g_autofree char *contents = NULL;
+  gsize size;
+  g_autoptr (GError) error = NULL;
+
+  ts_sample_write (ts_sample_find ("dense"), path, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
+  g_assert_true (g_file_set_contents (path, contents, (gssize)size - 3, NULL));
+  g_assert_true (open_and_wait (fixture, path));
+  g_assert_cmpstr (ts_window_get_message (fixture->window), ==, "“cut.pb” is not all there");
+  g_unlink (path);
+}
+
+static void
 test_open_bad_file (Fixture *fixture,
                     gconstpointer data)
 {
@@ -961,6 +979,7 @@ main (int argc,
   ADD ("breakpoints-off", test_breakpoints_off);
   ADD ("run-without-feed", test_run_without_feed);
   ADD ("open-file", test_open_file);
+  ADD ("open-damaged-file", test_open_damaged_file);
   ADD ("open-bad-file", test_open_bad_file);
   ADD ("open-second", test_open_second);
   ADD ("cancel-loading", test_cancel_loading);
