@@ -6,7 +6,7 @@
 #define DEAD_ZONE 0.14   /* of the view on each side where nothing is to be revealed to */
 #define MAX_DEAD_ZONE 90.0
 #define BEGIN_GAP 64.0 /* beside what the scene begins with: edges may swing round it */
-#define SAME_ROW 24.0f /* boxes of one row need not begin at the same height */
+#define SAME_ROW 40.0f /* boxes of one row need not begin at the same height; the next one begins lower than that */
 #define FOOT 30.0      /* pixels of the view where the legend and the buttons lie over the margin of the scene */
 #define MIN_HEIGHT 240 /* a lower view has none to spare */
 #define N_TRIES 200    /* places that a view may begin at */
