@@ -229,6 +229,7 @@ draw_frame_header (const TsSceneView *self,
       scale = MAX (MIN (fits, HEADER_SCALE), scale);
       if (scale < TS_SCENE_LABEL_SCALE)
         return;
+      pixels.y -= (float)(TS_FRAME_HEADER * (scale - self->scale) / 2); /* rather over the border than over what is inside */
     }
 
   append_node (snapshot, node, pixels, scale);
