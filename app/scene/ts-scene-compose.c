@@ -1,6 +1,7 @@
 #include "app/scene/ts-scene-compose.h"
 
 #include "app/layout/ts-layout-curve.h"
+#include "app/scene/ts-pin-balance.h"
 
 #include <string.h>
 
@@ -70,10 +71,9 @@ ts_composed_add_pin_room (const TsComposed *self,
   return (TsRect) { rect.x, rect.y - (self->flow == TS_FLOW_RIGHT ? in : out), rect.width, rect.height + in + out };
 }
 
-/* From the middle of an item with its pins to that of the item alone. */
-static TsLayoutPoint
-get_pin_shift (const TsComposed *self,
-               guint32 item)
+TsLayoutPoint
+ts_composed_get_pin_shift (const TsComposed *self,
+                           guint32 item)
 {
   float shift = (ts_composed_get_pin_room (self, item, FALSE) - ts_composed_get_pin_room (self, item, TRUE)) / 2;
 
@@ -97,8 +97,10 @@ shift_end (TsLayoutPoint *points,
     points[end + i * step].x += shift;
 }
 
+/* @shifts: of the items */
 static void
 shift_ends (const TsComposed *self,
+            const float *shifts,
             TsLayout *layout)
 {
   for (guint32 e = 0; e < layout->n_edges; e++)
@@ -110,9 +112,9 @@ shift_ends (const TsComposed *self,
       if (n < 4)
         continue;
       if (edge->from < self->graph->n_items)
-        shift_end (points, n, 0, 1, get_pin_shift (self, edge->from).x);
+        shift_end (points, n, 0, 1, shifts[edge->from]);
       if (edge->to < self->graph->n_items)
-        shift_end (points, n, n - 1, -1, get_pin_shift (self, edge->to).x);
+        shift_end (points, n, n - 1, -1, shifts[edge->to]);
     }
 }
 
@@ -124,25 +126,24 @@ take_pins_off (const TsComposed *self,
   const TsScopeGraph *graph = self->graph;
   guint32 n_points = layout->edge_begin[layout->n_edges], shown = 0;
   TsLayout *result = ts_layout_new (layout->n_nodes, graph->n_edges, n_points);
+  g_autofree float *shifts = NULL;
 
   result->width = layout->width;
   result->height = layout->height;
   memcpy (result->nodes, layout->nodes, layout->n_nodes * sizeof *layout->nodes);
   memcpy (result->points, layout->points, n_points * sizeof *layout->points);
-  for (guint32 i = 0; i < graph->n_items; i++)
-    if (graph->items[i].n_pins > 0)
-      {
-        TsLayoutPoint shift = get_pin_shift (self, i);
-
-        result->nodes[i].x += shift.x;
-        result->nodes[i].y += shift.y;
-      }
   for (guint32 e = 0; e < graph->n_edges; e++)
     {
       shown += !(graph->edges[e].flags & TS_EDGE_PINNED);
       result->edge_begin[e + 1] = layout->edge_begin[shown];
     }
-  shift_ends (self, result);
+  shifts = ts_pin_balance_find_shifts (self, result);
+  for (guint32 i = 0; i < graph->n_items; i++)
+    {
+      result->nodes[i].x += shifts[i];
+      result->nodes[i].y += ts_composed_get_pin_shift (self, i).y;
+    }
+  shift_ends (self, shifts, result);
   ts_layout_unref (layout);
   return result;
 }

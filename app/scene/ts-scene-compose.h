@@ -68,6 +68,9 @@ float ts_composed_get_pin_room (const TsComposed *self, guint32 item, gboolean i
 /* @rect, which is @item, with its pins. */
 TsRect ts_composed_add_pin_room (const TsComposed *self, guint32 item, TsRect rect);
 
+/* From the middle of @item with its pins to that of the item alone. */
+TsLayoutPoint ts_composed_get_pin_shift (const TsComposed *self, guint32 item);
+
 /* Where port number @port (in-ports first) is from the left border of the frame. */
 float ts_composed_get_port_x (const TsComposed *self, guint32 port);
 

@@ -2,6 +2,7 @@
 #include "app/scene/ts-card.h"
 #include "app/scene/ts-scene-builder.h"
 #include "app/scene/ts-scene-marks.h"
+#include "tests/scene/test-flat.h"
 #include "tests/scene/test-graph.h"
 
 #include <string.h>
@@ -285,6 +286,34 @@ pick_at (const TsScene *scene,
   return ts_scene_pick (scene, rect->x + dx, rect->y + dy, 4);
 }
 
+/* In a chain every third operation has a pin, and stands above and below the others all the same. */
+static void
+test_pins_beside_chain (void)
+{
+  g_autofree char *text = test_flat_hub (24, 3);
+  g_autoptr (TsGraph) graph = test_graph_new (text);
+  g_autoptr (TsSceneBuilder) builder = builder_of (graph);
+  guint n_straight = 0;
+
+  ts_scene_builder_set_serpentine (builder, FALSE);
+
+  g_autoptr (TsScene) scene = build (builder, "");
+
+  g_assert_cmpuint (scene->n_pins, >, 6);
+  assert_sound (scene);
+  for (guint32 e = scene->boxes[0].first_edge; e < scene->boxes[0].first_edge + scene->boxes[0].n_edges; e++)
+    {
+      const TsLine *line = &scene->lines[e];
+      const TsRect *from = &scene->boxes[line->from].rect, *to = &scene->boxes[line->to].rect;
+
+      if (strcmp (scene->boxes[line->from].item->label, "HUB") == 0)
+        continue;
+      g_assert_cmpfloat_with_epsilon (from->x + from->width / 2, to->x + to->width / 2, 1);
+      n_straight++;
+    }
+  g_assert_cmpuint (n_straight, >=, 24);
+}
+
 static void
 test_pick (void)
 {
@@ -426,6 +455,7 @@ main (int argc,
   g_test_add_func ("/scene/cancelled", test_cancelled);
   g_test_add_func ("/scene/empty", test_empty);
   g_test_add_func ("/scene/shared-models", test_shared_models);
+  g_test_add_func ("/scene/pins-beside-chain", test_pins_beside_chain);
   g_test_add_func ("/scene/pick", test_pick);
   g_test_add_func ("/scene/marks", test_marks);
   g_test_add_func ("/scene/highlights", test_highlights);
