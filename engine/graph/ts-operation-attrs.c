@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* Whether the bytes [@entry, @end) are an attribute in the form that everybody writes, its key and its value once each, with another key: most that
- * is looked at is that. */
+/* Whether the bytes [@entry, @end) are an attribute in the form that everybody writes, its key and its value once each, with another key, upper and
+ * lower case being one: most that is looked at is that. */
 static gboolean
 has_other_key (const guint8 *entry,
                const guint8 *end,
@@ -18,7 +18,7 @@ has_other_key (const guint8 *entry,
   /* Tags 1 and 2 with lengths below 128. */
   if (end - entry < 4 || entry[0] != 0x0a || entry[1] >= 0x80 || end - value < 2 || value[0] != 0x12 || value[1] >= 0x80 || end - value != 2 + value[1])
     return FALSE;
-  return entry[1] != size || memcmp (entry + 2, name, size) != 0;
+  return entry[1] != size || (memcmp (entry + 2, name, size) != 0 && g_ascii_strncasecmp ((const char *)entry + 2, name, size) != 0);
 }
 
 gboolean
@@ -511,8 +511,9 @@ ts_operation_match_attr_name (const TsOperation *self,
   ts_wire_reader_init (&node, NULL, self->node_def, self->node_def_size, NULL);
   while (ts_wire_next (&node, &field, NULL))
     {
-      if (field.number != TS_NODE_DEF_ATTR || !ts_wire_enter (&node, &field, "attr", &entry, NULL) || !ts_attr_span_read (&attr, &entry, NULL) ||
-          attr.key_size != size || g_ascii_strncasecmp ((const char *)attr.key, name, size) != 0)
+      if (field.number != TS_NODE_DEF_ATTR || (field.type == TS_WIRE_BYTES && has_other_key (field.data, field.data + field.size, name, size)) ||
+          !ts_wire_enter (&node, &field, "attr", &entry, NULL) || !ts_attr_span_read (&attr, &entry, NULL) || attr.key_size != size ||
+          g_ascii_strncasecmp ((const char *)attr.key, name, size) != 0)
         continue;
       if (memcmp (attr.key, name, size) == 0)
         return g_strdup (name);
