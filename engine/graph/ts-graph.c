@@ -93,6 +93,15 @@ ts_graph_free (TsGraph *self)
 
 /* ---- operations ---- */
 
+static TsOperationRecord *
+alloc_chunk (gsize n)
+{
+  TsOperationRecord *records = g_new (TsOperationRecord, n);
+
+  ts_pages_prefer_large (records, n * sizeof *records);
+  return records;
+}
+
 TsOperationRecord *
 ts_graph_reserve (TsGraph *self)
 {
@@ -102,10 +111,7 @@ ts_graph_reserve (TsGraph *self)
   TsOperationRecord *record;
 
   if (self->chunks[chunk] == NULL)
-    {
-      self->chunks[chunk] = g_new (TsOperationRecord, (gsize)TS_GRAPH_FIRST_CHUNK << chunk);
-      ts_pages_prefer_large (self->chunks[chunk], sizeof (TsOperationRecord) * ((gsize)TS_GRAPH_FIRST_CHUNK << chunk));
-    }
+    self->chunks[chunk] = alloc_chunk ((gsize)TS_GRAPH_FIRST_CHUNK << chunk);
 
   record = ts_graph_record (self, index);
   if (place % FETCHED_RECORDS == 0)
