@@ -203,11 +203,25 @@ ts_scene_view_pick_header (const TsSceneView *self,
   return TS_NO_BOX;
 }
 
-/* From afar the words stay legible as long as they fit. */
+/* Takes the place if it is free. */
+static gboolean
+take_place (GArray *taken,
+            TsRect place)
+{
+  for (guint i = 0; i < taken->len; i++)
+    if (ts_rect_intersects (&g_array_index (taken, TsRect, i), &place))
+      return FALSE;
+  g_array_append_val (taken, place);
+  return TRUE;
+}
+
+/* From afar the words stay legible as long as they fit, rather over the border than over what is inside, and those of outer frames before those of inner ones.
+ * @taken: (element-type TsRect): places of words */
 static void
 draw_frame_header (const TsSceneView *self,
                    GtkSnapshot *snapshot,
-                   guint32 index)
+                   guint32 index,
+                   GArray *taken)
 {
   const TsBox *box = &self->scene->boxes[index];
   TsRect rect = ts_scene_view_get_rect (self, index);
@@ -227,9 +241,11 @@ draw_frame_header (const TsSceneView *self,
       gsk_render_node_get_bounds (node, &bounds);
       fits = MIN ((pixels.width - HEADER_MARGIN) / (bounds.origin.x + bounds.size.width), pixels.height * 0.3 / TS_FRAME_HEADER);
       scale = MAX (MIN (fits, HEADER_SCALE), scale);
-      if (scale < TS_SCENE_LABEL_SCALE)
+      pixels.y -= (float)(TS_FRAME_HEADER * (scale - self->scale) / 2);
+      place = (TsRect) { pixels.x + (float)(bounds.origin.x * scale), pixels.y + (float)(bounds.origin.y * scale),
+                         (float)(bounds.size.width * scale), (float)(bounds.size.height * scale) };
+      if (scale < TS_SCENE_LABEL_SCALE || !take_place (taken, place))
         return;
-      pixels.y -= (float)(TS_FRAME_HEADER * (scale - self->scale) / 2); /* rather over the border than over what is inside */
     }
 
   append_node (snapshot, node, pixels, scale);
@@ -356,6 +372,7 @@ ts_scene_view_snapshot (const TsSceneView *self,
 {
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float)self->width, (float)self->height);
   g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (TsRect));
   g_autoptr (GArray) cards = g_array_new (FALSE, FALSE, sizeof (guint32));
   GskRenderNode *lines;
   guint n_frames;
@@ -381,13 +398,13 @@ ts_scene_view_snapshot (const TsSceneView *self,
   /* From afar, words that are larger than their header lie on the cards under it. */
   n_frames = frames->len;
   for (guint i = 1; i < n_frames && self->scale >= HEADER_SCALE; i++)
-    draw_frame_header (self, snapshot, g_array_index (frames, guint32, i));
+    draw_frame_header (self, snapshot, g_array_index (frames, guint32, i), taken);
   for (guint i = 0; i < cards->len; i++)
     draw_card (self, snapshot, g_array_index (cards, guint32, i));
   ts_scene_view_draw_pins (self, snapshot, (const guint32 *)frames->data + 1, frames->len - 1);
   ts_scene_view_draw_pins (self, snapshot, (const guint32 *)cards->data, cards->len);
   for (guint i = 1; i < n_frames && self->scale < HEADER_SCALE; i++)
-    draw_frame_header (self, snapshot, g_array_index (frames, guint32, i));
+    draw_frame_header (self, snapshot, g_array_index (frames, guint32, i), taken);
 
   if (ts_scene_view_has_copies (self))
     {
