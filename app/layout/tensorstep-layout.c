@@ -320,10 +320,29 @@ read_layout (const Job *job)
   return layout;
 }
 
+#ifdef HAVE_DOT_PLUGIN
+extern gvplugin_library_t gvplugin_dot_layout_LTX_library;
+#endif
+
+static GVC_t *
+make_context (void)
+{
+#ifdef HAVE_DOT_PLUGIN
+  static const lt_symlist_t plugins[] = {
+    { "gvplugin_dot_layout_LTX_library", &gvplugin_dot_layout_LTX_library },
+    { NULL, NULL },
+  };
+
+  return gvContextPlugins (plugins, FALSE);
+#else
+  return gvContext ();
+#endif
+}
+
 static int
 run (const TsLayoutRequest *request)
 {
-  GVC_t *context = gvContext ();
+  GVC_t *context = make_context ();
   Job job = { request, agopen ((char *)"g", Agdirected, NULL), NULL, NULL };
   g_autoptr (TsLayout) layout = NULL;
   g_autoptr (GBytes) answer = NULL;
