@@ -76,12 +76,9 @@ fail_loading (TsWindow *self,
 /* Else a part of a graph would be taken for the whole. */
 static void
 tell_damage (TsWindow *self,
-             const TsModel *model,
-             GFile *file)
+             const TsModel *model)
 {
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *display = g_filename_display_name (name);
-  g_autofree char *heading = g_strdup_printf ("“%s” is not all there", display);
+  g_autofree char *heading = g_strdup_printf ("“%s” is not all there", ts_document_get_title (self->document));
 
   if (!model->is_damaged)
     return;
@@ -114,7 +111,7 @@ loading_finished (GObject *source_object,
   if (is_reloading && self->document != NULL)
     {
       ts_window_take_reloaded (self, model);
-      tell_damage (self, model, file);
+      tell_damage (self, model);
       ts_window_emit_loaded (self, NULL);
       return;
     }
@@ -124,7 +121,7 @@ loading_finished (GObject *source_object,
   ts_recent_files_add (gtk_recent_manager_get_default (), file);
   ts_window_take_document (self, document);
   ts_window_show_linked (self);
-  tell_damage (self, model, file);
+  tell_damage (self, model);
   gtk_window_present (GTK_WINDOW (self));
   ts_window_emit_loaded (self, NULL);
 }

@@ -225,17 +225,23 @@ typedef struct
   gint16 score;
 } Taken;
 
-/* For each part and each number of letters. */
+/* For each part that scopes have, and each number of letters. */
 static Taken *
-take_from_parts (const TsGotoNeedle *self,
-                 const TsSearchNames *names)
+take_from_scope_parts (const TsGotoNeedle *self,
+                       const TsSearchNames *names)
 {
   gsize width = self->length + 1;
   Taken *taken = g_new (Taken, names->n_parts * width + 1);
+  g_autofree guint8 *is_done = g_new0 (guint8, (gsize)names->n_parts + 1);
 
-  for (guint32 p = 0; p < names->n_parts; p++)
-    for (gsize n = 0; n < width; n++)
-      taken[p * width + n].rest = take_letters (self, names, p, n, &taken[p * width + n].score);
+  for (guint32 s = 1; s < names->n_scopes; s++)
+    {
+      guint32 p = names->scope_parts[s];
+
+      for (gsize n = 0; n < width && !is_done[p]; n++)
+        taken[p * width + n].rest = take_letters (self, names, p, n, &taken[p * width + n].score);
+      is_done[p] = TRUE;
+    }
   return taken;
 }
 
@@ -249,7 +255,7 @@ ts_goto_needle_weigh_letters (TsGotoNeedle *self,
   if (names->n_parts * width > MAX_WEIGHED || names->n_scopes * width > MAX_WEIGHED)
     return;
 
-  taken = take_from_parts (self, names);
+  taken = take_from_scope_parts (self, names);
   self->rests = g_new (gint16, names->n_scopes * width);
   for (gsize n = 0; n < width; n++)
     self->rests[n] = n == 0 ? 0 : -1;

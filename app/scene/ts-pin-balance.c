@@ -13,13 +13,6 @@ typedef struct
   guint32 n_items;
 } Balance;
 
-static gboolean
-do_overlap (const TsRect *a,
-            const TsRect *b)
-{
-  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height && b->y < a->y + a->height;
-}
-
 /* What a curve stays in. */
 static TsRect
 get_hull (const TsLayoutPoint *points)
@@ -44,14 +37,14 @@ is_free (const Balance *self,
   const TsLayout *layout = self->layout;
 
   for (guint32 i = 0; i < self->n_items; i++)
-    if (i != item && do_overlap (&self->rooms[i], place))
+    if (i != item && ts_rect_intersects (&self->rooms[i], place))
       return FALSE;
   for (guint32 e = 0; e < layout->n_edges; e++)
     for (guint32 p = layout->edge_begin[e]; p + 3 < layout->edge_begin[e + 1]; p += 3)
       {
         TsRect hull = get_hull (layout->points + p);
 
-        if (do_overlap (&hull, place))
+        if (ts_rect_intersects (&hull, place))
           return FALSE;
       }
   return TRUE;
