@@ -9,7 +9,8 @@
 #define POLL_EVERY 4096
 #define STRETCH_MIN 20000 /* operations for which a thread pays */
 
-/* @alive: for each operation whether all terms up to now hold. */
+/* @alive: for each operation whether all terms up to now hold.
+ * @ops: (nullable): the operations, if they are not all of the graph in order */
 typedef struct
 {
   const TsSearchFacts *facts;
@@ -17,10 +18,23 @@ typedef struct
   guint32 n_ops;
   guint8 *alive;
   GCancellable *cancellable;
+  const guint32 *ops;
 } Work;
 
-/* Whether the term holds for an operation; an error ends the search. */
-typedef gboolean (*TestFunc) (const Work *self, const TsSearchTerm *term, const TsOperation *op, GError **error);
+/* Operations from @begin to before @end, tested by one thread. */
+typedef struct
+{
+  Work *work;
+  const TsSearchTerm *term;
+  guint32 begin;
+  guint32 end;
+  TsNameMatcher *matcher; /* (nullable): of a regular expression */
+  GError *error;
+  GThread *thread; /* (nullable): if it is not the caller's */
+} Stretch;
+
+/* Whether the term holds for an operation; an error in @self ends the search. */
+typedef gboolean (*TestFunc) (Stretch *self, const TsOperation *op);
 
 static gboolean
 set_position (const TsSearchTerm *term,
@@ -246,45 +260,41 @@ mark_marked (Work *self,
 /* ---- one by one ------------------------------------------------------------------------------- */
 
 static gboolean
-test_degree (const Work *self,
-             const TsSearchTerm *term,
-             const TsOperation *op,
-             GError **error)
+test_degree (Stretch *self,
+             const TsOperation *op)
 {
   guint64 degree = 0;
   guint n_consumers;
 
-  if (term->kind != TS_SEARCH_FAN_OUT)
+  if (self->term->kind != TS_SEARCH_FAN_OUT)
     degree += (guint64)op->n_inputs + op->n_control_inputs;
-  if (term->kind != TS_SEARCH_FAN_IN)
+  if (self->term->kind != TS_SEARCH_FAN_IN)
     {
-      ts_graph_get_consumers (self->graph, op->index, &n_consumers);
+      ts_graph_get_consumers (self->work->graph, op->index, &n_consumers);
       degree += n_consumers;
     }
-  switch (term->relation)
+  switch (self->term->relation)
     {
     case TS_SEARCH_EQUAL:
-      return degree == term->number;
+      return degree == self->term->number;
     case TS_SEARCH_LESS:
-      return degree < term->number;
+      return degree < self->term->number;
     case TS_SEARCH_LESS_OR_EQUAL:
-      return degree <= term->number;
+      return degree <= self->term->number;
     case TS_SEARCH_GREATER:
-      return degree > term->number;
+      return degree > self->term->number;
     case TS_SEARCH_GREATER_OR_EQUAL:
-      return degree >= term->number;
+      return degree >= self->term->number;
     }
   g_return_val_if_reached (FALSE);
 }
 
 static gboolean
-test_dtype (const Work *self,
-            const TsSearchTerm *term,
-            const TsOperation *op,
-            GError **error)
+test_dtype (Stretch *self,
+            const TsOperation *op)
 {
   for (guint32 i = 0; i < op->n_outputs; i++)
-    if (ts_dtype_base (ts_graph_get_dtype (self->graph, (TsOutput) { op->index, i })) == term->dtype)
+    if (ts_dtype_base (ts_graph_get_dtype (self->work->graph, (TsOutput) { op->index, i })) == self->term->dtype)
       return TRUE;
   return FALSE;
 }
@@ -302,29 +312,25 @@ fits_shape (const TsShape *pattern,
 }
 
 static gboolean
-test_shape (const Work *self,
-            const TsSearchTerm *term,
-            const TsOperation *op,
-            GError **error)
+test_shape (Stretch *self,
+            const TsOperation *op)
 {
   TsShape shape;
 
   for (guint32 i = 0; i < op->n_outputs; i++)
     {
-      ts_shape_table_get (self->facts->shapes, (TsOutput) { op->index, i }, &shape);
-      if (fits_shape (&term->shape, &shape))
+      ts_shape_table_get (self->work->facts->shapes, (TsOutput) { op->index, i }, &shape);
+      if (fits_shape (&self->term->shape, &shape))
         return TRUE;
     }
   return FALSE;
 }
 
 static gboolean
-test_property (const Work *self,
-               const TsSearchTerm *term,
-               const TsOperation *op,
-               GError **error)
+test_property (Stretch *self,
+               const TsOperation *op)
 {
-  switch (term->property)
+  switch (self->term->property)
     {
     case TS_SEARCH_HAS_KERNEL:
       return ts_kernel_find (op, NULL) != NULL;
@@ -337,29 +343,21 @@ test_property (const Work *self,
 }
 
 static gboolean
-test_attr (const Work *self,
-           const TsSearchTerm *term,
-           const TsOperation *op,
-           GError **error)
+test_attr (Stretch *self,
+           const TsOperation *op)
 {
-  return ts_search_attr_holds (op, term->text, term->value);
+  return ts_search_attr_holds (op, self->term->text, self->term->value);
 }
 
 static gboolean
-test_regex (const Work *self,
-            const TsSearchTerm *term,
-            const TsOperation *op,
-            GError **error)
+test_regex (Stretch *self,
+            const TsOperation *op)
 {
   g_autoptr (GError) reason = NULL;
-  gboolean found = g_regex_match_full (term->regex, op->name, -1, 0, 0, NULL, &reason);
+  gboolean found = ts_name_matcher_finds (self->matcher, op->name, &reason);
 
   if (reason != NULL)
-    {
-      g_autofree char *message = g_strdup_printf ("%s, on \"%s\"", reason->message, op->name);
-
-      set_position (term, TS_ERROR_INVALID_ARGUMENT, message, error);
-    }
+    set_position (self->term, TS_ERROR_INVALID_ARGUMENT, reason->message, &self->error);
   return found;
 }
 
@@ -386,9 +384,9 @@ static const struct
   [TS_SEARCH_DEGREE] = { NULL, test_degree },
   [TS_SEARCH_FAN_IN] = { NULL, test_degree },
   [TS_SEARCH_FAN_OUT] = { NULL, test_degree },
-  [TS_SEARCH_DTYPE] = { NULL, test_dtype },
-  [TS_SEARCH_SHAPE] = { NULL, test_shape },
-  [TS_SEARCH_HAS] = { NULL, test_property },
+  [TS_SEARCH_DTYPE] = { NULL, test_dtype, TRUE },
+  [TS_SEARCH_SHAPE] = { NULL, test_shape, TRUE },
+  [TS_SEARCH_HAS] = { NULL, test_property, TRUE },
   [TS_SEARCH_ATTR] = { NULL, test_attr, TRUE },
   [TS_SEARCH_REGEX] = { NULL, test_regex, TRUE },
 };
@@ -408,45 +406,33 @@ check_facts (const Work *self,
   return TRUE;
 }
 
-/* Operations from @begin to before @end, tested by one thread. */
-typedef struct
-{
-  Work *work;
-  TsSearchTerm term;
-  guint32 begin;
-  guint32 end;
-  GError *error;
-  GThread *thread; /* (nullable): if it is not the caller's */
-} Stretch;
-
 static gpointer
 test_stretch (gpointer data)
 {
   Stretch *self = data;
   Work *work = self->work;
-  TestFunc test = kinds[self->term.kind].test;
+  TestFunc test = kinds[self->term->kind].test;
 
   for (guint32 i = self->begin; i < self->end && self->error == NULL; i++)
     {
       if (i % POLL_EVERY == 0 && g_cancellable_set_error_if_cancelled (work->cancellable, &self->error))
         break;
       if (work->alive[i])
-        work->alive[i] = test (work, &self->term, ts_graph_get_operation (work->graph, i), &self->error) != self->term.negated;
+        work->alive[i] = test (self, ts_graph_get_operation (work->graph, work->ops != NULL ? work->ops[i] : i)) != self->term->negated;
     }
   return NULL;
 }
 
-/* An expression counts who uses it, for which threads wait for each other: so each has its own, which is also compiled once more when it is first used. */
 static Stretch
 begin_stretch (Work *work,
                const TsSearchTerm *term,
                guint k,
                guint n)
 {
-  Stretch self = { work, *term, (guint32)((guint64)work->n_ops * k / n), (guint32)((guint64)work->n_ops * (k + 1) / n), NULL, NULL };
+  Stretch self = { work, term, (guint32)((guint64)work->n_ops * k / n), (guint32)((guint64)work->n_ops * (k + 1) / n), NULL, NULL, NULL };
 
   if (term->regex != NULL)
-    self.term.regex = g_regex_new (g_regex_get_pattern (term->regex), g_regex_get_compile_flags (term->regex), 0, &self.error);
+    self.matcher = ts_name_matcher_new (term->regex);
   return self;
 }
 
@@ -456,7 +442,7 @@ end_stretch (Stretch *self,
 {
   if (self->thread != NULL)
     g_thread_join (self->thread);
-  g_clear_pointer (&self->term.regex, g_regex_unref);
+  g_clear_pointer (&self->matcher, ts_name_matcher_free);
   if (self->error != NULL && *error == NULL)
     *error = g_steal_pointer (&self->error);
   g_clear_error (&self->error);
@@ -487,6 +473,31 @@ test_each (Work *self,
   return FALSE;
 }
 
+/* Whether nothing but type and attributes decides. */
+static gboolean
+asks_attrs (const TsSearchTerm *term)
+{
+  return term->kind == TS_SEARCH_ATTR || (term->kind == TS_SEARCH_HAS && term->property == TS_SEARCH_HAS_KERNEL);
+}
+
+/* What holds for one operation of a kind holds for all of it. */
+static gboolean
+test_attr_kinds (Work *self,
+                 const TsSearchTerm *term,
+                 GError **error)
+{
+  const TsAttrKinds *attr_kinds = self->facts->attr_kinds;
+  g_autofree guint8 *alive = g_malloc ((gsize)attr_kinds->n_kinds + 1);
+  Work of_kinds = { self->facts, self->graph, attr_kinds->n_kinds, alive, self->cancellable, attr_kinds->ops };
+
+  memset (alive, TRUE, attr_kinds->n_kinds);
+  if (!test_each (&of_kinds, term, error))
+    return FALSE;
+  for (guint32 i = 0; i < self->n_ops; i++)
+    self->alive[i] &= alive[attr_kinds->op_kinds[i]];
+  return TRUE;
+}
+
 static gboolean
 apply (Work *self,
        const TsSearchTerm *term,
@@ -498,6 +509,8 @@ apply (Work *self,
     return FALSE;
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;
+  if (self->facts->attr_kinds != NULL && asks_attrs (term))
+    return test_attr_kinds (self, term, error);
   if (kinds[term->kind].mark == NULL)
     return test_each (self, term, error);
 
@@ -545,7 +558,7 @@ ts_search_match (const TsSearchFacts *facts,
 {
   guint32 n = facts->names->n_ops;
   g_autofree guint8 *alive = g_new0 (guint8, (gsize)n + 1);
-  Work work = { facts, facts->names->graph, n, alive, cancellable };
+  Work work = { facts, facts->names->graph, n, alive, cancellable, NULL };
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;

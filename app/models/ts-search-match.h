@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/models/ts-attr-kinds.h"
 #include "app/models/ts-search-names.h"
 #include "app/models/ts-search-query.h"
 #include "engine/ops/ts-problems.h"
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * TsSearchFacts:
  * @names: of the graph that is searched
+ * @attr_kinds: (nullable): its operations by their attributes; %NULL: each is looked at, which finds the same
  * @shapes: (nullable): %NULL: not known yet
  * @problems: (nullable): %NULL: not known yet
  * @numerics: (nullable): for each operation a set of TsNumeric, of what is among its values; %NULL: not known yet
@@ -20,6 +22,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const TsSearchNames *names;
+  const TsAttrKinds *attr_kinds;
   const TsShapeTable *shapes;
   const TsProblems *problems;
   GBytes *numerics;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/models/ts-name-pattern.h"
 #include "engine/graph/ts-graph.h"
 
 G_BEGIN_DECLS
@@ -78,7 +79,7 @@ typedef struct
   TsSearchProperty property;
   TsDType dtype;
   TsShape shape;
-  GRegex *regex;
+  TsNamePattern *regex;
 } TsSearchTerm;
 
 /**

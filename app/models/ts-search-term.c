@@ -38,7 +38,7 @@ ts_search_term_free (gpointer data)
 
   g_free (self->text);
   g_free (self->value);
-  g_clear_pointer (&self->regex, g_regex_unref);
+  g_clear_pointer (&self->regex, ts_name_pattern_free);
   g_free (self);
 }
 
@@ -302,20 +302,16 @@ TsSearchTerm *
 ts_search_term_new_regex (const char *source,
                           GError **error)
 {
-  g_autoptr (GError) reason = NULL;
-  g_autoptr (GRegex) regex = NULL;
+  TsNamePattern *regex;
   TsSearchTerm *self;
 
   if (*source == '\0')
     return NULL;
-  regex = g_regex_new (source, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, &reason);
+  regex = ts_name_pattern_new (source, error);
   if (regex == NULL)
-    {
-      set_invalid (error, "%s", reason->message);
-      return NULL;
-    }
+    return NULL;
   self = new_term (TS_SEARCH_REGEX, g_strdup (source));
-  self->regex = g_steal_pointer (&regex);
+  self->regex = regex;
   return self;
 }
 

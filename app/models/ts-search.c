@@ -6,9 +6,10 @@ struct _TsSearch
 {
   guint ref_count;
   TsGraph *graph;
-  TsSearchNames *names; /* (nullable): until they are in order */
-  GError *failure;      /* (nullable): why they will not be */
-  GPtrArray *waiting;   /* GTask: searches that wait for them */
+  TsSearchNames *names;    /* (nullable): until they are in order */
+  GError *failure;         /* (nullable): why they will not be */
+  GPtrArray *waiting;      /* GTask: searches that wait for them */
+  TsAttrKinds *attr_kinds; /* (nullable): until they are found, after the names */
   TsShapeTable *shapes;
   TsProblems *problems;
   GBytes *numerics;
@@ -21,6 +22,7 @@ struct _TsSearch
 typedef struct
 {
   TsSearchNames *names;
+  TsAttrKinds *attr_kinds;
   TsShapeTable *shapes;
   TsProblems *problems;
   GBytes *numerics;
@@ -49,6 +51,7 @@ job_free (gpointer data)
   Job *self = data;
 
   g_clear_pointer (&self->names, ts_search_names_unref);
+  g_clear_pointer (&self->attr_kinds, ts_attr_kinds_unref);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   g_clear_pointer (&self->problems, ts_problems_unref);
   g_clear_pointer (&self->numerics, g_bytes_unref);
@@ -65,7 +68,7 @@ search_in_thread (GTask *task,
                   GCancellable *cancellable)
 {
   const Job *job = task_data;
-  TsSearchFacts facts = { job->names, job->shapes, job->problems, job->numerics, job->marks };
+  TsSearchFacts facts = { job->names, job->attr_kinds, job->shapes, job->problems, job->numerics, job->marks };
   GError *error = NULL;
   GArray *hits = ts_search_match (&facts, job->query, job->within, cancellable, &error);
 
@@ -83,6 +86,8 @@ start (TsSearch *self,
   Job *job = g_task_get_task_data (task);
 
   job->names = ts_search_names_ref (self->names);
+  if (self->attr_kinds != NULL)
+    job->attr_kinds = ts_attr_kinds_ref (self->attr_kinds);
   if (self->shapes != NULL)
     job->shapes = ts_shape_table_ref (self->shapes);
   if (self->problems != NULL)
@@ -160,6 +165,38 @@ order_names (GTask *task,
 }
 
 static void
+find_attr_kinds (GTask *task,
+                 gpointer source_object,
+                 gpointer task_data,
+                 GCancellable *cancellable)
+{
+  g_task_return_pointer (task, ts_attr_kinds_new (task_data, NULL, NULL), (GDestroyNotify)ts_attr_kinds_unref);
+}
+
+static void
+attr_kinds_found (GObject *source_object,
+                  GAsyncResult *result,
+                  gpointer user_data)
+{
+  g_autoptr (TsSearch) self = user_data;
+
+  self->attr_kinds = g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+/* Something about the graph, found in a thread. */
+static void
+find_out (TsSearch *self,
+          GTaskThreadFunc func,
+          GAsyncReadyCallback callback)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, ts_search_ref (self));
+
+  g_task_set_source_tag (task, find_out);
+  g_task_set_task_data (task, ts_graph_ref (self->graph), (GDestroyNotify)ts_graph_unref);
+  g_task_run_in_thread (task, func);
+}
+
+static void
 names_ordered (GObject *source_object,
                GAsyncResult *result,
                gpointer user_data)
@@ -177,21 +214,18 @@ names_ordered (GObject *source_object,
         g_task_return_error (task, g_error_copy (self->failure));
     }
   g_ptr_array_set_size (self->waiting, 0);
+  find_out (self, find_attr_kinds, attr_kinds_found);
 }
 
 TsSearch *
 ts_search_new (TsGraph *graph)
 {
   TsSearch *self = g_new0 (TsSearch, 1);
-  g_autoptr (GTask) task = NULL;
 
   self->ref_count = 1;
   self->graph = ts_graph_ref (graph);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
-  task = g_task_new (NULL, NULL, names_ordered, ts_search_ref (self));
-  g_task_set_source_tag (task, ts_search_new);
-  g_task_set_task_data (task, ts_graph_ref (graph), (GDestroyNotify)ts_graph_unref);
-  g_task_run_in_thread (task, order_names);
+  find_out (self, order_names, names_ordered);
   return self;
 }
 
@@ -212,6 +246,7 @@ ts_search_unref (TsSearch *self)
   g_clear_pointer (&self->names, ts_search_names_unref);
   g_clear_error (&self->failure);
   g_ptr_array_unref (self->waiting);
+  g_clear_pointer (&self->attr_kinds, ts_attr_kinds_unref);
   g_clear_pointer (&self->shapes, ts_shape_table_unref);
   g_clear_pointer (&self->problems, ts_problems_unref);
   g_clear_pointer (&self->numerics, g_bytes_unref);

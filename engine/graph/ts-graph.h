@@ -245,6 +245,15 @@ char **ts_operation_list_attrs (const TsOperation *self);
  */
 char *ts_operation_dup_attr_text (const TsOperation *self, const char *name, gsize max_chars);
 
+/**
+ * ts_operation_append_attr_key:
+ * @key: bytes are appended, of which two operations of a graph have the same only if they are of one type, have the same attributes and show the same text for each. The
+ *   contents of tensors are not in them
+ *
+ * For what is asked of the attributes of many operations: most are like others. Linear in the attributes.
+ */
+void ts_operation_append_attr_key (const TsOperation *self, GByteArray *key);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TsGraph, ts_graph_unref)
 
 G_END_DECLS

@@ -96,6 +96,28 @@ append_shape (GString *out,
     g_string_append (out, "shape<?>");
 }
 
+/* dtype and shape of a tensor message; @shape stays as it is where none is given. */
+static void
+read_tensor_type (const guint8 *data,
+                  gsize size,
+                  guint64 *dtype,
+                  const guint8 **shape,
+                  gsize *shape_size)
+{
+  TsWireReader reader;
+  TsWireField field;
+
+  ts_wire_reader_init (&reader, NULL, data, size, NULL);
+  while (ts_wire_next (&reader, &field, NULL))
+    if (field.number == 1 && field.type == TS_WIRE_VARINT)
+      *dtype = field.value;
+    else if (field.number == 2 && field.type == TS_WIRE_BYTES)
+      {
+        *shape = field.data;
+        *shape_size = field.size;
+      }
+}
+
 /* dtype and shape; the contents are for the value viewer. */
 static void
 append_tensor (GString *out,
@@ -105,19 +127,8 @@ append_tensor (GString *out,
   guint64 dtype = 0;
   const guint8 *shape = (const guint8 *)"";
   gsize shape_size = 0;
-  TsWireReader reader;
-  TsWireField field;
 
-  ts_wire_reader_init (&reader, NULL, data, size, NULL);
-  while (ts_wire_next (&reader, &field, NULL))
-    if (field.number == 1 && field.type == TS_WIRE_VARINT)
-      dtype = field.value;
-    else if (field.number == 2 && field.type == TS_WIRE_BYTES)
-      {
-        shape = field.data;
-        shape_size = field.size;
-      }
-
+  read_tensor_type (data, size, &dtype, &shape, &shape_size);
   g_string_append_printf (out, "tensor<%s ", ts_dtype_name ((TsDType)MIN (dtype, (guint64)G_MAXINT)));
   append_shape (out, shape, shape_size);
   g_string_append_c (out, '>');
@@ -247,4 +258,63 @@ ts_operation_dup_attr_text (const TsOperation *self,
   else
     append_value (out, &value, max_chars * 4);
   return cut (out, max_chars);
+}
+
+/* ---- what makes the texts the same ------------------------------------------------------------ */
+
+#define MOST_COPIED 65536 /* bytes */
+#define IS_TENSOR G_MAXUINT64
+
+static void
+append_number (GByteArray *key,
+               guint64 number)
+{
+  g_byte_array_append (key, (const guint8 *)&number, sizeof number);
+}
+
+/* Very long ones are told apart by where they are. */
+static void
+append_sized (GByteArray *key,
+              const guint8 *bytes,
+              gsize size)
+{
+  append_number (key, size);
+  if (size <= MOST_COPIED)
+    g_byte_array_append (key, bytes, (guint)size);
+  else
+    append_number (key, (guintptr)bytes);
+}
+
+void
+ts_operation_append_attr_key (const TsOperation *self,
+                              GByteArray *key)
+{
+  TsWireReader node, entry;
+  TsWireField field;
+  TsAttrSpan attr;
+  TsAttrValue value;
+
+  append_number (key, (guintptr)self->type); /* there is one copy of each */
+  append_number (key, (guintptr)self->def);
+  ts_wire_reader_init (&node, NULL, self->node_def, self->node_def_size, NULL);
+  while (ts_wire_next (&node, &field, NULL))
+    {
+      if (field.number != TS_NODE_DEF_ATTR || !ts_wire_enter (&node, &field, "attr", &entry, NULL) || !ts_attr_span_read (&attr, &entry, NULL))
+        continue;
+      append_sized (key, (const guint8 *)attr.key, attr.key_size);
+      if (!ts_attr_value_is_small (attr.value, attr.value_size) && ts_attr_value_decode (&value, attr.value, attr.value_size) &&
+          value.type == TS_ATTR_TYPE_TENSOR && !value.is_list && !value.is_placeholder)
+        {
+          guint64 dtype = 0;
+          const guint8 *shape = (const guint8 *)"";
+          gsize shape_size = 0;
+
+          read_tensor_type (value.data, value.size, &dtype, &shape, &shape_size);
+          append_number (key, IS_TENSOR);
+          append_number (key, dtype);
+          append_sized (key, shape, shape_size);
+        }
+      else
+        append_sized (key, attr.value, attr.value_size);
+    }
 }

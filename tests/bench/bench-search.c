@@ -72,6 +72,7 @@ main (int argc,
   g_autoptr (GError) error = NULL;
   g_autoptr (TsModel) model = argc > 1 ? ts_model_open (argv[1], NULL, NULL, NULL, NULL, &error) : NULL;
   g_autoptr (TsSearchNames) names = NULL;
+  g_autoptr (TsAttrKinds) attr_kinds = NULL;
   TsSearchFacts facts = { NULL };
   gint64 start;
 
@@ -83,6 +84,9 @@ main (int argc,
   start = now_us ();
   facts.names = names = ts_search_names_new (model->graph, NULL, NULL);
   g_print ("%u operations, %u parts, %u scopes, in order after %.1f ms\n", names->n_ops, names->n_parts, names->n_scopes, (now_us () - start) / 1e3);
+  start = now_us ();
+  facts.attr_kinds = attr_kinds = ts_attr_kinds_new (model->graph, NULL, NULL);
+  g_print ("%u kinds of attributes after %.1f ms\n", attr_kinds->n_kinds, (now_us () - start) / 1e3);
   for (guint i = 0; i < n_queries; i++)
     {
       gboolean is_plain = strpbrk (queries[i], ":/.>") == NULL;

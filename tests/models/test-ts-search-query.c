@@ -54,12 +54,27 @@ teardown (Fixture *self)
 }
 
 static void
+assert_query_finds (const TsSearchFacts *facts,
+                    const TsSearchQuery *query,
+                    const char *expected)
+{
+  g_autoptr (GString) found = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) hits = ts_search_match (facts, query, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < hits->len; i++)
+    g_string_append_printf (found, "%s%u", i > 0 ? " " : "", g_array_index (hits, guint32, i));
+  g_assert_cmpstr (found->str, ==, expected);
+}
+
+/* Whether operations are known by their attributes yet makes no difference. */
+static void
 assert_finds (const char *text,
               const char *expected)
 {
   g_autoptr (TsSearchQuery) query = NULL;
-  g_autoptr (GArray) hits = NULL;
-  g_autoptr (GString) found = g_string_new (NULL);
+  g_autoptr (TsAttrKinds) attr_kinds = NULL;
   g_autoptr (GError) error = NULL;
   TsSearchFacts facts;
   Fixture self;
@@ -68,11 +83,9 @@ assert_finds (const char *text,
   facts = (TsSearchFacts) { .names = self.names, .shapes = self.shapes, .problems = self.problems };
   query = ts_search_query_new (text, &error);
   g_assert_no_error (error);
-  hits = ts_search_match (&facts, query, NULL, NULL, &error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < hits->len; i++)
-    g_string_append_printf (found, "%s%u", i > 0 ? " " : "", g_array_index (hits, guint32, i));
-  g_assert_cmpstr (found->str, ==, expected);
+  assert_query_finds (&facts, query, expected);
+  facts.attr_kinds = attr_kinds = ts_attr_kinds_new (self.graph.graph, NULL, NULL);
+  assert_query_finds (&facts, query, expected);
   teardown (&self);
 }
 
@@ -125,6 +138,8 @@ test_regex (void)
   assert_finds ("/^NET/.$/ -w", "2");
   assert_finds ("-/^net/ /e/", "7 8");
   assert_finds ("/a|t$/ op:abs", "7");
+  assert_finds ("/(?=.*w)(?=.*n)/", "1");
+  assert_finds ("/./", "0 1 2 3 4 5 6 7 8");
 }
 
 static void
@@ -140,6 +155,7 @@ test_attr (void)
   assert_finds ("attr.t=int32", "7 8");
   assert_finds ("attr.data_format=NHWC", "3"); /* by default */
   assert_finds ("attr.value -attr.dtype=float", "6");
+  assert_finds ("-attr.T", "0 1 2 6");
 }
 
 static void
@@ -276,7 +292,7 @@ static void
 test_errors (void)
 {
   assert_refused ("a colour:red", "position 3: there is no key \"colour:\"; there are op, ");
-  assert_refused ("ä /(/", "position 3: ");
+  assert_refused ("ä /(/", "position 3: the regular expression \"(\" is wrong after its first 1 characters: missing closing parenthesis");
   assert_refused ("/abc", "position 1: the regular expression has no / at its end");
   assert_refused ("dtype:float33", "position 1: \"float33\" is no dtype");
   assert_refused ("shape:3xy", "position 1: \"y\" is no dimension");
