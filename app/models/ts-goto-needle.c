@@ -104,8 +104,8 @@ ts_goto_needle_score (const TsGotoNeedle *self,
 
 /* ---- parts ------------------------------------------------------------------------------------- */
 
-/* Takes the last of the first @n letters, and those before it, from the end of the part, which is in lower case. Sets @score to what no spelling of it
- * exceeds. Returns: so many that are not in it */
+/* Takes the last of the first @n letters, and those before it, from the end of the part, which is in lower case; a slash that is the last one stands behind it.
+ * Sets @score to what no spelling of it exceeds, with what a slash before it gets from standing there. Returns: so many that are not in it */
 static guint16
 take_letters (const TsGotoNeedle *self,
               const TsSearchNames *names,
@@ -114,10 +114,15 @@ take_letters (const TsGotoNeedle *self,
               gint16 *score)
 {
   const char *text = ts_search_names_get_part (names, part);
-  gboolean has_capitals = names->part_has_capitals[part];
   gsize i = ts_search_names_get_part_length (names, part), last = G_MAXSIZE;
   gint sum = 0;
 
+  if (n > 0 && self->lower[n - 1] == '/')
+    {
+      n--;
+      sum += is_word_start (text, i) ? BONUS_WORD_START : 0;
+      last = i;
+    }
   while (n > 0)
     {
       while (i > 0 && text[i - 1] != self->lower[n - 1])
@@ -127,9 +132,11 @@ take_letters (const TsGotoNeedle *self,
       i--;
       n--;
       sum += i + 1 == last ? BONUS_TOGETHER : 0;
-      sum += is_word_start (text, i) || (has_capitals && g_ascii_isalpha (text[i])) ? BONUS_WORD_START : 0;
+      sum += is_word_start (text, i) || ts_search_names_may_have_hump (names, part, i) ? BONUS_WORD_START : 0;
       last = i;
     }
+  if (n > 0 && self->lower[n - 1] == '/' && last == 0)
+    sum += BONUS_TOGETHER;
   *score = (gint16)MIN (sum, TS_GOTO_LETTERS_MOST);
   return (guint16)n;
 }
@@ -267,11 +274,9 @@ ts_goto_needle_weigh_letters (TsGotoNeedle *self,
       self->rests[s * width] = 0;
       for (gsize n = 1; n < width; n++)
         {
-          gboolean is_slash = self->lower[n - 1] == '/'; /* which may stand together with a letter on either side */
-          const Taken *step = &part[n - is_slash];
-          gint score = parent[step->rest] + step->score + (is_slash ? 2 * BONUS_TOGETHER + BONUS_WORD_START : 0);
+          const Taken *step = &part[n];
 
-          self->rests[s * width + n] = parent[step->rest] < 0 ? -1 : (gint16)MIN (score, TS_GOTO_LETTERS_MOST);
+          self->rests[s * width + n] = parent[step->rest] < 0 ? -1 : (gint16)MIN (parent[step->rest] + step->score, TS_GOTO_LETTERS_MOST);
         }
     }
 }

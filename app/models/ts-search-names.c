@@ -20,7 +20,7 @@ typedef struct
 {
   GString *parts;
   GArray *part_starts;
-  GByteArray *part_has_capitals;
+  GArray *part_humps;
   GArray *scope_parents;
   GArray *scope_parts;
   TsNameIndex part_index;
@@ -46,25 +46,26 @@ ensure_part (Builder *self,
 {
   guint32 start = (guint32)self->parts->len;
   guint32 found;
-  guint8 has_capitals = FALSE;
+  guint32 humps = 0;
 
   g_string_append_len (self->parts, text, (gssize)size);
-  for (gsize i = start; i < self->parts->len; i++)
+  for (gsize i = 0; i < size; i++)
     {
-      has_capitals |= g_ascii_isupper (self->parts->str[i]);
-      self->parts->str[i] = g_ascii_tolower (self->parts->str[i]);
+      if (i > 0 && g_ascii_isupper (text[i]) && g_ascii_islower (text[i - 1]))
+        humps |= 1u << MIN (i, TS_SEARCH_HUMP_BITS - 1);
+      self->parts->str[start + i] = g_ascii_tolower (text[i]);
     }
 
   found = ts_name_index_find (&self->part_index, self->parts->str + start, size, part_text, self);
   if (found != NO_NUMBER)
     {
       g_string_truncate (self->parts, start);
-      self->part_has_capitals->data[found] |= has_capitals;
+      g_array_index (self->part_humps, guint32, found) |= humps;
       return found;
     }
   g_string_append_c (self->parts, '\0');
   g_array_append_val (self->part_starts, start);
-  g_byte_array_append (self->part_has_capitals, &has_capitals, 1);
+  g_array_append_val (self->part_humps, humps);
   ts_name_index_add (&self->part_index, self->parts->str + start, size, self->part_starts->len - 1, part_text, self);
   return self->part_starts->len - 1;
 }
@@ -151,7 +152,7 @@ builder_init (Builder *self)
 
   self->parts = g_string_new (NULL);
   self->part_starts = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->part_has_capitals = g_byte_array_new ();
+  self->part_humps = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->scope_parents = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->scope_parts = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->scopes = g_hash_table_new_full (hash_scope_key, g_int64_equal, g_free, NULL);
@@ -168,7 +169,7 @@ builder_clear (Builder *self)
 {
   g_string_free (self->parts, TRUE);
   g_array_unref (self->part_starts);
-  g_byte_array_unref (self->part_has_capitals);
+  g_array_unref (self->part_humps);
   g_array_unref (self->scope_parents);
   g_array_unref (self->scope_parts);
   g_hash_table_unref (self->scopes);
@@ -207,7 +208,7 @@ take_names (TsSearchNames *self,
   self->n_parts = builder->part_starts->len;
   g_array_append_val (builder->part_starts, end);
   self->part_starts = (guint32 *)(void *)g_array_steal (builder->part_starts, NULL);
-  self->part_has_capitals = g_memdup2 (builder->part_has_capitals->data, builder->part_has_capitals->len);
+  self->part_humps = (guint32 *)(void *)g_array_steal (builder->part_humps, NULL);
   self->parts = g_memdup2 (builder->parts->str, builder->parts->len + 1);
   self->scope_parents = (guint32 *)(void *)g_array_steal (builder->scope_parents, NULL);
   self->n_scopes = builder->scope_parts->len;
@@ -298,7 +299,7 @@ ts_search_names_unref (TsSearchNames *self)
   ts_graph_unref (self->graph);
   g_free (self->parts);
   g_free (self->part_starts);
-  g_free (self->part_has_capitals);
+  g_free (self->part_humps);
   g_free (self->scope_lengths);
   g_free (self->scope_first_ops);
   g_free (self->scope_parents);

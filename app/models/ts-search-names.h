@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * @n_ops: how many operations it had then
  * @parts: the different parts between the `/` of the names, in lower case (of ASCII), each followed by a NUL
  * @part_starts: where each part begins in @parts; one more for the end
- * @part_has_capitals: (array length=n_parts): whether some name spells the part with an upper-case letter
+ * @part_humps: (array length=n_parts): see ts_search_names_may_have_hump ()
  * @scope_parents: of each scope, 0 being the root; every scope comes after its parent
  * @scope_parts: the last part of a scope's name
  * @scope_lengths: bytes of a scope's name
@@ -34,7 +34,7 @@ typedef struct
   guint32 n_devices;
   char *parts;
   guint32 *part_starts;
-  guint8 *part_has_capitals;
+  guint32 *part_humps;
   guint32 *scope_parents;
   guint32 *scope_parts;
   guint32 *scope_lengths;
@@ -74,6 +74,17 @@ ts_search_names_get_part_length (const TsSearchNames *self,
                                  guint32 part)
 {
   return self->part_starts[part + 1] - self->part_starts[part] - 1;
+}
+
+#define TS_SEARCH_HUMP_BITS 32 /* places that are told apart; the last bit is for all from there on */
+
+/* Whether some name spells the part with an upper-case letter behind a lower-case one at byte @i of it, as in "BiasAdd". */
+static inline gboolean
+ts_search_names_may_have_hump (const TsSearchNames *self,
+                               guint32 part,
+                               gsize i)
+{
+  return (self->part_humps[part] >> MIN (i, TS_SEARCH_HUMP_BITS - 1) & 1) != 0;
 }
 
 /**

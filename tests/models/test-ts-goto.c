@@ -141,6 +141,9 @@ dup_random_text (GRand *rand,
     {
       if (k > 0)
         g_string_append_c (text, '/');
+      if (g_rand_int_range (rand, 0, 20) == 0) /* longer than upper case is kept apart for */
+        for (guint i = 0; i < TS_SEARCH_HUMP_BITS; i++)
+          g_string_append_c (text, "ab"[i % 2]);
       for (gint i = g_rand_int_range (rand, 1, 5); i > 0; i--)
         g_string_append_c (text, letters[g_rand_int_range (rand, 0, sizeof letters - 1)]);
     }
