@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define N_SAMPLES 24  /* of a curve */
-#define MIN_SLICES 13 /* fewer rows than these are not wrapped */
+#define MIN_SLICES 13 /* what is not as high as so many rows is not wrapped */
+#define HIGH 1500.0   /* about what a window shows with words that can be read */
 #define MIN_ROWS 6    /* in a column */
 #define MAX_PASSING 3 /* edges that a cut may lead round */
 #define ASPECT 1.5    /* width to height of what is aimed at */
@@ -20,6 +21,8 @@ typedef struct
 {
   float top;
   float bottom;
+  float height; /* with the gap below */
+  float width;
   float rest_height; /* with everything in it closed */
   float rest_width;
   guint n_passing; /* edges that pass its lower end */
@@ -81,7 +84,7 @@ close_slice (Wrap *wrap,
              float top,
              float bottom)
 {
-  Slice slice = { top, bottom, bottom - top, 0, 0 };
+  Slice slice = { .top = top, .bottom = bottom };
   float spare_height = 0, left = G_MAXFLOAT, right = -G_MAXFLOAT, spare_width = 0;
 
   for (guint32 i = first; i < end; i++)
@@ -98,6 +101,8 @@ close_slice (Wrap *wrap,
       right = MAX (right, wrap->layout->nodes[v].x + node->width / 2);
     }
 
+  slice.height = bottom - top + wrap->request->rank_gap;
+  slice.width = right - left;
   slice.rest_height = MAX (bottom - top - spare_height, 1) + wrap->request->rank_gap;
   slice.rest_width = MAX (right - left - spare_width, 1);
   g_array_append_val (wrap->slices, slice);
@@ -162,57 +167,113 @@ count_passing (Wrap *wrap)
     }
 }
 
-/* The last slice of each column, by even parts of the height that everything has when closed. */
+/* How a long way is divided: its height in even parts. */
+typedef struct
+{
+  gboolean is_open; /* as it stands; else as if everything were closed */
+  double height;
+  guint n_columns;
+} Division;
+
+/* @most: columns for which there are rows enough */
+static guint
+count_columns (double height,
+               double width,
+               double most)
+{
+  double wanted = round (sqrt (ASPECT * height / (width + GUTTER)));
+
+  return (guint)MAX (MIN (wanted, floor (most)), 1);
+}
+
+/* The size that everything has when it is closed decides, so that opening something does not turn everything over. Only when what is open makes columns longer
+ * than can be read at once, and half as many more would suit them better, or half as many again, the way is divided anew, as it stands. */
+static void
+divide (const Wrap *wrap,
+        Division *division)
+{
+  guint n = wrap->slices->len, n_open;
+  double height = 0, width = 1, open_height = 0, open_width = 1, n_rows;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const Slice *slice = &g_array_index (wrap->slices, Slice, i);
+
+      height += slice->rest_height;
+      width = MAX (width, slice->rest_width);
+      open_height += slice->height;
+      open_width = MAX (open_width, slice->width);
+    }
+  n_rows = n * open_height / height;
+  division->n_columns = n < MIN_SLICES ? 1 : count_columns (height, width, (double)n / MIN_ROWS);
+  n_open = n_rows < MIN_SLICES ? 1 : count_columns (open_height, open_width, MIN (n_rows / MIN_ROWS, n));
+
+  division->is_open = FALSE;
+  if (open_height / division->n_columns > HIGH)
+    for (guint more; n_open >= (more = division->n_columns + (division->n_columns + 1) / 2); division->n_columns = more)
+      division->is_open = TRUE;
+  division->height = division->is_open ? open_height : height;
+}
+
+static float
+get_height (const Wrap *wrap,
+            const Division *division,
+            guint i)
+{
+  const Slice *slice = &g_array_index (wrap->slices, Slice, i);
+
+  return division->is_open ? slice->height : slice->rest_height;
+}
+
+/* The slice near @ideal after which the way is best cut, or G_MAXUINT. @from: where slice @first begins */
+static guint
+find_cut (const Wrap *wrap,
+          const Division *division,
+          guint first,
+          double from,
+          double ideal)
+{
+  double reach = 0.35 * division->height / division->n_columns, best_cost = G_MAXDOUBLE, at = from;
+  guint best = G_MAXUINT;
+
+  for (guint i = first; i + 1 < wrap->slices->len; i++)
+    {
+      const Slice *slice = &g_array_index (wrap->slices, Slice, i);
+      double cost;
+
+      at += get_height (wrap, division, i);
+      if (at > ideal + reach)
+        break;
+      cost = 2 * fabs (at - ideal) / reach + 0.5 * slice->n_passing;
+      if (at >= ideal - reach && slice->n_passing > 0 && slice->n_passing <= MAX_PASSING && cost < best_cost && (i > first || division->is_open))
+        {
+          best = i;
+          best_cost = cost;
+        }
+    }
+  return best;
+}
+
+/* The last slice of each column. */
 static GArray *
-find_cuts (Wrap *wrap)
+find_cuts (const Wrap *wrap)
 {
   GArray *cuts = g_array_new (FALSE, FALSE, sizeof (guint));
-  double height = 0, width = 1, at = 0, from = 0;
-  guint n_columns, last = 0;
+  Division division;
+  double from = 0;
+  guint first = 0;
 
-  for (guint i = 0; i < wrap->slices->len; i++)
+  divide (wrap, &division);
+  for (guint column = 1; column < division.n_columns; column++)
     {
-      height += g_array_index (wrap->slices, Slice, i).rest_height;
-      width = MAX (width, g_array_index (wrap->slices, Slice, i).rest_width);
-    }
+      guint cut = find_cut (wrap, &division, first, from, division.height * column / division.n_columns);
 
-  n_columns = (guint)round (sqrt (ASPECT * height / (width + GUTTER)));
-  n_columns = MIN (n_columns, wrap->slices->len / MIN_ROWS);
-  if (n_columns < 2)
-    return cuts;
-
-  /* At each wanted place the best one near it. */
-  for (guint column = 1; column < n_columns; column++)
-    {
-      double ideal = height * column / n_columns, reach = 0.35 * height / n_columns, best_cost = G_MAXDOUBLE;
-      guint best = G_MAXUINT;
-
-      at = from;
-      for (guint i = last; i + 1 < wrap->slices->len; i++)
-        {
-          const Slice *slice = &g_array_index (wrap->slices, Slice, i);
-          double cost;
-
-          at += slice->rest_height;
-          if (at > ideal + reach)
-            break;
-          cost = 2 * fabs (at - ideal) / reach + 0.5 * slice->n_passing;
-          if (at >= ideal - reach && slice->n_passing > 0 && slice->n_passing <= MAX_PASSING && cost < best_cost && i >= last + 1)
-            {
-              best = i;
-              best_cost = cost;
-            }
-        }
-
-      if (best == G_MAXUINT)
+      if (cut == G_MAXUINT)
         continue;
-
-      for (guint i = last; i <= best; i++)
-        from += g_array_index (wrap->slices, Slice, i).rest_height;
-      last = best + 1;
-      g_array_append_val (cuts, best);
+      for (; first <= cut; first++)
+        from += get_height (wrap, &division, first);
+      g_array_append_val (cuts, cut);
     }
-
   return cuts;
 }
 
@@ -496,9 +557,10 @@ ts_layout_wrap (const TsLayoutRequest *request,
                 const TsLayout *layout)
 {
   Wrap wrap = { .request = request, .layout = layout };
+  g_autoptr (GArray) cuts = NULL;
   TsLayout *result = NULL;
 
-  if (request->n_nodes < MIN_SLICES)
+  if (request->n_nodes < 2)
     return NULL;
 
   wrap.slices = g_array_new (FALSE, FALSE, sizeof (Slice));
@@ -506,17 +568,12 @@ ts_layout_wrap (const TsLayoutRequest *request,
   wrap.order = ts_layout_dup_order (layout, request);
 
   find_slices (&wrap);
-  if (wrap.slices->len >= MIN_SLICES)
+  count_passing (&wrap);
+  cuts = find_cuts (&wrap);
+  if (cuts->len > 0)
     {
-      count_passing (&wrap);
-
-      g_autoptr (GArray) cuts = find_cuts (&wrap);
-
-      if (cuts->len > 0)
-        {
-          make_columns (&wrap, cuts);
-          result = make_layout (&wrap);
-        }
+      make_columns (&wrap, cuts);
+      result = make_layout (&wrap);
     }
   wrap_clear (&wrap);
 

@@ -14,7 +14,7 @@ typedef enum
 
 /**
  * TsLayoutNode:
- * @rest_width: its size when it is closed, which is what decides how long graphs are wrapped, so that opening something does not
+ * @rest_width: its size when it is closed, which is what decides how long graphs are wrapped as far as that suits them, so that opening something does not
  *   turn everything over; 0 if it is never anything else
  */
 typedef struct

@@ -314,6 +314,36 @@ test_wrap_stable (void)
     }
 }
 
+/* Where all, or most, of a chain is open, as many columns are made as it needs so; a short one that is closed has none. */
+static void
+test_wrap_open (void)
+{
+  TsArc arcs[11];
+
+  for (guint32 v = 0; v < 11; v++)
+    arcs[v] = (TsArc) { v, v + 1 };
+
+  for (guint32 n_open = 0; n_open <= 12; n_open++)
+    {
+      g_autoptr (TsLayoutRequest) request = request_of (12, arcs, 11);
+      g_autoptr (TsLayout) layout = NULL;
+      g_autoptr (TsLayout) wrapped = NULL;
+
+      for (guint32 v = 0; v < 12; v++)
+        request->nodes[v] = (TsLayoutNode) { v < n_open ? 160 : 100, v < n_open ? 300 : 50, TS_LAYOUT_ANYWHERE, 100, 50 };
+      layout = ts_layered_layout (request);
+      wrapped = ts_layout_wrap (request, layout);
+      if (n_open < 2)
+        g_assert_null (wrapped);
+      else if (n_open > 9)
+        {
+          assert_sound (request, wrapped);
+          g_assert_cmpfloat (wrapped->height, <, 1.5 * wrapped->width);
+          g_assert_cmpfloat (wrapped->width, <, 3 * wrapped->height);
+        }
+    }
+}
+
 #define N_PASSED 60
 #define ROW 90
 
@@ -823,6 +853,7 @@ main (int argc,
   g_test_add_func ("/layout/layered/large", test_layered_large);
   g_test_add_func ("/layout/wrap/columns", test_wrap);
   g_test_add_func ("/layout/wrap/stable", test_wrap_stable);
+  g_test_add_func ("/layout/wrap/open", test_wrap_open);
   g_test_add_func ("/layout/wrap/passing", test_wrap_passing);
   g_test_add_func ("/layout/wrap/short", test_wrap_short);
   g_test_add_func ("/layout/message/request", test_request_round_trip);
