@@ -1,6 +1,7 @@
 #include "app/layout/ts-layout-pack.h"
 
 #include "app/layout/ts-digraph.h"
+#include "app/layout/ts-layout-columns.h"
 
 #include <math.h>
 #include <string.h>
@@ -124,18 +125,19 @@ get_target_width (const GPtrArray *pieces,
   return MAX (widest, (float)sqrt (area * ASPECT));
 }
 
-/* Places of the pieces' corners: those with ports in one row, so that nothing is between them and the borders; right of them the others, in
- * rows filled from the left, one class after the other. Returns the extent. */
+/* Places of the pieces' corners: those with ports at the left; right of them the others, in rows filled from the left, one class after the other. Returns the
+ * extent. */
 static TsLayoutPoint
 set_rows (const TsLayoutRequest *request,
           const GPtrArray *pieces,
-          TsLayoutPoint *corners)
+          TsLayoutPoint *corners,
+          float *port_x)
 {
   float target = get_target_width (pieces, request->node_gap);
-  float left = 0, x = 0, y = 0, row_height = 0;
-  TsLayoutPoint extent = { 0, 0 };
+  TsLayoutPoint extent = ts_layout_set_columns (request, pieces, corners, port_x);
+  float left = extent.x > 0 ? extent.x + 2 * request->node_gap : 0, x = left, y = 0, row_height = 0;
 
-  for (int class = 0; class < 3; class ++)
+  for (int class = 1; class < 3; class ++)
     for (guint i = 0; i < pieces->len; i++)
       {
         const TsLayoutPiece *piece = pieces->pdata[i];
@@ -144,7 +146,7 @@ set_rows (const TsLayoutRequest *request,
         if (get_class (piece) != class)
           continue;
 
-        if (class > 0 && x > left && x + piece->layout->width > left + target + 0.5f)
+        if (x > left && x + piece->layout->width > left + target + 0.5f)
           {
             x = left;
             y += row_height + request->rank_gap;
@@ -153,9 +155,7 @@ set_rows (const TsLayoutRequest *request,
 
         corners[i] = (TsLayoutPoint) { x, y };
         x += piece->layout->width + gap;
-        if (class == 0)
-          left = x;
-        row_height = class == 0 ? 0 : MAX (row_height, piece->layout->height);
+        row_height = MAX (row_height, piece->layout->height);
         extent.x = MAX (extent.x, corners[i].x + piece->layout->width);
         extent.y = MAX (extent.y, corners[i].y + piece->layout->height);
       }
@@ -163,24 +163,10 @@ set_rows (const TsLayoutRequest *request,
   return extent;
 }
 
-/* Ports for the way out stand at the very bottom, whatever is between: their edges are drawn out to there. */
-static gboolean
-is_drawn_out (const TsLayoutPiece *piece,
-              guint32 e,
-              TsLayoutPoint corner,
-              float height)
-{
-  const TsLayoutEdge *edge = &piece->request->edges[e];
-
-  return piece->request->nodes[edge->to].place == TS_LAYOUT_LAST && !(edge->flags & TS_LAYOUT_EDGE_BACK) &&
-         piece->layout->edge_begin[e + 1] > piece->layout->edge_begin[e] &&
-         corner.y + piece->layout->height < height - 0.5f;
-}
-
 /* Where on a border ports stand that something leads to. (transfer full) (element-type float) */
 static GArray *
 list_taken (const GPtrArray *pieces,
-            const TsLayoutPoint *corners,
+            const float *port_x,
             TsLayoutPlace place)
 {
   GArray *taken = g_array_new (FALSE, FALSE, sizeof (float));
@@ -191,11 +177,7 @@ list_taken (const GPtrArray *pieces,
 
       for (guint32 v = 0; piece->has_ports && get_lone_place (piece) != place && v < piece->request->n_nodes; v++)
         if (piece->request->nodes[v].place == place)
-          {
-            float x = corners[p].x + piece->layout->nodes[v].x;
-
-            g_array_append_val (taken, x);
-          }
+          g_array_append_val (taken, port_x[piece->nodes[v]]);
     }
   return taken;
 }
@@ -217,9 +199,10 @@ static void
 set_lone_ports (const GPtrArray *pieces,
                 TsLayoutPlace place,
                 TsLayoutPoint *corners,
+                float *port_x,
                 TsLayoutPoint *extent)
 {
-  g_autoptr (GArray) taken = list_taken (pieces, corners, place);
+  g_autoptr (GArray) taken = list_taken (pieces, port_x, place);
   guint n = 0;
   float width = 0, step, x;
 
@@ -242,34 +225,102 @@ set_lone_ports (const GPtrArray *pieces,
       while (x > 0 && is_taken (taken, x + width / 2, step))
         x -= step;
       corners[p - 1] = (TsLayoutPoint) { MAX (x, 0), 0 };
+      port_x[((TsLayoutPiece *)pieces->pdata[p - 1])->nodes[0]] = MAX (x, 0) + ((TsLayoutPiece *)pieces->pdata[p - 1])->layout->nodes[0].x;
       x -= step;
     }
 }
 
+/* ---- edges ------------------------------------------------------------------------------------- */
+
+/* An edge to where it is in the whole. Ports stand at the borders, whatever is between: edges are drawn out to there. */
+typedef struct
+{
+  const TsLayout *layout; /* of the piece */
+  TsLayoutPoint corner;
+  guint32 edge;
+  float turn;
+  gboolean comes_in; /* from a port that is higher up than the piece */
+  gboolean goes_out; /* to one that is further down */
+  TsLayoutPoint from;
+  TsLayoutPoint to;
+} Way;
+
+static Way
+find_way (const TsLayoutRequest *request,
+          const TsLayoutPiece *piece,
+          guint32 e,
+          TsLayoutPoint corner,
+          const float *port_x,
+          float height)
+{
+  const TsLayoutEdge *edge = &piece->request->edges[e];
+  const TsLayoutNode *from = &piece->request->nodes[edge->from], *to = &piece->request->nodes[edge->to];
+  gboolean is_drawn = piece->layout->edge_begin[e + 1] > piece->layout->edge_begin[e] && !(edge->flags & TS_LAYOUT_EDGE_BACK);
+  Way way = { piece->layout, corner, e, ts_layout_get_lane_turn (request), FALSE, FALSE, { 0, 0 }, { 0, 0 } };
+
+  way.comes_in = is_drawn && from->place == TS_LAYOUT_FIRST && corner.y > 0.5f;
+  way.goes_out = is_drawn && to->place == TS_LAYOUT_LAST && corner.y + piece->layout->height < height - 0.5f;
+  way.from = (TsLayoutPoint) { port_x[piece->nodes[edge->from]], from->height };
+  way.to = (TsLayoutPoint) { port_x[piece->nodes[edge->to]], height - to->height };
+  return way;
+}
+
+/* A straight line and a turn to the side at one end of it. */
+#define N_DRAWN_OUT 6
+
+static guint32
+count_points (const Way *way)
+{
+  guint32 n = way->layout->edge_begin[way->edge + 1] - way->layout->edge_begin[way->edge];
+
+  return n + (way->comes_in ? N_DRAWN_OUT : 0) + (way->goes_out ? N_DRAWN_OUT : 0);
+}
+
+/* The three points behind @from. */
+static TsLayoutPoint *
+append_line (TsLayoutPoint *points,
+             TsLayoutPoint from,
+             TsLayoutPoint to)
+{
+  points[0] = (TsLayoutPoint) { from.x, from.y + (to.y - from.y) / 3 };
+  points[1] = (TsLayoutPoint) { from.x, from.y + (to.y - from.y) * 2 / 3 };
+  points[2] = to;
+  return points + 3;
+}
+
+static TsLayoutPoint *
+append_turn (TsLayoutPoint *points,
+             TsLayoutPoint from,
+             TsLayoutPoint to)
+{
+  points[0] = (TsLayoutPoint) { from.x, from.y + (to.y - from.y) * 0.6f };
+  points[1] = (TsLayoutPoint) { to.x, from.y + (to.y - from.y) * 0.4f };
+  points[2] = to;
+  return points + 3;
+}
+
 static void
-copy_edge (const TsLayoutPiece *piece,
-           guint32 e,
-           TsLayoutPoint corner,
-           float height,
+copy_edge (const Way *way,
            TsLayoutPoint *points)
 {
-  const TsLayout *layout = piece->layout;
-  guint32 n = layout->edge_begin[e + 1] - layout->edge_begin[e];
+  guint32 begin = way->layout->edge_begin[way->edge], end = way->layout->edge_begin[way->edge + 1];
 
-  for (guint32 i = 0; i < n; i++)
+  if (way->comes_in)
     {
-      points[i].x = layout->points[layout->edge_begin[e] + i].x + corner.x;
-      points[i].y = layout->points[layout->edge_begin[e] + i].y + corner.y;
+      TsLayoutPoint lane = { way->from.x, MAX (way->layout->points[begin].y + way->corner.y - way->turn, way->from.y) };
+
+      *points++ = way->from;
+      points = append_line (points, way->from, lane);
+      points = append_turn (points, lane, (TsLayoutPoint) { way->layout->points[begin].x + way->corner.x, way->layout->points[begin].y + way->corner.y });
+      begin++;
     }
-
-  if (is_drawn_out (piece, e, corner, height))
+  for (guint32 i = begin; i < end; i++)
+    *points++ = (TsLayoutPoint) { way->layout->points[i].x + way->corner.x, way->layout->points[i].y + way->corner.y };
+  if (way->goes_out)
     {
-      float half = piece->request->nodes[piece->request->edges[e].to].height / 2;
-      TsLayoutPoint from = points[n - 1], to = { from.x, height - 2 * half };
+      TsLayoutPoint last = points[-1], lane = { way->to.x, MIN (last.y + way->turn, way->to.y) };
 
-      points[n] = (TsLayoutPoint) { from.x, from.y + (to.y - from.y) / 3 };
-      points[n + 1] = (TsLayoutPoint) { from.x, from.y + (to.y - from.y) * 2 / 3 };
-      points[n + 2] = to;
+      append_line (append_turn (points, last, lane), lane, way->to);
     }
 }
 
@@ -278,18 +329,22 @@ ts_layout_pack (const TsLayoutRequest *request,
                 GPtrArray *pieces)
 {
   g_autofree TsLayoutPoint *corners = g_new0 (TsLayoutPoint, pieces->len);
+  g_autofree float *port_x = g_new0 (float, (gsize)request->n_nodes + 1);
   g_autofree guint32 *begin = g_new0 (guint32, (gsize)request->n_edges + 1);
-  TsLayoutPoint extent = set_rows (request, pieces, corners);
+  TsLayoutPoint extent = set_rows (request, pieces, corners, port_x);
 
-  set_lone_ports (pieces, TS_LAYOUT_FIRST, corners, &extent);
-  set_lone_ports (pieces, TS_LAYOUT_LAST, corners, &extent);
+  set_lone_ports (pieces, TS_LAYOUT_FIRST, corners, port_x, &extent);
+  set_lone_ports (pieces, TS_LAYOUT_LAST, corners, port_x, &extent);
   for (guint p = 0; p < pieces->len; p++)
     {
       const TsLayoutPiece *piece = pieces->pdata[p];
 
       for (guint32 e = 0; e < piece->request->n_edges; e++)
-        begin[piece->edges[e] + 1] = piece->layout->edge_begin[e + 1] - piece->layout->edge_begin[e] +
-                                     (is_drawn_out (piece, e, corners[p], extent.y) ? 3 : 0);
+        {
+          Way way = find_way (request, piece, e, corners[p], port_x, extent.y);
+
+          begin[piece->edges[e] + 1] = count_points (&way);
+        }
     }
   for (guint32 e = 0; e < request->n_edges; e++)
     begin[e + 1] += begin[e];
@@ -305,15 +360,20 @@ ts_layout_pack (const TsLayoutRequest *request,
 
       for (guint32 v = 0; v < piece->request->n_nodes; v++)
         {
+          const TsLayoutNode *node = &piece->request->nodes[v];
           TsLayoutPoint *at = &layout->nodes[piece->nodes[v]];
 
-          at->x = piece->layout->nodes[v].x + corners[p].x;
-          at->y = piece->layout->nodes[v].y + corners[p].y;
-          if (piece->request->nodes[v].place == TS_LAYOUT_LAST)
-            at->y = extent.y - piece->request->nodes[v].height / 2;
+          if (node->place == TS_LAYOUT_ANYWHERE)
+            *at = (TsLayoutPoint) { piece->layout->nodes[v].x + corners[p].x, piece->layout->nodes[v].y + corners[p].y };
+          else
+            *at = (TsLayoutPoint) { port_x[piece->nodes[v]], node->place == TS_LAYOUT_FIRST ? node->height / 2 : extent.y - node->height / 2 };
         }
       for (guint32 e = 0; e < piece->request->n_edges; e++)
-        copy_edge (piece, e, corners[p], extent.y, layout->points + begin[piece->edges[e]]);
+        {
+          Way way = find_way (request, piece, e, corners[p], port_x, extent.y);
+
+          copy_edge (&way, layout->points + begin[piece->edges[e]]);
+        }
     }
 
   return layout;

@@ -28,7 +28,7 @@ GPtrArray *ts_layout_split (const TsLayoutRequest *request);
  * ts_layout_pack:
  * @pieces: all with their layouts
  *
- * Sets the pieces in rows, about as wide as high, large ones first; those with ports side by side to the left of all others, their
+ * Sets the pieces in rows, about as wide as high, large ones first; those with ports to the left of all others, as ts_layout_set_columns () has them, their
  * ports at the very top and bottom. Ports that nothing leads to stand at the right end.
  *
  * Returns: (transfer full)

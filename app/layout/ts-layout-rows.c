@@ -2,10 +2,13 @@
 
 #include "app/layout/ts-digraph.h"
 
+#include <math.h>
 #include <string.h>
 
 #define WIDE 1600.0f      /* about what a window shows with words that can be read: a row up to this stays one */
 #define ROW_WIDTH 1400.0f /* that rows are broken to: in many short ones the edges would be hard to follow */
+#define STRIP 3200.0f     /* what is open may make a row this wide */
+#define ASPECT 1.6f       /* width to height that is aimed at then */
 #define MAX_ROWS 4
 #define NEVER G_MAXUINT32 /* a node that stands where its edges have it */
 #define NOT_YET (G_MAXUINT32 - 1)
@@ -13,7 +16,9 @@
 /* Nodes that would stand in one row, and may stand in several. */
 typedef struct
 {
-  float width;
+  float width; /* with everything in it closed */
+  float open_width;
+  float height;
   guint32 n_edges;
   guint32 n_seen; /* of its nodes, so far */
 } Row;
@@ -57,8 +62,8 @@ ts_layout_find_ranks (const TsLayoutRequest *request)
 
 /* The lowest of several rows has to let the edges of the others pass. */
 static guint
-count_rows (const TsLayoutRequest *request,
-            const Row *row)
+count_closed_rows (const TsLayoutRequest *request,
+                   const Row *row)
 {
   guint n_rows = 1;
 
@@ -68,6 +73,17 @@ count_rows (const TsLayoutRequest *request,
     n_rows++;
   while (n_rows < MAX_ROWS && (row->width + (float)(row->n_edges * (n_rows - 1)) * request->node_gap) / (float)n_rows > ROW_WIDTH);
   return n_rows;
+}
+
+/* Opening something moves nothing to another row, unless what is open makes a strip of which nobody can read anything at once. */
+static guint
+count_rows (const TsLayoutRequest *request,
+            const Row *row)
+{
+  guint n_rows = count_closed_rows (request, row);
+  float wanted = roundf (sqrtf (row->open_width / (ASPECT * (row->height + request->rank_gap))));
+
+  return row->open_width / (float)n_rows > STRIP ? MAX (n_rows, (guint)MIN (wanted, MAX_ROWS)) : n_rows;
 }
 
 /* Spreads the nodes that have a row in @row_of: where edges begin, or where they end. */
@@ -83,7 +99,14 @@ spread (const TsLayoutRequest *request,
 
   for (guint32 v = 0; v < request->n_nodes; v++)
     if (row_of[v] != NEVER)
-      all[row_of[v]].width += (request->nodes[v].rest_width > 0 ? request->nodes[v].rest_width : request->nodes[v].width) + request->node_gap;
+      {
+        const TsLayoutNode *node = &request->nodes[v];
+        Row *row = &all[row_of[v]];
+
+        row->width += (node->rest_width > 0 ? node->rest_width : node->width) + request->node_gap;
+        row->open_width += node->width + request->node_gap;
+        row->height = MAX (row->height, node->height);
+      }
   for (guint32 e = 0; e < request->n_edges; e++)
     {
       guint32 v = begins ? arcs[e].from : arcs[e].to;
