@@ -20,6 +20,7 @@
 #define MAX_MEMORY_BYTES ((rlim_t)1536 << 20)
 #define MAX_REQUEST_BYTES (64u << 20)
 #define NEAR_WEIGHT 4
+#define MAIN_WEIGHT 8
 
 static void
 limit (int resource,
@@ -182,13 +183,56 @@ find_rows (const TsLayoutRequest *request)
   return rank;
 }
 
+static gboolean
+is_near (const TsLayoutEdge *edge,
+         const guint32 *rank)
+{
+  return ABS ((gint64)rank[edge->to] - (gint64)rank[edge->from]) == 1;
+}
+
+/* For each node how many edges lead on from it at most. (transfer full) */
+static guint32 *
+find_depths (const TsLayoutRequest *request)
+{
+  TsLayoutRequest back = *request;
+  g_autofree TsLayoutEdge *edges = g_memdup2 (request->edges, request->n_edges * sizeof *edges);
+
+  for (guint32 e = 0; e < request->n_edges; e++)
+    edges[e].flags ^= TS_LAYOUT_EDGE_BACK;
+  back.edges = edges;
+  return ts_layout_find_ranks (&back);
+}
+
+/* For each edge whether it leads from row to row, and of all that begin or end where it does it is the one, or one of those, behind which the graph is longest.
+ * (transfer full) */
+static guint8 *
+find_main_way (const TsLayoutRequest *request,
+               const guint32 *rank)
+{
+  g_autofree guint32 *depth = find_depths (request);
+  g_autofree guint32 *deepest = g_new0 (guint32, request->n_nodes);
+  guint8 *is_main = g_new0 (guint8, (gsize)request->n_edges + 1);
+
+  for (guint32 e = 0; e < request->n_edges; e++)
+    {
+      const TsLayoutEdge *edge = &request->edges[e];
+
+      if (is_near (edge, rank))
+        deepest[edge->from] = MAX (deepest[edge->from], depth[edge->to] + 1);
+    }
+  for (guint32 e = 0; e < request->n_edges; e++)
+    is_main[e] = is_near (&request->edges[e], rank) && depth[request->edges[e].to] + 1 == deepest[request->edges[e].from];
+  return is_main;
+}
+
 /* Graphviz keeps edges over several rows straight before those from row to row, and the way that most of the data goes would be bent round
- * what merely passes it: so the latter weigh more. */
+ * what merely passes it: so the latter weigh more, and most of all those of the longest way, beside which others branch off. */
 static void
 add_edges (Job *job)
 {
   g_autofree guint8 *rows = ts_layout_spread_rows (job->request);
   g_autofree guint32 *rank = find_rows (job->request);
+  g_autofree guint8 *is_main = find_main_way (job->request, rank);
 
   for (guint32 e = 0; e < job->request->n_edges; e++)
     {
@@ -201,8 +245,8 @@ add_edges (Job *job)
       job->edges[e] = agedge (job->graph, job->nodes[back ? edge->to : edge->from], job->nodes[back ? edge->from : edge->to], NULL, 1);
       if (edge->flags & TS_LAYOUT_EDGE_QUIET)
         set_text (job->edges[e], "weight", "0");
-      else if (ABS ((gint64)rank[edge->to] - (gint64)rank[edge->from]) == 1)
-        set (job->edges[e], "weight", NEAR_WEIGHT);
+      else if (is_near (edge, rank))
+        set (job->edges[e], "weight", is_main[e] ? MAIN_WEIGHT : NEAR_WEIGHT);
       if (rows[e] > 1)
         set (job->edges[e], "minlen", rows[e]);
     }

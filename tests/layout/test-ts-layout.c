@@ -542,6 +542,37 @@ test_helper_straight (void)
     g_assert_cmpfloat_with_epsilon (layout->nodes[v].x, layout->nodes[0].x, 1);
 }
 
+#define N_MAIN 24
+
+/* A chain beside which something stands at every sixth node, that comes back to it four nodes on. */
+static void
+test_helper_main_way (void)
+{
+  g_autofree char *helper = require_helper ();
+  g_autoptr (TsLayoutRequest) request = ts_layout_request_new (N_MAIN + N_MAIN / 6, N_MAIN - 1 + N_MAIN / 3);
+  g_autoptr (TsLayout) layout = NULL;
+  g_autoptr (GError) error = NULL;
+  guint32 n = 0;
+
+  if (helper == NULL)
+    return;
+
+  for (guint32 v = 0; v < request->n_nodes; v++)
+    request->nodes[v] = (TsLayoutNode) { 100, 30, TS_LAYOUT_ANYWHERE, 0, 0 };
+  for (guint32 v = 0; v + 1 < N_MAIN; v++)
+    request->edges[n++] = (TsLayoutEdge) { v, v + 1, 0 };
+  for (guint32 k = 0; k < N_MAIN / 6; k++)
+    {
+      request->edges[n++] = (TsLayoutEdge) { 6 * k, N_MAIN + k, 0 };
+      request->edges[n++] = (TsLayoutEdge) { N_MAIN + k, 6 * k + 5, 0 };
+    }
+  layout = ts_layout_helper_run (helper, request, 10000, NULL, &error);
+  g_assert_no_error (error);
+  assert_sound (request, layout);
+  for (guint32 v = 1; v < N_MAIN; v++)
+    g_assert_cmpfloat_with_epsilon (layout->nodes[v].x, layout->nodes[0].x, 1);
+}
+
 /* A helper that is a shell script. */
 static char *
 make_helper (const char *script)
@@ -861,6 +892,7 @@ main (int argc,
   g_test_add_func ("/layout/helper/sound", test_helper_sound);
   g_test_add_func ("/layout/helper/ports-and-loops", test_helper_ports_and_loops);
   g_test_add_func ("/layout/helper/straight", test_helper_straight);
+  g_test_add_func ("/layout/helper/main-way", test_helper_main_way);
   for (guint i = 0; i < G_N_ELEMENTS (bad_helpers); i++)
     {
       g_autofree char *path = g_strdup_printf ("/layout/helper/bad/%u", i);
