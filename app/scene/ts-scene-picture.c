@@ -182,6 +182,14 @@ check_size (double width,
   return FALSE;
 }
 
+/* A scale that a length is to fit with may be a little more than that. */
+static int
+count_pixels (double length,
+              double scale)
+{
+  return MAX (1, (int)ceil (length * scale - 1e-6));
+}
+
 GBytes *
 ts_scene_picture_to_png (const TsScenePicture *self,
                          double scale,
@@ -198,7 +206,7 @@ ts_scene_picture_to_png (const TsScenePicture *self,
   if (!check_size (width, height, scale, error))
     return NULL;
 
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, MAX (1, (int)ceil (width * scale)), MAX (1, (int)ceil (height * scale)));
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, count_pixels (width, scale), count_pixels (height, scale));
   cr = cairo_create (surface);
   gdk_cairo_set_source_rgba (cr, &self->palette->background);
   cairo_paint (cr);

@@ -291,6 +291,24 @@ test_png (void)
   assert_has (error->message, "a scale of ");
 }
 
+/* What is made to fit does, though a length by the scale for it may be a little more. */
+static void
+test_png_fits (void)
+{
+  g_auto (Export) export = { 0 };
+  double width, height;
+
+  export_init (&export, "x Placeholder\na Relu x\nb Relu a\nc Relu b\n", 0);
+  ts_scene_picture_get_size (&export.picture, &width, &height);
+  for (guint fit = 100; fit < 200; fit++)
+    {
+      g_autoptr (GBytes) png = ts_scene_picture_to_png (&export.picture, fit / MAX (width, height), NULL);
+      const guint8 *data = g_bytes_get_data (png, NULL);
+
+      g_assert_cmpuint (MAX ((guint)data[18] << 8 | data[19], (guint)data[22] << 8 | data[23]), ==, fit);
+    }
+}
+
 static void
 test_legend (void)
 {
@@ -412,6 +430,7 @@ main (int argc,
   g_test_add_func ("/scene-export/svg", test_svg);
   g_test_add_func ("/scene-export/svg-of-odd-names", test_svg_of_odd_names);
   g_test_add_func ("/scene-export/png", test_png);
+  g_test_add_func ("/scene-export/png-fits", test_png_fits);
   g_test_add_func ("/scene-export/legend", test_legend);
   g_test_add_func ("/scene-export/pdf", test_pdf);
   g_test_add_func ("/scene-export/paper", test_paper);
