@@ -120,7 +120,7 @@ const TsWindowAction ts_window_view_actions[] = {
   { "zoom-fit",         activate_zoom_fit,        NULL, NULL,               TS_WHEN_HAS_DOCUMENT,                        TS_WHEN_NEVER, { "<Control>9" } },
   { "expand",           activate_expand,          NULL, NULL,               TS_WHEN_HAS_DOCUMENT | TS_WHEN_ANY_SELECTED, TS_WHEN_NEVER, { NULL } },
   { "collapse",         activate_collapse,        NULL, NULL,               TS_WHEN_HAS_DOCUMENT | TS_WHEN_ANY_SELECTED, TS_WHEN_NEVER, { NULL } },
-  { "collapse-all",     activate_collapse_all,    NULL, NULL,               TS_WHEN_HAS_DOCUMENT,                        TS_WHEN_NEVER, { "<Control><Shift>minus" } },
+  { "collapse-all",     activate_collapse_all,    NULL, NULL,               TS_WHEN_HAS_DOCUMENT,                        TS_WHEN_NEVER, { "<Control>underscore" } },
   { "layout-finely",    activate_layout_finely,   NULL, NULL,               TS_WHEN_HAS_DOCUMENT,                        TS_WHEN_NEVER, { NULL } },
   { "cancel-layout",    activate_cancel_layout,   NULL, NULL,               TS_WHEN_HAS_DOCUMENT,                        TS_WHEN_NEVER, { NULL } },
   { "page",             NULL,                     "s",  "page",             TS_WHEN_HAS_DOCUMENT,                        TS_WHEN_NEVER, { NULL } },

@@ -222,7 +222,7 @@ const TsFindingAction ts_finding_go_actions[] = {
   { "show-view",       activate_show_view,       "s",  TS_FINDING_HAS_DOCUMENT,                { NULL } },
   { "copy-link",       activate_copy_link,       NULL, TS_FINDING_HAS_DOCUMENT,                { "<Control><Alt>c" } },
   { "open-link",       activate_open_link,       "s",  0,                                      { NULL } },
-  { "expand-all",      activate_expand_all,      NULL, TS_FINDING_HAS_DOCUMENT,                { "<Control><Shift>plus" } },
+  { "expand-all",      activate_expand_all,      NULL, TS_FINDING_HAS_DOCUMENT,                { "<Control>asterisk", "<Control>KP_Multiply" } },
   { "expand-to",       activate_expand_to,       "u",  TS_FINDING_HAS_DOCUMENT,                { NULL } },
   { "collapse-others", activate_collapse_others, NULL, TS_FINDING_HAS_DOCUMENT | TS_FINDING_ANY_SELECTED, { NULL } },
   { "ungroup",         activate_ungroup,         NULL, TS_FINDING_HAS_DOCUMENT | TS_FINDING_ANY_SELECTED, { NULL } },

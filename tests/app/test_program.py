@@ -18,6 +18,7 @@ import time
 
 TIMEOUT_S = 20
 CONTROL, SHIFT = 37, 50  # codes of the keys on the left, as Xvfb numbers them
+EIGHT, MINUS = 17, 20
 FEED = "[[1, 2, 3, 4]]"
 INSIDE = "--inside"
 
@@ -174,6 +175,14 @@ class Program:
             "org.tensorstep.Tensorstep", "/org/tensorstep/Tensorstep/window/1", "org.gtk.Actions", "Activate",
             GLib.Variant("(sava{sv})", (action, [GLib.Variant("s", target)], {})), None, Gio.DBusCallFlags.NONE, -1, None)
 
+    def type(self, *keys):
+        """The last key is pressed while the others are held."""
+        for key in keys[:-1]:
+            self.atspi.generate_keyboard_event(key, None, self.atspi.KeySynthType.PRESS)
+        self.atspi.generate_keyboard_event(keys[-1], None, self.atspi.KeySynthType.PRESSRELEASE)
+        for key in reversed(keys[:-1]):
+            self.atspi.generate_keyboard_event(key, None, self.atspi.KeySynthType.RELEASE)
+
     def write(self, name, text):
         node = self.find("text", name)
         if not self.atspi.EditableText.set_text_contents(node, text):
@@ -315,7 +324,8 @@ def meta_graph(tag, nodes, signatures):
 
 def write_model(folder):
     x = node("x", "Placeholder", dtype="dtype")
-    serve = meta_graph("serve", [x, node("inner", "Neg", "x"), node("out", "Exp", "inner")],
+    serve = meta_graph("serve", [x, node("inner", "Neg", "x"), node("out", "Exp", "inner"), node("block/one", "Abs", "inner"),
+                                 node("block/two", "Neg", "block/one")],
                        [signature("serving_default", ("features", "x:0"), ("scores", "out:0")),
                         signature("inner_only", ("features", "x:0"), ("inner", "inner:0"))])
     train = meta_graph("train", [x, node("loss", "Square", "x"), node("odd", "Frobnicate", "x")], [])
@@ -329,6 +339,16 @@ def test_opens_model(program, cli, model):
     program.find("push button", "MetaGraph: serve")
     program.find("push button", "Signature: serving_default")
     program.wait_for_status("^x needs a value")
+
+
+def test_opens_and_closes_all(program, cli, model):
+    """By keys that stand for characters only together with Shift."""
+    program.click("block")
+    program.wait_for_selected(["block"])
+    program.type(CONTROL, SHIFT, EIGHT)
+    wait_for("what is in the scope", lambda: "block/one" in program.boxes() and "block/two" in program.boxes())
+    program.type(CONTROL, SHIFT, MINUS)
+    wait_for("the scope to close", lambda: "block/one" not in program.boxes() and "block" in program.boxes())
 
 
 def test_names_arguments(program, cli, model):
@@ -362,7 +382,7 @@ def test_goes_to_problem(program, cli, model):
 
 TESTS = [test_opens, test_selects_several, test_refuses_wrong_feed, test_feeds, test_breaks, test_steps, test_steps_back, test_reads_value, test_finishes,
          test_quits]
-MODEL_TESTS = [test_opens_model, test_names_arguments, test_chooses_signature, test_chooses_meta_graph, test_goes_to_problem, test_quits]
+MODEL_TESTS = [test_opens_model, test_opens_and_closes_all, test_names_arguments, test_chooses_signature, test_chooses_meta_graph, test_goes_to_problem, test_quits]
 
 
 def run_tests(atspi, command, tests, first, cli, subject):
