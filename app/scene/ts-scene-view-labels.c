@@ -143,12 +143,19 @@ typedef struct
   const TsLine *last;
 } Arrivals;
 
+static const TsLayoutPoint *
+get_end (const TsSceneView *view,
+         const TsLine *line)
+{
+  return view->scene->points + line->first_point + line->n_points - 1;
+}
+
 /* Where a line is among those that come to the same box, from left to right, or from above. */
 static float
 get_place (const TsSceneView *view,
            const TsLine *line)
 {
-  const TsLayoutPoint *end = view->scene->points + line->first_point + line->n_points - 1;
+  const TsLayoutPoint *end = get_end (view, line);
 
   return ts_flow_is_across (view->scene->flow) ? end->y : end->x;
 }
@@ -183,13 +190,41 @@ find_arrivals (const TsSceneView *view,
   return found;
 }
 
+/* Whether a label there would stand as near to an arrow that comes to another box. */
+static gboolean
+is_doubtful (const Labels *self,
+             GHashTable *arrivals,
+             const TsLine *line,
+             const TsRect *place)
+{
+  TsRect near = { place->x - ARROW, place->y - ARROW, place->width + 2 * ARROW, place->height + 2 * ARROW };
+  GHashTableIter iter;
+  gpointer found;
+
+  g_hash_table_iter_init (&iter, arrivals);
+  while (g_hash_table_iter_next (&iter, NULL, &found))
+    {
+      const TsLine *outermost[] = { ((Arrivals *)found)->first, ((Arrivals *)found)->last };
+
+      for (guint i = 0; i < G_N_ELEMENTS (outermost); i++)
+        {
+          const TsLayoutPoint *end = get_end (self->view, outermost[i]);
+
+          if (outermost[i]->to != line->to && ts_rect_intersects (&near, &(TsRect) { end->x - ARROW, end->y - ARROW, 2 * ARROW, 2 * ARROW }))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 /* Beside the arrow, on the side where no other one is. */
 static void
 draw_input (Labels *self,
+            GHashTable *arrivals,
             const TsLine *line,
             gboolean is_last)
 {
-  const TsLayoutPoint *end = self->view->scene->points + line->first_point + line->n_points - 1;
+  const TsLayoutPoint *end = get_end (self->view, line);
   GskRenderNode *node = ts_line_labels_get_input (self->view->labels, line);
   graphene_rect_t bounds;
   TsRect place;
@@ -209,7 +244,8 @@ draw_input (Labels *self,
       place.x = is_last ? end->x + ARROW : end->x - place.width - ARROW;
       place.y = self->view->scene->flow == TS_FLOW_UP ? end->y : end->y - place.height;
     }
-  put_node (self, node, &place);
+  if (!is_doubtful (self, arrivals, line, &place))
+    put_node (self, node, &place);
 }
 
 /* Where one line alone comes to a box nobody asks which input it is. */
@@ -226,8 +262,8 @@ draw_inputs (Labels *self,
   while (g_hash_table_iter_next (&iter, NULL, &arrivals) && self->taken->len < MAX_LABELS)
     if (((Arrivals *)arrivals)->first != ((Arrivals *)arrivals)->last)
       {
-        draw_input (self, ((Arrivals *)arrivals)->first, FALSE);
-        draw_input (self, ((Arrivals *)arrivals)->last, TRUE);
+        draw_input (self, found, ((Arrivals *)arrivals)->first, FALSE);
+        draw_input (self, found, ((Arrivals *)arrivals)->last, TRUE);
       }
 }
 

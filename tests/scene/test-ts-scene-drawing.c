@@ -339,6 +339,58 @@ test_shared_layout (void)
   ts_layout_engine_free (engine);
 }
 
+/* Moves what comes to a box from the left to the right. Returns: the rightmost end, now */
+static float
+move_arrivals (const Drawing *self,
+               const char *box,
+               float dx)
+{
+  float right = 0;
+
+  for (guint32 i = 0; i < self->scene->n_lines; i++)
+    if (self->scene->lines[i].to == find_box (self, box))
+      {
+        TsLayoutPoint *end = &self->scene->points[self->scene->lines[i].first_point + self->scene->lines[i].n_points - 1];
+
+        end->x += dx;
+        right = MAX (right, end->x);
+      }
+  return right;
+}
+
+static guint
+count_text (const Drawing *self,
+            const char *text)
+{
+  g_autoptr (GPtrArray) texts = list_texts (self);
+  guint n = 0;
+
+  for (guint i = 0; i < texts->len; i++)
+    n += strcmp (texts->pdata[i], text) == 0;
+  return n;
+}
+
+/* The name of an input stands beside its arrow, unless that would be beside one of another box, too. */
+static void
+test_input_names (void)
+{
+  g_auto (Drawing) drawing = { 0 };
+  g_autoptr (TsShapeTable) shapes = NULL;
+  float right;
+
+  drawing_init (&drawing, "a Placeholder\nb Placeholder\nc Sub a b\nd Sub a b\n", 0);
+  shapes = ts_shape_table_new (drawing.graph, NULL, NULL);
+  drawing.view.labels = ts_line_labels_new (drawing.context, ts_line_facts_new (drawing.scene, shapes), &drawing.palette);
+  g_assert_cmpuint (count_text (&drawing, "tx"), ==, 2);
+  g_assert_cmpuint (count_text (&drawing, "ty"), ==, 2);
+
+  right = move_arrivals (&drawing, "c", 0);
+  move_arrivals (&drawing, "d", right - move_arrivals (&drawing, "d", 0) + 40); /* the left one of them is close to those of c now */
+  g_assert_cmpuint (count_text (&drawing, "tx"), ==, 1);
+  g_assert_cmpuint (count_text (&drawing, "ty"), ==, 1);
+  ts_line_labels_free (drawing.view.labels);
+}
+
 int
 main (int argc,
       char **argv)
@@ -354,6 +406,7 @@ main (int argc,
   g_test_add_func ("/scene-drawing/stripes", test_stripes);
   g_test_add_func ("/scene-drawing/selected", test_selected);
   g_test_add_func ("/scene-drawing/dark", test_dark);
+  g_test_add_func ("/scene-drawing/input-names", test_input_names);
   g_test_add_func ("/scene-drawing/shared-layout", test_shared_layout);
   return g_test_run ();
 }
