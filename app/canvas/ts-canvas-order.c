@@ -2,6 +2,8 @@
 
 /* Walking as a run goes that nothing hinders. */
 
+#define FOUND_AT_ONCE 20000 /* operations whose order is found in a few milliseconds */
+
 static gboolean
 stands_for (TsCanvas *self,
             guint32 op)
@@ -43,14 +45,31 @@ count_turns (guint32 start,
   return to > from ? to - from : n_ops - (from - to);
 }
 
+static gboolean
+has_ranks (TsCanvas *self)
+{
+  return self->ranks != NULL && self->ranks->n_ops >= self->scene->tree->n_ops;
+}
+
 /* @self has a scene. Asked for sooner than it was found out, that is waited for. */
 static void
 ensure_ranks (TsCanvas *self)
 {
-  if (self->ranks != NULL && self->ranks->n_ops >= self->scene->tree->n_ops)
+  if (has_ranks (self))
     return;
   g_clear_pointer (&self->ranks, ts_graph_ranks_free);
   self->ranks = ts_graph_ranks_new (self->scene->tree->graph, NULL, NULL);
+}
+
+gboolean
+ts_canvas_prepare_order (TsCanvas *self)
+{
+  g_return_val_if_fail (TS_IS_CANVAS (self), TRUE);
+
+  if (self->scene == NULL || has_ranks (self) || self->patterns != NULL || self->scene->tree->n_ops <= FOUND_AT_ONCE)
+    return TRUE;
+  ts_canvas_find_facts (self);
+  return FALSE;
 }
 
 guint
@@ -113,7 +132,7 @@ ts_canvas_step_in_order (TsCanvas *self,
   self->wanted_step = 0;
   if (self->scene == NULL || self->scene->tree->n_ops == 0)
     return;
-  if (self->ranks == NULL || self->ranks->n_ops < self->scene->tree->n_ops)
+  if (!has_ranks (self))
     {
       self->wanted_step = step;
       ts_canvas_find_facts (self);

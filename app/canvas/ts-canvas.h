@@ -109,6 +109,9 @@ void ts_canvas_choose_all (TsCanvas *self);
 void ts_canvas_choose_op (TsCanvas *self, guint32 op);
 gboolean ts_canvas_choose_scope (TsCanvas *self, const char *scope); /* %FALSE if it is not seen as a box of its own */
 
+/* Whether the order of a run is known, or found at once; if not, it is being found out, and "notify::patterns" says when that is done. */
+gboolean ts_canvas_prepare_order (TsCanvas *self);
+
 /* Which of @ops, the position there, is the next in the order of a run after what is selected (@step 1), or the one before it (-1), round at the ends. %G_MAXUINT:
  * there is none, or nothing is shown yet. */
 guint ts_canvas_find_next_of (TsCanvas *self, const guint32 *ops, guint n, int step);

@@ -15,6 +15,7 @@ struct _TsSearchPanel
 
   TsDocument *document;
   TsCanvas *canvas;       /* (nullable): not kept */
+  int wanted_step;        /* to the next hit, or the one before, once the order of a run is known; 0: none */
   TsSearch *search;       /* (nullable): of the document, made when it is first needed */
   TsSearchValues *values; /* (nullable): likewise */
   gboolean asks_values;
@@ -212,6 +213,7 @@ start_search (TsSearchPanel *self)
 static void
 query_changed (TsSearchPanel *self)
 {
+  self->wanted_step = 0;
   if (self->document != NULL && (*get_query (self) != '\0' || self->search != NULL))
     {
       ensure_search (self);
@@ -467,6 +469,13 @@ ts_search_panel_set_document (TsSearchPanel *self,
   query_changed (self);
 }
 
+static void
+order_found (TsSearchPanel *self)
+{
+  if (self->wanted_step != 0 && ts_canvas_prepare_order (self->canvas))
+    ts_search_panel_go (self, self->wanted_step);
+}
+
 void
 ts_search_panel_set_canvas (TsSearchPanel *self,
                             TsCanvas *canvas)
@@ -477,6 +486,7 @@ ts_search_panel_set_canvas (TsSearchPanel *self,
   if (self->canvas != NULL)
     {
       g_signal_handlers_disconnect_by_func (self->canvas, marks_changed, self);
+      g_signal_handlers_disconnect_by_func (self->canvas, order_found, self);
       g_object_remove_weak_pointer (G_OBJECT (self->canvas), (gpointer *)&self->canvas);
     }
   self->canvas = canvas;
@@ -484,6 +494,7 @@ ts_search_panel_set_canvas (TsSearchPanel *self,
     {
       g_object_add_weak_pointer (G_OBJECT (canvas), (gpointer *)&self->canvas);
       g_signal_connect_object (canvas, "notify::notes", G_CALLBACK (marks_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (canvas, "notify::patterns", G_CALLBACK (order_found), self, G_CONNECT_SWAPPED);
     }
 }
 
@@ -516,10 +527,17 @@ ts_search_panel_go (TsSearchPanel *self,
   guint n;
   const guint32 *hits = ts_search_panel_get_hits (self, &n);
   guint at = gtk_single_selection_get_selected (self->selection);
-  guint next = n > 0 && self->canvas != NULL ? ts_canvas_find_next_of (self->canvas, hits, n, step) : G_MAXUINT;
+  guint next;
 
+  self->wanted_step = 0;
   if (n == 0)
     return;
+  if (self->canvas != NULL && !ts_canvas_prepare_order (self->canvas))
+    {
+      self->wanted_step = step;
+      return;
+    }
+  next = self->canvas != NULL ? ts_canvas_find_next_of (self->canvas, hits, n, step) : G_MAXUINT;
   if (next != G_MAXUINT)
     go_to (self, next);
   else if (at == GTK_INVALID_LIST_POSITION)

@@ -187,6 +187,19 @@ test_run_order_early (Fixture *fixture,
   g_assert_cmpuint (fixture->canvas->selected_box, ==, fixture_find_box (fixture, "x"));
 }
 
+/* Of many operations it is never found out while somebody waits. */
+static void
+test_order_of_many (Fixture *fixture,
+                    gconstpointer text)
+{
+  fixture_wait (fixture);
+  ts_canvas_drop_facts (fixture->canvas);
+  g_assert_false (ts_canvas_prepare_order (fixture->canvas));
+  g_assert_null (fixture->canvas->ranks);
+  wait_facts (fixture);
+  g_assert_true (ts_canvas_prepare_order (fixture->canvas));
+}
+
 /* ---- what takes too long ------------------------------------------------------------------------- */
 
 static const char rhombs[] = "a Placeholder\nb Relu a\nc Abs a\nd AddV2 b c\ne Neg d\nf Exp d\n";
@@ -342,11 +355,23 @@ test_parts (Fixture *fixture,
     }
 }
 
+/* (transfer full) */
+static char *
+new_many (void)
+{
+  GString *text = g_string_new ("s0/x Placeholder\n");
+
+  for (guint i = 1; i < 21000; i++)
+    g_string_append_printf (text, "s%u/n%u Neg s0/x\n", i / 500, i);
+  return g_string_free (text, FALSE);
+}
+
 int
 main (int argc,
       char *argv[])
 {
   g_autofree char *large = new_large ();
+  g_autofree char *many = new_many ();
 
   if (!fixture_init_tests (&argc, &argv))
     return 0;
@@ -357,6 +382,7 @@ main (int argc,
   g_test_add ("/canvas-choice/run-order", Fixture, NULL, set_up, test_run_order, tear_down);
   g_test_add ("/canvas-choice/next-of", Fixture, NULL, set_up, test_next_of, tear_down);
   g_test_add ("/canvas-choice/run-order-early", Fixture, NULL, set_up, test_run_order_early, tear_down);
+  g_test_add ("/canvas-choice/order-of-many", Fixture, many, set_up, test_order_of_many, tear_down);
   g_test_add ("/canvas-choice/cancel-first-layout", Fixture, rhombs, set_up, test_cancel_first_layout, tear_down);
   g_test_add ("/canvas-choice/slice", Fixture, NULL, set_up, test_slice, tear_down);
   g_test_add ("/canvas-choice/highlights", Fixture, NULL, set_up, test_highlights_are_counted, tear_down);
