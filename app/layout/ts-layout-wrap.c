@@ -7,7 +7,7 @@
 
 #define N_SAMPLES 24  /* of a curve */
 #define MIN_SLICES 13 /* what is not as high as so many rows is not wrapped */
-#define HIGH 1500.0   /* about what a window shows with words that can be read */
+#define HIGH 2200.0   /* columns of open boxes up to this stay: half as much again as a window shows with words that can be read */
 #define MIN_ROWS 6    /* in a column */
 #define MAX_PASSING 3 /* edges that a cut may lead round */
 #define ASPECT 1.5    /* width to height of what is aimed at */
@@ -187,7 +187,7 @@ count_columns (double height,
 }
 
 /* The size that everything has when it is closed decides, so that opening something does not turn everything over. Only when what is open makes columns longer
- * than can be read at once, and half as many more would suit them better, or half as many again, the way is divided anew, as it stands. */
+ * than is looked at together, and half as many more would suit them better, or half as many again, the way is divided anew, as it stands. */
 static void
 divide (const Wrap *wrap,
         Division *division)

@@ -333,7 +333,7 @@ test_wrap_open (void)
         request->nodes[v] = (TsLayoutNode) { v < n_open ? 160 : 100, v < n_open ? 300 : 50, TS_LAYOUT_ANYWHERE, 100, 50 };
       layout = ts_layered_layout (request);
       wrapped = ts_layout_wrap (request, layout);
-      if (n_open < 2)
+      if (n_open < 5)
         g_assert_null (wrapped);
       else if (n_open > 9)
         {
