@@ -115,3 +115,11 @@ ts_message_bar_get_heading (TsMessageBar *self)
 
   return gtk_revealer_get_reveal_child (self->revealer) ? gtk_label_get_label (self->heading) : NULL;
 }
+
+const char *
+ts_message_bar_get_body (TsMessageBar *self)
+{
+  g_return_val_if_fail (TS_IS_MESSAGE_BAR (self), NULL);
+
+  return gtk_revealer_get_reveal_child (self->revealer) ? gtk_label_get_label (self->body) : NULL;
+}

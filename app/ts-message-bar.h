@@ -24,7 +24,8 @@ void ts_message_bar_add_button (TsMessageBar *self, const char *label, const cha
 
 void ts_message_bar_close (TsMessageBar *self);
 
-/* (nullable): the heading that is shown. */
+/* (nullable): the heading that is shown, and what is below it, which may be "". */
 const char *ts_message_bar_get_heading (TsMessageBar *self);
+const char *ts_message_bar_get_body (TsMessageBar *self);
 
 G_END_DECLS

@@ -73,17 +73,21 @@ fail_loading (TsWindow *self,
     gtk_window_present (GTK_WINDOW (self));
 }
 
-/* Else a part of a graph would be taken for the whole. */
+/* Else a part of a graph would be taken for the whole. What else there was to say about opening it is still said. */
 static void
 tell_damage (TsWindow *self,
              const TsModel *model)
 {
   g_autofree char *heading = g_strdup_printf ("“%s” is not all there", ts_document_get_title (self->document));
+  const char *other = ts_message_bar_get_heading (self->message_bar);
+  g_autofree char *body = NULL;
 
   if (!model->is_damaged)
     return;
 
-  ts_message_bar_show (self->message_bar, heading, model->warning);
+  if (other != NULL)
+    body = g_strdup_printf ("%s\n%s: %s", model->warning, other, ts_message_bar_get_body (self->message_bar));
+  ts_message_bar_show (self->message_bar, heading, body != NULL ? body : model->warning);
   ts_message_bar_add_button (self->message_bar, "_Problems", "win.problems-visible");
 }
 

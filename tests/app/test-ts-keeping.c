@@ -3,6 +3,7 @@
 #include "app/canvas/ts-canvas-private.h"
 #include "app/ts-application.h"
 #include "app/ts-window-private.h"
+#include "engine/samples/ts-samples.h"
 #include "tests/support/ts-test-folder.h"
 #include "tests/support/ts-test-widgets.h"
 
@@ -332,6 +333,27 @@ test_gone_is_told (Fixture *self,
   g_assert_true (ts_test_shows (GTK_WIDGET (self->window->message_bar), "breakpoint 1"));
 }
 
+/* That the file is damaged now does not take its place. */
+static void
+test_gone_by_damage_is_told (Fixture *self,
+                             gconstpointer data)
+{
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  activate (self, "show-name", "b/Exp");
+  ts_test_wait (is_still, self);
+  ts_sample_write (ts_sample_find ("dense"), self->path, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (self->path, &contents, &size, NULL));
+  g_assert_true (g_file_set_contents (self->path, contents, (gssize)size - 3, NULL));
+  activate (self, "reload", NULL);
+  wait_loaded (self);
+  g_assert_cmpstr (ts_message_bar_get_heading (self->window->message_bar), ==, "“model.pbtxt” is not all there");
+  ts_test_wait (tells_selection, self);
+}
+
 /* Half a file changes nothing: what is shown stays, and the reason is told. Once it is whole it is offered again. */
 static void
 test_half_a_file (Fixture *self,
@@ -540,6 +562,7 @@ main (int argc,
   g_test_add ("/keeping/reload-keeps-hidden", Fixture, NULL, set_up, test_reload_keeps_hidden, tear_down);
   g_test_add ("/keeping/hiding-is-undone", Fixture, NULL, set_up, test_hiding_is_undone, tear_down);
   g_test_add ("/keeping/gone-is-told", Fixture, NULL, set_up, test_gone_is_told, tear_down);
+  g_test_add ("/keeping/gone-by-damage-is-told", Fixture, NULL, set_up, test_gone_by_damage_is_told, tear_down);
   g_test_add ("/keeping/half-a-file", Fixture, NULL, set_up, test_half_a_file, tear_down);
   g_test_add ("/keeping/reloads-by-itself", Fixture, NULL, set_up, test_reloads_by_itself, tear_down);
   g_test_add ("/keeping/rules-and-notes-are-kept", Fixture, NULL, set_up, test_rules_and_notes_are_kept, tear_down);
