@@ -1,6 +1,8 @@
 #include "app/layout/ts-layout-curve.h"
 #include "app/layout/ts-layout-engine.h"
 
+#include <string.h>
+
 #define N_PIECES 14
 #define WIDTH 300.0f
 #define HEIGHT 90.0f
@@ -145,6 +147,89 @@ test_back (void)
   g_assert_cmpfloat (layout->width, >=, N_PIECES * WIDTH);
 }
 
+/* ---- at random ------------------------------------------------------------------------------------ */
+
+static void
+append_edge (GArray *edges,
+             GRand *rand,
+             guint32 from,
+             guint32 to)
+{
+  TsLayoutEdge edge = { from, to, g_rand_int_range (rand, 0, 8) == 0 ? TS_LAYOUT_EDGE_BACK : g_rand_int_range (rand, 0, 8) == 0 ? TS_LAYOUT_EDGE_QUIET
+                                                                                                                                : 0 };
+
+  g_array_append_val (edges, edge);
+}
+
+/* Up to 40 pieces, each of a chain of some nodes with some ports before and behind; some are a port alone. */
+static TsLayoutRequest *
+make_random_request (GRand *rand)
+{
+  g_autoptr (GArray) nodes = g_array_new (FALSE, FALSE, sizeof (TsLayoutNode));
+  g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (TsLayoutEdge));
+  TsLayoutRequest *request;
+
+  for (gint p = g_rand_int_range (rand, 1, 40); p > 0; p--)
+    {
+      guint32 n = (guint32)g_rand_int_range (rand, 1, 5), first = nodes->len;
+
+      for (guint32 i = 0; i < n; i++)
+        {
+          TsLayoutNode node = { (float)g_rand_double_range (rand, 20, 900), (float)g_rand_double_range (rand, 20, 200), TS_LAYOUT_ANYWHERE, 0, 0 };
+
+          g_array_append_val (nodes, node);
+          if (i > 0)
+            append_edge (edges, rand, first + i - 1, first + i);
+        }
+      for (gint i = g_rand_int_range (rand, 0, 6); i > 0; i--)
+        {
+          gboolean is_in = g_rand_boolean (rand);
+          TsLayoutNode port = { 10, 0, is_in ? TS_LAYOUT_FIRST : TS_LAYOUT_LAST, 0, 0 };
+          guint32 inner = first + (guint32)g_rand_int_range (rand, 0, (gint)n);
+
+          g_array_append_val (nodes, port);
+          if (g_rand_int_range (rand, 0, 10) > 0)
+            append_edge (edges, rand, is_in ? nodes->len - 1 : inner, is_in ? inner : nodes->len - 1);
+        }
+    }
+  request = ts_layout_request_new (nodes->len, edges->len);
+  memcpy (request->nodes, nodes->data, nodes->len * sizeof (TsLayoutNode));
+  memcpy (request->edges, edges->data, edges->len * sizeof (TsLayoutEdge));
+  return request;
+}
+
+static gboolean
+is_over (const TsLayoutRequest *request,
+         const TsLayout *layout,
+         guint32 v,
+         guint32 w)
+{
+  return ABS (layout->nodes[v].x - layout->nodes[w].x) < (request->nodes[v].width + request->nodes[w].width) / 2 - 0.5f &&
+         ABS (layout->nodes[v].y - layout->nodes[w].y) < (request->nodes[v].height + request->nodes[w].height) / 2 - 0.5f;
+}
+
+/* Whatever there is: it is a layout that others may read, and boxes keep clear of each other. */
+static void
+test_random (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32)g_test_rand_int ());
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autoptr (TsLayoutRequest) request = make_random_request (rand);
+      g_autoptr (TsLayout) layout = lay_out (request);
+      g_autoptr (GBytes) bytes = ts_layout_to_bytes (layout);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TsLayout) read = ts_layout_from_bytes (bytes, request, &error);
+
+      g_assert_no_error (error);
+      for (guint32 v = 0; v < request->n_nodes; v++)
+        for (guint32 w = 0; w < v; w++)
+          if (!is_port (request, v) && !is_port (request, w) && is_over (request, layout, v, w))
+            g_error ("nodes %u and %u overlap", v, w);
+    }
+}
+
 int
 main (int argc,
       char *argv[])
@@ -153,5 +238,6 @@ main (int argc,
   g_test_add_func ("/layout-columns/strip", test_strip);
   g_test_add_func ("/layout-columns/few", test_few);
   g_test_add_func ("/layout-columns/back", test_back);
+  g_test_add_func ("/layout-columns/random", test_random);
   return g_test_run ();
 }
