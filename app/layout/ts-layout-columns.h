@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/layout/ts-layout-pack.h"
+#include "app/layout/ts-layout-piece.h"
 
 G_BEGIN_DECLS
 
