@@ -216,6 +216,39 @@ find_outer_scope (const TsScopeTree *tree,
   return TS_ROOT_SCOPE;
 }
 
+/* FALSE if there have been enough. Takes @name. */
+static gboolean
+append_name (GString *names,
+             guint *n,
+             char *name)
+{
+  g_autofree char *taken = name;
+
+  if (*n <= MAX_NAMES)
+    g_string_append_printf (names, "%s%s", *n > 0 ? ", " : "", *n < MAX_NAMES ? taken : "...");
+  return ++*n <= MAX_NAMES;
+}
+
+/* What can be opened in a scope: the scopes in it, or else the groups. (transfer full) */
+static char *
+dup_names_inside (TsOutline *self,
+                  guint32 outer)
+{
+  const TsScopeTree *tree = ts_outline_get_tree (self);
+  g_autoptr (GString) names = g_string_new (NULL);
+  const TsScopeGraph *graph;
+  guint n = 0;
+
+  for (guint32 child = tree->scopes[outer].first_child; child != TS_NO_SCOPE; child = tree->scopes[child].next_sibling)
+    if (!append_name (names, &n, ts_scope_tree_dup_name (tree, child)))
+      break;
+  graph = n == 0 ? ts_outline_get_graph (self, outer) : NULL;
+  for (guint32 i = 0; graph != NULL && i < graph->n_items; i++)
+    if (graph->items[i].kind != TS_ITEM_OP && !append_name (names, &n, ts_outline_dup_name (self, graph->items[i].id)))
+      break;
+  return n > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : g_strdup ("none");
+}
+
 static void
 set_not_found (TsOutline *self,
                const char *name,
@@ -224,18 +257,10 @@ set_not_found (TsOutline *self,
   const TsScopeTree *tree = ts_outline_get_tree (self);
   guint32 outer = find_outer_scope (tree, name);
   g_autofree char *outer_name = ts_scope_tree_dup_name (tree, outer);
-  g_autoptr (GString) names = g_string_new (NULL);
-  guint n = 0;
-
-  for (guint32 child = tree->scopes[outer].first_child; child != TS_NO_SCOPE && n <= MAX_NAMES; child = tree->scopes[child].next_sibling, n++)
-    {
-      g_autofree char *child_name = ts_scope_tree_dup_name (tree, child);
-
-      g_string_append_printf (names, "%s%s", n > 0 ? ", " : "", n < MAX_NAMES ? child_name : "...");
-    }
+  g_autofree char *names = dup_names_inside (self, outer);
 
   g_set_error (error, TS_ERROR, TS_ERROR_NOT_FOUND, "no scope is named \"%s\"; %s%s%s has %s", name, outer == TS_ROOT_SCOPE ? "the graph" : "\"", outer_name,
-               outer == TS_ROOT_SCOPE ? "" : "\"", n > 0 ? names->str : "none");
+               outer == TS_ROOT_SCOPE ? "" : "\"", names);
 }
 
 guint32
