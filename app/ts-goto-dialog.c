@@ -2,6 +2,7 @@
 
 #include "app/models/ts-goto-list.h"
 #include "app/panels/ts-row-action.h"
+#include "app/panels/ts-row-tooltip.h"
 
 struct _TsGotoDialog
 {
@@ -181,7 +182,7 @@ bind_row (GtkSignalListItemFactory *factory,
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (title)), ts_goto_item_get_kind (place));
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (line)), path);
   gtk_widget_set_visible (gtk_widget_get_next_sibling (line), *path != '\0');
-  gtk_widget_set_tooltip_text (row, ts_goto_item_get_name (place));
+  ts_row_tooltip_set (row, ts_goto_item_get_name (place));
   ts_row_action_describe (item, ts_goto_item_get_name (place), ts_goto_item_get_kind (place));
 }
 

@@ -5,6 +5,7 @@
 #include "app/models/ts-search-query.h"
 #include "app/models/ts-search-values.h"
 #include "app/models/ts-search.h"
+#include "app/panels/ts-row-tooltip.h"
 #include "app/ts-node-column.h"
 
 struct _TsNodeTable
@@ -78,7 +79,7 @@ bind_cell (GtkSignalListItemFactory *factory,
   GtkWidget *label = gtk_list_item_get_child (item);
 
   gtk_label_set_label (GTK_LABEL (label), text);
-  gtk_widget_set_tooltip_text (label, text);
+  ts_row_tooltip_set (label, text);
 }
 
 static gboolean

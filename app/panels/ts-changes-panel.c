@@ -1,6 +1,7 @@
 #include "app/panels/ts-changes-panel.h"
 
 #include "app/panels/ts-row-action.h"
+#include "app/panels/ts-row-tooltip.h"
 
 struct _TsChangesPanel
 {
@@ -167,7 +168,7 @@ bind_row (GtkSignalListItemFactory *factory,
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (name)), op != NULL ? op->type : "");
   gtk_label_set_label (GTK_LABEL (changes), details);
   gtk_widget_set_visible (changes, *details != '\0');
-  gtk_widget_set_tooltip_text (row, *details != '\0' ? details : text);
+  ts_row_tooltip_set (row, *details != '\0' ? details : text);
   ts_row_action_describe (item, text, description);
 }
 

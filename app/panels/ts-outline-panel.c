@@ -3,6 +3,7 @@
 #include "app/models/ts-outline-item.h"
 #include "app/panels/ts-panels.h"
 #include "app/panels/ts-row-action.h"
+#include "app/panels/ts-row-tooltip.h"
 
 struct _TsOutlinePanel
 {
@@ -77,7 +78,7 @@ bind_row (GtkSignalListItemFactory *factory,
     gtk_widget_remove_css_class (title, "outline-container");
   else
     gtk_widget_add_css_class (title, "outline-container");
-  gtk_widget_set_tooltip_text (expander, name);
+  ts_row_tooltip_set (expander, name);
   ts_row_action_describe (item, name, detail_text);
 }
 

@@ -3,6 +3,7 @@
 #include "app/models/ts-problem-list.h"
 #include "app/panels/ts-panels.h"
 #include "app/panels/ts-row-action.h"
+#include "app/panels/ts-row-tooltip.h"
 
 struct _TsProblemsPanel
 {
@@ -114,7 +115,7 @@ bind_row (GtkSignalListItemFactory *factory,
   gtk_widget_set_visible (GTK_WIDGET (parts->number), is_group && group->problems->len > 1);
   gtk_label_set_label (parts->message, message != NULL ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (parts->message), message != NULL);
-  gtk_widget_set_tooltip_text (expander, g_strstrip (tooltip));
+  ts_row_tooltip_set (expander, g_strstrip (tooltip));
   ts_row_action_describe (item, *title != '\0' ? title : message, message);
 }
 

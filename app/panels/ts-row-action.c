@@ -11,17 +11,21 @@ activate (GtkListItem *item)
     gtk_widget_activate_action (list, "list.activate-item", "u", gtk_list_item_get_position (item));
 }
 
-/* The row goes before its item does, and the group with the row. */
+/* The row goes before its item does, and the group with the row; it is bound many times. */
 static void
 add_action (GtkListItem *item,
             GtkWidget *row)
 {
+  if (g_object_get_data (G_OBJECT (row), GROUP) == item)
+    return;
+
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   g_autoptr (GSimpleAction) action = g_simple_action_new ("activate", NULL);
 
   g_signal_connect_object (action, "activate", G_CALLBACK (activate), item, G_CONNECT_SWAPPED);
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
   gtk_widget_insert_action_group (row, GROUP, G_ACTION_GROUP (group));
+  g_object_set_data (G_OBJECT (row), GROUP, item);
 }
 
 void

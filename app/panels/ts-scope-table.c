@@ -2,6 +2,7 @@
 
 #include "app/models/ts-scope-sums.h"
 #include "app/panels/ts-panels.h"
+#include "app/panels/ts-row-tooltip.h"
 #include "app/ts-color-source.h"
 
 #include <math.h>
@@ -149,9 +150,9 @@ bind_cell (GtkSignalListItemFactory *factory,
   GtkWidget *label = gtk_list_item_get_child (item);
 
   gtk_label_set_label (GTK_LABEL (label), text);
-  gtk_widget_set_tooltip_text (label, *text == '\0'      ? NULL
-                                      : data->column > 0 ? measures[data->column - 1].tooltip
-                                                         : text);
+  ts_row_tooltip_set (label, *text == '\0'      ? NULL
+                             : data->column > 0 ? measures[data->column - 1].tooltip
+                                                : text);
 }
 
 static void

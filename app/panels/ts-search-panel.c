@@ -6,6 +6,7 @@
 #include "app/models/ts-search-values.h"
 #include "app/models/ts-search.h"
 #include "app/panels/ts-row-action.h"
+#include "app/panels/ts-row-tooltip.h"
 
 #include <string.h>
 
@@ -344,7 +345,7 @@ bind_row (GtkSignalListItemFactory *factory,
   gtk_label_set_label (GTK_LABEL (type), op->type);
   gtk_label_set_label (GTK_LABEL (scope), path != NULL ? path : "");
   gtk_widget_set_visible (scope, path != NULL);
-  gtk_widget_set_tooltip_text (row, op->name);
+  ts_row_tooltip_set (row, op->name);
   ts_row_action_describe (item, op->name, op->type);
 }
 
