@@ -131,7 +131,8 @@ take_pins_off (const TsComposed *self,
   result->width = layout->width;
   result->height = layout->height;
   memcpy (result->nodes, layout->nodes, layout->n_nodes * sizeof *layout->nodes);
-  memcpy (result->points, layout->points, n_points * sizeof *layout->points);
+  if (n_points > 0) /* not where all edges are pinned */
+    memcpy (result->points, layout->points, n_points * sizeof *layout->points);
   for (guint32 e = 0; e < graph->n_edges; e++)
     {
       shown += !(graph->edges[e].flags & TS_EDGE_PINNED);
