@@ -1,32 +1,15 @@
 #include "app/layout/ts-layout-wrap.h"
 
 #include "app/layout/ts-layout-curve.h"
+#include "app/layout/ts-layout-slices.h"
 
-#include <math.h>
 #include <string.h>
 
-#define N_SAMPLES 24  /* of a curve */
-#define MIN_SLICES 13 /* what is not as high as so many rows is not wrapped */
-#define HIGH 2200.0   /* columns of open boxes up to this stay: half as much again as a window shows with words that can be read */
-#define MIN_ROWS 6    /* in a column */
-#define MAX_PASSING 3 /* edges that a cut may lead round */
-#define ASPECT 1.5    /* width to height of what is aimed at */
-#define GUTTER 56.0f  /* between columns */
-#define LANE 9.0f     /* between edges beside each other in a gutter */
-#define TURN 34.0f    /* how far edges swing out over head and foot */
-#define HEAD 27.0f    /* room for that; less than TURN, since curves stay inside their control points */
-
-/* A part of the layout between two heights that no node crosses. */
-typedef struct
-{
-  float top;
-  float bottom;
-  float height; /* with the gap below */
-  float width;
-  float rest_height; /* with everything in it closed */
-  float rest_width;
-  guint n_passing; /* edges that pass its lower end */
-} Slice;
+#define N_SAMPLES 24     /* of a curve */
+#define MUCH_BETTER 1.25 /* so much smaller */
+#define LANE 9.0f        /* between edges beside each other in a gutter */
+#define TURN 34.0f       /* how far edges swing out over head and foot */
+#define HEAD 27.0f       /* room for that; less than TURN, since curves stay inside their control points */
 
 typedef struct
 {
@@ -54,228 +37,11 @@ typedef struct
 {
   const TsLayoutRequest *request;
   const TsLayout *layout;
-  GArray *slices;  /* of Slice */
+  GArray *slices;
   GArray *columns; /* of Column */
-  guint32 *order;  /* nodes by their upper edge */
   float height;    /* of the result */
   float width;
 } Wrap;
-
-static float
-get_top (const Wrap *wrap,
-         guint32 v)
-{
-  return ts_layout_get_top (wrap->layout, wrap->request, v);
-}
-
-static float
-get_bottom (const Wrap *wrap,
-            guint32 v)
-{
-  return wrap->layout->nodes[v].y + wrap->request->nodes[v].height / 2;
-}
-
-/* ---- where to cut -------------------------------------------------------------------------------- */
-
-static void
-close_slice (Wrap *wrap,
-             guint32 first,
-             guint32 end,
-             float top,
-             float bottom)
-{
-  Slice slice = { .top = top, .bottom = bottom };
-  float spare_height = 0, left = G_MAXFLOAT, right = -G_MAXFLOAT, spare_width = 0;
-
-  for (guint32 i = first; i < end; i++)
-    {
-      guint32 v = wrap->order[i];
-      const TsLayoutNode *node = &wrap->request->nodes[v];
-
-      if (node->rest_height > 0)
-        {
-          spare_height = MAX (spare_height, node->height - node->rest_height);
-          spare_width = MAX (spare_width, node->width - node->rest_width);
-        }
-      left = MIN (left, wrap->layout->nodes[v].x - node->width / 2);
-      right = MAX (right, wrap->layout->nodes[v].x + node->width / 2);
-    }
-
-  slice.height = bottom - top + wrap->request->rank_gap;
-  slice.width = right - left;
-  slice.rest_height = MAX (bottom - top - spare_height, 1) + wrap->request->rank_gap;
-  slice.rest_width = MAX (right - left - spare_width, 1);
-  g_array_append_val (wrap->slices, slice);
-}
-
-static void
-find_slices (Wrap *wrap)
-{
-  guint32 n = wrap->request->n_nodes, first = 0;
-  float bottom = 0;
-
-  for (guint32 i = 0; i < n; i++)
-    {
-      if (i > first && get_top (wrap, wrap->order[i]) > bottom + 1)
-        {
-          close_slice (wrap, first, i, get_top (wrap, wrap->order[first]), bottom);
-          first = i;
-        }
-      bottom = i == first ? get_bottom (wrap, wrap->order[i]) : MAX (bottom, get_bottom (wrap, wrap->order[i]));
-    }
-  close_slice (wrap, first, n, get_top (wrap, wrap->order[first]), bottom);
-}
-
-static guint
-find_slice (const Wrap *wrap,
-            float y)
-{
-  guint low = 0, high = wrap->slices->len - 1;
-
-  while (low < high)
-    {
-      guint middle = (low + high) / 2;
-
-      if (y > g_array_index (wrap->slices, Slice, middle).bottom + 0.5f)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
-static void
-count_passing (Wrap *wrap)
-{
-  g_autofree int *change = g_new0 (int, wrap->slices->len + 1);
-  int passing = 0;
-
-  for (guint32 e = 0; e < wrap->request->n_edges; e++)
-    {
-      guint from = find_slice (wrap, wrap->layout->nodes[wrap->request->edges[e].from].y);
-      guint to = find_slice (wrap, wrap->layout->nodes[wrap->request->edges[e].to].y);
-
-      change[MIN (from, to)]++;
-      change[MAX (from, to)]--;
-    }
-
-  for (guint i = 0; i < wrap->slices->len; i++)
-    {
-      passing += change[i];
-      g_array_index (wrap->slices, Slice, i).n_passing = passing;
-    }
-}
-
-/* How a long way is divided: its height in even parts. */
-typedef struct
-{
-  gboolean is_open; /* as it stands; else as if everything were closed */
-  double height;
-  guint n_columns;
-} Division;
-
-/* @most: columns for which there are rows enough */
-static guint
-count_columns (double height,
-               double width,
-               double most)
-{
-  double wanted = round (sqrt (ASPECT * height / (width + GUTTER)));
-
-  return (guint)MAX (MIN (wanted, floor (most)), 1);
-}
-
-/* The size that everything has when it is closed decides, so that opening something does not turn everything over. Only when what is open makes columns longer
- * than is looked at together, and half as many more would suit them better, or half as many again, the way is divided anew, as it stands. */
-static void
-divide (const Wrap *wrap,
-        Division *division)
-{
-  guint n = wrap->slices->len, n_open;
-  double height = 0, width = 1, open_height = 0, open_width = 1, n_rows;
-
-  for (guint i = 0; i < n; i++)
-    {
-      const Slice *slice = &g_array_index (wrap->slices, Slice, i);
-
-      height += slice->rest_height;
-      width = MAX (width, slice->rest_width);
-      open_height += slice->height;
-      open_width = MAX (open_width, slice->width);
-    }
-  n_rows = n * open_height / height;
-  division->n_columns = n < MIN_SLICES ? 1 : count_columns (height, width, (double)n / MIN_ROWS);
-  n_open = n_rows < MIN_SLICES ? 1 : count_columns (open_height, open_width, MIN (n_rows / MIN_ROWS, n));
-
-  division->is_open = FALSE;
-  if (open_height / division->n_columns > HIGH)
-    for (guint more; n_open >= (more = division->n_columns + (division->n_columns + 1) / 2); division->n_columns = more)
-      division->is_open = TRUE;
-  division->height = division->is_open ? open_height : height;
-}
-
-static float
-get_height (const Wrap *wrap,
-            const Division *division,
-            guint i)
-{
-  const Slice *slice = &g_array_index (wrap->slices, Slice, i);
-
-  return division->is_open ? slice->height : slice->rest_height;
-}
-
-/* The slice near @ideal after which the way is best cut, or G_MAXUINT. @from: where slice @first begins */
-static guint
-find_cut (const Wrap *wrap,
-          const Division *division,
-          guint first,
-          double from,
-          double ideal)
-{
-  double reach = 0.35 * division->height / division->n_columns, best_cost = G_MAXDOUBLE, at = from;
-  guint best = G_MAXUINT;
-
-  for (guint i = first; i + 1 < wrap->slices->len; i++)
-    {
-      const Slice *slice = &g_array_index (wrap->slices, Slice, i);
-      double cost;
-
-      at += get_height (wrap, division, i);
-      if (at > ideal + reach)
-        break;
-      cost = 2 * fabs (at - ideal) / reach + 0.5 * slice->n_passing;
-      if (at >= ideal - reach && slice->n_passing > 0 && slice->n_passing <= MAX_PASSING && cost < best_cost && (i > first || division->is_open))
-        {
-          best = i;
-          best_cost = cost;
-        }
-    }
-  return best;
-}
-
-/* The last slice of each column. */
-static GArray *
-find_cuts (const Wrap *wrap)
-{
-  GArray *cuts = g_array_new (FALSE, FALSE, sizeof (guint));
-  Division division;
-  double from = 0;
-  guint first = 0;
-
-  divide (wrap, &division);
-  for (guint column = 1; column < division.n_columns; column++)
-    {
-      guint cut = find_cut (wrap, &division, first, from, division.height * column / division.n_columns);
-
-      if (cut == G_MAXUINT)
-        continue;
-      for (; first <= cut; first++)
-        from += get_height (wrap, &division, first);
-      g_array_append_val (cuts, cut);
-    }
-  return cuts;
-}
 
 /* ---- columns -------------------------------------------------------------------------------------- */
 
@@ -322,15 +88,15 @@ make_columns (Wrap *wrap,
   for (guint c = 0; c <= cuts->len; c++)
     {
       guint last = c < cuts->len ? g_array_index (cuts, guint, c) : wrap->slices->len - 1;
-      Column column = { g_array_index (wrap->slices, Slice, first).top, g_array_index (wrap->slices, Slice, last).bottom, G_MAXFLOAT, -G_MAXFLOAT, 0, 0, g_array_index (wrap->slices, Slice, first).bottom, g_array_index (wrap->slices, Slice, last).top };
+      Column column = { g_array_index (wrap->slices, TsLayoutSlice, first).top, g_array_index (wrap->slices, TsLayoutSlice, last).bottom, G_MAXFLOAT, -G_MAXFLOAT, 0, 0, g_array_index (wrap->slices, TsLayoutSlice, first).bottom, g_array_index (wrap->slices, TsLayoutSlice, last).top };
 
       /* Cuts are in the middle between rows; the first column begins as the others do. */
       if (c > 0)
-        column.top = (column.top + g_array_index (wrap->slices, Slice, first - 1).bottom) / 2;
+        column.top = (column.top + g_array_index (wrap->slices, TsLayoutSlice, first - 1).bottom) / 2;
       else
         column.top -= wrap->request->rank_gap / 2;
       if (c < cuts->len)
-        column.bottom = (column.bottom + g_array_index (wrap->slices, Slice, last + 1).top) / 2;
+        column.bottom = (column.bottom + g_array_index (wrap->slices, TsLayoutSlice, last + 1).top) / 2;
       g_array_append_val (wrap->columns, column);
       first = last + 1;
     }
@@ -352,10 +118,10 @@ make_columns (Wrap *wrap,
 
       column->dx = x - column->left;
       column->dy = HEAD - column->top;
-      x += column->right - column->left + GUTTER;
+      x += column->right - column->left + TS_LAYOUT_COLUMN_GAP;
       wrap->height = MAX (wrap->height, column->bottom - column->top + 2 * HEAD);
     }
-  wrap->width = x - GUTTER;
+  wrap->width = x - TS_LAYOUT_COLUMN_GAP;
 }
 
 /* ---- edges ---------------------------------------------------------------------------------------- */
@@ -381,7 +147,7 @@ append_turn (Wrap *wrap,
              guint lane)
 {
   const Column *a = &g_array_index (wrap->columns, Column, upper), *b = a + 1;
-  float gutter = a->right + a->dx + GUTTER / 2 + (lane % 2 == 0 ? 1.0f : -1.0f) * (float)((lane + 1) / 2) * LANE;
+  float gutter = a->right + a->dx + TS_LAYOUT_COLUMN_GAP / 2 + (lane % 2 == 0 ? 1.0f : -1.0f) * (float)((lane + 1) / 2) * LANE;
   TsLayoutPoint foot = { foot_x + a->dx, a->bottom + a->dy }, head = { head_x + b->dx, b->top + b->dy };
   float low = foot.y + TURN - lane * 4.0f, high = head.y - TURN + lane * 4.0f;
   const TsLayoutPoint path[] = {
@@ -544,12 +310,42 @@ make_layout (Wrap *wrap)
   return result;
 }
 
-static void
-wrap_clear (Wrap *wrap)
+/* (nullable): there is no place to cut */
+static TsLayout *
+wrap_by (Wrap *wrap,
+         const TsLayoutDivision *division)
 {
-  g_array_unref (wrap->slices);
-  g_array_unref (wrap->columns);
-  g_free (wrap->order);
+  g_autoptr (GArray) cuts = ts_layout_find_cuts (wrap->slices, division);
+
+  if (cuts->len == 0)
+    return NULL;
+  g_array_set_size (wrap->columns, 0);
+  wrap->height = 0;
+  make_columns (wrap, cuts);
+  return make_layout (wrap);
+}
+
+/* How high a window of the shape that is aimed at has to be to show all of it. */
+static double
+get_need (const TsLayout *layout)
+{
+  return MAX (layout->width / TS_LAYOUT_COLUMNS_ASPECT, layout->height);
+}
+
+/* Opening something is not to turn everything over: columns are made as if all were closed, until others are much better. */
+static TsLayout *
+wrap_best (Wrap *wrap)
+{
+  TsLayoutDivision closed = ts_layout_divide_closed (wrap->slices), open = ts_layout_divide_open (wrap->slices, &closed);
+  TsLayout *stable = wrap_by (wrap, &closed);
+  TsLayout *other = open.n_columns > closed.n_columns ? wrap_by (wrap, &open) : NULL;
+
+  if (other != NULL && MUCH_BETTER * get_need (other) > get_need (stable != NULL ? stable : wrap->layout))
+    g_clear_pointer (&other, ts_layout_unref);
+  if (other == NULL)
+    return stable;
+  g_clear_pointer (&stable, ts_layout_unref);
+  return other;
 }
 
 TsLayout *
@@ -557,25 +353,15 @@ ts_layout_wrap (const TsLayoutRequest *request,
                 const TsLayout *layout)
 {
   Wrap wrap = { .request = request, .layout = layout };
-  g_autoptr (GArray) cuts = NULL;
-  TsLayout *result = NULL;
+  TsLayout *result;
 
   if (request->n_nodes < 2)
     return NULL;
 
-  wrap.slices = g_array_new (FALSE, FALSE, sizeof (Slice));
+  wrap.slices = ts_layout_find_slices (request, layout);
   wrap.columns = g_array_new (FALSE, FALSE, sizeof (Column));
-  wrap.order = ts_layout_dup_order (layout, request);
-
-  find_slices (&wrap);
-  count_passing (&wrap);
-  cuts = find_cuts (&wrap);
-  if (cuts->len > 0)
-    {
-      make_columns (&wrap, cuts);
-      result = make_layout (&wrap);
-    }
-  wrap_clear (&wrap);
-
+  result = wrap_best (&wrap);
+  g_array_unref (wrap.slices);
+  g_array_unref (wrap.columns);
   return result;
 }
