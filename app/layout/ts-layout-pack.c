@@ -143,14 +143,16 @@ set_lone_ports (const GPtrArray *pieces,
   step = CLAMP (extent->x / (float)(n + taken->len), MIN_PORT_STEP, PORT_STEP);
   extent->x = MAX (extent->x, width + step * (float)(n + 2 * taken->len));
   x = extent->x - width;
-  for (guint p = pieces->len; p > 0; p--)
+  for (guint p = pieces->len; p-- > 0;)
     {
-      if (get_lone_place (pieces->pdata[p - 1]) != place)
+      const TsLayoutPiece *piece = pieces->pdata[p];
+
+      if (get_lone_place (piece) != place)
         continue;
       while (x > 0 && is_taken (taken, x + width / 2, step))
         x -= step;
-      corners[p - 1] = (TsLayoutPoint) { MAX (x, 0), 0 };
-      port_x[((TsLayoutPiece *)pieces->pdata[p - 1])->nodes[0]] = MAX (x, 0) + ((TsLayoutPiece *)pieces->pdata[p - 1])->layout->nodes[0].x;
+      corners[p] = (TsLayoutPoint) { MAX (x, 0), 0 };
+      port_x[piece->nodes[0]] = corners[p].x + piece->layout->nodes[0].x;
       x -= step;
     }
 }
