@@ -7,6 +7,7 @@
 
 #define LARGE_PIECE 4 /* nodes */
 #define ASPECT 1.6f
+#define ALIKE 1.5f         /* times as wide, one piece as another */
 #define PORT_STEP 16.0f    /* between ports that nothing leads to inside */
 #define MIN_PORT_STEP 5.0f /* where there are very many */
 
@@ -50,6 +51,51 @@ get_target_width (const GPtrArray *pieces,
   return MAX (widest, (float)sqrt (area * ASPECT));
 }
 
+static int
+compare_widths (gconstpointer a,
+                gconstpointer b)
+{
+  float x = *(const float *)a, y = *(const float *)b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* Where most pieces of a class are about as wide as each other they stand in columns, too: how wide these are, or 0. */
+static float
+get_cell_width (const GPtrArray *pieces,
+                int class)
+{
+  g_autoptr (GArray) widths = g_array_new (FALSE, FALSE, sizeof (float));
+  guint n_alike = 0;
+  float most;
+
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      const TsLayoutPiece *piece = pieces->pdata[i];
+
+      if (get_class (piece) == class)
+        g_array_append_val (widths, piece->layout->width);
+    }
+  if (widths->len == 0)
+    return 0;
+  g_array_sort (widths, compare_widths);
+  most = ALIKE * g_array_index (widths, float, widths->len / 10);
+  while (n_alike < widths->len && g_array_index (widths, float, n_alike) <= most)
+    n_alike++;
+  return n_alike >= widths->len * 4 / 5 ? g_array_index (widths, float, n_alike - 1) : 0;
+}
+
+/* With what is free beside it up to the next column. */
+static float
+get_room (const TsLayoutPiece *piece,
+          float cell,
+          float gap)
+{
+  float width = piece->layout->width;
+
+  return cell > 0 ? ceilf ((width + gap) / (cell + gap) - 0.01f) * (cell + gap) - gap : width;
+}
+
 /* Places of the pieces' corners: those with ports at the left; right of them the others, in rows filled from the left, one class after the other. Returns the
  * extent. */
 static TsLayoutPoint
@@ -63,27 +109,30 @@ set_rows (const TsLayoutRequest *request,
   float left = extent.x > 0 ? extent.x + 2 * request->node_gap : 0, x = left, y = 0, row_height = 0;
 
   for (int class = 1; class < 3; class ++)
-    for (guint i = 0; i < pieces->len; i++)
-      {
-        const TsLayoutPiece *piece = pieces->pdata[i];
-        float gap = class == 2 ? request->node_gap : 2 * request->node_gap;
+    {
+      float gap = class == 2 ? request->node_gap : 2 * request->node_gap, cell = get_cell_width (pieces, class);
 
-        if (get_class (piece) != class)
-          continue;
+      for (guint i = 0; i < pieces->len; i++)
+        {
+          const TsLayoutPiece *piece = pieces->pdata[i];
 
-        if (x > left && x + piece->layout->width > left + target + 0.5f)
-          {
-            x = left;
-            y += row_height + request->rank_gap;
-            row_height = 0;
-          }
+          if (get_class (piece) != class)
+            continue;
 
-        corners[i] = (TsLayoutPoint) { x, y };
-        x += piece->layout->width + gap;
-        row_height = MAX (row_height, piece->layout->height);
-        extent.x = MAX (extent.x, corners[i].x + piece->layout->width);
-        extent.y = MAX (extent.y, corners[i].y + piece->layout->height);
-      }
+          if (x > left && x + piece->layout->width > left + target + 0.5f)
+            {
+              x = left;
+              y += row_height + request->rank_gap;
+              row_height = 0;
+            }
+
+          corners[i] = (TsLayoutPoint) { x, y };
+          x += get_room (piece, cell, gap) + gap;
+          row_height = MAX (row_height, piece->layout->height);
+          extent.x = MAX (extent.x, corners[i].x + piece->layout->width);
+          extent.y = MAX (extent.y, corners[i].y + piece->layout->height);
+        }
+    }
 
   return extent;
 }

@@ -5,6 +5,7 @@
 #include "app/layout/ts-layout-wrap.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 /* ---- graphs ---------------------------------------------------------------------------------- */
@@ -846,6 +847,29 @@ test_engine_lone_ports (void)
     g_assert_cmpfloat (layout->nodes[v].x, >, layout->nodes[v - 1].x);
 }
 
+/* What is about as wide as each other, and hangs together with nothing, stands in columns; something wide takes the room of two. */
+static void
+test_engine_grid (void)
+{
+  g_autoptr (TsLayoutEngine) engine = ts_layout_engine_new (NULL);
+  g_autoptr (TsLayoutRequest) request = ts_layout_request_new (41, 0);
+  g_autoptr (TsLayout) layout = NULL;
+  g_autoptr (GHashTable) lefts = g_hash_table_new (NULL, NULL);
+  guint n_columns = 0;
+
+  for (guint32 v = 0; v < 41; v++)
+    request->nodes[v] = (TsLayoutNode) { v == 20 ? 210 : 100 + 8 * (float)(v % 5), 30, TS_LAYOUT_ANYWHERE, 0, 0 };
+  layout = ts_layout_engine_run (engine, request, NULL, NULL, NULL);
+  assert_sound (request, layout);
+  for (guint32 v = 0; v < 41; v++)
+    {
+      g_hash_table_add (lefts, GINT_TO_POINTER ((gint)roundf (layout->nodes[v].x - request->nodes[v].width / 2)));
+      n_columns += layout->nodes[v].y == layout->nodes[0].y;
+    }
+  g_assert_cmpuint (n_columns, >, 2);
+  g_assert_cmpuint (g_hash_table_size (lefts), ==, n_columns);
+}
+
 static void
 test_engine_cancelled (void)
 {
@@ -906,6 +930,7 @@ main (int argc,
   g_test_add_func ("/layout/engine/patient", test_engine_patient);
   g_test_add_func ("/layout/engine/packs", test_engine_packs);
   g_test_add_func ("/layout/engine/lone-ports", test_engine_lone_ports);
+  g_test_add_func ("/layout/engine/grid", test_engine_grid);
   g_test_add_func ("/layout/engine/cancelled", test_engine_cancelled);
   g_test_add_func ("/layout/engine/budget", test_engine_budget);
   g_test_add_func ("/layout/engine/gives-up", test_engine_gives_up);
