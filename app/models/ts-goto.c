@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define POLL_EVERY 4096
-#define MAX_TEXT 2000 /* bytes that are looked at */
+#define MAX_TEXT 2000   /* bytes that are looked at */
+#define SHARE_MIN 20000 /* operations for which a thread pays */
 
 #define PENALTY_SCOPE 5 /* of two things of one name the operation comes first */
 
@@ -148,33 +149,95 @@ consider (Goto *self,
   offer (self, &hit);
 }
 
+/* A share of all names, looked at by one thread. */
+typedef struct
+{
+  Goto look; /* with hits of its own */
+  Round round;
+  guint share;
+  guint n_shares;
+  GCancellable *cancellable;
+  GError *error;
+  GThread *thread; /* (nullable): if it is not the caller's */
+} Share;
+
+static guint32
+get_begin (guint32 n,
+           guint share,
+           guint n_shares)
+{
+  return (guint32)((guint64)n * share / n_shares);
+}
+
+static gpointer
+look_at_share (gpointer data)
+{
+  Share *self = data;
+  Goto *look = &self->look;
+  const TsSearchNames *names = look->names;
+  guint32 scopes_end = get_begin (names->n_scopes, self->share + 1, self->n_shares), ops_end = get_begin (names->n_ops, self->share + 1, self->n_shares);
+
+  for (guint32 s = MAX (1, get_begin (names->n_scopes, self->share, self->n_shares)); s < scopes_end; s++)
+    {
+      guint32 length = names->scope_lengths[s];
+
+      if (s % POLL_EVERY == 0 && g_cancellable_set_error_if_cancelled (self->cancellable, &self->error))
+        return NULL;
+      consider (look, self->round, (TsGotoHit) { .is_scope = TRUE, .op = names->scope_first_ops[s], .name_length = length },
+                names->scope_parents[s], names->scope_parts[s], length);
+    }
+  for (guint32 i = get_begin (names->n_ops, self->share, self->n_shares); i < ops_end && !look->scopes_only; i++)
+    {
+      guint32 scope = names->op_scopes[i], part = names->op_parts[i];
+      gsize length = names->scope_lengths[scope] + (scope > 0 ? 1 : 0) + ts_search_names_get_part_length (names, part);
+
+      if (i % POLL_EVERY == 0 && g_cancellable_set_error_if_cancelled (self->cancellable, &self->error))
+        return NULL;
+      consider (look, self->round, (TsGotoHit) { .op = i }, scope, part, length);
+    }
+  return NULL;
+}
+
+static void
+take_share (Goto *self,
+            Share *share,
+            GError **error)
+{
+  if (share->thread != NULL)
+    g_thread_join (share->thread);
+  for (guint i = 0; i < share->look.hits->len; i++)
+    offer (self, &g_array_index (share->look.hits, TsGotoHit, i));
+  g_array_unref (share->look.hits);
+  if (share->error != NULL && *error == NULL)
+    *error = g_steal_pointer (&share->error);
+  g_clear_error (&share->error);
+}
+
 static gboolean
 look (Goto *self,
       Round round,
       GCancellable *cancellable,
       GError **error)
 {
-  const TsSearchNames *names = self->names;
+  guint n = CLAMP (self->names->n_ops / SHARE_MIN, 1, g_get_num_processors ());
+  g_autofree Share *shares = g_new (Share, n);
+  GError *first = NULL;
 
-  for (guint32 s = 1; s < names->n_scopes; s++)
+  for (guint k = n; k-- > 0;) /* the first one is looked at here, while the others run */
     {
-      guint32 length = names->scope_lengths[s];
-
-      if (s % POLL_EVERY == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      consider (self, round, (TsGotoHit) { .is_scope = TRUE, .op = names->scope_first_ops[s], .name_length = length },
-                names->scope_parents[s], names->scope_parts[s], length);
+      shares[k] = (Share) { *self, round, k, n, cancellable, NULL, NULL };
+      shares[k].look.hits = g_array_new (FALSE, FALSE, sizeof (TsGotoHit));
+      if (k > 0)
+        shares[k].thread = g_thread_new ("go to", look_at_share, &shares[k]);
+      else
+        look_at_share (&shares[k]);
     }
-  for (guint32 i = 0; i < names->n_ops && !self->scopes_only; i++)
-    {
-      guint32 scope = names->op_scopes[i], part = names->op_parts[i];
-      gsize length = names->scope_lengths[scope] + (scope > 0 ? 1 : 0) + ts_search_names_get_part_length (names, part);
-
-      if (i % POLL_EVERY == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      consider (self, round, (TsGotoHit) { .op = i }, scope, part, length);
-    }
-  return TRUE;
+  for (guint k = 0; k < n; k++)
+    take_share (self, &shares[k], &first);
+  if (first == NULL)
+    return TRUE;
+  g_propagate_error (error, first);
+  return FALSE;
 }
 
 static gboolean

@@ -1,3 +1,4 @@
+#include "app/models/ts-goto-needle.h"
 #include "app/models/ts-goto.h"
 #include "tests/support/ts-test-graph.h"
 
@@ -227,6 +228,93 @@ test_random (void)
     }
 }
 
+#define N_MANY 45000 /* enough for several threads */
+
+/* A name, and how good a hit it is. */
+typedef struct
+{
+  gint score;
+  gsize length;
+  guint32 op;
+  gboolean is_scope;
+} Found;
+
+static int
+compare_found (gconstpointer a,
+               gconstpointer b)
+{
+  const Found *x = a;
+  const Found *y = b;
+
+  if (x->score != y->score)
+    return y->score - x->score;
+  if (x->length != y->length)
+    return x->length < y->length ? -1 : 1;
+  return x->op < y->op ? -1 : x->op > y->op;
+}
+
+/* By reading every name. (transfer full) (element-type Found) */
+static GArray *
+find_by_reading (const TsSearchNames *names,
+                 const char *text)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (Found));
+  TsGotoNeedle needle;
+
+  ts_goto_needle_init (&needle, text, names);
+  for (guint32 i = 0; i < names->n_ops + names->n_scopes - 1; i++)
+    {
+      gboolean is_scope = i >= names->n_ops;
+      guint32 op = is_scope ? names->scope_first_ops[i - names->n_ops + 1] : i;
+      const char *name = ts_graph_get_operation (names->graph, op)->name;
+      gsize length = is_scope ? names->scope_lengths[i - names->n_ops + 1] : strlen (name);
+      Found found = { ts_goto_needle_score (&needle, name, length), length, op, is_scope };
+
+      if (found.score == 0)
+        continue;
+      found.score -= is_scope ? 5 : 0;
+      g_array_append_val (all, found);
+    }
+  ts_goto_needle_clear (&needle);
+  g_array_sort (all, compare_found);
+  return all;
+}
+
+/* However many threads share the names. */
+static void
+test_many (void)
+{
+  static const char *const kinds[] = { "conv", "kernel", "Relu", "BiasAdd", "read" };
+  static const char *const texts[] = { "conv", "g1/l2", "cv", "l3/k", "relu7", "g7/l3/conv9", "x", "read", "gla", "g/l/1", "/", "l1/conv" };
+  g_auto (TsTestGraph) graph = { NULL };
+  g_autoptr (TsSearchNames) names = NULL;
+
+  ts_test_graph_init (&graph);
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("g%u/l%u/%s%u", i % 50, i / 50 % 30, kinds[i % G_N_ELEMENTS (kinds)], i / 7);
+
+      ts_test_const_float (&graph, name, 1);
+    }
+  names = ts_search_names_new (graph.graph, NULL, NULL);
+  for (guint t = 0; t < G_N_ELEMENTS (texts); t++)
+    {
+      g_autoptr (GArray) hits = ts_goto_find (names, texts[t], 50, NULL, NULL);
+      g_autoptr (GArray) all = strcmp (texts[t], "/") != 0 ? find_by_reading (names, texts[t]) : g_array_new (FALSE, FALSE, sizeof (Found));
+
+      g_assert_cmpuint (hits->len, ==, MIN (all->len, 50));
+      for (guint i = 0; i < hits->len; i++)
+        {
+          const TsGotoHit *hit = &g_array_index (hits, TsGotoHit, i);
+          const Found *found = &g_array_index (all, Found, i);
+
+          g_assert_cmpint (hit->score, ==, found->score);
+          g_assert_cmpuint (hit->op, ==, found->op);
+          g_assert_cmpint (hit->is_scope, ==, found->is_scope);
+        }
+    }
+}
+
 /* More slashes than are told apart. */
 static void
 test_deep (void)
@@ -259,6 +347,7 @@ main (int argc,
   g_test_add_func ("/goto/blank", test_blank);
   g_test_add_func ("/goto/hostile", test_hostile);
   g_test_add_func ("/goto/random", test_random);
+  g_test_add_func ("/goto/many", test_many);
   g_test_add_func ("/goto/deep", test_deep);
   return g_test_run ();
 }
