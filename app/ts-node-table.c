@@ -191,7 +191,7 @@ take_ops (TsNodeTable *self,
         g_array_append_val (hits, op);
     }
   self->selecting = TRUE;
-  ts_op_list_set (self->ops, NULL, NULL); /* else the view looks for each row that it has among all the new ones */
+  ts_op_list_set (self->ops, NULL, NULL); /* else the view looks for each row that it has among all the new ones, and rows that stay would not be sorted */
   ts_op_list_set (self->ops, graph, hits);
   self->selecting = FALSE;
   refresh_count (self);

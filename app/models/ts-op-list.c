@@ -1,11 +1,14 @@
 #include "app/models/ts-op-list.h"
 
+#define MAX_KEPT 256 /* items; a list view has two hundred rows */
+
 struct _TsOpList
 {
   GObject parent_instance;
 
   TsGraph *graph;
   GArray *ops;
+  TsOpItem *kept[MAX_KEPT]; /* those at the first places that somebody has looked at */
 };
 
 static guint
@@ -32,7 +35,13 @@ ts_op_list_get_item (GListModel *model,
 {
   TsOpList *self = TS_OP_LIST (model);
 
-  return position < n_items (self) ? ts_op_item_new (self->graph, ts_op_list_get_op (self, position)) : NULL;
+  if (position >= n_items (self))
+    return NULL;
+  if (position >= MAX_KEPT)
+    return ts_op_item_new (self->graph, ts_op_list_get_op (self, position));
+  if (self->kept[position] == NULL)
+    self->kept[position] = ts_op_item_new (self->graph, ts_op_list_get_op (self, position));
+  return g_object_ref (self->kept[position]);
 }
 
 static void
@@ -52,6 +61,8 @@ ts_op_list_finalize (GObject *object)
 
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_pointer (&self->ops, g_array_unref);
+  for (guint i = 0; i < MAX_KEPT; i++)
+    g_clear_object (&self->kept[i]);
 
   G_OBJECT_CLASS (ts_op_list_parent_class)->finalize (object);
 }
@@ -81,14 +92,20 @@ ts_op_list_set (TsOpList *self,
   g_return_if_fail (TS_IS_OP_LIST (self));
   g_return_if_fail (graph != NULL || ops == NULL);
 
-  guint n_before = n_items (self);
+  guint n_before = n_items (self), n_common;
   TsGraph *kept = graph != NULL ? ts_graph_ref (graph) : NULL;
 
   g_clear_pointer (&self->graph, ts_graph_unref);
   g_clear_pointer (&self->ops, g_array_unref);
   self->graph = kept;
   self->ops = ops;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, n_items (self));
+  n_common = MIN (MIN (n_before, n_items (self)), MAX_KEPT);
+  for (guint i = n_common; i < MAX_KEPT; i++)
+    g_clear_object (&self->kept[i]);
+  for (guint i = 0; i < n_common; i++)
+    if (self->kept[i] != NULL)
+      ts_op_item_set_operation (self->kept[i], graph, ts_op_list_get_op (self, i));
+  g_list_model_items_changed (G_LIST_MODEL (self), n_common, n_before - n_common, n_items (self) - n_common);
 }
 
 guint32

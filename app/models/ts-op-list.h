@@ -20,6 +20,8 @@ TsOpList *ts_op_list_new (void);
  * ts_op_list_set:
  * @graph: (nullable): whose operations they are; kept. %NULL empties the list
  * @ops: (transfer full) (element-type guint32) (nullable)
+ *
+ * The items at the first places stay, with other operations: a view that shows them need not make its rows anew.
  */
 void ts_op_list_set (TsOpList *self, TsGraph *graph, GArray *ops);
 

@@ -115,6 +115,8 @@ take_hits (TsSearchPanel *self,
 {
   ts_op_list_set (self->hits, hits != NULL && self->document != NULL ? ts_document_get_graph (self->document) : NULL, hits);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  if (ts_search_panel_get_n_hits (self) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
   refresh_count (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_HITS]);
   g_signal_emit (self, signals[HITS_CHANGED], 0);
@@ -329,8 +331,7 @@ setup_row (GtkSignalListItemFactory *factory,
 }
 
 static void
-bind_row (GtkSignalListItemFactory *factory,
-          GtkListItem *item)
+show_operation (GtkListItem *item)
 {
   const TsOperation *op = ts_op_item_get_operation (gtk_list_item_get_item (item));
   GtkWidget *row = gtk_list_item_get_child (item);
@@ -347,6 +348,21 @@ bind_row (GtkSignalListItemFactory *factory,
   gtk_widget_set_visible (scope, path != NULL);
   ts_row_tooltip_set (row, op->name);
   ts_row_action_describe (item, op->name, op->type);
+}
+
+static void
+bind_row (GtkSignalListItemFactory *factory,
+          GtkListItem *item)
+{
+  g_signal_connect_swapped (gtk_list_item_get_item (item), "notify::operation", G_CALLBACK (show_operation), item);
+  show_operation (item);
+}
+
+static void
+unbind_row (GtkSignalListItemFactory *factory,
+            GtkListItem *item)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show_operation, item);
 }
 
 /* ---- life ------------------------------------------------------------------------------------- */
@@ -430,6 +446,7 @@ ts_search_panel_init (TsSearchPanel *self)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_row), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row), NULL);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_object_unref (self->selection); /* the list keeps it */

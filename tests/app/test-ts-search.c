@@ -242,10 +242,29 @@ test_facts (void)
 }
 
 static void
+count_changes (GListModel *model,
+               guint position,
+               guint removed,
+               guint added,
+               guint *changes)
+{
+  changes[0] = position;
+  changes[1] = removed;
+  changes[2] = added;
+}
+
+static void
+count_notify (guint *n)
+{
+  ++*n;
+}
+
+static void
 test_list_model (void)
 {
   g_autoptr (TsGraph) graph = new_graph ();
   TsOpList *list = ts_op_list_new ();
+  guint changes[3] = { 0 }, n_notified = 0;
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
   ts_op_list_set (list, graph, ts_search_find (graph, "type:Relu", NULL));
@@ -256,6 +275,19 @@ test_list_model (void)
 
   g_assert_cmpstr (ts_op_item_get_operation (item)->name, ==, "block_10/conv/Relu");
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 3));
+
+  /* What others look at stays, as another operation; only places that come or go are told. */
+  g_signal_connect (list, "items-changed", G_CALLBACK (count_changes), &changes);
+  g_signal_connect_swapped (item, "notify::operation", G_CALLBACK (count_notify), &n_notified);
+  ts_op_list_set (list, graph, ts_search_find (graph, "block_1", NULL));
+  g_assert_cmpuint (n_notified, ==, 1);
+  g_assert_cmpstr (ts_op_item_get_operation (item)->name, ==, ts_graph_get_operation (graph, ts_op_list_get_op (list, 1))->name);
+  g_assert_cmpuint (changes[0], ==, 3);
+  g_assert_cmpuint (changes[1], ==, 0);
+  g_assert_cmpuint (changes[2], ==, g_list_model_get_n_items (G_LIST_MODEL (list)) - 3);
+  ts_op_list_set (list, graph, ts_search_find (graph, "type:Relu", NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
+  g_assert_cmpstr (ts_op_item_get_operation (item)->name, ==, "block_10/conv/Relu");
   ts_op_list_set (list, NULL, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
   g_assert_finalize_object (list);
