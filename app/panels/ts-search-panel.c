@@ -292,6 +292,20 @@ entry_activated (TsSearchPanel *self)
     go_to (self, 0);
 }
 
+/* Down from the entry leads into the list, past the buttons. */
+static gboolean
+entry_key_pressed (GtkEventControllerKey *controller,
+                   guint key,
+                   guint code,
+                   GdkModifierType state,
+                   TsSearchPanel *self)
+{
+  if ((key != GDK_KEY_Down && key != GDK_KEY_KP_Down) || ts_search_panel_get_n_hits (self) == 0)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+  return GDK_EVENT_STOP;
+}
+
 static void
 stop_search (TsSearchPanel *self)
 {
@@ -437,8 +451,11 @@ static void
 ts_search_panel_init (TsSearchPanel *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (entry_key_pressed), self);
+  gtk_widget_add_controller (self->entry, keys);
 
   self->hits = ts_op_list_new ();
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->hits)));

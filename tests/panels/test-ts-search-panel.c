@@ -193,6 +193,26 @@ test_notes (void)
   g_object_unref (canvas);
 }
 
+/* Down from the entry leads to the first hit, past the buttons; without hits it does nothing of its own. */
+static void
+test_down (void)
+{
+  Fixture self;
+  GtkWidget *entry, *focus;
+
+  setup (&self);
+  entry = ts_test_find (GTK_WIDGET (self.panel), GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_widget_grab_focus (entry);
+  assert_comes (&self, "tanh", "Nothing found");
+  g_assert_false (ts_test_key (entry, GDK_KEY_Down, 0));
+  assert_comes (&self, "op:relu", "2 found");
+  g_assert_true (ts_test_key (entry, GDK_KEY_Down, 0));
+  focus = gtk_window_get_focus (self.window);
+  g_assert_nonnull (gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_VIEW));
+  g_assert_true (ts_test_shows (focus, "relu1"));
+  teardown (&self);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -206,5 +226,6 @@ main (int argc,
   g_test_add_func ("/search-panel/values", test_values);
   g_test_add_func ("/search-panel/breakpoints", test_breakpoints);
   g_test_add_func ("/search-panel/notes", test_notes);
+  g_test_add_func ("/search-panel/down", test_down);
   return g_test_run ();
 }
