@@ -140,8 +140,9 @@ compare_name (TsOutline *outline,
   if (search->found == TS_NO_CONTAINER && container >= ts_outline_get_tree (outline)->n_scopes)
     {
       g_autofree char *name = ts_outline_dup_name (outline, container);
+      g_autofree char *numbered = g_strdup_printf ("%s#%u", name, container);
 
-      if (strcmp (name, search->name) == 0)
+      if (strcmp (name, search->name) == 0 || strcmp (numbered, search->name) == 0)
         search->found = container;
     }
   return search->found == TS_NO_CONTAINER;

@@ -14,7 +14,7 @@ void ts_outline_open_levels_under (TsOutline *self, guint32 container, guint dep
 
 /**
  * ts_outline_find_by_name:
- * @name: of a name scope, with or without `/` at its end, or of a group (`block/conv_[0-23]`)
+ * @name: of a name scope, with or without `/` at its end, or of a group (`block/conv_[0-23]`), also as ts_scene_dup_box_name () tells it from others
  * @error: %TS_ERROR_NOT_FOUND saying what there is instead; %TS_ERROR_INVALID_ARGUMENT for an operation, which has no inside
  *
  * May take time linear in the graph.

@@ -111,6 +111,7 @@ test_groups (void)
   const TsScopeGraph *inside;
   g_autofree char *name = NULL;
   g_autofree char *missing = NULL;
+  g_autofree char *numbered = NULL;
   guint32 group = TS_NO_CONTAINER;
   guint32 container = ts_outline_find_by_name (outline, "a", NULL);
 
@@ -121,6 +122,8 @@ test_groups (void)
   g_assert_cmpuint (group, !=, TS_NO_CONTAINER);
   name = ts_outline_dup_name (outline, group);
   g_assert_cmpuint (ts_outline_find_by_name (outline, name, NULL), ==, group);
+  numbered = g_strdup_printf ("%s#%u/", name, group);
+  g_assert_cmpuint (ts_outline_find_by_name (outline, numbered, NULL), ==, group);
   missing = g_strdup_printf ("no scope is named \"a/pos\"; \"a\" has %s", name);
   check_no_name (outline, "a/pos", TS_ERROR_NOT_FOUND, missing);
   g_assert_cmpuint (count_with (outline, name), >, count_with (outline, "a"));
