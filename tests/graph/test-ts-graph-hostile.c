@@ -2,6 +2,8 @@
 
 #include "engine/ts-error.h"
 
+#include <string.h>
+
 /* A graph with something of everything: functions, lists, tensors, control inputs, an unknown op. */
 static GByteArray *
 rich_graph (void)
@@ -47,6 +49,42 @@ rich_graph (void)
   return g;
 }
 
+/* All that an operation shows of its attributes. (transfer full) */
+static char *
+dup_texts (const TsOperation *op)
+{
+  g_auto (GStrv) names = ts_operation_list_attrs (op);
+  GString *all = g_string_new (op->type);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *text = ts_operation_dup_attr_text (op, names[i], 1000);
+
+      g_string_append_printf (all, " %s=%s", names[i], text);
+    }
+  return g_string_free (all, FALSE);
+}
+
+/* Operations with the same key show the same, whatever is wrong with them. */
+static void
+check_key (TsGraph *graph,
+           guint32 i)
+{
+  const TsOperation *op = ts_graph_get_operation (graph, i), *other = ts_graph_get_operation (graph, i > 0 ? i - 1 : 0);
+  g_autoptr (GByteArray) key = g_byte_array_new ();
+  g_autoptr (GByteArray) other_key = g_byte_array_new ();
+  g_autofree char *texts = NULL;
+  g_autofree char *other_texts = NULL;
+
+  ts_operation_append_attr_key (op, key);
+  ts_operation_append_attr_key (other, other_key);
+  if (key->len != other_key->len || memcmp (key->data, other_key->data, key->len) != 0)
+    return;
+  texts = dup_texts (op);
+  other_texts = dup_texts (other);
+  g_assert_cmpstr (texts, ==, other_texts);
+}
+
 /* Reads all that can be read of a graph: whatever it is made of, nothing may break. */
 static void
 use (TsGraph *graph)
@@ -61,6 +99,7 @@ use (TsGraph *graph)
       guint n;
 
       ts_graph_get_consumers (graph, i, &n);
+      check_key (graph, i);
       for (guint k = 0; k < op->n_outputs; k++)
         ts_graph_get_dtype (graph, (TsOutput) { i, k });
       for (guint k = 0; names[k] != NULL; k++)
