@@ -167,6 +167,8 @@ static void
 fit_parts (TsGotoNeedle *self,
            const TsSearchNames *names)
 {
+  gboolean ends = FALSE, is_in_part = FALSE;
+
   self->parts = g_new0 (TsGotoPartFit, (gsize)names->n_parts + 1);
   for (guint32 p = 0; p < names->n_parts; p++)
     {
@@ -179,7 +181,10 @@ fit_parts (TsGotoNeedle *self,
       fit_segments (self, part, length, fit);
       fit->has = found != NULL;
       fit->at_start = found == part;
+      is_in_part |= fit->has;
+      ends |= fit->starts_last;
     }
+  self->may_stand = self->n_segments == 1 ? is_in_part : self->n_segments == 0 || ends;
 }
 
 /* ---- scopes ------------------------------------------------------------------------------------ */
@@ -335,7 +340,7 @@ ts_goto_needle_init (TsGotoNeedle *self,
                      const char *text,
                      const TsSearchNames *names)
 {
-  *self = (TsGotoNeedle) { g_strdup (text), g_ascii_strdown (text, -1), strlen (text), 1, NULL, NULL, NULL, NULL };
+  *self = (TsGotoNeedle) { g_strdup (text), g_ascii_strdown (text, -1), strlen (text), 1, TRUE, NULL, NULL, NULL, NULL };
   for (const char *p = text; *p != '\0'; p++)
     self->n_segments += *p == '/';
   if (self->n_segments > MAX_SEGMENTS)

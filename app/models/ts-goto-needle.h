@@ -24,6 +24,7 @@ typedef struct _TsGotoPartFit TsGotoPartFit;
  * TsGotoNeedle:
  * @text: what is looked for, and in lower case
  * @n_segments: pieces between its slashes; 0 if there are too many to be told apart
+ * @may_stand: some name may have the text as it was written, or be the end of it; else names have but its letters at most
  * @parts: how it fits each part of the names
  * @scopes: (array length=n_scopes): of each scope how many of its first letters are in the name and the slash behind it, in their order, and a bit that all
  *   of it stands there
@@ -39,6 +40,7 @@ typedef struct
   char *lower;
   gsize length;
   guint n_segments;
+  gboolean may_stand;
 
   /*< private >*/
   TsGotoPartFit *parts;

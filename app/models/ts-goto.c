@@ -245,9 +245,13 @@ look_twice (Goto *self,
             GCancellable *cancellable,
             GError **error)
 {
+  gboolean may_stand = FALSE;
+
   if (self->n_needles == 0 || self->max_hits == 0)
     return TRUE;
-  if (!look (self, ROUND_TEXT, cancellable, error))
+  for (guint i = 0; i < self->n_needles; i++)
+    may_stand |= self->needles[i].may_stand;
+  if (may_stand && !look (self, ROUND_TEXT, cancellable, error))
     return FALSE;
   if (is_beyond (self, &(TsGotoHit) { .score = TS_GOTO_LETTERS_MOST }, 0))
     return TRUE;

@@ -30,6 +30,15 @@ dup_reason (int code)
   return g_strdup ((const char *)text);
 }
 
+/* Whatever stands before the rest is passed over anyway when the rest is looked for; as a part of the pattern it costs as much as all else. */
+static const char *
+skip_anything (const char *source)
+{
+  while (g_str_has_prefix (source, ".*") && (source[2] == '\0' || strchr ("+?*{", source[2]) == NULL))
+    source += 2;
+  return source;
+}
+
 TsNamePattern *
 ts_name_pattern_new (const char *source,
                      GError **error)
@@ -37,14 +46,15 @@ ts_name_pattern_new (const char *source,
   TsNamePattern *self;
   PCRE2_SIZE at;
   int failure;
-  pcre2_code *code = pcre2_compile ((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &failure, &at, NULL);
+  const char *needed = skip_anything (source);
+  pcre2_code *code = pcre2_compile ((PCRE2_SPTR)needed, PCRE2_ZERO_TERMINATED, PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &failure, &at, NULL);
 
   if (code == NULL)
     {
       g_autofree char *reason = dup_reason (failure);
 
       g_set_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT, "the regular expression \"%s\" is wrong after its first %ld characters: %s", source,
-                   g_utf8_strlen (source, (gssize)at), reason);
+                   g_utf8_strlen (source, needed - source + (gssize)at), reason);
       return NULL;
     }
   pcre2_jit_compile (code, PCRE2_JIT_COMPLETE); /* where it cannot, it is interpreted */

@@ -27,6 +27,16 @@ test_finds (void)
   g_assert_true (finds ("(a)(b)(c)\\3\\2\\1", "xABCcba"));
   g_assert_true (finds ("^.$", "ä"));
   g_assert_true (finds ("Ä", "xä"));
+
+  /* Anything before it changes nothing; what only looks like that is something else. */
+  g_assert_true (finds (".*conv", "net/conv"));
+  g_assert_true (finds (".*.*conv.*w$", "net/conv/w"));
+  g_assert_false (finds (".*conv.*w$", "net/w/conv"));
+  g_assert_true (finds (".*", ""));
+  g_assert_true (finds (".*?n", "conv"));
+  g_assert_false (finds (".*+n", "conv"));
+  g_assert_true (finds (".*a|^b", "bc"));
+  g_assert_false (finds (".*(?<=x)a", "ba"));
 }
 
 static void
@@ -41,7 +51,7 @@ test_not_utf8 (void)
 static void
 test_wrong (void)
 {
-  static const char *const wrong[] = { "(", "[a", "a{2,1}", "*", "(?<n>a)(?<n>b)", "\\" };
+  static const char *const wrong[] = { ".*(", "(", "[a", "a{2,1}", "*", "(?<n>a)(?<n>b)", "\\" };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
