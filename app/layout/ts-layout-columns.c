@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#define ASPECT 1.6f   /* width to height of what is aimed at */
-#define WIDE 1600.0f  /* about what a window shows with words that can be read */
 #define FLAT 3.0f     /* a strip: so many times as wide as high */
 #define LANE 12.0f    /* between edges beside each other */
 #define MAX_LANES 24  /* beside a column */
@@ -110,7 +108,7 @@ get_target_height (const Columns *self,
       height = MAX (height, layout->height);
       area += (double)(layout->width + 2 * self->request->node_gap) * (layout->height + 2 * self->request->rank_gap);
     }
-  return width > WIDE && width > FLAT * height ? MAX (height, (float)sqrt (area / ASPECT)) : 0;
+  return width > TS_LAYOUT_WIDE && width > FLAT * height ? MAX (height, (float)sqrt (area / TS_LAYOUT_ASPECT)) : 0;
 }
 
 static gboolean

@@ -5,8 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define LARGE_PIECE 4 /* nodes */
-#define ASPECT 1.6f
+#define LARGE_PIECE 4      /* nodes */
 #define ALIKE 1.5f         /* times as wide, one piece as another */
 #define PORT_STEP 16.0f    /* between ports that nothing leads to inside */
 #define MIN_PORT_STEP 5.0f /* where there are very many */
@@ -48,7 +47,7 @@ get_target_width (const GPtrArray *pieces,
       widest = MAX (widest, piece->layout->width);
     }
 
-  return MAX (widest, (float)sqrt (area * ASPECT));
+  return MAX (widest, (float)sqrt (area * TS_LAYOUT_ASPECT));
 }
 
 static int

@@ -5,10 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#define WIDE 1600.0f      /* about what a window shows with words that can be read: a row up to this stays one */
 #define ROW_WIDTH 1400.0f /* that rows are broken to: in many short ones the edges would be hard to follow */
 #define STRIP 3200.0f     /* what is open may make a row this wide */
-#define ASPECT 1.6f       /* width to height that is aimed at then */
 #define MAX_ROWS 4
 #define NEVER G_MAXUINT32 /* a node that stands where its edges have it */
 #define NOT_YET (G_MAXUINT32 - 1)
@@ -67,7 +65,7 @@ count_closed_rows (const TsLayoutRequest *request,
 {
   guint n_rows = 1;
 
-  if (row->width <= WIDE)
+  if (row->width <= TS_LAYOUT_WIDE)
     return 1;
   do
     n_rows++;
@@ -81,7 +79,7 @@ count_rows (const TsLayoutRequest *request,
             const Row *row)
 {
   guint n_rows = count_closed_rows (request, row);
-  float wanted = roundf (sqrtf (row->open_width / (ASPECT * (row->height + request->rank_gap))));
+  float wanted = roundf (sqrtf (row->open_width / (TS_LAYOUT_ASPECT * (row->height + request->rank_gap))));
 
   return row->open_width / (float)n_rows > STRIP ? MAX (n_rows, (guint)MIN (wanted, MAX_ROWS)) : n_rows;
 }

@@ -4,6 +4,9 @@
 
 G_BEGIN_DECLS
 
+#define TS_LAYOUT_WIDE 1600.0f /* about what a window shows with words that can be read */
+#define TS_LAYOUT_ASPECT 1.6f  /* width to height of what is put together */
+
 /* Where a node may stand: ports of a box are kept on its first or last row. */
 typedef enum
 {

@@ -1,12 +1,12 @@
 #include "app/models/ts-goto.h"
 
 #include "app/models/ts-goto-needle.h"
+#include "app/models/ts-shares.h"
 
 #include <string.h>
 
 #define POLL_EVERY 4096
-#define MAX_TEXT 2000   /* bytes that are looked at */
-#define SHARE_MIN 20000 /* operations for which a thread pays */
+#define MAX_TEXT 2000 /* bytes that are looked at */
 
 #define PENALTY_SCOPE 5 /* of two things of one name the operation comes first */
 
@@ -158,16 +158,7 @@ typedef struct
   guint n_shares;
   GCancellable *cancellable;
   GError *error;
-  GThread *thread; /* (nullable): if it is not the caller's */
 } Share;
-
-static guint32
-get_begin (guint32 n,
-           guint share,
-           guint n_shares)
-{
-  return (guint32)((guint64)n * share / n_shares);
-}
 
 static gpointer
 look_at_share (gpointer data)
@@ -175,9 +166,9 @@ look_at_share (gpointer data)
   Share *self = data;
   Goto *look = &self->look;
   const TsSearchNames *names = look->names;
-  guint32 scopes_end = get_begin (names->n_scopes, self->share + 1, self->n_shares), ops_end = get_begin (names->n_ops, self->share + 1, self->n_shares);
+  guint32 scopes_end = ts_shares_get_begin (names->n_scopes, self->share + 1, self->n_shares), ops_end = ts_shares_get_begin (names->n_ops, self->share + 1, self->n_shares);
 
-  for (guint32 s = MAX (1, get_begin (names->n_scopes, self->share, self->n_shares)); s < scopes_end; s++)
+  for (guint32 s = MAX (1, ts_shares_get_begin (names->n_scopes, self->share, self->n_shares)); s < scopes_end; s++)
     {
       guint32 length = names->scope_lengths[s];
 
@@ -186,7 +177,7 @@ look_at_share (gpointer data)
       consider (look, self->round, (TsGotoHit) { .is_scope = TRUE, .op = names->scope_first_ops[s], .name_length = length },
                 names->scope_parents[s], names->scope_parts[s], length);
     }
-  for (guint32 i = get_begin (names->n_ops, self->share, self->n_shares); i < ops_end && !look->scopes_only; i++)
+  for (guint32 i = ts_shares_get_begin (names->n_ops, self->share, self->n_shares); i < ops_end && !look->scopes_only; i++)
     {
       guint32 scope = names->op_scopes[i], part = names->op_parts[i];
       gsize length = names->scope_lengths[scope] + (scope > 0 ? 1 : 0) + ts_search_names_get_part_length (names, part);
@@ -198,42 +189,31 @@ look_at_share (gpointer data)
   return NULL;
 }
 
-static void
-take_share (Goto *self,
-            Share *share,
-            GError **error)
-{
-  if (share->thread != NULL)
-    g_thread_join (share->thread);
-  for (guint i = 0; i < share->look.hits->len; i++)
-    offer (self, &g_array_index (share->look.hits, TsGotoHit, i));
-  g_array_unref (share->look.hits);
-  if (share->error != NULL && *error == NULL)
-    *error = g_steal_pointer (&share->error);
-  g_clear_error (&share->error);
-}
-
 static gboolean
 look (Goto *self,
       Round round,
       GCancellable *cancellable,
       GError **error)
 {
-  guint n = CLAMP (self->names->n_ops / SHARE_MIN, 1, g_get_num_processors ());
+  guint n = ts_shares_count (self->names->n_ops);
   g_autofree Share *shares = g_new (Share, n);
   GError *first = NULL;
 
-  for (guint k = n; k-- > 0;) /* the first one is looked at here, while the others run */
-    {
-      shares[k] = (Share) { *self, round, k, n, cancellable, NULL, NULL };
-      shares[k].look.hits = g_array_new (FALSE, FALSE, sizeof (TsGotoHit));
-      if (k > 0)
-        shares[k].thread = g_thread_new ("go to", look_at_share, &shares[k]);
-      else
-        look_at_share (&shares[k]);
-    }
   for (guint k = 0; k < n; k++)
-    take_share (self, &shares[k], &first);
+    {
+      shares[k] = (Share) { *self, round, k, n, cancellable, NULL };
+      shares[k].look.hits = g_array_new (FALSE, FALSE, sizeof (TsGotoHit));
+    }
+  ts_shares_run (shares, sizeof *shares, n, look_at_share);
+  for (guint k = 0; k < n; k++)
+    {
+      for (guint i = 0; i < shares[k].look.hits->len; i++)
+        offer (self, &g_array_index (shares[k].look.hits, TsGotoHit, i));
+      g_array_unref (shares[k].look.hits);
+      if (first == NULL)
+        first = g_steal_pointer (&shares[k].error);
+      g_clear_error (&shares[k].error);
+    }
   if (first == NULL)
     return TRUE;
   g_propagate_error (error, first);

@@ -1,13 +1,13 @@
 #include "app/models/ts-search-match.h"
 
 #include "app/models/ts-search-attr.h"
+#include "app/models/ts-shares.h"
 #include "engine/graph/ts-graph-interface.h"
 #include "engine/ops/ts-kernel.h"
 
 #include <string.h>
 
 #define POLL_EVERY 4096
-#define STRETCH_MIN 20000 /* operations for which a thread pays */
 
 /* @alive: for each operation whether all terms up to now hold.
  * @ops: (nullable): the operations, if they are not all of the graph in order */
@@ -30,7 +30,6 @@ typedef struct
   guint32 end;
   TsNameMatcher *matcher; /* (nullable): of a regular expression */
   GError *error;
-  GThread *thread; /* (nullable): if it is not the caller's */
 } Stretch;
 
 /* Whether the term holds for an operation; an error in @self ends the search. */
@@ -423,50 +422,29 @@ test_stretch (gpointer data)
   return NULL;
 }
 
-static Stretch
-begin_stretch (Work *work,
-               const TsSearchTerm *term,
-               guint k,
-               guint n)
-{
-  Stretch self = { work, term, (guint32)((guint64)work->n_ops * k / n), (guint32)((guint64)work->n_ops * (k + 1) / n), NULL, NULL, NULL };
-
-  if (term->regex != NULL)
-    self.matcher = ts_name_matcher_new (term->regex);
-  return self;
-}
-
-static void
-end_stretch (Stretch *self,
-             GError **error)
-{
-  if (self->thread != NULL)
-    g_thread_join (self->thread);
-  g_clear_pointer (&self->matcher, ts_name_matcher_free);
-  if (self->error != NULL && *error == NULL)
-    *error = g_steal_pointer (&self->error);
-  g_clear_error (&self->error);
-}
-
 static gboolean
 test_each (Work *self,
            const TsSearchTerm *term,
            GError **error)
 {
-  guint n = kinds[term->kind].is_slow ? CLAMP (self->n_ops / STRETCH_MIN, 1, g_get_num_processors ()) : 1;
-  g_autofree Stretch *stretches = g_new (Stretch, n);
+  guint n = kinds[term->kind].is_slow ? ts_shares_count (self->n_ops) : 1;
+  g_autofree Stretch *stretches = g_new0 (Stretch, n);
   GError *first = NULL;
 
-  for (guint k = n; k-- > 0;) /* the first one is done here, while the others run */
-    {
-      stretches[k] = begin_stretch (self, term, k, n);
-      if (k > 0)
-        stretches[k].thread = g_thread_new ("search", test_stretch, &stretches[k]);
-      else
-        test_stretch (&stretches[k]);
-    }
   for (guint k = 0; k < n; k++)
-    end_stretch (&stretches[k], &first);
+    {
+      stretches[k] = (Stretch) { self, term, ts_shares_get_begin (self->n_ops, k, n), ts_shares_get_begin (self->n_ops, k + 1, n), NULL, NULL };
+      if (term->regex != NULL)
+        stretches[k].matcher = ts_name_matcher_new (term->regex);
+    }
+  ts_shares_run (stretches, sizeof *stretches, n, test_stretch);
+  for (guint k = 0; k < n; k++)
+    {
+      g_clear_pointer (&stretches[k].matcher, ts_name_matcher_free);
+      if (first == NULL)
+        first = g_steal_pointer (&stretches[k].error);
+      g_clear_error (&stretches[k].error);
+    }
   if (first == NULL)
     return TRUE;
   g_propagate_error (error, first);
@@ -487,10 +465,11 @@ test_attr_kinds (Work *self,
                  GError **error)
 {
   const TsAttrKinds *attr_kinds = self->facts->attr_kinds;
-  g_autofree guint8 *alive = g_malloc ((gsize)attr_kinds->n_kinds + 1);
+  g_autofree guint8 *alive = g_new0 (guint8, (gsize)attr_kinds->n_kinds + 1);
   Work of_kinds = { self->facts, self->graph, attr_kinds->n_kinds, alive, self->cancellable, attr_kinds->ops };
 
-  memset (alive, TRUE, attr_kinds->n_kinds);
+  for (guint32 i = 0; i < self->n_ops; i++)
+    alive[attr_kinds->op_kinds[i]] |= self->alive[i];
   if (!test_each (&of_kinds, term, error))
     return FALSE;
   for (guint32 i = 0; i < self->n_ops; i++)

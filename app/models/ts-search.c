@@ -214,7 +214,8 @@ names_ordered (GObject *source_object,
         g_task_return_error (task, g_error_copy (self->failure));
     }
   g_ptr_array_set_size (self->waiting, 0);
-  find_out (self, find_attr_kinds, attr_kinds_found);
+  if (self->names != NULL)
+    find_out (self, find_attr_kinds, attr_kinds_found);
 }
 
 TsSearch *

@@ -123,6 +123,15 @@ ts_outline_count_boxes (TsOutline *self,
 
 /* ---- by name ------------------------------------------------------------------------------------ */
 
+char *
+ts_outline_dup_numbered_name (TsOutline *self,
+                              guint32 group)
+{
+  g_autofree char *name = ts_outline_dup_name (self, group);
+
+  return g_strdup_printf ("%s#%u", name, group);
+}
+
 typedef struct
 {
   const char *name;
@@ -140,9 +149,9 @@ compare_name (TsOutline *outline,
   if (search->found == TS_NO_CONTAINER && container >= ts_outline_get_tree (outline)->n_scopes)
     {
       g_autofree char *name = ts_outline_dup_name (outline, container);
-      g_autofree char *numbered = g_strdup_printf ("%s#%u", name, container);
+      g_autofree char *numbered = g_str_has_prefix (search->name, name) ? ts_outline_dup_numbered_name (outline, container) : NULL;
 
-      if (strcmp (name, search->name) == 0 || strcmp (numbered, search->name) == 0)
+      if (strcmp (name, search->name) == 0 || g_strcmp0 (numbered, search->name) == 0)
         search->found = container;
     }
   return search->found == TS_NO_CONTAINER;

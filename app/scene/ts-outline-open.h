@@ -12,9 +12,12 @@ void ts_outline_open_levels (TsOutline *self, guint depth, GHashTable *open);
 /* The same from @container down, which is open as well if @depth is 1 or more. */
 void ts_outline_open_levels_under (TsOutline *self, guint32 container, guint depth, GHashTable *open);
 
+/* A name that only this group has: groups of one scope may have the same one. (transfer full) */
+char *ts_outline_dup_numbered_name (TsOutline *self, guint32 group);
+
 /**
  * ts_outline_find_by_name:
- * @name: of a name scope, with or without `/` at its end, or of a group (`block/conv_[0-23]`), also as ts_scene_dup_box_name () tells it from others
+ * @name: of a name scope, with or without `/` at its end, or of a group (`block/conv_[0-23]`), also a numbered one
  * @error: %TS_ERROR_NOT_FOUND saying what there is instead; %TS_ERROR_INVALID_ARGUMENT for an operation, which has no inside
  *
  * May take time linear in the graph.

@@ -1,6 +1,7 @@
 #include "app/scene/ts-scene-dot.h"
 
 #include "app/scene/ts-file-text.h"
+#include "app/scene/ts-outline-open.h"
 #include "app/scene/ts-scene-links.h"
 
 typedef struct
@@ -23,11 +24,9 @@ ts_scene_dup_box_name (const TsScene *scene,
   if (item->kind == TS_ITEM_OP)
     return g_strdup (ts_graph_get_operation (scene->tree->graph, item->id)->name);
 
-  g_autofree char *name = ts_outline_dup_name (outline, item->id);
+  g_autofree char *name = ts_item_kind_is_group (item->kind) && item->kind != TS_ITEM_STACK ? ts_outline_dup_numbered_name (outline, item->id)
+                                                                                            : ts_outline_dup_name (outline, item->id);
 
-  /* Groups of one scope may have one name. */
-  if (ts_item_kind_is_group (item->kind) && item->kind != TS_ITEM_STACK)
-    return g_strdup_printf ("%s#%u/", name, item->id);
   return g_strdup_printf ("%s/", name);
 }
 

@@ -1,6 +1,7 @@
 #include "tests/graph/graph-text.h"
 
 #include "engine/ts-error.h"
+#include "tests/support/ts-test-graph.h"
 
 #include <string.h>
 
@@ -49,22 +50,6 @@ rich_graph (void)
   return g;
 }
 
-/* All that an operation shows of its attributes. (transfer full) */
-static char *
-dup_texts (const TsOperation *op)
-{
-  g_auto (GStrv) names = ts_operation_list_attrs (op);
-  GString *all = g_string_new (op->type);
-
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      g_autofree char *text = ts_operation_dup_attr_text (op, names[i], 1000);
-
-      g_string_append_printf (all, " %s=%s", names[i], text);
-    }
-  return g_string_free (all, FALSE);
-}
-
 /* Operations with the same key show the same, whatever is wrong with them. */
 static void
 check_key (TsGraph *graph,
@@ -80,8 +65,8 @@ check_key (TsGraph *graph,
   ts_operation_append_attr_key (other, other_key);
   if (key->len != other_key->len || memcmp (key->data, other_key->data, key->len) != 0)
     return;
-  texts = dup_texts (op);
-  other_texts = dup_texts (other);
+  texts = ts_test_dup_attr_texts (op);
+  other_texts = ts_test_dup_attr_texts (other);
   g_assert_cmpstr (texts, ==, other_texts);
 }
 

@@ -3,22 +3,6 @@
 
 #include <string.h>
 
-/* What an operation shows of its attributes, in one text. (transfer full) */
-static char *
-dup_all_texts (const TsOperation *op)
-{
-  GString *all = g_string_new (op->type);
-  g_auto (GStrv) names = ts_operation_list_attrs (op);
-
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      g_autofree char *text = ts_operation_dup_attr_text (op, names[i], 10000);
-
-      g_string_append_printf (all, "\n%s=%s", names[i], text);
-    }
-  return g_string_free (all, FALSE);
-}
-
 /* All of a kind show what the one that stands for it does. */
 static void
 assert_kinds_hold (TsGraph *graph,
@@ -31,8 +15,8 @@ assert_kinds_hold (TsGraph *graph,
   g_assert_cmpuint (kinds->n_kinds, ==, expected);
   for (guint32 i = 0; i < kinds->n_ops; i++)
     {
-      g_autofree char *own = dup_all_texts (ts_graph_get_operation (graph, i));
-      g_autofree char *of_kind = dup_all_texts (ts_graph_get_operation (graph, kinds->ops[kinds->op_kinds[i]]));
+      g_autofree char *own = ts_test_dup_attr_texts (ts_graph_get_operation (graph, i));
+      g_autofree char *of_kind = ts_test_dup_attr_texts (ts_graph_get_operation (graph, kinds->ops[kinds->op_kinds[i]]));
 
       g_assert_cmpstr (own, ==, of_kind);
     }
@@ -82,7 +66,7 @@ test_by_definition (void)
       ts_test_end (&graph);
     }
   for (guint32 i = 0; i < ts_graph_get_n_operations (graph.graph); i++)
-    g_hash_table_add (texts, dup_all_texts (ts_graph_get_operation (graph.graph, i)));
+    g_hash_table_add (texts, ts_test_dup_attr_texts (ts_graph_get_operation (graph.graph, i)));
   g_assert_cmpuint (g_hash_table_size (texts), >, 50);
   assert_kinds_hold (graph.graph, g_hash_table_size (texts));
 }

@@ -419,6 +419,45 @@ test_deep_name (void)
   g_assert_true (!marks[0] && !marks[1]);
 }
 
+#define N_MANY 45000 /* enough for several threads */
+
+/* However many threads share the operations, each is decided once, and an error of any is told. */
+static void
+test_many (void)
+{
+  g_auto (TsTestGraph) graph = { NULL };
+  g_autoptr (TsSearchNames) names = NULL;
+  g_autoptr (TsSearchQuery) odd = ts_search_query_new ("/x[0-9]*[13579]$/", NULL);
+  g_autoptr (TsSearchQuery) dtype = ts_search_query_new ("-attr.dtype=int32", NULL);
+  g_autoptr (TsSearchQuery) slow = ts_search_query_new ("/(((a+)+)+)+$/", NULL);
+  g_autofree char *last = g_strnfill (40, 'a');
+  g_autoptr (GArray) hits = NULL;
+  g_autoptr (GArray) others = NULL;
+  g_autoptr (GError) error = NULL;
+  TsSearchFacts facts = { NULL };
+
+  ts_test_graph_init (&graph);
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("x%u", i);
+
+      ts_test_const_float (&graph, name, 1);
+    }
+  last[39] = 'b';
+  ts_test_const (&graph, last, ts_tensor_new_scalar (TS_DTYPE_INT32, &(gint32) { 3 }));
+  facts.names = names = ts_search_names_new (graph.graph, NULL, NULL);
+  hits = ts_search_match (&facts, odd, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (hits->len, ==, N_MANY / 2);
+  for (guint i = 0; i < hits->len; i++)
+    g_assert_cmpuint (g_array_index (hits, guint32, i), ==, 2 * i + 1);
+  others = ts_search_match (&facts, dtype, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (others->len, ==, N_MANY);
+  g_assert_null (ts_search_match (&facts, slow, NULL, NULL, &error));
+  g_assert_error (error, TS_ERROR, TS_ERROR_INVALID_ARGUMENT);
+}
+
 static void
 test_empty_graph (void)
 {
@@ -456,6 +495,7 @@ main (int argc,
   g_test_add_func ("/search-query/narrows", test_narrows);
   g_test_add_func ("/search-query/names-by-definition", test_names_by_definition);
   g_test_add_func ("/search-query/deep-name", test_deep_name);
+  g_test_add_func ("/search-query/many", test_many);
   g_test_add_func ("/search-query/empty-graph", test_empty_graph);
   return g_test_run ();
 }

@@ -191,3 +191,18 @@ ts_test_graph_load_file (TsTestGraph *self,
   g_assert_no_error (error);
   ts_test_graph_load_text (self, text);
 }
+
+char *
+ts_test_dup_attr_texts (const TsOperation *op)
+{
+  GString *all = g_string_new (op->type);
+  g_auto (GStrv) names = ts_operation_list_attrs (op);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *text = ts_operation_dup_attr_text (op, names[i], 10000);
+
+      g_string_append_printf (all, "\n%s=%s", names[i], text);
+    }
+  return g_string_free (all, FALSE);
+}

@@ -37,4 +37,7 @@ void ts_test_graph_rename_type (TsTestGraph *self, const char *from, const char 
 void ts_test_graph_load_text (TsTestGraph *self, const char *text);
 void ts_test_graph_load_file (TsTestGraph *self, const char *path);
 
+/* The type of an operation and all that it shows of the attributes that it gives. (transfer full) */
+char *ts_test_dup_attr_texts (const TsOperation *op);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TsTestGraph, ts_test_graph_clear)
